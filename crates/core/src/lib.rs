@@ -1,0 +1,1 @@
+//! The rules of call logging: values in, values out.

@@ -1,0 +1,1 @@
+//! CRM requests and answers as pure pairs, one file per CRM.

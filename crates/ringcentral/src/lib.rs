@@ -1,0 +1,1 @@
+//! RingCentral requests and answers as pure pairs.

@@ -1,0 +1,1 @@
+//! A RingCentral platform on loopback to run against.

@@ -1,0 +1,1 @@
+//! Page models: Model, Msg, update, view.

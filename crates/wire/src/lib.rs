@@ -1,0 +1,1 @@
+//! Messages between extension and Worker.

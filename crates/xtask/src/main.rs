@@ -1,0 +1,3 @@
+//! Build, demo, test, check, package, bench, explain.
+
+fn main() {}
