@@ -1,3 +1,7 @@
-//! Build, demo, test, check, package, bench, explain.
+//! Build, demo, test, check, package, bench, explain: `cargo xtask` without a word lists them.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xtask::run(std::env::args().skip(1).collect())
+}

@@ -1,0 +1,141 @@
+//! The tools of the build, each from a place that a lock file pins: the WASM target from rustup,
+//! wasm-bindgen from this workspace, esbuild, wasm-opt and wrangler from npm.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::stamp::Stamp;
+use crate::project;
+use crate::step::{cargo, run, step, unchanged};
+
+/// What the core, the extension and the Worker are compiled for.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The oldest Node that wrangler and the tests run on.
+const OLDEST_NODE: (u32, u32) = (20, 3);
+
+/// What rustc lets WASM use; wasm-opt must be told, or it refuses the module.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The cargo that runs this program, or the one on the path.
+pub fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Adds the WASM target to the toolchain when it lacks it. The pinned toolchain file asks for
+/// it too, but where rustup's automatic installation is off nobody acts on that.
+pub fn ensure_wasm_target(root: &Path) -> Result<()> {
+    if has_wasm_target(root)? {
+        return Ok(());
+    }
+    step("add the WASM target", || {
+        run(Command::new("rustup").current_dir(root).args(["target", "add", WASM_TARGET]))
+            .context("the Rust toolchain has no WASM target, and rustup could not add it")
+    })?;
+    if has_wasm_target(root)? {
+        return Ok(());
+    }
+    bail!("the toolchain in use still has no {WASM_TARGET}: is the rustc on the path rustup's?")
+}
+
+fn has_wasm_target(root: &Path) -> Result<bool> {
+    let mut command = Command::new("rustc");
+    command.current_dir(root).args(["--print", "target-libdir", "--target", WASM_TARGET]);
+    Ok(Path::new(run(&mut command)?.trim()).is_dir())
+}
+
+/// Installs the npm packages when `package-lock.json` changed. No package's own install script
+/// is run: none of these needs one.
+pub fn ensure_npm_packages(root: &Path) -> Result<()> {
+    ensure_node(root)?;
+    let installed = root.join("node_modules/.package-lock.json");
+    let stamp = Stamp::default().file(&root.join("package-lock.json"))?;
+    let name = "npm packages";
+    let worked = stamp.guard(root, "npm", &installed, || {
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        let mut command = Command::new("npm");
+        step(name, || run(command.current_dir(root).args(arguments)).map(drop))
+    })?;
+    if !worked {
+        unchanged(name);
+    }
+    Ok(())
+}
+
+fn ensure_node(root: &Path) -> Result<()> {
+    let printed = run(Command::new("node").current_dir(root).arg("--version"))
+        .context("the build needs Node 20.3 or newer (https://nodejs.org)")?;
+    let (major, minor) = OLDEST_NODE;
+    match node_version(&printed) {
+        Some(version) if version >= OLDEST_NODE => Ok(()),
+        _ => bail!("the build needs Node {major}.{minor} or newer, and this is {}", printed.trim()),
+    }
+}
+
+fn node_version(printed: &str) -> Option<(u32, u32)> {
+    let mut numbers = printed.trim().strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+/// Where cargo leaves the WASM of a package.
+pub fn compiled(root: &Path, library: &str) -> PathBuf {
+    project::target(root).join(WASM_TARGET).join("release").join(format!("{library}.wasm"))
+}
+
+/// Runs wasm-bindgen: the JavaScript half of the WASM, in `output`.
+pub fn bindgen(root: &Path, wasm: &Path, output: &Path, arguments: &[&str]) -> Result<()> {
+    let tool = built_tool(root, "wasm-bindgen-tool")?;
+    step("wasm-bindgen", || {
+        run(Command::new(tool).arg(wasm).arg("--out-dir").arg(output).args(arguments)).map(drop)
+    })
+}
+
+/// Compiles one of the tools of `crates/bindgen`, and answers where it is.
+pub fn built_tool(root: &Path, name: &str) -> Result<PathBuf> {
+    let mut command = Command::new(cargo_program());
+    command.current_dir(root).args(["build", "--package", "ledger-bindgen"]);
+    step("compile the wasm-bindgen tool", || cargo(&mut command))?;
+    Ok(project::target(root).join("debug").join(name))
+}
+
+/// Makes a WASM file smaller (`-Oz`) or faster (`-O3`), and drops what only tools read.
+pub fn optimize(root: &Path, wasm: &Path, level: &str) -> Result<()> {
+    step("wasm-opt", || {
+        let mut command = Command::new(project::npm_program(root, "wasm-opt"));
+        command.arg(wasm).arg("-o").arg(wasm).arg(level).args(WASM_FEATURES);
+        command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        run(&mut command).map(drop)
+    })
+}
+
+/// Empties a folder, or creates it.
+pub fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("{} cannot be created", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_node_versions() {
+        assert_eq!(node_version("v20.20.2\n"), Some((20, 20)));
+        assert_eq!(node_version("v8.1.0"), Some((8, 1)));
+        assert_eq!(node_version("node"), None);
+    }
+}

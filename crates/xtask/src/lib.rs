@@ -1,0 +1,52 @@
+//! The project's own tools, behind `cargo xtask`. A library as well, so that the whole-system
+//! tests start the Worker by the same code ([`stack`]) as the demo does.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool prints")]
+
+pub mod build;
+pub mod demo;
+pub mod project;
+pub mod stack;
+pub mod step;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  build [extension|worker]   compile to WASM and fill build/extension and build/worker
+  demo                       start the Worker and the simulated platform, and log calls
+  test [native|wasm|worker|browser]
+                             run all tests, or those of one stage
+  check                      format, lints, licences, dependency and source rules, sizes
+  package                    the extension as a zip for the Chrome Web Store
+  bench                      measure
+  explain TOPIC              phone, blocklist, fold, decide, compose: JSON in, JSON out";
+
+/// Runs one command and turns its outcome into an exit code.
+#[must_use]
+pub fn run(arguments: Vec<String>) -> ExitCode {
+    let mut arguments = arguments.into_iter();
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match dispatch(&command, &rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: &str, rest: &[String]) -> Result<()> {
+    match command {
+        "build" => build::command(rest),
+        "demo" => demo::command(rest),
+        "" | "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => bail!("there is no command {other:?}\n\n{USAGE}"),
+    }
+}
