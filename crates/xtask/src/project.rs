@@ -14,7 +14,9 @@ pub fn root() -> Result<PathBuf> {
     };
     start
         .ancestors()
-        .find(|folder| folder.join("wrangler.toml").is_file() && folder.join("Cargo.toml").is_file())
+        .find(|folder| {
+            folder.join("wrangler.toml").is_file() && folder.join("Cargo.toml").is_file()
+        })
         .map(Path::to_path_buf)
         .with_context(|| format!("{} is not inside a checkout of Call Ledger", start.display()))
 }

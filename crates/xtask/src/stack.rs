@@ -93,8 +93,12 @@ impl Stack {
         if self.running.is_some() {
             bail!("the Worker on port {} runs already", self.port);
         }
+        // Otherwise whoever has the port would be taken for the Worker.
+        TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
+            .with_context(|| format!("port {} is taken by another program", self.port))?;
         let log = OpenOptions::new().create(true).append(true).open(self.log_path())?;
-        let child = self.command(&log)?.spawn().context("node cannot be started; is it installed?")?;
+        let child =
+            self.command(&log)?.spawn().context("node cannot be started; is it installed?")?;
         self.running = Some(child);
         self.wait_until_it_answers()
     }

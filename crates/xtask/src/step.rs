@@ -37,7 +37,8 @@ pub fn run(command: &mut Command) -> Result<String> {
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let errors = String::from_utf8_lossy(&output.stderr);
-        bail!("{} ended with {}\n{printed}{errors}", shown(command), output.status);
+        let said = last_lines(&format!("{printed}{errors}"));
+        bail!("{} ended with {}\n{said}", shown(command), output.status);
     }
     Ok(printed)
 }
@@ -48,8 +49,10 @@ pub fn cargo(command: &mut Command) -> Result<()> {
         return run(command).map(drop);
     }
     println!();
-    let status =
-        command.stdin(Stdio::null()).status().context("cargo cannot be started; is it installed?")?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .context("cargo cannot be started; is it installed?")?;
     if !status.success() {
         bail!("{} ended with {status}", shown(command));
     }
@@ -60,4 +63,13 @@ fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy()];
     words.extend(command.get_args().map(|word| word.to_string_lossy()));
     words.join(" ")
+}
+
+/// The end of a long text: a tool may print thousands of lines before it gives up.
+fn last_lines(text: &str) -> String {
+    const KEPT: usize = 60;
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    let skipped = lines.len().saturating_sub(KEPT);
+    let kept = lines.get(skipped..).unwrap_or_default().join("\n");
+    if skipped == 0 { kept } else { format!("({skipped} lines left out)\n{kept}") }
 }

@@ -54,7 +54,9 @@ pub fn command(arguments: &[String]) -> Result<()> {
         [] => build(&Part::ALL),
         ["extension"] => build(&[Part::Extension]),
         ["worker"] => build(&[Part::Worker]),
-        other => bail!("build takes \"extension\", \"worker\" or nothing, not {:?}", other.join(" ")),
+        other => {
+            bail!("build takes \"extension\", \"worker\" or nothing, not {:?}", other.join(" "))
+        }
     }
 }
 

@@ -13,13 +13,22 @@ function startOverIfBroken() {
   }
 }
 
+// The panic hook of the `worker` crate sets the mark by itself; a trap without a panic
+// (memory, stack) is only seen here.
+function markTraps(error) {
+  if (error instanceof WebAssembly.RuntimeError) {
+    state.criticalError = true;
+  }
+}
+
+addEventListener("error", (event) => markTraps(event.error));
+addEventListener("unhandledrejection", (event) => markTraps(event.reason));
+
 async function watched(call) {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) {
-      state.criticalError = true;
-    }
+    markTraps(error);
     throw error;
   }
 }

@@ -97,9 +97,8 @@ mod tests {
         let root = std::env::temp_dir().join(format!("ledger-stamp-failed-{}", std::process::id()));
         project::write(&root.join("output"), "old").unwrap();
         let output = root.join("output");
-        let failed = Stamp::default().text("one").guard(&root, "test", &output, || {
-            anyhow::bail!("no")
-        });
+        let failed =
+            Stamp::default().text("one").guard(&root, "test", &output, || anyhow::bail!("no"));
         assert!(failed.is_err());
         assert!(Stamp::default().text("one").guard(&root, "test", &output, || Ok(())).unwrap());
         std::fs::remove_dir_all(&root).unwrap();

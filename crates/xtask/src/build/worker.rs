@@ -46,7 +46,7 @@ pub fn assemble(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The reset function and the abort handler let the shim start over after a panic.
+/// The reset function lets the shim start over after a panic.
 fn bind(root: &Path, wasm: &Path, output: &Path) -> Result<()> {
     let arguments = [
         "--target",
@@ -55,7 +55,6 @@ fn bind(root: &Path, wasm: &Path, output: &Path) -> Result<()> {
         "--out-name",
         "index",
         "--experimental-reset-state-function",
-        "--force-enable-abort-handler",
     ];
     tools::bindgen(root, wasm, output, &arguments)
 }
@@ -104,7 +103,9 @@ fn shim(module: &str, classes: &[String]) -> Result<String> {
     let mut text = SHIM.to_owned();
     for class in classes {
         if !module.contains(&format!("export class {class} ")) {
-            bail!("wrangler.toml binds the class {class}, and the Worker exports none of that name");
+            bail!(
+                "wrangler.toml binds the class {class}, and the Worker exports none of that name"
+            );
         }
         text.push_str(&format!("export const {class} = durable(wasm.{class});\n"));
     }
@@ -115,7 +116,9 @@ fn shim(module: &str, classes: &[String]) -> Result<String> {
         .map(|name| format!("{name}: handler(wasm.{name})"))
         .collect();
     if handlers.is_empty() {
-        bail!("the Worker exports no handler; wasm-bindgen's output has changed, or `fetch` is gone");
+        bail!(
+            "the Worker exports no handler; wasm-bindgen's output has changed, or `fetch` is gone"
+        );
     }
     text.push_str(&format!("export default {{ {} }};\n", handlers.join(", ")));
     Ok(text)

@@ -51,7 +51,8 @@ pub fn parse(words: &[String]) -> Result<Arguments> {
             "--duplicates" => arguments.duplicates = true,
             "--shuffle" => arguments.shuffle = true,
             "--seed" => {
-                let number = words.next().with_context(|| format!("--seed wants a number\n\n{USAGE}"))?;
+                let number =
+                    words.next().with_context(|| format!("--seed wants a number\n\n{USAGE}"))?;
                 arguments.seed = number
                     .parse()
                     .with_context(|| format!("--seed wants a number, not {number:?}\n\n{USAGE}"))?;
