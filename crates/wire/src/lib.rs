@@ -1,1 +1,7 @@
-//! Messages between extension and Worker.
+//! Messages between the extension and the Worker, and the plain HTTP values that connectors speak.
+//!
+//! Types here are what crosses a boundary; the core's own types are not made public by accident,
+//! and a change here is a change of the API.
+
+pub mod api;
+pub mod http;

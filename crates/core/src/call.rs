@@ -1,0 +1,121 @@
+//! Calls: one telephony session, folded from whatever RingCentral said about it.
+//!
+//! Events come late, twice and out of order, and some never come. So nothing here depends on the
+//! order of arrival: [`Fold`] keeps the *set* of what was observed, and [`Call`] is computed from
+//! that set afresh. Adding an observation twice, or two in another order, gives the same call.
+//!
+//! - [`event`]: what one event says about one party.
+//! - [`record`]: what the call log says, the authority for result, duration and recording.
+//! - [`timeline`]: one party's states in order, and the spans they make.
+//! - [`view`]: the call as a whole: participants, roles, results, end.
+//! - [`part`]: who gets an entry, with the facts that entry is about.
+
+pub mod event;
+pub mod part;
+pub mod record;
+mod timeline;
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::event::{Direction, Observation, Origin, Reason, Side, Status};
+pub use self::part::{Part, parts};
+pub use self::record::{Leg, Record};
+pub use self::view::{Call, CallResult, End, Participant, Role};
+use crate::id::{CallRecordId, PartyId, TelephonySessionId};
+
+/// Whether a fact was news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The call may look different now.
+    Fresh,
+    /// It was known already.
+    Known,
+}
+
+/// Everything observed about one telephony session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fold {
+    /// The session all of it is about.
+    pub telephony_session_id: TelephonySessionId,
+    /// Observations by sequence, then party. A list in JSON, because its keys are pairs.
+    #[serde(with = "as_list")]
+    observations: BTreeMap<(u64, PartyId), Observation>,
+    /// The newest version of each call-log record.
+    #[serde(default)]
+    records: BTreeMap<CallRecordId, Record>,
+}
+
+impl Fold {
+    /// A session of which nothing is known yet.
+    pub fn new(telephony_session_id: TelephonySessionId) -> Self {
+        Self { telephony_session_id, observations: BTreeMap::new(), records: BTreeMap::new() }
+    }
+
+    /// Adds what an event said of a party.
+    pub fn observe(&mut self, observation: Observation) -> News {
+        let key = (observation.sequence, observation.party.clone());
+        match self.observations.get(&key) {
+            // Two different reports under one number: keep the same one whichever came first.
+            Some(known) if *known >= observation => News::Known,
+            Some(_) | None => {
+                self.observations.insert(key, observation);
+                News::Fresh
+            }
+        }
+    }
+
+    /// Adds what the call log says. An older version of a known record changes nothing.
+    pub fn record(&mut self, record: Record) -> News {
+        match self.records.get(&record.id) {
+            Some(known) if (known.modified_at, known) >= (record.modified_at, &record) => {
+                News::Known
+            }
+            Some(_) | None => {
+                self.records.insert(record.id.clone(), record);
+                News::Fresh
+            }
+        }
+    }
+
+    /// What was observed, in the order RingCentral numbered it.
+    pub fn observations(&self) -> impl Iterator<Item = &Observation> {
+        self.observations.values()
+    }
+
+    /// The call-log records of this session.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+}
+
+/// Observations as a plain list: JSON has no pairs as keys.
+mod as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Observation;
+    use crate::id::PartyId;
+
+    type Observations = BTreeMap<(u64, PartyId), Observation>;
+
+    pub(super) fn serialize<S: Serializer>(
+        observations: &Observations,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(observations.values())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Observations, D::Error> {
+        Ok(Vec::<Observation>::deserialize(deserializer)?
+            .into_iter()
+            .map(|observation| ((observation.sequence, observation.party.clone()), observation))
+            .collect())
+    }
+}

@@ -1,0 +1,155 @@
+//! Who gets an entry, and the facts the entry is about.
+//!
+//! Extensions that talked get one each. When nobody talked, the one the call was for gets it: the
+//! caller of an outbound call, the person or queue that was called, or, when the caller never got
+//! past it, the voice menu. Members of a queue that only rang, and monitors, get none.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{Direction, Side};
+use super::record::{Media, Progress, Record};
+use super::view::{Call, CallResult, Confirmation, Participant, Role};
+use super::{Fold, view};
+use crate::directory::Directory;
+use crate::id::{ExtensionId, TelephonySessionId};
+use crate::phone::PhoneNumber;
+use crate::time::{Millis, Span};
+
+/// One participant's part in a call: all that rules, matching and composing need to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Part {
+    /// The call.
+    pub telephony_session_id: TelephonySessionId,
+    /// The older numeric id, which App Connect's logs carry.
+    pub session_id: String,
+    /// Who.
+    pub extension_id: ExtensionId,
+    /// As what.
+    pub role: Role,
+    /// With what outcome.
+    pub result: CallResult,
+    /// From this extension's point of view.
+    pub direction: Direction,
+    /// The extension's own side.
+    pub own: Side,
+    /// The other side.
+    pub other: Side,
+    /// The other side's number, when it is outside the account.
+    pub outside_number: Option<PhoneNumber>,
+    /// Whether both sides belong to the account.
+    pub reach: Reach,
+    /// When the call began.
+    pub started_at: Millis,
+    /// When the whole call ended.
+    pub ended_at: Option<Millis>,
+    /// Ring time of this participant.
+    pub ring: Span,
+    /// Talk time of this participant.
+    pub talk: Span,
+    /// Whether the call log has confirmed these facts.
+    pub confirmed: Confirmation,
+    /// Whether a recording is to be expected.
+    pub recorded: bool,
+    /// The recording, once the call log has it.
+    pub recording: Option<Media>,
+    /// The voicemail message, once the call log has it.
+    pub voicemail: Option<Media>,
+    /// Sessions this call continues or is continued by.
+    pub linked_to: BTreeSet<TelephonySessionId>,
+}
+
+/// Whether a call leaves the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// Between extensions of the account.
+    Internal,
+    /// With someone outside.
+    External,
+}
+
+/// The parts of a call that get an entry. Empty while nobody deserves one yet.
+pub fn parts(fold: &Fold, call: &Call, directory: &Directory) -> Vec<Part> {
+    called(call).into_iter().map(|participant| part(fold, call, participant, directory)).collect()
+}
+
+fn called(call: &Call) -> Vec<&Participant> {
+    let with = |wanted: fn(&Participant) -> bool| -> Vec<&Participant> {
+        call.participants.iter().filter(|participant| wanted(participant)).collect()
+    };
+    let is_person =
+        |participant: &Participant| matches!(participant.role, Role::Agent | Role::Transferrer);
+    let talked = with(|participant| {
+        matches!(participant.role, Role::Agent | Role::Transferrer)
+            && participant.result == CallResult::Answered
+    });
+    if !talked.is_empty() {
+        return talked;
+    }
+    let caller = call.participants.first().filter(|participant| {
+        is_person(participant) && participant.direction == Direction::Outbound
+    });
+    let queue = with(|participant| participant.role == Role::Queue).first().copied();
+    let person = call
+        .participants
+        .iter()
+        .find(|participant| is_person(participant) && participant.direction == Direction::Inbound);
+    let called = queue.or(person);
+    if caller.is_some() || called.is_some() {
+        return caller.into_iter().chain(called).collect();
+    }
+    with(|participant| participant.role == Role::Ivr).into_iter().take(1).collect()
+}
+
+fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directory) -> Part {
+    let outside_number = view::outside_number(&participant.other, directory);
+    let inside = participant.other.is_inside()
+        || participant.other.line.as_ref().is_some_and(|line| directory.is_own(line));
+    let finished = || fold.records().filter(|record| record.progress == Progress::Finished);
+    Part {
+        telephony_session_id: call.telephony_session_id.clone(),
+        session_id: call.session_id.clone(),
+        extension_id: participant.extension_id.clone(),
+        role: participant.role,
+        result: participant.result,
+        direction: participant.direction,
+        own: participant.own.clone(),
+        other: participant.other.clone(),
+        outside_number,
+        reach: if inside { Reach::Internal } else { Reach::External },
+        started_at: call.started_at,
+        ended_at: call.end.at(),
+        ring: participant.ring,
+        talk: participant.talk,
+        confirmed: call.confirmed,
+        recorded: participant.recorded,
+        recording: finished().find_map(|record| media(record, participant, Kind::Recording)),
+        voicemail: finished().find_map(|record| media(record, participant, Kind::Voicemail)),
+        linked_to: call.linked_to.clone(),
+    }
+}
+
+enum Kind {
+    Recording,
+    Voicemail,
+}
+
+/// The participant's own leg has its media; a record with one participant keeps it on top.
+fn media(record: &Record, participant: &Participant, kind: Kind) -> Option<Media> {
+    let own_leg = record
+        .legs
+        .iter()
+        .filter(|leg| leg.extension_id.as_ref() == Some(&participant.extension_id))
+        .find_map(|leg| match kind {
+            Kind::Recording => leg.recording.as_ref(),
+            Kind::Voicemail => leg.voicemail.as_ref(),
+        });
+    let on_top = match kind {
+        Kind::Recording => record.recording.as_ref(),
+        Kind::Voicemail => record.voicemail.as_ref(),
+    };
+    own_leg.or(on_top).cloned()
+}

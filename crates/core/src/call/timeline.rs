@@ -1,0 +1,143 @@
+//! One party's states in order, and the spans they make.
+//!
+//! Ring time runs from the first sign of the leg to the answer or the end, talk time while the
+//! state is `Answered`, hold time while it is `Hold` (RingCentral's guide, "Calculating call time
+//! metrics").
+
+use super::event::{Direction, Observation, Reason, Side, Status};
+use crate::id::{ExtensionId, PartyId, TelephonySessionId};
+use crate::time::{Millis, Span};
+
+/// A half-open stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) from: Millis,
+    pub(super) until: Millis,
+}
+
+/// All that is known about one party.
+#[derive(Clone, Debug)]
+pub(super) struct PartyTimeline<'a> {
+    pub(super) party: &'a PartyId,
+    pub(super) extension_id: Option<&'a ExtensionId>,
+    pub(super) direction: Direction,
+    pub(super) began_at: Millis,
+    pub(super) rang: bool,
+    pub(super) first_answer: Option<Millis>,
+    pub(super) connected: Vec<Stretch>,
+    pub(super) held: Vec<Stretch>,
+    pub(super) voicemail: bool,
+    pub(super) ended_at: Option<Millis>,
+    pub(super) last_at: Millis,
+    pub(super) end_reason: Option<&'a Reason>,
+    pub(super) supervising: bool,
+    pub(super) queue_call: bool,
+    pub(super) missed: bool,
+    pub(super) recorded: bool,
+    pub(super) own: &'a Side,
+    pub(super) other: &'a Side,
+    pub(super) peers: Vec<&'a TelephonySessionId>,
+}
+
+impl<'a> PartyTimeline<'a> {
+    /// Reads one party's observations, which must be in the order of their sequence.
+    pub(super) fn read(observations: &[&'a Observation]) -> Option<Self> {
+        let (first, last) = (observations.first()?, observations.last()?);
+        let sides = |observation: &'a Observation| match observation.direction {
+            Direction::Inbound => (&observation.to, &observation.from),
+            Direction::Outbound => (&observation.from, &observation.to),
+        };
+        let (mut own, mut other) = sides(first);
+        let mut timeline = Self {
+            party: &first.party,
+            extension_id: None,
+            direction: first.direction,
+            began_at: first.at,
+            rang: false,
+            first_answer: None,
+            connected: Vec::new(),
+            held: Vec::new(),
+            voicemail: false,
+            ended_at: None,
+            last_at: last.at,
+            end_reason: None,
+            supervising: false,
+            queue_call: false,
+            missed: false,
+            recorded: false,
+            own,
+            other,
+            peers: Vec::new(),
+        };
+        let mut open: Option<(&Status, Millis)> = None;
+        for &observation in observations {
+            // Later events know more: a caller's name, or the customer after a warm transfer.
+            let (own_now, other_now) = sides(observation);
+            own = if own_now.line.is_some() { own_now } else { own };
+            other = if other_now.line.is_some() { other_now } else { other };
+            timeline.extension_id = timeline.extension_id.or(observation.extension_id.as_ref());
+            timeline.began_at = timeline.began_at.min(observation.at);
+            timeline.supervising |= observation.reason == Some(Reason::Supervising);
+            timeline.queue_call |= observation.marks.queue_call;
+            timeline.missed |= observation.marks.missed;
+            timeline.recorded |= observation.marks.recorded;
+            timeline.peers.extend(observation.peer.as_ref());
+            if let Some((status, from)) = open.take() {
+                timeline.close(status, Stretch { from, until: observation.at.max(from) });
+            }
+            match &observation.status {
+                Status::Proceeding => timeline.rang = true,
+                Status::Answered => {
+                    timeline.first_answer = timeline.first_answer.or(Some(observation.at));
+                }
+                Status::Voicemail | Status::Fax => timeline.voicemail = true,
+                Status::Disconnected | Status::Gone => {
+                    timeline.ended_at = timeline.ended_at.or(Some(observation.at));
+                    timeline.end_reason = timeline.end_reason.or(observation.reason.as_ref());
+                }
+                Status::Setup | Status::Hold | Status::Parked | Status::Other(_) => {}
+            }
+            open = Some((&observation.status, observation.at));
+        }
+        timeline.own = own;
+        timeline.other = other;
+        Some(timeline)
+    }
+
+    fn close(&mut self, status: &Status, stretch: Stretch) {
+        match status {
+            Status::Answered => self.connected.push(stretch),
+            Status::Hold => self.held.push(stretch),
+            Status::Setup
+            | Status::Proceeding
+            | Status::Parked
+            | Status::Voicemail
+            | Status::Fax
+            | Status::Disconnected
+            | Status::Gone
+            | Status::Other(_) => {}
+        }
+    }
+
+    /// From the first sign of the leg to its answer, or to its end without one.
+    pub(super) fn ring(&self) -> Span {
+        self.first_answer.or(self.ended_at).unwrap_or(self.last_at).since(self.began_at)
+    }
+
+    /// Talk time, counted only from `others_from`: the caller of an internal or outbound call is
+    /// `Answered` as soon as RingCentral handles the call, before anyone lifts the receiver.
+    pub(super) fn talk(&self, others_from: Option<Millis>) -> Span {
+        let Some(others_from) = others_from else { return Span(0) };
+        Span(
+            self.connected
+                .iter()
+                .map(|stretch| stretch.until.since(stretch.from.max(others_from)).0)
+                .sum(),
+        )
+    }
+
+    /// Time this party kept the other waiting.
+    pub(super) fn hold(&self) -> Span {
+        Span(self.held.iter().map(|stretch| stretch.until.since(stretch.from).0).sum())
+    }
+}

@@ -1,0 +1,151 @@
+//! Who logs an extension's calls: the server or the client.
+//!
+//! One function behind the Worker's decision, the extension's auto-log switch and its sentence.
+//! Cover has a history, because a call belongs to whoever covered its extension when it *began*:
+//! so turning server-side logging on or off neither loses nor doubles a call under way.
+
+use serde::{Deserialize, Serialize};
+
+use crate::directory::Directory;
+use crate::id::ExtensionId;
+use crate::settings::{Mode, OrgSettings, Scope, ScopeMember};
+use crate::time::Millis;
+use crate::why::Why;
+
+/// Whether the server covers an extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "cover", content = "why")]
+pub enum Cover {
+    /// The server logs its calls.
+    Server,
+    /// It does not, for this reason.
+    Client(Why),
+}
+
+/// Mode and scope from one moment on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Era {
+    /// From when.
+    pub from: Millis,
+    /// The mode then.
+    pub mode: Mode,
+    /// The scope then.
+    pub scope: Scope,
+}
+
+/// Mode and scope over time, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CoverHistory(Vec<Era>);
+
+impl CoverHistory {
+    /// Notes the mode and scope of settings that come into force now. Settings that change
+    /// neither begin no new era.
+    pub fn note(&mut self, settings: &OrgSettings, now: Millis) {
+        let unchanged = self
+            .0
+            .last()
+            .is_some_and(|era| era.mode == settings.mode && era.scope == settings.scope);
+        if !unchanged {
+            self.0.push(Era {
+                from: now,
+                mode: settings.mode.clone(),
+                scope: settings.scope.clone(),
+            });
+        }
+    }
+
+    /// Who covered the extension at a moment.
+    pub fn cover_at(
+        &self,
+        moment: Millis,
+        extension: &ExtensionId,
+        directory: &Directory,
+    ) -> Cover {
+        let then = self.0.iter().rev().find(|era| era.from <= moment);
+        let now = self.0.last();
+        let covers = |era: &Era| cover(&era.mode, &era.scope, extension, directory);
+        match (then.map(covers), now.map(covers)) {
+            (Some(Cover::Server), _) => Cover::Server,
+            (Some(Cover::Client(_)) | None, Some(Cover::Server)) => {
+                Cover::Client(Why::BeforeSwitchOn)
+            }
+            (_, Some(Cover::Client(why))) | (Some(Cover::Client(why)), None) => Cover::Client(why),
+            (None, None) => Cover::Client(Why::ModeOff),
+        }
+    }
+
+    /// Who covers the extension now.
+    pub fn cover_now(&self, extension: &ExtensionId, directory: &Directory) -> Cover {
+        match self.0.last() {
+            Some(era) => cover(&era.mode, &era.scope, extension, directory),
+            None => Cover::Client(Why::ModeOff),
+        }
+    }
+}
+
+fn cover(mode: &Mode, scope: &Scope, extension: &ExtensionId, directory: &Directory) -> Cover {
+    match mode {
+        Mode::Off => Cover::Client(Why::ModeOff),
+        Mode::Trial { admin } if admin == extension => Cover::Server,
+        Mode::Trial { .. } => Cover::Client(Why::TrialOnly),
+        Mode::On => {
+            let is_member = |member: &ScopeMember| match member {
+                ScopeMember::Extension(id) => id == extension,
+                ScopeMember::Site(site) => directory
+                    .extension(extension)
+                    .is_some_and(|known| known.site.as_ref() == Some(site)),
+                ScopeMember::Department(department) => directory
+                    .extension(extension)
+                    .is_some_and(|known| known.department.as_ref() == Some(department)),
+            };
+            let covered = match scope {
+                Scope::Everyone => true,
+                Scope::Only { members } => members.iter().any(is_member),
+                Scope::Except { members } => !members.iter().any(is_member),
+            };
+            if covered { Cover::Server } else { Cover::Client(Why::OutOfScope) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(mode: Mode) -> OrgSettings {
+        OrgSettings { mode, ..OrgSettings::default() }
+    }
+
+    #[test]
+    fn a_call_belongs_to_whoever_covered_it_when_it_began() {
+        let (admin, agent) = (ExtensionId::from("1"), ExtensionId::from("2"));
+        let directory = Directory::default();
+        let mut history = CoverHistory::default();
+        history.note(&settings(Mode::Off), Millis(0));
+        history.note(&settings(Mode::Trial { admin: admin.clone() }), Millis(100));
+        history.note(&settings(Mode::On), Millis(200));
+        history.note(&settings(Mode::On), Millis(250));
+        let rows = [
+            (50, &admin, Cover::Client(Why::BeforeSwitchOn)),
+            (100, &admin, Cover::Server),
+            (150, &agent, Cover::Client(Why::BeforeSwitchOn)),
+            (200, &agent, Cover::Server),
+            (300, &agent, Cover::Server),
+        ];
+        for (moment, extension, expected) in rows {
+            let cover = history.cover_at(Millis(moment), extension, &directory);
+            assert_eq!(cover, expected, "at {moment} for {extension}");
+        }
+        assert_eq!(history.0.len(), 3, "saving the same mode again begins no new era");
+
+        history.note(&settings(Mode::Off), Millis(400));
+        assert_eq!(
+            history.cover_at(Millis(300), &agent, &directory),
+            Cover::Server,
+            "a call that began under cover is still the server's after switch-off"
+        );
+        assert_eq!(history.cover_now(&agent, &directory), Cover::Client(Why::ModeOff));
+    }
+}

@@ -1,0 +1,88 @@
+//! Who is who in an account: extensions and the account's own numbers.
+//!
+//! Names and kinds always come from here, never from the caller id of an event.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::ExtensionId;
+use crate::phone::{HomeRegion, Line, PhoneNumber};
+
+/// What an extension is (RingCentral's extension `type`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExtensionKind {
+    /// A person (`User`, `DigitalUser`, `VirtualUser`, `FlexibleUser`).
+    User,
+    /// A call queue (`Department`).
+    Queue,
+    /// A voice menu (`IvrMenu`).
+    Ivr,
+    /// Anything else, in RingCentral's spelling; it gets no entries.
+    Other(String),
+}
+
+impl ExtensionKind {
+    /// Reads RingCentral's extension type.
+    pub fn read(text: &str) -> Self {
+        match text {
+            "User" | "DigitalUser" | "VirtualUser" | "FlexibleUser" | "Limited" => Self::User,
+            "Department" => Self::Queue,
+            "IvrMenu" => Self::Ivr,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// One extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Extension {
+    /// RingCentral's id.
+    pub id: ExtensionId,
+    /// The short number people dial.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The name shown.
+    pub name: String,
+    /// What it is.
+    pub kind: ExtensionKind,
+    /// The person's e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The site it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// The department named in its contact details.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+}
+
+/// An account's extensions and numbers, or the part of them that a call needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Directory {
+    /// Country of numbers without a country code.
+    pub home: HomeRegion,
+    /// Extensions by id.
+    pub extensions: BTreeMap<ExtensionId, Extension>,
+    /// The account's own numbers: never a contact.
+    pub numbers: BTreeSet<PhoneNumber>,
+}
+
+impl Directory {
+    /// What is known of an extension.
+    pub fn extension(&self, id: &ExtensionId) -> Option<&Extension> {
+        self.extensions.get(id)
+    }
+
+    /// Whether a line belongs to the account itself.
+    pub fn is_own(&self, line: &Line) -> bool {
+        match line {
+            Line::Extension(_) => true,
+            Line::Number(number) => self.numbers.contains(number),
+            Line::Other(_) => false,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! When a call has settled: it has ended, and nothing more has been heard for a while.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::view::Confirmation;
+use crate::call::{self, Call, End, Fold, News, Observation, Part, Record};
+use crate::directory::Directory;
+use crate::id::TelephonySessionId;
+use crate::settings::OrgSettings;
+use crate::time::{Millis, Span};
+
+/// How long a call that seems over, but of which events are missing, waits for the call log.
+const CALL_LOG_PATIENCE: Span = Span::minutes(10);
+
+/// How long a call of which nothing is heard stays open.
+const SILENCE_PATIENCE: Span = Span::hours(24);
+
+/// A telephony session as a desk keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// All that is known.
+    pub fold: Fold,
+    /// When something new was last heard, by the host's clock.
+    pub heard_at: Millis,
+    /// Whether its entries know all of it.
+    pub told: Told,
+}
+
+/// Whether the entries of a session know what the session knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// Something was heard that they have not been told.
+    Behind,
+    /// They know all.
+    All,
+}
+
+/// What a look at the clock comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settlement {
+    /// The call goes on, or may; look again at this moment.
+    Wait(Millis),
+    /// The call has ended: these parts get entries, or change those they have.
+    Settled(Vec<Part>),
+    /// Nothing has been heard since the last settlement.
+    Unchanged,
+}
+
+impl Session {
+    /// A session of which nothing is known yet.
+    pub fn new(id: TelephonySessionId, now: Millis) -> Self {
+        Self { fold: Fold::new(id), heard_at: now, told: Told::All }
+    }
+
+    /// Takes in what an event said.
+    pub fn observe(&mut self, observation: Observation, now: Millis) -> News {
+        let news = self.fold.observe(observation);
+        self.note(news, now)
+    }
+
+    /// Takes in what the call log said.
+    pub fn record(&mut self, record: Record, now: Millis) -> News {
+        let news = self.fold.record(record);
+        self.note(news, now)
+    }
+
+    fn note(&mut self, news: News, now: Millis) -> News {
+        match news {
+            News::Fresh => {
+                self.heard_at = self.heard_at.max(now);
+                self.told = Told::Behind;
+            }
+            News::Known => {}
+        }
+        news
+    }
+
+    /// When the session must be looked at again; nothing when its entries know all.
+    pub fn due(&self, call: &Call, settings: &OrgSettings) -> Option<Millis> {
+        match self.told {
+            Told::All => None,
+            Told::Behind => Some(self.heard_at + patience(call, settings)),
+        }
+    }
+
+    /// Looks at the clock. The host commits the session, marked as told, together with the
+    /// entries that it steps with the parts.
+    pub fn settle(
+        &mut self,
+        directory: &Directory,
+        settings: &OrgSettings,
+        now: Millis,
+    ) -> Settlement {
+        let Some(call) = self.fold.call(directory) else { return Settlement::Unchanged };
+        match self.due(&call, settings) {
+            None => Settlement::Unchanged,
+            Some(due) if due > now => Settlement::Wait(due),
+            Some(_) => {
+                self.told = Told::All;
+                Settlement::Settled(call::parts(&self.fold, &call, directory))
+            }
+        }
+    }
+}
+
+/// How long a call must have been silent before it counts as over.
+fn patience(call: &Call, settings: &OrgSettings) -> Span {
+    match (call.end, call.confirmed) {
+        (End::Ended { .. }, Confirmation::Events | Confirmation::Record) => settings.quiet_window,
+        (End::Uncertain { .. }, _) => CALL_LOG_PATIENCE,
+        (End::Open, _) => SILENCE_PATIENCE,
+    }
+}

@@ -1,0 +1,173 @@
+//! Every reason the product can give, in one place: a stable code for machines, a sentence for
+//! people, and what they can do about it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal, $next:literal;)*) => {
+        /// Why something was decided or happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Why {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl Why {
+            /// Every reason there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code: kebab-case, and never changed once published.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The sentence for people.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$name => $sentence,)* }
+            }
+
+            /// What a person can do about it; empty when nothing needs doing.
+            pub fn next_step(self) -> &'static str {
+                match self { $(Self::$name => $next,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// The call has not ended.
+    CallInProgress = "call-in-progress", "The call is still going on.", "";
+    /// The log style waits for the call log.
+    WaitingForCallLog = "waiting-for-call-log",
+        "The record is written once, when RingCentral's call log has the call.", "";
+    /// The CRM is being asked.
+    Matching = "matching", "The number is being looked up in the CRM.", "";
+    /// The activity is being written.
+    Writing = "writing", "The record is being written to the CRM.", "";
+    /// A write may have landed.
+    Settling = "settling",
+        "The CRM did not say whether it has the record. It is checked before anything is written again.", "";
+    /// Exactly one contact has the number.
+    OneContact = "one-contact", "One contact has this number.", "";
+    /// A policy chose.
+    LatestActivity = "latest-activity",
+        "Several contacts have this number; the one with the latest activity was taken.", "";
+    /// A policy chose.
+    FirstByName = "first-by-name",
+        "Several contacts have this number; the first by name was taken.", "";
+    /// A policy chose.
+    EarliestCreated = "earliest-created",
+        "Several contacts have this number; the one created first was taken.", "";
+    /// A policy made one.
+    PlaceholderContact = "placeholder-contact",
+        "No contact had this number; a new one was created.", "Give the new contact a name.";
+    /// A person chose.
+    ChosenByPerson = "chosen-by-person", "Someone chose the contact.", "";
+    /// Nobody in the CRM has the number.
+    NoContact = "no-contact", "No contact in the CRM has this number.",
+        "Choose a contact, create one, or do not log the call.";
+    /// Several have it.
+    SeveralContacts = "several-contacts", "Several contacts in the CRM have this number.",
+        "Choose the right one.";
+    /// Nothing to look up.
+    NoNumber = "no-number", "The caller's number is not known.",
+        "Choose a contact, or do not log the call.";
+    /// A write may have landed and cannot be checked.
+    CreateUnsure = "create-unsure",
+        "The CRM did not answer while the record was written, and it cannot be searched for.",
+        "Look in the CRM: mark the call as logged if the record is there, log it again if not.";
+    /// Mode is off.
+    ModeOff = "mode-off", "Server-side logging is off.", "An administrator can turn it on.";
+    /// Trial covers the admin.
+    TrialOnly = "trial-only", "Server-side logging is in trial mode, for the administrator only.",
+        "An administrator can turn it on for everyone.";
+    /// Not in scope.
+    OutOfScope = "out-of-scope", "Server-side logging is not on for this extension.",
+        "An administrator can add it to the scope.";
+    /// Began before cover.
+    BeforeSwitchOn = "before-switch-on",
+        "The call began before server-side logging was turned on for this extension.",
+        "Log it by hand, or let an administrator run a backfill.";
+    /// On the block list.
+    Blocked = "blocked", "The number or extension is on the do-not-log list.",
+        "An administrator can take it off the list.";
+    /// Both sides are ours.
+    InternalCall = "internal-call", "Calls between colleagues are not logged.",
+        "An administrator can turn on logging of internal calls.";
+    /// Missed calls are off.
+    MissedOff = "missed-off", "Missed calls are not logged.",
+        "An administrator can turn on logging of missed calls.";
+    /// Voicemail is off.
+    VoicemailOff = "voicemail-off", "Calls that went to voicemail are not logged.",
+        "An administrator can turn on logging of voicemail.";
+    /// Inbound is off.
+    InboundOff = "inbound-off", "Inbound calls are not logged.",
+        "An administrator can turn on logging of inbound calls.";
+    /// Outbound is off.
+    OutboundOff = "outbound-off", "Outbound calls are not logged.",
+        "An administrator can turn on logging of outbound calls.";
+    /// Under the minimum.
+    TooShort = "too-short", "The call was shorter than the minimum duration.",
+        "An administrator can lower the minimum.";
+    /// Left in the menu.
+    DroppedInMenu = "dropped-in-menu",
+        "The caller left in the voice menu, before reaching anyone.",
+        "An administrator can turn on logging of calls dropped in a menu.";
+    /// Not a user.
+    NotAUser = "not-a-user", "This extension is not a person or a queue.", "";
+    /// A person said no.
+    SkippedByPerson = "skipped-by-person", "Someone chose not to log this call.",
+        "It can still be logged by hand.";
+    /// The policy for a number without contact.
+    NoContactSkipped = "no-contact-skipped",
+        "No contact in the CRM has this number, and such calls are not logged.",
+        "Log it by hand, or change the matching policy.";
+    /// The CRM does not accept the sign-in.
+    CrmSignIn = "crm-sign-in", "The CRM no longer accepts the sign-in.",
+        "An administrator must connect the CRM again; waiting calls are then logged.";
+    /// The CRM user may not.
+    CrmPermission = "crm-permission", "The CRM user may not write this record.",
+        "Give the user permission in the CRM, then replay the call.";
+    /// The CRM says the record is wrong.
+    CrmRejected = "crm-rejected", "The CRM did not accept the record.",
+        "Open the call to see the CRM's answer, correct it, and replay.";
+    /// The CRM could not be reached for long.
+    CrmUnreachable = "crm-unreachable", "The CRM could not be reached for a long time.",
+        "Replay the call when the CRM answers again.";
+    /// In the CRM.
+    Logged = "logged", "The call is in the CRM.", "";
+    /// The entry was found there already.
+    AlreadyThere = "already-there", "The CRM had the record of this call already.", "";
+    /// The call log never had it.
+    WithoutCallLog = "without-call-log",
+        "RingCentral's call log has no record of this call; what the events said stands.", "";
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_kebab_case_and_unique_and_sentences_end() {
+        let mut seen = BTreeSet::new();
+        for why in Why::ALL {
+            assert!(seen.insert(why.code()), "{} stands twice", why.code());
+            assert!(
+                why.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+                "{} is not kebab-case",
+                why.code()
+            );
+            assert!(why.sentence().ends_with('.'), "{} has no full stop", why.code());
+            assert_eq!(serde_json::to_string(why).unwrap(), format!("{:?}", why.code()));
+        }
+    }
+}

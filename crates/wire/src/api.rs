@@ -1,0 +1,361 @@
+//! The Worker's `/v1` API, as the extension and tests speak it.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `GET /v1/service` | [`Service`] |
+//! | `POST /v1/session` [`SignIn`] | [`SignedIn`] |
+//! | `GET /v1/session` | [`Session`] |
+//! | `DELETE /v1/session` | 204 |
+//! | `GET /v1/settings` | [`SettingsDocument`] |
+//! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
+//! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
+//! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
+//! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
+//! | `GET /v1/contacts?search=` | [`Contacts`] |
+//! | `POST /v1/contacts` [`NewContact`] | [`StoredContact`] |
+//! | `GET /v1/activities?limit=` | [`Activities`] |
+//! | `GET /v1/health` | [`Health`] |
+//!
+//! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
+//! status that fits and a [`Failure`] as its body.
+
+use ledger_core::call::{CallResult, Direction};
+use ledger_core::cover::Cover;
+use ledger_core::id::{
+    AccountId, ActivityId, ContactId, CrmUserId, ExtensionId, TelephonySessionId,
+};
+use ledger_core::ledger::{ContactChoice, Intent, Note, State};
+use ledger_core::settings::{OrgSettings, Problem};
+use ledger_core::time::Millis;
+use ledger_core::why::Why;
+use serde::{Deserialize, Serialize};
+
+/// What a client must know before it can sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Service {
+    /// The Worker's version.
+    pub version: String,
+    /// RingCentral's authorization page.
+    pub authorize_url: String,
+    /// Our client id at RingCentral.
+    pub client_id: String,
+}
+
+/// The result of RingCentral's authorization page (authorization code with PKCE, S256).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignIn {
+    /// The code.
+    pub code: String,
+    /// The secret whose SHA-256 was sent to the page.
+    pub code_verifier: String,
+    /// Where the page was told to return to.
+    pub redirect_uri: String,
+}
+
+/// A new session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedIn {
+    /// The token, for `Authorization: Bearer`.
+    pub token: String,
+    /// Whose it is.
+    pub session: Session,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// The organisation.
+    pub account_id: AccountId,
+    /// The person's extension.
+    pub extension_id: ExtensionId,
+    /// The person's name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Who logs their calls.
+    pub cover: Cover,
+    /// When the session ends by itself.
+    pub expires_at: Millis,
+}
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// See and change the organisation's logging.
+    Admin,
+    /// See and change their own calls.
+    User,
+}
+
+/// The organisation's settings with their version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsDocument {
+    /// Counts up with every change.
+    pub version: u64,
+    /// The settings.
+    pub settings: OrgSettings,
+}
+
+/// A change of settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SaveSettings {
+    /// The version the change was made on; another one is refused.
+    pub base_version: u64,
+    /// The settings as they are to be.
+    pub settings: OrgSettings,
+}
+
+/// A list of calls, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Calls {
+    /// The calls.
+    pub calls: Vec<CallRow>,
+    /// Where the next page begins; nothing on the last.
+    pub next: Option<Millis>,
+}
+
+/// One entry, for lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallRow {
+    /// The call.
+    pub telephony_session_id: TelephonySessionId,
+    /// Whose part of it.
+    pub extension_id: ExtensionId,
+    /// That extension's name.
+    pub extension_name: String,
+    /// As seen from it.
+    pub direction: Direction,
+    /// The other side's number or name, ready to be shown; nothing when it is not known.
+    pub other: Option<String>,
+    /// With whom it is logged, or is to be.
+    pub contact: Option<ContactChoice>,
+    /// When the call began.
+    pub started_at: Millis,
+    /// How long the extension talked, in seconds.
+    pub talk_seconds: i64,
+    /// How it went.
+    pub result: CallResult,
+    /// Where it stands.
+    pub state: State,
+    /// Why.
+    pub reason: Reason,
+    /// The activity, once it exists.
+    pub activity_id: Option<ActivityId>,
+}
+
+/// A reason in all its forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reason {
+    /// The stable code.
+    pub code: String,
+    /// The sentence.
+    pub sentence: String,
+    /// What to do; empty when nothing needs doing.
+    pub next_step: String,
+}
+
+impl From<Why> for Reason {
+    fn from(why: Why) -> Self {
+        Self {
+            code: why.code().to_owned(),
+            sentence: why.sentence().to_owned(),
+            next_step: why.next_step().to_owned(),
+        }
+    }
+}
+
+/// One entry with its timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallDetail {
+    /// The entry.
+    pub call: CallRow,
+    /// What happened, oldest first.
+    pub timeline: Vec<Note>,
+}
+
+/// What a person wants done. A key makes sending it twice the same as once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SendIntent {
+    /// Unique per intent.
+    pub idempotency_key: String,
+    /// The intent.
+    pub intent: Intent,
+}
+
+/// Contacts of the built-in CRM.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Contacts {
+    /// The contacts.
+    pub contacts: Vec<StoredContact>,
+}
+
+/// A contact of the built-in CRM.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredContact {
+    /// Its id.
+    pub id: ContactId,
+    /// Its name.
+    pub name: String,
+    /// Its numbers, in E.164.
+    pub numbers: Vec<String>,
+    /// When it was created.
+    pub created_at: Millis,
+    /// When a call with it was last logged.
+    pub latest_activity_at: Option<Millis>,
+}
+
+/// A contact to be created.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewContact {
+    /// Its name.
+    pub name: String,
+    /// Its numbers, as people write them.
+    pub numbers: Vec<String>,
+}
+
+/// Activities of the built-in CRM, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Activities {
+    /// The activities.
+    pub activities: Vec<StoredActivity>,
+}
+
+/// An activity of the built-in CRM.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredActivity {
+    /// Its id.
+    pub id: ActivityId,
+    /// What makes it the record of one participant of one call.
+    pub marker: String,
+    /// With whom.
+    pub contact: ContactChoice,
+    /// To whom it belongs; nothing means the account.
+    pub owner: Option<CrmUserId>,
+    /// The subject.
+    pub subject: String,
+    /// The body.
+    pub body: String,
+    /// When the call began.
+    pub started_at: Millis,
+    /// How long the extension talked, in seconds.
+    pub talk_seconds: i64,
+    /// When it was written first.
+    pub created_at: Millis,
+    /// When it was written last.
+    pub updated_at: Millis,
+}
+
+/// How the service does for this account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    /// The subscription to RingCentral's events.
+    pub subscription: SubscriptionHealth,
+    /// When the last event came.
+    pub last_event_at: Option<Millis>,
+    /// Until when the call log was last read.
+    pub call_log_read_at: Option<Millis>,
+    /// What went wrong last with the call log; empty when nothing did.
+    pub call_log_problem: String,
+    /// When the directory was last read.
+    pub directory_read_at: Option<Millis>,
+}
+
+/// How the subscription does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum SubscriptionHealth {
+    /// None is needed: server-side logging is off.
+    None,
+    /// Events come.
+    #[serde(rename_all = "camelCase")]
+    Active {
+        /// Until when, unless renewed.
+        expires_at: Millis,
+    },
+    /// Events do not come.
+    Broken {
+        /// Why, in words.
+        problem: String,
+    },
+}
+
+/// Why a request was not answered as wished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// What kind, stable.
+    pub code: FailureCode,
+    /// What is wrong, where, and what to do.
+    pub message: String,
+    /// What is wrong with which field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Problem>,
+}
+
+/// Kinds of failures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureCode {
+    /// The request cannot be read.
+    BadRequest,
+    /// There is no valid session.
+    SignInNeeded,
+    /// RingCentral did not accept the sign-in.
+    SignInRefused,
+    /// Only an administrator may do this.
+    AdminOnly,
+    /// There is no such thing.
+    NotFound,
+    /// Someone else changed it meanwhile.
+    Conflict,
+    /// Some fields cannot be as they are.
+    Invalid,
+    /// The body is too large.
+    TooLarge,
+    /// RingCentral did not do what was asked.
+    RingcentralFailed,
+    /// Something of ours broke.
+    Internal,
+}
+
+impl FailureCode {
+    /// The HTTP status that fits.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::SignInNeeded | Self::SignInRefused => 401,
+            Self::AdminOnly => 403,
+            Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::Invalid => 422,
+            Self::TooLarge => 413,
+            Self::RingcentralFailed => 502,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl Failure {
+    /// A failure with a message.
+    pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), problems: Vec::new() }
+    }
+}
