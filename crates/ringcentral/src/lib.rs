@@ -1,1 +1,15 @@
-//! RingCentral requests and answers as pure pairs.
+//! RingCentral, as pure pairs: a function makes the request, another reads the answer.
+//!
+//! Nothing here sends anything. Shapes follow RingCentral's API reference; every field that we do
+//! not need is ignored, and every field that we could live without is optional, because real
+//! answers differ from the reference.
+
+pub mod account;
+pub mod call_log;
+pub mod event;
+pub mod reply;
+pub mod sign_in;
+pub mod subscription;
+mod shape;
+
+pub use reply::{Reply, Trouble};
