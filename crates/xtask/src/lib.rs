@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod demo;
+pub mod leash;
 pub mod project;
 pub mod stack;
 pub mod step;
