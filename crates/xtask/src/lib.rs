@@ -8,6 +8,7 @@ pub mod leash;
 pub mod project;
 pub mod stack;
 pub mod step;
+pub mod testing;
 
 use std::process::ExitCode;
 
@@ -32,7 +33,7 @@ pub fn run(arguments: Vec<String>) -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match dispatch(&command, &rest) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("error: {failure:#}");
             ExitCode::FAILURE
@@ -40,14 +41,13 @@ pub fn run(arguments: Vec<String>) -> ExitCode {
     }
 }
 
-fn dispatch(command: &str, rest: &[String]) -> Result<()> {
+fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
     match command {
-        "build" => build::command(rest),
-        "demo" => demo::command(rest),
-        "" | "help" | "--help" | "-h" => {
-            println!("{USAGE}");
-            Ok(())
-        }
+        "test" => return testing::command(rest),
+        "build" => build::command(rest)?,
+        "demo" => demo::command(rest)?,
+        "" | "help" | "--help" | "-h" => println!("{USAGE}"),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }
+    Ok(ExitCode::SUCCESS)
 }

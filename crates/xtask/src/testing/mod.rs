@@ -1,0 +1,194 @@
+//! `cargo xtask test`: every test of the project, in four stages, and one line at the end that
+//! sums them up.
+//!
+//! | stage | what |
+//! |---|---|
+//! | native | `cargo test` over the workspace, without the two WASM shells |
+//! | wasm | the core compiled to WASM, under Node: `crates/parity` |
+//! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
+//! | browser | the built extension in Chromium: `tests/browser` |
+//!
+//! Cargo runs a test of the worker stage only when it is named: its `[[test]]` says `test = false`.
+
+pub mod browser;
+pub mod count;
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use self::count::Count;
+use crate::build::{self, Part, tools};
+use crate::project;
+
+/// A part of the tests that needs the same things built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Native,
+    Wasm,
+    Worker,
+    Browser,
+}
+
+impl Stage {
+    const ALL: [Self; 4] = [Self::Native, Self::Wasm, Self::Worker, Self::Browser];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Wasm => "wasm",
+            Self::Worker => "worker",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn run(self, root: &Path) -> Result<Count> {
+        match self {
+            Self::Native => native(root),
+            Self::Wasm => wasm(root),
+            Self::Worker => worker(root),
+            Self::Browser => browser(root),
+        }
+    }
+}
+
+/// Runs the stages that the arguments name, or all. The last line printed is the sum.
+pub fn command(arguments: &[String]) -> Result<ExitCode> {
+    let stages = stages(arguments)?;
+    let root = project::root()?;
+    let mut sum = Count::default();
+    for stage in stages {
+        println!("\n== {} tests ==", stage.name());
+        let count = match stage.run(&root) {
+            Ok(count) => count,
+            Err(failure) => {
+                println!("the {} tests could not be run: {failure:#}", stage.name());
+                Count { passed: 0, failed: 1 }
+            }
+        };
+        if count == Count::default() {
+            println!("the {} stage ran no test, which counts as a failure", stage.name());
+            sum.failed += 1;
+        }
+        sum.add(count);
+    }
+    println!("\n{sum}");
+    Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn stages(arguments: &[String]) -> Result<Vec<Stage>> {
+    let find = |word: &String| {
+        let found = Stage::ALL.into_iter().find(|stage| stage.name() == word);
+        found.with_context(|| {
+            format!("there is no stage {word:?}: it is native, wasm, worker or browser")
+        })
+    };
+    let named: Vec<Stage> = arguments.iter().map(find).collect::<Result<_>>()?;
+    Ok(if named.is_empty() { Stage::ALL.to_vec() } else { named })
+}
+
+fn native(root: &Path) -> Result<Count> {
+    let mut command = cargo_test(root);
+    command.arg("--workspace");
+    for shell in ["ledger-worker", "ledger-extension", "ledger-bindgen"] {
+        command.args(["--exclude", shell]);
+    }
+    counted(&mut command)
+}
+
+fn wasm(root: &Path) -> Result<Count> {
+    tools::ensure_wasm_target(root)?;
+    let runner = tools::built_tool(root, "wasm-test-runner")?;
+    let mut command = cargo_test(root);
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).args([
+        "--target",
+        tools::WASM_TARGET,
+        "--package",
+        "ledger-parity",
+    ]);
+    counted(&mut command)
+}
+
+fn worker(root: &Path) -> Result<Count> {
+    build::build(&[Part::Worker])?;
+    let mut command = cargo_test(root);
+    command.args(["--package", "xtask", "--test", "stack"]);
+    if !listed(&root.join("tests/worker"), ".rs")?.is_empty() {
+        command.args(["--package", "ledger-tests", "--test", "worker*"]);
+    }
+    counted(&mut command)
+}
+
+fn browser(root: &Path) -> Result<Count> {
+    let chrome = browser::ensure_chrome()?;
+    build::build(&[Part::Worker, Part::Extension])?;
+    let files = listed(&root.join("tests/browser"), ".test.mjs")?;
+    let mut command = Command::new("node");
+    command
+        .current_dir(root)
+        .env("CHROME", chrome)
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(files);
+    counted(&mut command)
+}
+
+fn cargo_test(root: &Path) -> Command {
+    let mut command = Command::new(tools::cargo_program());
+    command.current_dir(root).args(["test", "--no-fail-fast"]);
+    command
+}
+
+/// The files directly in a folder whose names end so; none when there is no folder.
+fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = project::files(folder)?;
+    files.retain(|path| path.parent() == Some(folder) && path.to_string_lossy().ends_with(ending));
+    Ok(files)
+}
+
+/// Runs a test program, shows what it prints as it comes, and counts.
+fn counted(command: &mut Command) -> Result<Count> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut count = Count::default();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            count.read(&line);
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() && count.failed == 0 {
+        bail!("the test program ended with {status} after {count}");
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn stages_are_named_or_all() {
+        assert_eq!(stages(&[]).unwrap(), Stage::ALL);
+        assert_eq!(stages(&words("wasm native")).unwrap(), [Stage::Wasm, Stage::Native]);
+        assert!(stages(&words("e2e")).unwrap_err().to_string().contains("e2e"));
+    }
+
+    #[test]
+    fn a_program_that_fails_without_a_failed_test_is_an_error() {
+        let script = |text: &str| counted(Command::new("sh").args(["-c", text]));
+        let line = "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'";
+        assert_eq!(script(line).unwrap(), Count { passed: 2, failed: 0 });
+        assert!(script(&format!("{line}; exit 101")).is_err());
+    }
+}
