@@ -1,0 +1,68 @@
+//! Lists in pages, with RingCentral's `paging` and `navigation`.
+
+use serde_json::{Value, json};
+
+use crate::notification::put;
+
+use super::problem::Problem;
+use super::query::Pairs;
+
+/// The page a request asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Page {
+    number: usize,
+    size: usize,
+}
+
+impl Page {
+    /// Reads `page` and `perPage`; numbers above the most are taken as the most.
+    pub(super) fn of(query: &Pairs, most: usize) -> Result<Self, Problem> {
+        let size = match query.get("perPage") {
+            Some("max") => most,
+            _ => query.count("perPage")?.unwrap_or(100).min(most),
+        };
+        Ok(Self { number: query.count("page")?.unwrap_or(1), size })
+    }
+
+    /// The list resource: uri, records of the page, paging and navigation.
+    pub(super) fn list(self, uri: &str, query: &Pairs, all: Vec<Value>) -> Value {
+        let total = all.len();
+        let pages = total.div_ceil(self.size);
+        let start = (self.number - 1).saturating_mul(self.size);
+        let records: Vec<Value> = all.into_iter().skip(start).take(self.size).collect();
+        let mut paging = json!({
+            "perPage": self.size,
+            "totalPages": pages,
+            "totalElements": total,
+        });
+        if !records.is_empty() {
+            put(&mut paging, "page", self.number);
+            put(&mut paging, "pageStart", start);
+            put(&mut paging, "pageEnd", start + records.len() - 1);
+        }
+        let link = |page: usize| json!({"uri": self.uri(uri, query, page)});
+        let mut navigation = json!({"firstPage": link(1), "lastPage": link(pages.max(1))});
+        if self.number < pages {
+            put(&mut navigation, "nextPage", link(self.number + 1));
+        }
+        if self.number > 1 {
+            put(&mut navigation, "previousPage", link(self.number - 1));
+        }
+        json!({
+            "uri": self.uri(uri, query, self.number),
+            "records": records,
+            "paging": paging,
+            "navigation": navigation,
+        })
+    }
+
+    fn uri(self, uri: &str, query: &Pairs, page: usize) -> String {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        for (key, value) in query.iter().filter(|(key, _)| *key != "page" && *key != "perPage") {
+            pairs.append_pair(key, value);
+        }
+        pairs.append_pair("page", &page.to_string());
+        pairs.append_pair("perPage", &self.size.to_string());
+        format!("{uri}?{}", pairs.finish())
+    }
+}

@@ -1,0 +1,70 @@
+//! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]`:
+//! the platform as a program, for the demo and for tests in other languages.
+//!
+//! The first line on standard output is the address. It runs until standard input closes or
+//! Ctrl-C comes, so that it never outlives whoever started it.
+
+use std::error::Error;
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use ledger_simulator::{Options, Platform, RateLimiting};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            // Nothing is left to do when standard error is closed too.
+            let _written = writeln!(std::io::stderr(), "ledger-simulator: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let platform = Platform::start(options(std::env::args().skip(1))?).await?;
+    let mut output = std::io::stdout();
+    writeln!(output, "{}", platform.base())?;
+    output.flush()?;
+    let (closed, mut input_closed) = tokio::sync::mpsc::channel::<()>(1);
+    std::thread::spawn(move || {
+        let mut buffer = [0; 256];
+        while std::io::stdin().read(&mut buffer).is_ok_and(|count| count > 0) {}
+        drop(closed);
+    });
+    tokio::select! {
+        _ = input_closed.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    platform.stop().await;
+    Ok(())
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<dyn Error>> {
+    let mut options = Options { seed: fresh_seed(), ..Options::default() };
+    while let Some(name) = arguments.next() {
+        if name == "--no-rate-limits" {
+            options.rate_limiting = RateLimiting::Off;
+            continue;
+        }
+        let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--port" => options.port = value.parse()?,
+            "--speed" => options.speed = value.parse()?,
+            "--seed" => options.seed = value.parse()?,
+            "--offset-minutes" => {
+                options.clock_offset = Duration::from_secs_f64(value.parse::<f64>()? * 60.0);
+            }
+            _ => return Err(format!("unknown option {name}").into()),
+        }
+    }
+    Ok(options)
+}
+
+/// A seed of its own for each run, so that a ledger that outlives the platform never sees a call's
+/// id twice.
+fn fresh_seed() -> u64 {
+    std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(1, |since| since.as_nanos() as u64)
+}
