@@ -1,1 +1,24 @@
-//! Page models: Model, Msg, update, view.
+//! What the extension's pages show and do, without a browser: so that every rule of a page is a
+//! native test, and the shell only paints.
+//!
+//! | where to start | what |
+//! |---|---|
+//! | [`page`] | the page as a whole: `Model`, `Msg`, `update`, `view` |
+//! | [`calls`], [`sign_in`], [`header`] | its parts |
+//! | [`background`] | what pages ask of the background, and what it answers |
+//! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
+//! | [`text`] | every word a person reads |
+//!
+//! Nothing here waits, fetches or asks for the time. What a page wants done is an [`page::Ask`];
+//! what came of it returns as a [`page::Msg`] with the number it was asked under, and an answer
+//! that is no longer waited for is dropped by that number.
+
+pub mod address;
+pub mod authorization;
+pub mod background;
+pub mod calls;
+pub mod client;
+pub mod header;
+pub mod page;
+pub mod sign_in;
+pub mod text;

@@ -1,0 +1,317 @@
+//! Messages between pages and the background. Pages have no token and no network; the background
+//! has both, and answers from what is in storage, because Chrome stops and starts it at will.
+//!
+//! One answer, [`Status`], says how the sign-in stands, whoever began it: a popup that was closed
+//! by its own sign-in window finds the outcome when it is opened again.
+
+use ledger_core::id::{ExtensionId, TelephonySessionId};
+use ledger_core::time::Millis;
+use ledger_wire::api::{CallDetail, CallRow, Calls, FailureCode, Session};
+use serde::{Deserialize, Serialize};
+
+/// What a page asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "request")]
+pub enum Request {
+    /// How things stand, without asking the Worker. Answered with [`Reply::Status`].
+    Status,
+    /// Sign in. Answered with [`Reply::Status`] when it is done or has failed.
+    #[serde(rename_all = "camelCase")]
+    SignIn {
+        /// The Worker's address, as typed.
+        server: String,
+    },
+    /// Sign out. Answered with [`Reply::Status`].
+    SignOut,
+    /// Who is signed in, as the Worker sees it now. Answered with [`Reply::Session`].
+    Session,
+    /// A list of calls. Answered with [`Reply::Calls`].
+    #[serde(rename_all = "camelCase")]
+    Calls {
+        /// Whose.
+        of: Of,
+        /// How many at most.
+        limit: u32,
+        /// Only calls from before this moment; the newest without it.
+        before: Option<Millis>,
+    },
+    /// One call with its timeline. Answered with [`Reply::Call`].
+    #[serde(rename_all = "camelCase")]
+    Call {
+        /// Which.
+        call: CallKey,
+    },
+}
+
+/// What the background answers. Anything can be answered with [`Reply::Trouble`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "reply")]
+pub enum Reply {
+    /// How things stand.
+    Status {
+        /// How.
+        status: Box<Status>,
+    },
+    /// Who is signed in.
+    Session {
+        /// Who.
+        session: Box<Session>,
+    },
+    /// Calls.
+    Calls {
+        /// The calls.
+        calls: Calls,
+    },
+    /// A call.
+    Call {
+        /// The call.
+        detail: Box<CallDetail>,
+    },
+    /// It was not done.
+    Trouble {
+        /// Why.
+        trouble: Trouble,
+    },
+}
+
+impl Reply {
+    /// The answer to [`Request::Status`], [`Request::SignIn`] and [`Request::SignOut`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn status(self) -> Result<Status, Trouble> {
+        match self {
+            Self::Status { status } => Ok(*status),
+            Self::Trouble { trouble } => Err(trouble),
+            Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } => Err(mixed_up()),
+        }
+    }
+
+    /// The answer to [`Request::Session`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn session(self) -> Result<Session, Trouble> {
+        match self {
+            Self::Session { session } => Ok(*session),
+            Self::Trouble { trouble } => Err(trouble),
+            Self::Status { .. } | Self::Calls { .. } | Self::Call { .. } => Err(mixed_up()),
+        }
+    }
+
+    /// The answer to [`Request::Calls`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn calls(self) -> Result<Calls, Trouble> {
+        match self {
+            Self::Calls { calls } => Ok(calls),
+            Self::Trouble { trouble } => Err(trouble),
+            Self::Status { .. } | Self::Session { .. } | Self::Call { .. } => Err(mixed_up()),
+        }
+    }
+
+    /// The answer to [`Request::Call`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn call(self) -> Result<CallDetail, Trouble> {
+        match self {
+            Self::Call { detail } => Ok(*detail),
+            Self::Trouble { trouble } => Err(trouble),
+            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } => Err(mixed_up()),
+        }
+    }
+
+    /// The end of the session in the Worker's words, if this says so.
+    pub fn ended(&self) -> Option<&str> {
+        match self {
+            Self::Trouble { trouble: Trouble::SignedOut { message } } => Some(message),
+            Self::Trouble { .. }
+            | Self::Status { .. }
+            | Self::Session { .. }
+            | Self::Calls { .. }
+            | Self::Call { .. } => None,
+        }
+    }
+}
+
+fn mixed_up() -> Trouble {
+    Trouble::Broken { message: "an answer to another question".to_owned() }
+}
+
+/// How things stand in the background.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// The Worker's address last used; empty when none was.
+    pub server: String,
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// The sign-in under way, or how the last one failed.
+    pub sign_in: SignInState,
+    /// The person's own calls as they were last seen in this browser session.
+    pub remembered: Option<Remembered>,
+    /// What there is to say about the end of the last session.
+    pub farewell: Option<Farewell>,
+}
+
+/// A list of calls and when it was true.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remembered {
+    /// The calls.
+    pub calls: Calls,
+    /// When the Worker gave them.
+    pub at: Millis,
+}
+
+/// A sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "signIn")]
+pub enum SignInState {
+    /// None is under way.
+    #[default]
+    Idle,
+    /// One is under way.
+    UnderWay {
+        /// How far it is.
+        step: SignInStep,
+    },
+    /// The last one failed.
+    Failed {
+        /// Why.
+        trouble: Trouble,
+    },
+}
+
+/// How far a sign-in is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInStep {
+    /// The Worker is asked where to sign in.
+    Reaching,
+    /// RingCentral's page is open; the person is to act.
+    AtRingcentral,
+    /// The Worker opens the session.
+    Finishing,
+}
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "farewell")]
+pub enum Farewell {
+    /// The person signed out, and the Worker knows.
+    SignedOut,
+    /// The person signed out, and the Worker could not be told.
+    SignedOutHereOnly,
+    /// The Worker ended it.
+    Ended {
+        /// The Worker's words.
+        message: String,
+    },
+}
+
+/// Why something was not done, by what a person would do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "trouble")]
+pub enum Trouble {
+    /// The address is none: correct it.
+    BadAddress,
+    /// Nothing answers at the address: check the network or the address.
+    Unreachable {
+        /// The address.
+        server: String,
+    },
+    /// Something else answers at the address: check the address.
+    NotALedger {
+        /// The address.
+        server: String,
+    },
+    /// The person closed RingCentral's page: sign in again.
+    WindowClosed,
+    /// RingCentral's page did not open: check the network.
+    PageUnreachable,
+    /// RingCentral refused: its words say why.
+    RingcentralRefused {
+        /// RingCentral's or the Worker's words.
+        message: String,
+    },
+    /// The answer belongs to another sign-in: start over.
+    WrongState,
+    /// The session has ended: sign in.
+    SignedOut {
+        /// The Worker's words.
+        message: String,
+    },
+    /// The Worker said no.
+    Refused {
+        /// Why, for machines.
+        code: FailureCode,
+        /// Why, for people.
+        message: String,
+    },
+    /// Something of ours broke: reload.
+    Broken {
+        /// What, for a report.
+        message: String,
+    },
+}
+
+/// Whose calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// The person's own.
+    Me,
+    /// The whole organisation's.
+    Everyone,
+}
+
+impl Of {
+    /// The word in addresses and controls.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Me => "me",
+            Self::Everyone => "everyone",
+        }
+    }
+}
+
+/// What names an entry within an account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallKey {
+    /// The call.
+    pub telephony_session_id: TelephonySessionId,
+    /// Whose part of it.
+    pub extension_id: ExtensionId,
+}
+
+impl CallKey {
+    /// The key of a row.
+    pub fn of(row: &CallRow) -> Self {
+        Self {
+            telephony_session_id: row.telephony_session_id.clone(),
+            extension_id: row.extension_id.clone(),
+        }
+    }
+
+    /// The key as it stands in a page.
+    pub fn to_text(&self) -> String {
+        format!("{}/{}", self.telephony_session_id, self.extension_id)
+    }
+
+    /// Reads what [`Self::to_text`] wrote.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (session, extension) = text.rsplit_once('/')?;
+        Some(Self {
+            telephony_session_id: TelephonySessionId::from(session),
+            extension_id: ExtensionId::from(extension),
+        })
+    }
+}

@@ -1,0 +1,38 @@
+//! A call's timeline in plain words.
+
+use ledger_core::ledger::Note;
+use ledger_core::time::Millis;
+
+use crate::text;
+
+/// A line as it is to be painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineView {
+    /// What tells it from the others.
+    pub key: String,
+    /// When.
+    pub at: Millis,
+    /// What happened.
+    pub words: &'static str,
+    /// Why, a name, or the CRM's words; empty when there is nothing to add.
+    pub detail: String,
+}
+
+/// The lines, oldest first.
+pub(super) fn lines(notes: &[Note]) -> Vec<LineView> {
+    notes
+        .iter()
+        .enumerate()
+        .map(|(index, note)| {
+            let why = note.why.map(|why| why.sentence()).unwrap_or_default();
+            let parts = [why, note.detail.as_str()];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            LineView {
+                key: index.to_string(),
+                at: note.at,
+                words: text::happened(note.what),
+                detail: parts.join(" "),
+            }
+        })
+        .collect()
+}

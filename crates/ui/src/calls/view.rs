@@ -1,0 +1,307 @@
+//! The list as it is to be painted: flat and final, so that painting decides nothing.
+
+use ledger_core::call::{CallResult, Direction};
+use ledger_core::cover::Cover;
+use ledger_core::ledger::State;
+use ledger_core::time::Millis;
+use ledger_wire::api::{CallRow, Role};
+
+use super::{Content, Detail, Filter, LineView, Model, Older, list, timeline};
+use crate::background::{CallKey, Of, Trouble};
+use crate::text::{self, Empty};
+
+/// The list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Whether another part of the page is shown.
+    pub hidden: bool,
+    /// Whether there is no choice of whose calls.
+    pub of_hidden: bool,
+    /// Whose calls, as in the control's value.
+    pub of: &'static str,
+    /// Which calls, as in the control's value.
+    pub filter: &'static str,
+    /// How many are not logged, of those loaded; empty for none.
+    pub unlogged_count: String,
+    /// How many need a person, of those loaded; empty for none.
+    pub needs_me_count: String,
+    /// The search field's value.
+    pub search: String,
+    /// Whether the list is awaited with nothing to show meanwhile.
+    pub loading: bool,
+    /// Whether the list is being asked for.
+    pub updating: bool,
+    /// What is wrong with the list; empty when nothing.
+    pub problem: String,
+    /// When the list was true; its moment is put in by the shell.
+    pub status: &'static str,
+    /// The moment in [`Self::status`].
+    pub status_at: Option<Millis>,
+    /// The refresh button's word.
+    pub refresh: &'static str,
+    /// The rows.
+    pub rows: Vec<RowView>,
+    /// What an empty list means; empty when there are rows or none are known yet.
+    pub empty_title: &'static str,
+    /// What to do about it.
+    pub empty_advice: String,
+    /// Whether there is no search to be emptied.
+    pub clear_search_hidden: bool,
+    /// Whether there is no filter to be taken off.
+    pub show_all_hidden: bool,
+    /// Whether there are no older calls.
+    pub more_hidden: bool,
+    /// The button's words.
+    pub more: &'static str,
+    /// Whether the button waits.
+    pub more_busy: bool,
+    /// Why there are no older calls; empty when they came.
+    pub more_problem: String,
+    /// What is said to those who cannot see the list change.
+    pub announcement: String,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowView {
+    /// What tells it from the others.
+    pub key: String,
+    /// The icon: `inbound`, `outbound` or `missed`.
+    pub icon: &'static str,
+    /// The direction in words.
+    pub direction: &'static str,
+    /// The contact, the number, or that it is unknown.
+    pub who: String,
+    /// The number, when `who` is the contact; empty otherwise.
+    pub number: String,
+    /// Whose call, in everyone's list; empty otherwise.
+    pub colleague: String,
+    /// When the call began.
+    pub started_at: Millis,
+    /// How it went.
+    pub result: &'static str,
+    /// How long the talk was; empty when there was none.
+    pub duration: String,
+    /// The state, for styles.
+    pub state: &'static str,
+    /// The state in words.
+    pub state_words: &'static str,
+    /// Why.
+    pub reason: String,
+    /// What to do; empty when nothing.
+    pub next_step: String,
+    /// What is behind the row.
+    pub detail: DetailView,
+}
+
+/// What is behind a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DetailView {
+    /// Whether the row is open.
+    pub open: bool,
+    /// Whether the timeline is awaited.
+    pub loading: bool,
+    /// Why there is no timeline; empty when there is.
+    pub problem: String,
+    /// That nothing has happened; empty when something has.
+    pub nothing: &'static str,
+    /// What happened.
+    pub lines: Vec<LineView>,
+}
+
+impl Model {
+    /// The list, as it stands.
+    pub fn view(&self) -> View {
+        let rows: Vec<RowView> = self
+            .rows
+            .iter()
+            .filter(|row| self.filter.takes(row.state) && list::finds(&self.search, row))
+            .map(|row| self.row(row))
+            .collect();
+        let (status, status_at) = self.status();
+        let known = self.seen_at.is_some();
+        let empty = (known && rows.is_empty()).then(|| self.empty());
+        let searching = !self.search.trim().is_empty();
+        let (more, more_busy, more_problem) = match &self.older {
+            Older::Idle => (text::MORE, false, String::new()),
+            Older::Asked(_) => (text::LOADING_MORE, true, String::new()),
+            Older::Failed(trouble) => (text::TRY_AGAIN, false, text::trouble(trouble)),
+        };
+        View {
+            hidden: false,
+            of_hidden: self.session.role != Role::Admin,
+            of: self.of.as_str(),
+            filter: self.filter.as_str(),
+            unlogged_count: self.count(Filter::Unlogged),
+            needs_me_count: self.count(Filter::NeedsMe),
+            search: self.search.clone(),
+            loading: !known && self.trouble.is_none(),
+            updating: self.asked.is_some(),
+            problem: self.trouble.as_ref().map(text::trouble).unwrap_or_default(),
+            status,
+            status_at,
+            refresh: if self.trouble.is_some() { text::TRY_AGAIN } else { text::REFRESH },
+            announcement: self.announcement(rows.len()),
+            empty_title: empty.as_ref().map_or("", |(empty, _)| empty.title),
+            empty_advice: empty.map(|(_, advice)| advice).unwrap_or_default(),
+            clear_search_hidden: !(known && rows.is_empty() && searching),
+            show_all_hidden: !(known && rows.is_empty() && !searching)
+                || self.filter == Filter::All,
+            more_hidden: self.next.is_none(),
+            more,
+            more_busy,
+            more_problem,
+            rows,
+        }
+    }
+
+    fn status(&self) -> (&'static str, Option<Millis>) {
+        match (self.seen_at, &self.trouble) {
+            (Some(at), Some(_)) => (text::SHOWN_FROM, Some(at)),
+            (Some(at), None) => (text::UPDATED, Some(at)),
+            (None, Some(_)) if self.asked.is_some() => (text::UPDATING, None),
+            (None, _) => ("", None),
+        }
+    }
+
+    fn announcement(&self, rows: usize) -> String {
+        match (self.seen_at, &self.trouble) {
+            // The problem itself is an alert; saying more would only talk over it.
+            (_, Some(_)) => String::new(),
+            (Some(_), None) => text::shown(rows),
+            (None, None) => text::LOADING.to_owned(),
+        }
+    }
+
+    fn count(&self, filter: Filter) -> String {
+        match self.rows.iter().filter(|row| filter.takes(row.state)).count() {
+            0 => String::new(),
+            some => some.to_string(),
+        }
+    }
+
+    fn empty(&self) -> (Empty, String) {
+        let empty = match (self.search.trim().is_empty(), self.filter) {
+            (false, _) => text::NOTHING_FOUND,
+            (true, Filter::Unlogged) if !self.rows.is_empty() => text::NOTHING_UNLOGGED,
+            (true, Filter::NeedsMe) => text::NOTHING_NEEDS_ME,
+            (true, Filter::All | Filter::Unlogged) => match (self.of, &self.session.cover) {
+                (Of::Everyone, _) => text::NO_CALLS_OF_ANYONE,
+                (Of::Me, Cover::Server) => text::NO_CALLS_YET,
+                (Of::Me, Cover::Client(_)) => text::NO_CALLS_UNCOVERED,
+            },
+        };
+        let advice = match self.next {
+            Some(_) => format!("{} {}", empty.advice, text::OLDER_NOT_LOADED),
+            None => empty.advice.to_owned(),
+        };
+        (empty, advice)
+    }
+
+    fn row(&self, row: &CallRow) -> RowView {
+        let key = CallKey::of(row);
+        let (who, number) = match (&row.contact, &row.other) {
+            (Some(contact), other) => (contact.name.clone(), other.clone().unwrap_or_default()),
+            (None, Some(other)) => (other.clone(), String::new()),
+            (None, None) => (text::UNKNOWN_NUMBER.to_owned(), String::new()),
+        };
+        RowView {
+            key: key.to_text(),
+            icon: icon(row.direction, row.result),
+            direction: text::direction(row.direction),
+            who,
+            number,
+            colleague: match self.of {
+                Of::Me => String::new(),
+                Of::Everyone => text::of_colleague(&row.extension_name),
+            },
+            started_at: row.started_at,
+            result: row.result.words(),
+            duration: match row.talk_seconds {
+                ..=0 => String::new(),
+                seconds => text::duration(seconds),
+            },
+            state: state_name(row.state),
+            state_words: text::state(row.state),
+            reason: row.reason.sentence.clone(),
+            next_step: row.reason.next_step.clone(),
+            detail: self.details.get(&key).map(detail).unwrap_or_default(),
+        }
+    }
+}
+
+/// The list while another part of the page is shown.
+pub fn hidden() -> View {
+    View {
+        hidden: true,
+        of_hidden: true,
+        of: Of::Me.as_str(),
+        filter: Filter::All.as_str(),
+        unlogged_count: String::new(),
+        needs_me_count: String::new(),
+        search: String::new(),
+        loading: false,
+        updating: false,
+        problem: String::new(),
+        status: "",
+        status_at: None,
+        refresh: text::REFRESH,
+        rows: Vec::new(),
+        empty_title: "",
+        empty_advice: String::new(),
+        clear_search_hidden: true,
+        show_all_hidden: true,
+        more_hidden: true,
+        more: text::MORE,
+        more_busy: false,
+        more_problem: String::new(),
+        announcement: String::new(),
+    }
+}
+
+fn detail(detail: &Detail) -> DetailView {
+    let open = DetailView { open: true, ..DetailView::default() };
+    match &detail.content {
+        Content::Loading => DetailView { loading: true, ..open },
+        Content::Failed(Trouble::Refused { message, .. }) if !message.is_empty() => {
+            DetailView { problem: message.clone(), ..open }
+        }
+        Content::Failed(trouble) => DetailView { problem: text::trouble(trouble), ..open },
+        Content::Timeline(notes) if notes.is_empty() => {
+            DetailView { nothing: text::NOTHING_HAPPENED, ..open }
+        }
+        Content::Timeline(notes) => DetailView { lines: timeline::lines(notes), ..open },
+    }
+}
+
+fn icon(direction: Direction, result: CallResult) -> &'static str {
+    match (direction, result) {
+        (
+            Direction::Inbound,
+            CallResult::Missed | CallResult::Voicemail | CallResult::Abandoned,
+        ) => "missed",
+        (
+            Direction::Inbound,
+            CallResult::InProgress
+            | CallResult::Answered
+            | CallResult::Rejected
+            | CallResult::NoAnswer
+            | CallResult::Busy
+            | CallResult::Failed
+            | CallResult::AnsweredElsewhere
+            | CallResult::PassedOn,
+        ) => "inbound",
+        (Direction::Outbound, _) => "outbound",
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::InProgress => "in-progress",
+        State::Logging => "logging",
+        State::Unresolved => "unresolved",
+        State::Logged => "logged",
+        State::Skipped => "skipped",
+        State::Failed => "failed",
+    }
+}

@@ -1,0 +1,360 @@
+//! The page as a whole: the header above, and below it the sign-in or the list of calls, whichever
+//! the background's status calls for.
+//!
+//! | state | becomes | when |
+//! |---|---|---|
+//! | starting | sign-in, calls | the status says whether anyone is signed in |
+//! | sign-in | calls | a status names a session |
+//! | calls | sign-in | the person signs out, or any answer says that the session has ended |
+
+use ledger_core::time::{Millis, Span};
+
+use crate::background::{Farewell, Of, Reply, Request, SignInState, Status, Trouble};
+use crate::calls::{self, Filter};
+use crate::header::{self, Leaving};
+use crate::{background::CallKey, sign_in, text};
+
+/// How often a sign-in under way is looked at.
+const LOOK: Span = Span(600);
+
+/// What the page asks of its shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Send this to the background; its answer is a [`Msg::Answered`] of the same number.
+    Send {
+        /// The number.
+        number: u32,
+        /// The message.
+        request: Request,
+    },
+    /// Wait; then a [`Msg::Woke`] of the same number.
+    Wake {
+        /// The number.
+        number: u32,
+        /// How long.
+        after: Span,
+    },
+    /// Put the focus there, after painting.
+    Focus(Place),
+    /// Show this page in a tab of its own.
+    OpenTab,
+}
+
+/// Where the focus can be put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The server address.
+    Address,
+    /// The sign-in's title.
+    SignInTitle,
+    /// The list's title.
+    CallsTitle,
+    /// The search.
+    Search,
+}
+
+/// Gives every question a number of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counter(u32);
+
+impl Counter {
+    pub(crate) fn next(&mut self) -> u32 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    counter: Counter,
+    leaving: Option<u32>,
+    part: Part,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    Starting { asked: u32 },
+    SignIn { form: sign_in::Model, asked: Option<u32>, timer: Option<u32>, mine: Option<u32> },
+    Calls(Box<calls::Model>),
+}
+
+/// What happens to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The person changes the server address.
+    Address(String),
+    /// The person wants to sign in.
+    SignIn,
+    /// The person wants to sign out.
+    SignOut,
+    /// The person wants the page in a tab.
+    OpenTab,
+    /// The page comes to sight, or the network comes back.
+    Shown,
+    /// The page goes out of sight.
+    Hidden,
+    /// Something happens to the list.
+    Calls(calls::Msg),
+    /// A wait is over.
+    Woke {
+        /// The number it was asked under.
+        number: u32,
+    },
+    /// The background answers.
+    Answered {
+        /// The number it was asked under.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+        /// When it came.
+        at: Millis,
+    },
+}
+
+/// Every name a control can have in the page's `data-msg`.
+pub const CONTROLS: &[&str] = &[
+    "address",
+    "sign-in",
+    "sign-out",
+    "open-tab",
+    "of",
+    "filter",
+    "search",
+    "clear-search",
+    "show-all",
+    "refresh",
+    "more",
+    "toggle-call",
+    "retry-detail",
+];
+
+impl Msg {
+    /// What a control means: its name, the key of the row it stands in, and its value.
+    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        Some(match name {
+            "address" => Self::Address(value.to_owned()),
+            "sign-in" => Self::SignIn,
+            "sign-out" => Self::SignOut,
+            "open-tab" => Self::OpenTab,
+            "of" => Self::Calls(calls::Msg::Of(match value {
+                "me" => Of::Me,
+                "everyone" => Of::Everyone,
+                _ => return None,
+            })),
+            "filter" => Self::Calls(calls::Msg::Filter(match value {
+                "all" => Filter::All,
+                "unlogged" => Filter::Unlogged,
+                "needs-me" => Filter::NeedsMe,
+                _ => return None,
+            })),
+            "search" => Self::Calls(calls::Msg::Search(value.to_owned())),
+            "clear-search" => Self::Calls(calls::Msg::ClearSearch),
+            "show-all" => Self::Calls(calls::Msg::ShowAll),
+            "refresh" => Self::Calls(calls::Msg::Refresh),
+            "more" => Self::Calls(calls::Msg::More),
+            "toggle-call" => Self::Calls(calls::Msg::Toggle(CallKey::from_text(key)?)),
+            "retry-detail" => Self::Calls(calls::Msg::RetryDetail(CallKey::from_text(key)?)),
+            _ => return None,
+        })
+    }
+}
+
+/// The page as it is to be painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Whether it is not known yet what to show.
+    pub starting: bool,
+    /// The window's title.
+    pub title: String,
+    /// The header.
+    pub header: header::View,
+    /// The sign-in.
+    pub sign_in: sign_in::View,
+    /// The list.
+    pub calls: calls::View,
+}
+
+impl Model {
+    /// The page when it opens, and what it asks first.
+    pub fn start() -> (Self, Vec<Ask>) {
+        let mut counter = Counter::default();
+        let asked = counter.next();
+        let model = Self { counter, leaving: None, part: Part::Starting { asked } };
+        (model, vec![Ask::Send { number: asked, request: Request::Status }])
+    }
+}
+
+/// The next page, and what it asks.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
+    match msg {
+        Msg::OpenTab => vec![Ask::OpenTab],
+        Msg::SignOut => sign_out(model),
+        Msg::Address(typed) => {
+            if let Part::SignIn { form, .. } = &mut model.part {
+                form.typed(&typed);
+            }
+            Vec::new()
+        }
+        Msg::SignIn => sign_in(model),
+        Msg::Shown => shown(model),
+        Msg::Hidden => to_calls(model, calls::Msg::Hidden),
+        Msg::Calls(msg) => to_calls(model, msg),
+        Msg::Woke { number } => woke(model, number),
+        Msg::Answered { number, reply, at } => answered(model, number, reply, at),
+    }
+}
+
+/// The page, flat and final.
+pub fn view(model: &Model) -> View {
+    let leaving = if model.leaving.is_some() { Leaving::Yes } else { Leaving::No };
+    let (header, sign_in, calls) = match &model.part {
+        Part::Starting { .. } => (header::view(None, leaving), sign_in::hidden(), calls::hidden()),
+        Part::SignIn { form, .. } => (header::view(None, leaving), form.view(), calls::hidden()),
+        Part::Calls(list) => {
+            (header::view(Some(list.session()), leaving), sign_in::hidden(), list.view())
+        }
+    };
+    let starting = matches!(model.part, Part::Starting { .. });
+    let name = if calls.hidden { "sign-in-title" } else { "calls-title" };
+    View { starting, title: text::window_title(name), header, sign_in, calls }
+}
+
+fn to_calls(model: &mut Model, msg: calls::Msg) -> Vec<Ask> {
+    match &mut model.part {
+        Part::Calls(list) => list.update(msg, &mut model.counter),
+        Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
+    }
+}
+
+fn sign_in(model: &mut Model) -> Vec<Ask> {
+    let Part::SignIn { form, timer, mine, .. } = &mut model.part else { return Vec::new() };
+    let waiting = form.is_under_way();
+    let Some(server) = form.submit() else {
+        return if waiting { Vec::new() } else { vec![Ask::Focus(Place::Address)] };
+    };
+    let (number, look) = (model.counter.next(), model.counter.next());
+    *mine = Some(number);
+    *timer = Some(look);
+    let request = Request::SignIn { server: server.as_str().to_owned() };
+    vec![Ask::Send { number, request }, Ask::Wake { number: look, after: LOOK }]
+}
+
+fn sign_out(model: &mut Model) -> Vec<Ask> {
+    if model.leaving.is_some() || !matches!(model.part, Part::Calls(_)) {
+        return Vec::new();
+    }
+    let number = model.counter.next();
+    model.leaving = Some(number);
+    vec![Ask::Send { number, request: Request::SignOut }]
+}
+
+/// Another page may have signed in or out meanwhile.
+fn shown(model: &mut Model) -> Vec<Ask> {
+    match &mut model.part {
+        Part::Starting { .. } => Vec::new(),
+        Part::SignIn { asked, .. } => {
+            let number = model.counter.next();
+            *asked = Some(number);
+            vec![Ask::Send { number, request: Request::Status }]
+        }
+        Part::Calls(list) => list.update(calls::Msg::Shown, &mut model.counter),
+    }
+}
+
+fn woke(model: &mut Model, number: u32) -> Vec<Ask> {
+    match &mut model.part {
+        Part::Starting { .. } => Vec::new(),
+        Part::SignIn { asked, timer, .. } if *timer == Some(number) => {
+            let number = model.counter.next();
+            *asked = Some(number);
+            *timer = None;
+            vec![Ask::Send { number, request: Request::Status }]
+        }
+        Part::SignIn { .. } => Vec::new(),
+        Part::Calls(list) => list.update(calls::Msg::Woke { number }, &mut model.counter),
+    }
+}
+
+fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask> {
+    if model.leaving == Some(number) {
+        model.leaving = None;
+        let status = reply.status().unwrap_or_else(failed);
+        return enter(model, status, Some(Place::SignInTitle));
+    }
+    match &mut model.part {
+        Part::Starting { asked } if *asked == number => {
+            enter(model, reply.status().unwrap_or_else(failed), None)
+        }
+        Part::Starting { .. } => Vec::new(),
+        Part::SignIn { asked, mine, .. } if *asked == Some(number) || *mine == Some(number) => {
+            // What was asked before this answer is older than it.
+            *asked = None;
+            if *mine == Some(number) {
+                *mine = None;
+            }
+            looked(model, reply.status().unwrap_or_else(failed))
+        }
+        Part::SignIn { .. } => Vec::new(),
+        Part::Calls(list) if !list.waits_for(number) => Vec::new(),
+        Part::Calls(list) => match reply.ended() {
+            Some(message) => {
+                let farewell = Farewell::Ended { message: message.to_owned() };
+                let status = Status { farewell: Some(farewell), ..nobody() };
+                enter(model, status, Some(Place::SignInTitle))
+            }
+            None => {
+                let msg = calls::Msg::Answered { number, reply, at };
+                list.update(msg, &mut model.counter)
+            }
+        },
+    }
+}
+
+/// The part of the page that a status calls for.
+fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    model.part = match status.session.take() {
+        Some(session) => {
+            let (list, first) =
+                calls::Model::start(session, status.remembered.take(), &mut model.counter);
+            asks = first;
+            Part::Calls(Box::new(list))
+        }
+        None => {
+            let form = sign_in::Model::new(status);
+            let timer = form.is_under_way().then(|| model.counter.next());
+            asks.extend(timer.map(|number| Ask::Wake { number, after: LOOK }));
+            Part::SignIn { form, asked: None, timer, mine: None }
+        }
+    };
+    asks.extend(focus.map(Ask::Focus));
+    asks
+}
+
+fn looked(model: &mut Model, status: Status) -> Vec<Ask> {
+    if status.session.is_some() {
+        return enter(model, status, Some(Place::CallsTitle));
+    }
+    let Part::SignIn { form, timer, mine, .. } = &mut model.part else { return Vec::new() };
+    // The background has not begun yet what this page has just asked for.
+    if !(mine.is_some() && status.sign_in == SignInState::Idle) {
+        form.heard(status);
+    }
+    *timer = form.is_under_way().then(|| model.counter.next());
+    timer.map(|number| Ask::Wake { number, after: LOOK }).into_iter().collect()
+}
+
+fn failed(trouble: Trouble) -> Status {
+    Status { sign_in: SignInState::Failed { trouble }, ..nobody() }
+}
+
+fn nobody() -> Status {
+    Status {
+        server: String::new(),
+        session: None,
+        sign_in: SignInState::Idle,
+        remembered: None,
+        farewell: None,
+    }
+}
