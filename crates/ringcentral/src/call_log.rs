@@ -57,10 +57,7 @@ pub fn changes(server: &str, from: &From) -> HttpRequest {
             "syncType=FSync&dateFrom={}&recordCount={RECORDS_AT_ONCE}&view=Detailed",
             encode(&moment.to_string())
         ),
-        From::Token(token) => format!(
-            "syncType=ISync&syncToken={}&recordCount={RECORDS_AT_ONCE}&view=Detailed",
-            encode(token)
-        ),
+        From::Token(token) => format!("syncType=ISync&syncToken={}&view=Detailed", encode(token)),
     };
     HttpRequest::new(
         Method::Get,

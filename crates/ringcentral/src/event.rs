@@ -2,8 +2,8 @@
 //!
 //! An envelope names its account in the path of `event` and carries, in practice, one party.
 
-use ledger_core::call::{Direction, Observation, Origin, Reason, Status};
 use ledger_core::call::event::Marks;
+use ledger_core::call::{Direction, Observation, Origin, Reason, Status};
 use ledger_core::id::{AccountId, ExtensionId, PartyId, TelephonySessionId};
 use ledger_core::phone::HomeRegion;
 use ledger_core::time::Millis;

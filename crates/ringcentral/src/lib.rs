@@ -8,8 +8,8 @@ pub mod account;
 pub mod call_log;
 pub mod event;
 pub mod reply;
+mod shape;
 pub mod sign_in;
 pub mod subscription;
-mod shape;
 
 pub use reply::{Reply, Trouble};

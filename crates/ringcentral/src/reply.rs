@@ -40,18 +40,24 @@ pub enum Trouble {
 impl std::fmt::Display for Trouble {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::SignIn(message) => write!(formatter, "RingCentral wants a new sign-in: {message}"),
+            Self::SignIn(message) => {
+                write!(formatter, "RingCentral wants a new sign-in: {message}")
+            }
             Self::Permission(message) => {
                 write!(formatter, "RingCentral misses a permission: {message}")
             }
             Self::TooMany { wait } => {
                 write!(formatter, "RingCentral asks to wait {} s", wait.rounded_seconds())
             }
-            Self::NotFound(message) => write!(formatter, "RingCentral knows no such thing: {message}"),
+            Self::NotFound(message) => {
+                write!(formatter, "RingCentral knows no such thing: {message}")
+            }
             Self::Refused { code, message } => {
                 write!(formatter, "RingCentral refused ({code}): {message}")
             }
-            Self::Passing(message) => write!(formatter, "RingCentral did not answer well: {message}"),
+            Self::Passing(message) => {
+                write!(formatter, "RingCentral did not answer well: {message}")
+            }
         }
     }
 }

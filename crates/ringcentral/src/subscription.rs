@@ -141,12 +141,13 @@ mod tests {
             read(&HttpResponse { status: 200, headers: vec![], body: body.to_owned() })
                 .map(|subscription| subscription.state)
         };
-        let row = |rest: &str| {
-            format!(r#"{{"id":"1","expirationTime":"2026-03-02T15:00:00Z"{rest}}}"#)
-        };
+        let row =
+            |rest: &str| format!(r#"{{"id":"1","expirationTime":"2026-03-02T15:00:00Z"{rest}}}"#);
         assert_eq!(read(&row(r#","status":"Active""#)), Ok(State::Active));
         assert_eq!(
-            read(&row(r#","status":"Active","disabledFilters":[{"filter":"/f","message":"no permission"}]"#)),
+            read(&row(
+                r#","status":"Active","disabledFilters":[{"filter":"/f","message":"no permission"}]"#
+            )),
             Ok(State::FilterOff("/f: no permission".into()))
         );
         assert_eq!(
@@ -159,7 +160,8 @@ mod tests {
     #[test]
     fn the_lifetime_stands_at_the_top() {
         let request = create("https://example.com", "https://hook.example.com/1", "token");
-        let body: serde_json::Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
+        let body: serde_json::Value =
+            serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
         assert_eq!(body["expiresIn"], LIFETIME_SECONDS);
         assert!(body["deliveryMode"].get("expiresIn").is_none());
     }

@@ -78,10 +78,10 @@ impl Session {
     }
 
     /// When the session must be looked at again; nothing when its entries know all.
-    pub fn due(&self, call: &Call, settings: &OrgSettings) -> Option<Millis> {
+    pub fn due(&self, directory: &Directory, settings: &OrgSettings) -> Option<Millis> {
         match self.told {
             Told::All => None,
-            Told::Behind => Some(self.heard_at + patience(call, settings)),
+            Told::Behind => Some(self.heard_at + patience(&self.fold.call(directory)?, settings)),
         }
     }
 
@@ -94,7 +94,7 @@ impl Session {
         now: Millis,
     ) -> Settlement {
         let Some(call) = self.fold.call(directory) else { return Settlement::Unchanged };
-        match self.due(&call, settings) {
+        match self.due(directory, settings) {
             None => Settlement::Unchanged,
             Some(due) if due > now => Settlement::Wait(due),
             Some(_) => {

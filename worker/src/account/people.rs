@@ -1,0 +1,173 @@
+//! People: signing in and out, and what they may ask.
+
+use ledger_core::id::AccountId;
+use ledger_core::time::Span;
+use ledger_ringcentral::sign_in::{self, Tokens};
+use ledger_ringcentral::{Trouble, account as ringcentral_account};
+use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
+use worker::{Response, Result};
+
+use super::store::StoredSession;
+use super::{Answered, Held, broken, crm};
+use crate::message::{Ask, Done, SignedInPerson};
+use crate::{platform, secret};
+
+/// How long a session lives.
+const SESSION: Span = Span::hours(24 * 30);
+/// How often RingCentral is asked what a person may do.
+const ROLE_CHECK: Span = Span::hours(1);
+
+impl Held {
+    /// Begins a session. The first one makes the account.
+    pub(super) fn sign_in(
+        &self,
+        account: AccountId,
+        person: SignedInPerson,
+        tokens: Tokens,
+    ) -> Answered<SignedIn> {
+        let now = platform::now();
+        let store = self.store();
+        store.found(&account).map_err(broken)?;
+        store.end_sessions_before(now).map_err(broken)?;
+        self.store_tokens(&person.extension, &tokens)
+            .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
+        let token = secret::session_token(&account)?;
+        let session = StoredSession {
+            extension: person.extension,
+            name: person.name,
+            role: role(person.admin),
+            expires_at: now + SESSION,
+            checked_at: now,
+        };
+        store.save_session(&secret::fingerprint(&token), &session).map_err(broken)?;
+        Ok(SignedIn { token, session: self.shown(&session)? })
+    }
+
+    /// Answers whoever shows a session token.
+    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Result<Response> {
+        let fingerprint = secret::fingerprint(token);
+        let session = match self.known(&fingerprint).await {
+            Ok(session) => session,
+            Err(failure) => return platform::failed(&failure),
+        };
+        match ask {
+            Ask::Session => platform::replied(self.shown(&session)),
+            Ask::SignOut => platform::replied(self.sign_out(&fingerprint, &session).await),
+            Ask::Settings => platform::replied(
+                admin_only(&session).and_then(|()| self.store().settings().map_err(broken)),
+            ),
+            Ask::Save { save } => platform::replied(match admin_only(&session) {
+                Ok(()) => self.save_settings(&session, save).await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::Contacts { search } => {
+                platform::replied(crm::list_contacts(&self.store(), &search).map_err(broken))
+            }
+            Ask::AddContact { contact } => {
+                platform::replied(crm::add_contact(&self.store(), contact, platform::now()))
+            }
+            Ask::Activities { limit } => platform::replied(
+                admin_only(&session)
+                    .and_then(|()| crm::list_activities(&self.store(), limit).map_err(broken)),
+            ),
+            Ask::Health => platform::replied(admin_only(&session).and_then(|()| self.health())),
+        }
+    }
+
+    async fn known(&self, fingerprint: &str) -> Answered<StoredSession> {
+        let ended =
+            || Failure::new(FailureCode::SignInNeeded, "the session has ended; sign in again");
+        self.account().map_err(|_| ended())?;
+        let now = platform::now();
+        let session = self.store().session(fingerprint, now).map_err(broken)?.ok_or_else(ended)?;
+        if now.since(session.checked_at) < ROLE_CHECK {
+            return Ok(session);
+        }
+        self.check_role(fingerprint, session).await.ok_or_else(ended)
+    }
+
+    /// Asks RingCentral anew what a person may do; nothing when RingCentral no longer knows them.
+    async fn check_role(
+        &self,
+        fingerprint: &str,
+        mut session: StoredSession,
+    ) -> Option<StoredSession> {
+        let asked = async {
+            let request = ringcentral_account::person(&self.server()?);
+            let answer = self.ask_as(&session.extension, request).await?;
+            ringcentral_account::read_person(&answer)
+        };
+        match asked.await {
+            Ok(person) => {
+                session.role = role(person.admin);
+                session.name = person.name;
+                session.checked_at = platform::now();
+                let saved = self.store().save_session(fingerprint, &session);
+                saved.is_ok().then_some(session)
+            }
+            Err(Trouble::SignIn(_)) => {
+                if let Err(problem) = self.store().end_session(fingerprint) {
+                    platform::error("account", &problem.to_string());
+                }
+                None
+            }
+            // RingCentral is not there: nobody gets more rights by that, so nobody is an admin.
+            Err(trouble) => {
+                platform::warn("role", &trouble.to_string());
+                session.role = Role::User;
+                Some(session)
+            }
+        }
+    }
+
+    async fn sign_out(&self, fingerprint: &str, session: &StoredSession) -> Answered<Done> {
+        let store = self.store();
+        store.end_session(fingerprint).map_err(broken)?;
+        let service = store.service_extension().map_err(broken)?;
+        if service.as_ref() == Some(&session.extension) {
+            // Logging for the organisation goes on in this person's name.
+            return Ok(Done {});
+        }
+        let client = platform::ringcentral(&self.env)?;
+        if let Ok(Some(sealed)) = store.credential(&session.extension) {
+            let account = self.account()?;
+            let opened = secret::open(&self.env, &account, &sealed)?;
+            store.remove_credential(&session.extension).map_err(broken)?;
+            if let Ok(tokens) = serde_json::from_str::<Tokens>(&opened)
+                && let Err(problem) =
+                    platform::send(&sign_in::revoke(&client, &tokens.access)).await
+            {
+                platform::warn("revoke", &problem.to_string());
+            }
+        }
+        Ok(Done {})
+    }
+
+    fn shown(&self, session: &StoredSession) -> Answered<Session> {
+        let store = self.store();
+        let directory = store.directory().map_err(broken)?;
+        let cover = store.cover().map_err(broken)?;
+        Ok(Session {
+            account_id: self.account()?,
+            extension_id: session.extension.clone(),
+            name: session.name.clone(),
+            role: session.role,
+            cover: cover.cover_now(&session.extension, &directory),
+            expires_at: session.expires_at,
+        })
+    }
+}
+
+fn role(admin: bool) -> Role {
+    if admin { Role::Admin } else { Role::User }
+}
+
+fn admin_only(session: &StoredSession) -> Answered<()> {
+    match session.role {
+        Role::Admin => Ok(()),
+        Role::User => Err(Failure::new(
+            FailureCode::AdminOnly,
+            "only an administrator of the RingCentral account may do this",
+        )),
+    }
+}

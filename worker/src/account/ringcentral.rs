@@ -1,0 +1,109 @@
+//! Speaking with RingCentral in a person's name: tokens opened, refreshed and sealed again.
+//!
+//! A refresh token is good for one refresh. When its answer is lost, the old one still works for
+//! a while (RingCentral's guide, "Refreshing access tokens"), so it stays stored until the new
+//! one is there.
+
+use ledger_core::id::ExtensionId;
+use ledger_ringcentral::sign_in::{self, Tokens};
+use ledger_ringcentral::{Reply, Trouble};
+use ledger_wire::http::{HttpRequest, HttpResponse};
+
+use super::Held;
+use crate::{platform, secret};
+
+impl Held {
+    /// RingCentral's address.
+    pub(super) fn server(&self) -> Reply<String> {
+        let client =
+            platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))?;
+        Ok(client.server)
+    }
+
+    /// Asks RingCentral in the name of the admin who turned logging on.
+    pub(super) async fn ask_ringcentral(&self, request: HttpRequest) -> Reply<HttpResponse> {
+        let service = self
+            .store()
+            .service_extension()
+            .map_err(|problem| passing(&problem.to_string()))?
+            .ok_or_else(|| {
+                Trouble::SignIn("no administrator has turned server-side logging on".to_owned())
+            })?;
+        self.ask_as(&service, request).await
+    }
+
+    /// Asks RingCentral in a person's name.
+    pub(super) async fn ask_as(
+        &self,
+        extension: &ExtensionId,
+        request: HttpRequest,
+    ) -> Reply<HttpResponse> {
+        let tokens = self.tokens(extension, None).await?;
+        let response = send(&request.clone().with_bearer(&tokens.access)).await?;
+        if response.status != 401 {
+            return Ok(response);
+        }
+        // The token may have been ended by a refresh whose answer was lost.
+        let tokens = self.tokens(extension, Some(&tokens.access)).await?;
+        send(&request.with_bearer(&tokens.access)).await
+    }
+
+    /// Good tokens of a person; `refused` is an access token that was not accepted.
+    async fn tokens(&self, extension: &ExtensionId, refused: Option<&str>) -> Reply<Tokens> {
+        let _only_one = self.refreshing.lock().await;
+        let now = platform::now();
+        let tokens = self.stored_tokens(extension)?;
+        let is_refused = refused == Some(tokens.access.as_str());
+        if !is_refused && !tokens.is_stale(now) {
+            return Ok(tokens);
+        }
+        let client =
+            platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))?;
+        let refresh = tokens
+            .refresh
+            .as_deref()
+            .ok_or_else(|| Trouble::SignIn("the sign-in has ended".to_owned()))?;
+        let response = send(&sign_in::refresh(&client, refresh)).await?;
+        let fresh = sign_in::read(&response, now).map_err(|trouble| match trouble {
+            // "A refresh token that is refused stays refused": someone must sign in again.
+            Trouble::Refused { message, .. } => Trouble::SignIn(message),
+            other => other,
+        })?;
+        self.store_tokens(extension, &fresh)?;
+        Ok(fresh)
+    }
+
+    fn stored_tokens(&self, extension: &ExtensionId) -> Reply<Tokens> {
+        let sealed = self
+            .store()
+            .credential(extension)
+            .map_err(|problem| passing(&problem.to_string()))?
+            .ok_or_else(|| Trouble::SignIn("there is no sign-in".to_owned()))?;
+        let account = self.account().map_err(|failure| passing(&failure.message))?;
+        let opened = secret::open(&self.env, &account, &sealed)
+            .map_err(|failure| Trouble::SignIn(failure.message))?;
+        serde_json::from_str(&opened).map_err(|problem| passing(&problem.to_string()))
+    }
+
+    /// Seals and stores tokens.
+    pub(super) fn store_tokens(&self, extension: &ExtensionId, tokens: &Tokens) -> Reply<()> {
+        let account = self.account().map_err(|failure| passing(&failure.message))?;
+        let text =
+            serde_json::to_string(tokens).map_err(|problem| passing(&problem.to_string()))?;
+        let sealed = secret::seal(&self.env, &account, &text)
+            .map_err(|failure| passing(&failure.message))?;
+        self.store()
+            .save_credential(extension, &sealed)
+            .map_err(|problem| passing(&problem.to_string()))
+    }
+}
+
+async fn send(request: &HttpRequest) -> Reply<HttpResponse> {
+    platform::send(request)
+        .await
+        .map_err(|problem| passing(&format!("it cannot be reached ({problem})")))
+}
+
+fn passing(what: &str) -> Trouble {
+    Trouble::Passing(what.to_owned())
+}

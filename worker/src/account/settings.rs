@@ -1,0 +1,119 @@
+//! Saving settings: checked, then brought into force for the very next event.
+//!
+//! Turning logging on subscribes first and publishes then; turning it off publishes first. So
+//! there is no moment at which nobody, or two, log a call.
+
+use ledger_core::settings::{Mode, Problem};
+use ledger_ringcentral::{Reply, Trouble};
+use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
+
+use super::store::StoredSession;
+use super::task::Task;
+use super::{Answered, Held, broken};
+use crate::message::{self, DESKS, Done, ToDesk};
+use crate::platform;
+
+impl Held {
+    /// Saves an administrator's change.
+    pub(super) async fn save_settings(
+        &self,
+        session: &StoredSession,
+        save: SaveSettings,
+    ) -> Answered<SettingsDocument> {
+        let _only_one = self.working.lock().await;
+        let current = self.store().settings().map_err(broken)?;
+        if current.version != save.base_version {
+            return Err(Failure::new(
+                FailureCode::Conflict,
+                "someone changed the settings meanwhile; load them again and repeat the change",
+            ));
+        }
+        let mut problems = save.settings.problems();
+        problems.extend(trial_problem(&current, &save, session));
+        if !problems.is_empty() {
+            let mut failure = Failure::new(
+                FailureCode::Invalid,
+                "the settings were not saved: some fields cannot be as they are",
+            );
+            failure.problems = problems;
+            return Err(failure);
+        }
+        let turns_on = current.settings.mode == Mode::Off && save.settings.mode != Mode::Off;
+        if turns_on {
+            self.store().set_service_extension(&session.extension).map_err(broken)?;
+            self.make_ready().await?;
+        }
+        let document = SettingsDocument { version: current.version + 1, settings: save.settings };
+        let now = platform::now();
+        let commit = || -> worker::Result<()> {
+            let store = self.store();
+            store.save_settings(&document, &session.extension, now)?;
+            store.schedule(Task::Tell, now)?;
+            store.schedule(Task::Subscription, now)?;
+            store.schedule(Task::CallLog, now)
+        };
+        commit().map_err(broken)?;
+        // The tasks do this too, should it fail now.
+        if let Err(trouble) = self.tell_desks().await {
+            platform::warn("tell", &trouble.to_string());
+        }
+        self.set_alarm().await?;
+        Ok(document)
+    }
+
+    /// Everything logging needs, before it is turned on: it must not be on and not work.
+    async fn make_ready(&self) -> Answered<()> {
+        let ready = async {
+            if let Some(due) = self.read_directory().await? {
+                self.store()
+                    .schedule(Task::Directory, due)
+                    .map_err(|problem| Trouble::Passing(problem.to_string()))?;
+            }
+            self.ensure_subscription().await
+        };
+        ready.await.map_err(|trouble: Trouble| {
+            Failure::new(
+                FailureCode::RingcentralFailed,
+                format!("server-side logging was not turned on. {trouble}"),
+            )
+        })
+    }
+
+    /// Tells every desk what its decisions rest on.
+    pub(super) async fn tell_desks(&self) -> Reply<()> {
+        let failed = |failure: Failure| Trouble::Passing(failure.message);
+        let account = self.account().map_err(failed)?;
+        let context = self.context().map_err(failed)?;
+        let told = (0..DESKS).map(|number| {
+            let (account, context) = (account.clone(), Box::new(context.clone()));
+            async move {
+                let desk = message::desk(&self.env, &account, number).map_err(broken)?;
+                platform::tell::<_, Done>(&desk, &ToDesk::Context { account, context }).await
+            }
+        });
+        futures_util::future::try_join_all(told).await.map_err(failed)?;
+        Ok(())
+    }
+}
+
+/// A trial is the trial of whoever starts it.
+fn trial_problem(
+    current: &SettingsDocument,
+    save: &SaveSettings,
+    session: &StoredSession,
+) -> Option<Problem> {
+    match &save.settings.mode {
+        Mode::Trial { admin }
+            if *admin != session.extension && save.settings.mode != current.settings.mode =>
+        {
+            Some(Problem {
+                field: "mode.admin".to_owned(),
+                problem: format!(
+                    "a trial covers the administrator who starts it, extension {}",
+                    session.extension
+                ),
+            })
+        }
+        Mode::Trial { .. } | Mode::Off | Mode::On => None,
+    }
+}

@@ -1,0 +1,280 @@
+//! `/v1`, the API of the extension: routes, sign-in, and who may ask what.
+//!
+//! The routes and their messages stand in `ledger_wire::api`. A person is known by the session
+//! token in `Authorization`; the account's object knows whether it is good.
+
+use ledger_core::id::{ExtensionId, TelephonySessionId};
+use ledger_core::time::Millis;
+use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
+use ledger_wire::api::{
+    Activities, CallDetail, CallRow, Calls, Contacts, Failure, FailureCode, Health, Role,
+    SendIntent, Service, Session, SettingsDocument, SignIn, SignedIn, StoredContact,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use worker::{Env, Headers, Method, Request, Response, Result, Url};
+
+use crate::message::{self, Ask, Done, ToAccount, ToDesk};
+use crate::{platform, secret};
+
+type Answered<T> = std::result::Result<T, Failure>;
+
+/// The most rows of one answer.
+const MOST_ROWS: u32 = 200;
+
+/// Answers a request under `/v1`.
+pub(crate) async fn answer(path: &str, request: &mut Request, env: &Env) -> Result<Response> {
+    let origin = request.headers().get("origin")?;
+    let mut response = if request.method() == Method::Options {
+        Response::empty()?.with_status(204)
+    } else {
+        match route(path, request, env).await {
+            Ok(response) => response,
+            Err(failure) => platform::failed(&failure)?,
+        }
+    };
+    share_with_extensions(response.headers_mut(), origin.as_deref())?;
+    Ok(response)
+}
+
+/// Lets extension pages read the answer. There are no cookies: whoever asks must have a token.
+fn share_with_extensions(headers: &mut Headers, origin: Option<&str>) -> Result<()> {
+    headers.set("cache-control", "no-store")?;
+    headers.set("vary", "origin")?;
+    let Some(origin) = origin.filter(|origin| origin.starts_with("chrome-extension://")) else {
+        return Ok(());
+    };
+    headers.set("access-control-allow-origin", origin)?;
+    headers.set("access-control-allow-headers", "authorization, content-type")?;
+    headers.set("access-control-allow-methods", "GET, POST, PUT, DELETE")?;
+    headers.set("access-control-max-age", "86400")
+}
+
+async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Response> {
+    let segments: Vec<String> =
+        path.trim_start_matches("/v1").split('/').skip(1).map(decode).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match (request.method(), segments.as_slice()) {
+        (Method::Get, ["service"]) => json(&service(env)?),
+        (Method::Post, ["session"]) => json(&sign_in(request, env).await?),
+        (Method::Get, ["session"]) => json(&ask::<Session>(request, env, Ask::Session).await?),
+        (Method::Delete, ["session"]) => {
+            ask::<Done>(request, env, Ask::SignOut).await?;
+            Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
+        (Method::Get, ["settings"]) => {
+            json(&ask::<SettingsDocument>(request, env, Ask::Settings).await?)
+        }
+        (Method::Put, ["settings"]) => {
+            let save = body(request).await?;
+            json(&ask::<SettingsDocument>(request, env, Ask::Save { save }).await?)
+        }
+        (Method::Get, ["calls"]) => json(&calls(request, env).await?),
+        (Method::Get, ["calls", session, extension]) => {
+            json(&call(request, env, session, extension).await?)
+        }
+        (Method::Post, ["calls", session, extension, "intents"]) => {
+            json(&intend(request, env, session, extension).await?)
+        }
+        (Method::Get, ["contacts"]) => {
+            let search = query(request, "search")?.unwrap_or_default();
+            json(&ask::<Contacts>(request, env, Ask::Contacts { search }).await?)
+        }
+        (Method::Post, ["contacts"]) => {
+            let contact = body(request).await?;
+            json(&ask::<StoredContact>(request, env, Ask::AddContact { contact }).await?)
+        }
+        (Method::Get, ["activities"]) => {
+            let limit = limit(request)?;
+            json(&ask::<Activities>(request, env, Ask::Activities { limit }).await?)
+        }
+        (Method::Get, ["health"]) => json(&ask::<Health>(request, env, Ask::Health).await?),
+        (method, _) => Err(Failure::new(
+            FailureCode::NotFound,
+            format!(
+                "there is no {} {path}; the API's routes are in its documentation",
+                method.as_ref()
+            ),
+        )),
+    }
+}
+
+fn service(env: &Env) -> Answered<Service> {
+    let client = platform::ringcentral(env)?;
+    Ok(Service {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        authorize_url: sign_in::authorize_url(&client.server),
+        client_id: client.id,
+    })
+}
+
+/// Turns RingCentral's code into a session. The tokens go to the account and nowhere else.
+async fn sign_in(request: &mut Request, env: &Env) -> Answered<SignedIn> {
+    let SignIn { code, code_verifier, redirect_uri } = body(request).await?;
+    let client = platform::ringcentral(env)?;
+    let exchange = sign_in::exchange(&client, &code, &code_verifier, &redirect_uri);
+    let response = platform::send(&exchange).await.map_err(unreachable)?;
+    let tokens = sign_in::read(&response, platform::now()).map_err(refused)?;
+    let who = ringcentral_account::person(&client.server).with_bearer(&tokens.access);
+    let response = platform::send(&who).await.map_err(unreachable)?;
+    let person = ringcentral_account::read_person(&response).map_err(refused)?;
+    let account = person.account.clone();
+    let stub = message::account(env, &account).map_err(unreadable)?;
+    platform::tell(&stub, &ToAccount::SignIn { account, person: person.into(), tokens }).await
+}
+
+/// Asks the account in the name of whoever shows a session token.
+async fn ask<T: DeserializeOwned>(request: &Request, env: &Env, ask: Ask) -> Answered<T> {
+    let needed = || {
+        Failure::new(FailureCode::SignInNeeded, "there is no valid session; sign in and try again")
+    };
+    let token = request
+        .headers()
+        .get("authorization")
+        .ok()
+        .flatten()
+        .and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned))
+        .ok_or_else(needed)?;
+    let account = secret::account_of(&token).ok_or_else(needed)?;
+    let stub = message::account(env, &account).map_err(unreadable)?;
+    platform::tell(&stub, &ToAccount::AsPerson { token, ask }).await
+}
+
+async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
+    let session: Session = ask(request, env, Ask::Session).await?;
+    let of = match (query(request, "of")?.as_deref(), session.role) {
+        (None | Some("me"), _) => Some(session.extension_id.clone()),
+        (Some("everyone"), Role::Admin) => None,
+        (Some("everyone"), Role::User) => {
+            return Err(Failure::new(
+                FailureCode::AdminOnly,
+                "only an administrator sees everyone's calls; ask for of=me",
+            ));
+        }
+        (Some(other), _) => {
+            return Err(Failure::new(
+                FailureCode::BadRequest,
+                format!("of={other} is not known; write of=me or of=everyone"),
+            ));
+        }
+    };
+    let before = match query(request, "before")? {
+        Some(text) => Some(Millis(text.parse().map_err(|_| {
+            Failure::new(FailureCode::BadRequest, "before must be milliseconds since 1970")
+        })?)),
+        None => None,
+    };
+    let limit = limit(request)?;
+    let asked = (0..message::DESKS).map(|number| {
+        let (account, of) = (session.account_id.clone(), of.clone());
+        async move {
+            let desk = message::desk(env, &account, number).map_err(unreadable)?;
+            platform::tell::<_, Vec<CallRow>>(&desk, &ToDesk::List { of, before, limit }).await
+        }
+    });
+    let answered = futures_util::future::try_join_all(asked).await?;
+    let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
+    calls.sort_by(|a, b| {
+        (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
+            a.started_at,
+            &a.telephony_session_id,
+            &a.extension_id,
+        ))
+    });
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = calls.len() > limit;
+    calls.truncate(limit);
+    let next = if more { calls.last().map(|row| row.started_at) } else { None };
+    Ok(Calls { calls, next })
+}
+
+async fn call(
+    request: &Request,
+    env: &Env,
+    session: &str,
+    extension: &str,
+) -> Answered<CallDetail> {
+    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
+    let person = permitted(request, env, &extension).await?;
+    let desk = message::desk_of(env, &person.account_id, &session).map_err(unreadable)?;
+    platform::tell(&desk, &ToDesk::Show { session, extension }).await
+}
+
+async fn intend(
+    request: &mut Request,
+    env: &Env,
+    session: &str,
+    extension: &str,
+) -> Answered<CallRow> {
+    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
+    let person = permitted(request, env, &extension).await?;
+    let send: Box<SendIntent> = Box::new(body(request).await?);
+    let desk = message::desk_of(env, &person.account_id, &session).map_err(unreadable)?;
+    platform::tell(&desk, &ToDesk::Intend { session, extension, send }).await
+}
+
+/// Who asks, if they may see this extension's calls. Others learn nothing, not even that it is.
+async fn permitted(request: &Request, env: &Env, extension: &ExtensionId) -> Answered<Session> {
+    let session: Session = ask(request, env, Ask::Session).await?;
+    if session.role == Role::Admin || session.extension_id == *extension {
+        Ok(session)
+    } else {
+        Err(Failure::new(FailureCode::NotFound, "there is no such call"))
+    }
+}
+
+fn limit(request: &Request) -> Answered<u32> {
+    match query(request, "limit")? {
+        None => Ok(50),
+        Some(text) => {
+            text.parse().ok().filter(|limit| (1..=MOST_ROWS).contains(limit)).ok_or_else(|| {
+                Failure::new(FailureCode::BadRequest, format!("limit must be 1 to {MOST_ROWS}"))
+            })
+        }
+    }
+}
+
+fn query(request: &Request, name: &str) -> Answered<Option<String>> {
+    let url: Url = request.url().map_err(unreadable)?;
+    Ok(url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()))
+}
+
+async fn body<T: DeserializeOwned>(request: &mut Request) -> Answered<T> {
+    let text = platform::body(request).await?;
+    serde_json::from_str(&text).map_err(|problem| {
+        Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
+    })
+}
+
+/// A path's segment as it was meant.
+fn decode(segment: &str) -> String {
+    Url::parse(&format!("https://path.invalid/?s={}", segment.replace('+', "%2B")))
+        .ok()
+        .and_then(|url| url.query_pairs().next().map(|(_, value)| value.into_owned()))
+        .unwrap_or_else(|| segment.to_owned())
+}
+
+fn json<T: Serialize>(value: &T) -> Answered<Response> {
+    Response::from_json(value).map_err(unreadable)
+}
+
+fn unreadable(problem: worker::Error) -> Failure {
+    platform::error("api", &problem.to_string());
+    Failure::new(FailureCode::Internal, "the request could not be answered; try again in a moment")
+}
+
+fn unreachable(problem: worker::Error) -> Failure {
+    platform::warn("ringcentral", &problem.to_string());
+    Failure::new(FailureCode::RingcentralFailed, "RingCentral cannot be reached; try again later")
+}
+
+fn refused(trouble: Trouble) -> Failure {
+    let code = match &trouble {
+        Trouble::SignIn(_) | Trouble::Refused { .. } => FailureCode::SignInRefused,
+        Trouble::Permission(_)
+        | Trouble::TooMany { .. }
+        | Trouble::NotFound(_)
+        | Trouble::Passing(_) => FailureCode::RingcentralFailed,
+    };
+    Failure::new(code, trouble.to_string())
+}

@@ -1,0 +1,69 @@
+//! What a desk shows: its entries, and calls that still go on.
+
+use ledger_core::call;
+use ledger_core::id::{CrmId, ExtensionId, LogKey, TelephonySessionId};
+use ledger_core::ledger::Entry;
+use ledger_core::time::Millis;
+use ledger_wire::api::{CallDetail, CallRow, Failure, FailureCode};
+use worker::Result;
+
+use super::{Held, broken};
+
+impl Held {
+    /// Rows, newest first.
+    pub(super) fn list(
+        &self,
+        of: Option<&ExtensionId>,
+        before: Option<Millis>,
+        limit: u32,
+    ) -> Result<Vec<CallRow>> {
+        let Some(kept) = self.known() else { return Ok(Vec::new()) };
+        let directory = &kept.context.directory;
+        let store = self.store();
+        let mut rows: Vec<CallRow> = store
+            .entries(of, before, limit)?
+            .iter()
+            .map(|entry| CallRow::of(entry, directory))
+            .collect();
+        let is_listed = |rows: &[CallRow], part: &call::Part| {
+            rows.iter().any(|row| {
+                row.telephony_session_id == part.telephony_session_id
+                    && row.extension_id == part.extension_id
+            })
+        };
+        for session in store.open_sessions()? {
+            let Some(call) = session.fold.call(directory) else { continue };
+            for part in call::parts(&session.fold, &call, directory) {
+                let wanted = of.is_none_or(|extension| *extension == part.extension_id)
+                    && before.is_none_or(|before| part.started_at < before);
+                if wanted && !is_listed(&rows, &part) {
+                    let key = LogKey {
+                        account: kept.account.clone(),
+                        telephony_session_id: part.telephony_session_id.clone(),
+                        extension_id: part.extension_id.clone(),
+                        crm: CrmId::from(""),
+                    };
+                    let started_at = part.started_at;
+                    rows.push(CallRow::of(&Entry::new(key, part, started_at), directory));
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// One entry with its timeline.
+    pub(super) fn show(
+        &self,
+        session: &TelephonySessionId,
+        extension: &ExtensionId,
+    ) -> std::result::Result<CallDetail, Failure> {
+        let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
+        let kept = self.known().ok_or_else(unknown)?;
+        let store = self.store();
+        let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
+        Ok(CallDetail {
+            call: CallRow::of(&entry, &kept.context.directory),
+            timeline: store.notes(session, extension).map_err(broken)?,
+        })
+    }
+}

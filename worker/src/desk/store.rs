@@ -1,0 +1,237 @@
+//! A desk's tables: sessions with what was heard of them, entries, their timelines, and intents
+//! that were taken.
+
+use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
+use ledger_core::ledger::{Entry, Note, Session};
+use ledger_core::time::Millis;
+use serde::Deserialize;
+use worker::{Result, SqlStorage};
+
+use crate::message::DeskContext;
+use crate::platform;
+use crate::sql::{first, from_json, rows, run, to_json};
+
+const TABLES: [&str; 8] = [
+    "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, account TEXT, context TEXT)",
+    "CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, due INTEGER, json TEXT)",
+    "CREATE INDEX IF NOT EXISTS session_due ON session (due) WHERE due IS NOT NULL",
+    "CREATE TABLE IF NOT EXISTS entry (session TEXT, extension TEXT, due INTEGER, started_at INTEGER, json TEXT, PRIMARY KEY (session, extension))",
+    "CREATE INDEX IF NOT EXISTS entry_due ON entry (due) WHERE due IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS entry_started ON entry (started_at)",
+    "CREATE TABLE IF NOT EXISTS note (number INTEGER PRIMARY KEY, session TEXT, extension TEXT, json TEXT)",
+    "CREATE TABLE IF NOT EXISTS intent (key TEXT PRIMARY KEY, at INTEGER)",
+];
+const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
+
+/// How many rows one turn takes on; the next turn follows at once.
+const AT_ONCE: i64 = 100;
+
+/// A desk's storage.
+pub(super) struct Store {
+    sql: SqlStorage,
+}
+
+#[derive(Deserialize)]
+struct Json {
+    json: String,
+}
+
+#[derive(Deserialize)]
+struct KeptRow {
+    account: String,
+    context: String,
+}
+
+#[derive(Deserialize)]
+struct Due {
+    due: Option<i64>,
+}
+
+/// Whether an intent was taken before.
+pub(super) enum Taken {
+    Before,
+    Now,
+}
+
+impl Store {
+    pub(super) fn new(sql: SqlStorage) -> Self {
+        Self { sql }
+    }
+
+    /// Whose desk this is. A desk that was never used has no tables, and gets none by asking.
+    pub(super) fn kept(&self) -> Option<(AccountId, DeskContext)> {
+        let row: KeptRow =
+            first(&self.sql, "SELECT account, context FROM kept", []).ok().flatten()?;
+        match from_json(&row.context) {
+            Ok(context) => Some((AccountId::new(row.account), context)),
+            Err(problem) => {
+                platform::error("desk", &format!("stored settings cannot be read: {problem}"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn keep(&self, account: &AccountId, context: &DeskContext) -> Result<()> {
+        for table in TABLES.into_iter().chain([NOTE_INDEX]) {
+            run(&self.sql, table, [])?;
+        }
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO kept (id, account, context) VALUES (1, ?, ?)",
+            [account.as_str().into(), to_json(context)?.as_str().into()],
+        )
+    }
+
+    pub(super) fn earliest_due(&self) -> Result<Option<Millis>> {
+        let due = |table: &str| -> Result<Option<i64>> {
+            let statement = format!("SELECT MIN(due) AS due FROM {table} WHERE due IS NOT NULL");
+            Ok(first::<Due, 0>(&self.sql, &statement, [])?.and_then(|row| row.due))
+        };
+        Ok([due("session")?, due("entry")?].into_iter().flatten().min().map(Millis))
+    }
+
+    // Sessions.
+
+    pub(super) fn session(&self, id: &TelephonySessionId) -> Result<Option<Session>> {
+        first::<Json, 1>(&self.sql, "SELECT json FROM session WHERE id = ?", [id.as_str().into()])?
+            .map(|row| from_json(&row.json))
+            .transpose()
+    }
+
+    pub(super) fn save_session(&self, session: &Session, due: Option<Millis>) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT INTO session (id, due, json) VALUES (?1, ?2, ?3)
+             ON CONFLICT (id) DO UPDATE SET due = ?2, json = ?3",
+            [
+                session.fold.telephony_session_id.as_str().into(),
+                due.into(),
+                to_json(session)?.as_str().into(),
+            ],
+        )
+    }
+
+    pub(super) fn due_sessions(&self, now: Millis) -> Result<Vec<Session>> {
+        self.read_all(rows(
+            &self.sql,
+            "SELECT json FROM session WHERE due <= ? ORDER BY due LIMIT ?",
+            [now.into(), AT_ONCE.into()],
+        )?)
+    }
+
+    /// Sessions of which the entries have not been told all.
+    pub(super) fn open_sessions(&self) -> Result<Vec<Session>> {
+        self.read_all(rows(
+            &self.sql,
+            "SELECT json FROM session WHERE due IS NOT NULL LIMIT ?",
+            [AT_ONCE.into()],
+        )?)
+    }
+
+    // Entries.
+
+    pub(super) fn entry(
+        &self,
+        session: &TelephonySessionId,
+        extension: &ExtensionId,
+    ) -> Result<Option<Entry>> {
+        first::<Json, 2>(
+            &self.sql,
+            "SELECT json FROM entry WHERE session = ? AND extension = ?",
+            [session.as_str().into(), extension.as_str().into()],
+        )?
+        .map(|row| from_json(&row.json))
+        .transpose()
+    }
+
+    pub(super) fn save_entry(&self, entry: &Entry, notes: &[Note]) -> Result<()> {
+        let (session, extension) = (&entry.key.telephony_session_id, &entry.key.extension_id);
+        run(
+            &self.sql,
+            "INSERT INTO entry (session, extension, due, started_at, json)
+             VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (session, extension) DO UPDATE
+             SET due = ?3, started_at = ?4, json = ?5",
+            [
+                session.as_str().into(),
+                extension.as_str().into(),
+                entry.due().into(),
+                entry.part.started_at.into(),
+                to_json(entry)?.as_str().into(),
+            ],
+        )?;
+        for note in notes {
+            run(
+                &self.sql,
+                "INSERT INTO note (session, extension, json) VALUES (?, ?, ?)",
+                [
+                    session.as_str().into(),
+                    extension.as_str().into(),
+                    to_json(note)?.as_str().into(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn due_entries(&self, now: Millis) -> Result<Vec<Entry>> {
+        self.read_all(rows(
+            &self.sql,
+            "SELECT json FROM entry WHERE due <= ? ORDER BY due LIMIT ?",
+            [now.into(), AT_ONCE.into()],
+        )?)
+    }
+
+    pub(super) fn entries(
+        &self,
+        of: Option<&ExtensionId>,
+        before: Option<Millis>,
+        limit: u32,
+    ) -> Result<Vec<Entry>> {
+        let before = before.unwrap_or(Millis(1 << 52));
+        let limit = i64::from(limit);
+        let found = match of {
+            Some(extension) => rows(
+                &self.sql,
+                "SELECT json FROM entry WHERE extension = ? AND started_at < ?
+                 ORDER BY started_at DESC LIMIT ?",
+                [extension.as_str().into(), before.into(), limit.into()],
+            )?,
+            None => rows(
+                &self.sql,
+                "SELECT json FROM entry WHERE started_at < ? ORDER BY started_at DESC LIMIT ?",
+                [before.into(), limit.into()],
+            )?,
+        };
+        self.read_all(found)
+    }
+
+    pub(super) fn notes(
+        &self,
+        session: &TelephonySessionId,
+        extension: &ExtensionId,
+    ) -> Result<Vec<Note>> {
+        self.read_all(rows(
+            &self.sql,
+            "SELECT json FROM note WHERE session = ? AND extension = ? ORDER BY number",
+            [session.as_str().into(), extension.as_str().into()],
+        )?)
+    }
+
+    // Intents.
+
+    /// Notes that an intent is taken, in the same turn that carries it out.
+    pub(super) fn take_intent(&self, key: &str, now: Millis) -> Result<Taken> {
+        let known: Option<Due> =
+            first(&self.sql, "SELECT at AS due FROM intent WHERE key = ?", [key.into()])?;
+        if known.is_some() {
+            return Ok(Taken::Before);
+        }
+        run(&self.sql, "INSERT INTO intent (key, at) VALUES (?, ?)", [key.into(), now.into()])?;
+        Ok(Taken::Now)
+    }
+
+    fn read_all<T: serde::de::DeserializeOwned>(&self, rows: Vec<Json>) -> Result<Vec<T>> {
+        rows.iter().map(|row| from_json(&row.json)).collect()
+    }
+}

@@ -1,0 +1,120 @@
+//! RingCentral's deliveries: `POST /hook/{account}`.
+//!
+//! RingCentral wants an answer of 200 within 3 s, headers and all in 1024 bytes, and stops
+//! delivering after a while without. So what is authentic is stored and acknowledged, and nothing
+//! that can go wrong later is waited for. The verification token is checked without storage.
+
+use ledger_core::id::AccountId;
+use ledger_core::phone::HomeRegion;
+use ledger_ringcentral::event::{self, CallEvent, Delivery};
+use ledger_wire::api::{Failure, FailureCode};
+use worker::{Env, Headers, Method, Request, Response, Result};
+
+use crate::message::{self, Done, Notice, ToAccount, ToDesk};
+use crate::{platform, secret};
+
+/// The longest handshake token that is echoed: an answer must fit into 1024 bytes.
+const LONGEST_ECHO: usize = 256;
+
+/// Answers a delivery or a handshake.
+pub(crate) async fn receive(account: &str, request: &mut Request, env: &Env) -> Result<Response> {
+    match take(account, request, env).await {
+        Ok(response) => Ok(response),
+        Err(failure) => platform::failed(&failure),
+    }
+}
+
+async fn take(
+    account: &str,
+    request: &mut Request,
+    env: &Env,
+) -> std::result::Result<Response, Failure> {
+    if request.method() != Method::Post {
+        return Err(Failure::new(FailureCode::BadRequest, "deliveries are sent with POST"));
+    }
+    let header = |name: &str| request.headers().get(name).ok().flatten();
+    if let Some(echo) = header("validation-token") {
+        return handshake(&echo);
+    }
+    let account = AccountId::from(account);
+    let token = header("verification-token").unwrap_or_default();
+    if !secret::is_verified(env, &account, &token)? {
+        platform::warn("hook", "a delivery without the account's verification token");
+        return Err(Failure::new(
+            FailureCode::SignInNeeded,
+            "the verification token is missing or is not this account's; nothing was stored",
+        ));
+    }
+    let body = platform::body(request).await?;
+    let delivery = event::read(&body, &HomeRegion::default())
+        .map_err(|problem| Failure::new(FailureCode::BadRequest, problem.to_string()))?;
+    match delivery {
+        Delivery::Call(event) => observe(env, account, event).await?,
+        Delivery::ExtensionsChanged => {
+            notice(env, &account, Notice::ExtensionsChanged).await?;
+        }
+        Delivery::SubscriptionReminder => {
+            notice(env, &account, Notice::SubscriptionEnds).await?;
+        }
+        Delivery::Other(event) => platform::warn("hook", &format!("unasked-for event {event}")),
+    }
+    acknowledged(None)
+}
+
+async fn observe(
+    env: &Env,
+    account: AccountId,
+    event: CallEvent,
+) -> std::result::Result<(), Failure> {
+    if event.account.as_ref().is_some_and(|named| *named != account) {
+        return Err(Failure::new(
+            FailureCode::BadRequest,
+            "the event belongs to another account than the address; nothing was stored",
+        ));
+    }
+    let session = event.telephony_session_id;
+    let desk = message::desk_of(env, &account, &session).map_err(unreachable)?;
+    let observe = ToDesk::Observe { account, session, observations: event.observations };
+    platform::tell::<_, Done>(&desk, &observe).await?;
+    Ok(())
+}
+
+async fn notice(
+    env: &Env,
+    account: &AccountId,
+    notice: Notice,
+) -> std::result::Result<(), Failure> {
+    let stub = message::account(env, account).map_err(unreachable)?;
+    platform::tell::<_, Done>(&stub, &ToAccount::Notice { notice }).await?;
+    Ok(())
+}
+
+fn unreachable(problem: worker::Error) -> Failure {
+    platform::error("object", &problem.to_string());
+    Failure::new(FailureCode::Internal, "part of the service could not be reached")
+}
+
+/// RingCentral asks, before it subscribes, whether this is the right place. A handshake grants
+/// nothing, so whoever asks is answered.
+fn handshake(echo: &str) -> std::result::Result<Response, Failure> {
+    let printable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if echo.len() > LONGEST_ECHO || !echo.bytes().all(printable) {
+        return Err(Failure::new(
+            FailureCode::BadRequest,
+            format!("the validation token is longer than {LONGEST_ECHO} bytes or not plain text"),
+        ));
+    }
+    acknowledged(Some(echo))
+}
+
+fn acknowledged(echo: Option<&str>) -> std::result::Result<Response, Failure> {
+    let make = || -> Result<Response> {
+        let headers = Headers::new();
+        headers.set("content-type", "application/json")?;
+        if let Some(echo) = echo {
+            headers.set("validation-token", echo)?;
+        }
+        Ok(Response::empty()?.with_status(200).with_headers(headers))
+    };
+    make().map_err(unreachable)
+}

@@ -1,0 +1,132 @@
+//! What the Worker's parts say to each other. One enum per object: whoever sends and whoever
+//! receives cannot disagree on names.
+
+use ledger_core::call::{Observation, Record};
+use ledger_core::directory::Directory;
+use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
+use ledger_core::owner::CrmUser;
+use ledger_core::rules::Policy;
+use ledger_core::time::Millis;
+use ledger_crm::Crm;
+use ledger_ringcentral::account::Person;
+use ledger_ringcentral::sign_in::Tokens;
+use ledger_wire::api::{NewContact, SaveSettings, SendIntent};
+use ledger_wire::http::HttpRequest;
+use serde::{Deserialize, Serialize};
+use worker::{Env, Result, Stub};
+
+/// Into how many desks an account's calls are dealt.
+pub(crate) const DESKS: u32 = 4;
+
+/// What the account's object is told.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "say")]
+pub(crate) enum ToAccount {
+    /// Someone signed in at RingCentral.
+    SignIn { account: AccountId, person: SignedInPerson, tokens: Tokens },
+    /// Someone shows a session token.
+    AsPerson { token: String, ask: Ask },
+    /// A desk needs to know what its decisions rest on.
+    Context,
+    /// A desk speaks to the built-in CRM.
+    Crm { request: HttpRequest },
+    /// RingCentral delivered something that is not a call.
+    Notice { notice: Notice },
+}
+
+/// What RingCentral says of whoever signed in.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SignedInPerson {
+    pub(crate) extension: ExtensionId,
+    pub(crate) name: String,
+    pub(crate) admin: bool,
+}
+
+impl From<Person> for SignedInPerson {
+    fn from(person: Person) -> Self {
+        Self { extension: person.extension, name: person.name, admin: person.admin }
+    }
+}
+
+/// What a person asks of their account.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "ask")]
+pub(crate) enum Ask {
+    Session,
+    SignOut,
+    Settings,
+    Save { save: SaveSettings },
+    Contacts { search: String },
+    AddContact { contact: NewContact },
+    Activities { limit: u32 },
+    Health,
+}
+
+/// A delivery that is not about a call.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Notice {
+    ExtensionsChanged,
+    SubscriptionEnds,
+}
+
+/// What a desk is told.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "say")]
+pub(crate) enum ToDesk {
+    /// RingCentral delivered events of a call.
+    Observe { account: AccountId, session: TelephonySessionId, observations: Vec<Observation> },
+    /// The call log has records.
+    Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
+    /// What decisions rest on has changed.
+    Context { account: AccountId, context: Box<DeskContext> },
+    /// Someone wants a list.
+    List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants one entry.
+    Show { session: TelephonySessionId, extension: ExtensionId },
+    /// Someone wants something done.
+    Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+}
+
+/// What a desk's decisions rest on.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct DeskContext {
+    /// Counts up with every change, so that an older one never replaces a newer one.
+    pub(crate) version: u64,
+    pub(crate) policy: Policy,
+    pub(crate) directory: Directory,
+    pub(crate) crm: Crm,
+    pub(crate) users: Vec<CrmUser>,
+}
+
+/// Nothing more to say.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Done {}
+
+/// The account's object.
+pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Stub> {
+    env.durable_object("ACCOUNT")?.get_by_name(account.as_str())
+}
+
+/// The desk that has a call.
+pub(crate) fn desk_of(
+    env: &Env,
+    account: &AccountId,
+    session: &TelephonySessionId,
+) -> Result<Stub> {
+    desk(env, account, desk_number(session))
+}
+
+/// A desk by its number.
+pub(crate) fn desk(env: &Env, account: &AccountId, number: u32) -> Result<Stub> {
+    env.durable_object("DESK")?.get_by_name(&format!("{account}/{number}"))
+}
+
+/// Deals calls to desks: always the same one for the same call (FNV-1a).
+pub(crate) fn desk_number(session: &TelephonySessionId) -> u32 {
+    let hash = session
+        .as_str()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash % DESKS
+}

@@ -1,0 +1,147 @@
+//! The only file that asks for the time, sends requests and reads the Worker's variables.
+
+use ledger_core::time::Millis;
+use ledger_ringcentral::sign_in::Client;
+use ledger_wire::api::{Failure, FailureCode};
+use ledger_wire::http::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use worker::{
+    Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result,
+    Stub, console_error, console_warn,
+};
+
+/// The largest body that is read; RingCentral's events have a few kilobytes.
+pub(crate) const LARGEST_BODY: usize = 256 * 1024;
+
+/// The time.
+pub(crate) fn now() -> Millis {
+    Millis(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// A line in the log. Never carries a number, a name or a secret.
+pub(crate) fn warn(code: &str, what: &str) {
+    console_warn!("{code}: {what}");
+}
+
+/// A line in the log about something that should not happen.
+pub(crate) fn error(code: &str, what: &str) {
+    console_error!("{code}: {what}");
+}
+
+/// A variable or secret of the Worker.
+pub(crate) fn variable(env: &Env, name: &str) -> Option<String> {
+    let value = env.var(name).ok()?.to_string();
+    if value.is_empty() { None } else { Some(value) }
+}
+
+/// A variable or secret without which nothing works.
+pub(crate) fn needed(env: &Env, name: &str) -> std::result::Result<String, Failure> {
+    variable(env, name).ok_or_else(|| {
+        error("configuration", name);
+        Failure::new(
+            FailureCode::Internal,
+            format!("the Worker's variable {name} is not set; whoever runs it must set it"),
+        )
+    })
+}
+
+/// How RingCentral knows us.
+pub(crate) fn ringcentral(env: &Env) -> std::result::Result<Client, Failure> {
+    Ok(Client {
+        server: needed(env, "RINGCENTRAL_SERVER")?,
+        id: needed(env, "RINGCENTRAL_CLIENT_ID")?,
+        secret: variable(env, "RINGCENTRAL_CLIENT_SECRET"),
+    })
+}
+
+/// Sends a request to the outside.
+pub(crate) async fn send(request: &HttpRequest) -> Result<HttpResponse> {
+    let headers = Headers::new();
+    for (name, value) in &request.headers {
+        headers.set(name, value)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_method(Method::from(request.method.as_str().to_owned()))
+        .with_headers(headers)
+        .with_redirect(RequestRedirect::Manual)
+        .with_body(request.body.as_deref().map(Into::into));
+    let outgoing = Request::new_with_init(&request.url, &init)?;
+    let mut answer = Fetch::Request(outgoing).send().await?;
+    Ok(HttpResponse {
+        status: answer.status_code(),
+        headers: answer.headers().entries().collect(),
+        body: answer.text().await?,
+    })
+}
+
+/// Sends a message to an object and reads its answer. Objects are never addressed otherwise.
+pub(crate) async fn tell<Message: Serialize, Answer: DeserializeOwned>(
+    stub: &Stub,
+    message: &Message,
+) -> std::result::Result<Answer, Failure> {
+    let broken = |what: &dyn std::fmt::Display| {
+        error("object", &what.to_string());
+        Failure::new(
+            FailureCode::Internal,
+            "part of the service did not answer; try again in a moment",
+        )
+    };
+    let body = serde_json::to_string(message).map_err(|problem| broken(&problem))?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_body(Some(body.into()));
+    let request = Request::new_with_init("https://object.invalid/", &init)
+        .map_err(|problem| broken(&problem))?;
+    let mut response =
+        stub.fetch_with_request(request).await.map_err(|problem| broken(&problem))?;
+    let text = response.text().await.map_err(|problem| broken(&problem))?;
+    if response.status_code() == 200 {
+        serde_json::from_str(&text).map_err(|problem| broken(&problem))
+    } else {
+        Err(serde_json::from_str(&text).unwrap_or_else(|_| broken(&text)))
+    }
+}
+
+/// An object's answer to a message.
+pub(crate) fn replied<Answer: Serialize>(
+    answer: std::result::Result<Answer, Failure>,
+) -> Result<Response> {
+    match answer {
+        Ok(answer) => Response::from_json(&answer),
+        Err(failure) => failed(&failure),
+    }
+}
+
+/// A failure, as a response.
+pub(crate) fn failed(failure: &Failure) -> Result<Response> {
+    Ok(Response::from_json(failure)?.with_status(failure.code.status()))
+}
+
+/// Reads a body that must not be larger than [`LARGEST_BODY`].
+pub(crate) async fn body(request: &mut Request) -> std::result::Result<String, Failure> {
+    use futures_util::StreamExt;
+    let too_large = || {
+        Failure::new(
+            FailureCode::TooLarge,
+            format!("the body is larger than {LARGEST_BODY} bytes; send less"),
+        )
+    };
+    let unread = |_| Failure::new(FailureCode::BadRequest, "the body could not be read to its end");
+    let announced = request.headers().get("content-length").ok().flatten();
+    if announced.and_then(|length| length.parse::<usize>().ok()).unwrap_or(0) > LARGEST_BODY {
+        return Err(too_large());
+    }
+    if request.inner().body().is_none() {
+        return Ok(String::new());
+    }
+    let mut stream = request.stream().map_err(unread)?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        bytes.extend(chunk.map_err(unread)?);
+        if bytes.len() > LARGEST_BODY {
+            return Err(too_large());
+        }
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| Failure::new(FailureCode::BadRequest, "the body is not UTF-8 text"))
+}
