@@ -2,10 +2,15 @@
 //! tests start the Worker by the same code ([`stack`]) as the demo does.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool prints")]
 
+pub mod bench;
 pub mod build;
+pub mod check;
 pub mod demo;
+pub mod explain;
 pub mod leash;
+pub mod package;
 pub mod project;
+pub mod serve;
 pub mod stack;
 pub mod step;
 pub mod testing;
@@ -19,11 +24,12 @@ cargo xtask COMMAND
 
   build [extension|worker]   compile to WASM and fill build/extension and build/worker
   demo                       start the Worker and the simulated platform, and log calls
+  serve                      run the built Worker on this machine
   test [native|wasm|worker|browser]
                              run all tests, or those of one stage
-  check                      format, lints, licences, dependency and source rules, sizes
+  check [RULE...]            format, lints, licences, dependency and source rules, sizes
   package                    the extension as a zip for the Chrome Web Store
-  bench                      measure
+  bench [NAME...]            measure
   explain TOPIC              phone, blocklist, fold, decide, compose: JSON in, JSON out";
 
 /// Runs one command and turns its outcome into an exit code.
@@ -43,9 +49,14 @@ pub fn run(arguments: Vec<String>) -> ExitCode {
 
 fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
     match command {
+        "check" => return check::command(rest),
         "test" => return testing::command(rest),
         "build" => build::command(rest)?,
         "demo" => demo::command(rest)?,
+        "serve" => serve::command(rest)?,
+        "package" => package::command(rest)?,
+        "bench" => bench::command(rest)?,
+        "explain" => explain::command(rest)?,
         "" | "help" | "--help" | "-h" => println!("{USAGE}"),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }

@@ -10,21 +10,21 @@ use anyhow::{Context, Result, bail};
 /// Announces a step, does it, and adds the seconds.
 #[expect(clippy::disallowed_methods, reason = "the seconds of a step are for people to read")]
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    print!("{name:<52}");
-    let _ = std::io::stdout().flush();
+    eprint!("{name:<52}");
+    let _ = std::io::stderr().flush();
     let start = Instant::now();
     let outcome = work();
     let seconds = start.elapsed().as_secs_f64();
     match &outcome {
-        Ok(_) => println!("{seconds:7.1} s"),
-        Err(_) => println!(" failed"),
+        Ok(_) => eprintln!("{seconds:7.1} s"),
+        Err(_) => eprintln!(" failed"),
     }
     outcome
 }
 
 /// Says that a step was not needed.
 pub fn unchanged(name: &str) {
-    println!("{name:<52}unchanged");
+    eprintln!("{name:<52}unchanged");
 }
 
 /// Runs a program to its end, quietly; an error carries what it printed.
@@ -48,7 +48,7 @@ pub fn cargo(command: &mut Command) -> Result<()> {
     if !std::io::stderr().is_terminal() {
         return run(command).map(drop);
     }
-    println!();
+    eprintln!();
     let status = command
         .stdin(Stdio::null())
         .status()

@@ -1,12 +1,29 @@
 //! `cargo xtask demo`: the Worker in workerd, the simulated platform beside it, and calls that
-//! arrive in the CRM. This file reads the arguments.
+//! arrive in the CRM. Every scenario is played at once; a table says what came of each.
+
+pub mod client;
+pub mod judge;
+pub mod scenarios;
+pub mod services;
+
+use std::thread::sleep;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use self::client::{Person, Played};
+use self::judge::{Row, judge};
+use self::scenarios::SCENARIOS;
+use self::services::Services;
+use crate::leash::Deadline;
+use crate::step::step;
+use crate::{build, project};
 
 const USAGE: &str = "\
 cargo xtask demo [--json] [--keep] [--duplicates] [--shuffle] [--seed N]
 
-  --json         one JSON object a line, for scripts
+  --json         print the rows as JSON, for scripts
   --keep         keep everything running at the end, until Ctrl-C
   --duplicates   deliver every event twice
   --shuffle      deliver events out of order
@@ -16,7 +33,7 @@ cargo xtask demo [--json] [--keep] [--duplicates] [--shuffle] [--seed N]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "one per switch of the command line")]
 pub struct Arguments {
-    /// Print JSON lines, not sentences.
+    /// Print the rows as JSON, not as a table.
     pub json: bool,
     /// Leave everything running until Ctrl-C.
     pub keep: bool,
@@ -34,10 +51,141 @@ impl Default for Arguments {
     }
 }
 
+/// How long the calls may take until they are all where they belong.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Runs the demo.
 pub fn command(arguments: &[String]) -> Result<()> {
     let arguments = parse(arguments)?;
-    bail!("the demo is not there yet; it would run with {arguments:?}");
+    build::build(&[build::Part::Worker])?;
+    let root = project::root()?;
+    let folder = project::target(&root).join("demo");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).context("the last demo's data cannot be removed")?;
+    }
+    let services = step("start the simulator and the Worker", || Services::start(&folder))?;
+    let admin = step("sign an administrator in and turn logging on", || services.enabled())?;
+    let rows = step("play every scenario", || {
+        let plays = play_all(&services, &arguments, arguments.seed)?;
+        settle(&services, &admin, &plays, PATIENCE)
+    })?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&rows)?);
+    } else {
+        print_table(&rows);
+    }
+    if arguments.keep {
+        keep(&services, &root)?;
+    }
+    let wrong = rows.iter().filter(|row| !row.ok).count();
+    if wrong > 0 {
+        bail!("{wrong} of {} scenarios came to something else", rows.len());
+    }
+    Ok(())
+}
+
+/// Starts a play of every scenario.
+pub fn play_all(services: &Services, how: &Arguments, seed: u64) -> Result<Vec<Played>> {
+    SCENARIOS
+        .iter()
+        .map(|scenario| {
+            services.platform.play(&json!({
+                "scenario": scenario.name,
+                "seed": seed,
+                "duplicates": how.duplicates,
+                "shuffle": how.shuffle,
+            }))
+        })
+        .collect()
+}
+
+/// Waits until every play has come to what was expected of it, or until patience ends.
+pub fn settle(
+    services: &Services,
+    admin: &Person,
+    plays: &[Played],
+    patience: Duration,
+) -> Result<Vec<Row>> {
+    let deadline = Deadline::after(patience);
+    loop {
+        let mut finished = true;
+        for played in plays {
+            finished &= services.platform.status(played.play)?.finished;
+        }
+        let rows = rows(admin, plays)?;
+        if (finished && rows.iter().all(|row| row.ok)) || deadline.passed() {
+            return Ok(rows);
+        }
+        sleep(Duration::from_millis(250));
+    }
+}
+
+/// Judges the plays as they stand.
+pub fn rows(admin: &Person, plays: &[Played]) -> Result<Vec<Row>> {
+    let (calls, activities) = (admin.calls()?, admin.activities()?);
+    plays
+        .iter()
+        .map(|played| {
+            let scenario = SCENARIOS
+                .iter()
+                .find(|scenario| scenario.name == played.scenario)
+                .with_context(|| format!("there is no scenario {}", played.scenario))?;
+            Ok(judge(scenario, played, &calls, &activities.activities))
+        })
+        .collect()
+}
+
+fn print_table(rows: &[Row]) {
+    println!();
+    for (row, scenario) in rows.iter().zip(SCENARIOS) {
+        let mark = if row.ok { "ok   " } else { "WRONG" };
+        println!("{mark} {:<15} {}", row.scenario, scenario.story);
+        println!("      expected   {}", row.expected);
+        for entry in &row.entries {
+            let activity = entry
+                .activity_id
+                .as_ref()
+                .map_or_else(String::new, |id| format!(", activity {id}"));
+            println!(
+                "      ledger     {}: {} ({}){activity}",
+                entry.name,
+                judge::word(entry.state),
+                entry.reason
+            );
+        }
+        println!("      in the CRM {}", counted(row.activities));
+        for wrong in &row.wrong {
+            println!("      wrong      {wrong}");
+        }
+    }
+    println!();
+}
+
+fn counted(activities: usize) -> String {
+    match activities {
+        0 => "no activity".to_owned(),
+        1 => "1 activity".to_owned(),
+        more => format!("{more} activities"),
+    }
+}
+
+fn keep(services: &Services, root: &std::path::Path) -> Result<()> {
+    println!("Everything keeps running until Ctrl-C.");
+    println!("  Worker      {}", services.worker.url());
+    println!("  platform    {}", services.platform.address);
+    println!("  extension   {}", project::built_extension(root).display());
+    println!(
+        "To use the extension: open chrome://extensions, turn on Developer mode, choose \"Load \
+         unpacked\" and that folder; then open it, enter the Worker's address and sign in."
+    );
+    println!(
+        "To play another call: curl -d '{{\"scenario\":\"inbound-ivr\"}}' -H \
+         'content-type: application/json' {}/simulator/play",
+        services.platform.address
+    );
+    loop {
+        std::thread::park();
+    }
 }
 
 /// Reads the command line; a word it does not know is an error that shows the usage.

@@ -1,0 +1,96 @@
+//! The simulated platform and the built Worker, side by side and introduced to each other.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+
+use super::client::{Person, Platform, on};
+use super::scenarios::SCENARIOS;
+use crate::build::tools;
+use crate::leash::{self, Leashed};
+use crate::stack::{self, Stack};
+use crate::{project, step};
+
+/// How many times faster than the clock a simulated call goes.
+const SPEED: &str = "20";
+
+/// Platform and Worker. Both end with this value.
+#[derive(Debug)]
+pub struct Services {
+    /// The Worker.
+    pub worker: Stack,
+    /// The platform's controls.
+    pub platform: Platform,
+    _simulator: Leashed,
+}
+
+impl Services {
+    /// Starts both; the Worker's data goes into the folder. Takes what `cargo xtask build` made.
+    pub fn start(folder: &Path) -> Result<Self> {
+        let (simulator, address) = start_simulator()?;
+        let port = stack::free_port()?;
+        let mut options = stack::Options::new(folder)
+            .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
+            .var("LEDGER_HOOK_KEY", "a key for demonstrations and tests")
+            .var("LEDGER_SEAL_KEY", "another key for demonstrations and tests")
+            .var("LEDGER_CALL_LOG_SECONDS", "2")
+            .var("RINGCENTRAL_SERVER", &address)
+            .var("RINGCENTRAL_CLIENT_ID", "callLedgerPublicApp");
+        options.port = Some(port);
+        let worker = Stack::start(options)?;
+        Ok(Self { worker, platform: Platform::at(&address), _simulator: simulator })
+    }
+
+    /// Signs the administrator in, and gives every scenario's caller a contact.
+    pub fn administrator(&self) -> Result<Person> {
+        let admin = Person::sign_in(&self.worker.url(), "101")?;
+        for scenario in SCENARIOS {
+            if let Some((number, name)) = scenario.contact {
+                admin.add_contact(name, number)?;
+            }
+        }
+        Ok(admin)
+    }
+
+    /// The same, with server-side logging turned on for everyone.
+    pub fn enabled(&self) -> Result<Person> {
+        let admin = self.administrator()?;
+        admin.change_settings(&on())?;
+        Ok(admin)
+    }
+}
+
+/// Compiles the simulator and says where it is.
+pub fn built_simulator() -> Result<PathBuf> {
+    let root = project::root()?;
+    let mut command = std::process::Command::new(tools::cargo_program());
+    command.current_dir(&root).args(["build", "--package", "ledger-simulator"]);
+    step::step("compile the simulator", || step::cargo(&mut command))?;
+    let program = project::target(&root).join("debug/ledger-simulator");
+    if !program.is_file() {
+        bail!("cargo built no {}", program.display());
+    }
+    Ok(program)
+}
+
+fn start_simulator() -> Result<(Leashed, String)> {
+    let program = built_simulator()?;
+    // The first line it prints is its address; a pipe of our own reads it.
+    let (reader, writer) = std::io::pipe().context("no pipe for the simulator")?;
+    let mut command = leash::command(program);
+    command
+        .args(["--port", "0", "--speed", SPEED, "--offset-minutes", "0"])
+        .stdout(writer)
+        .stderr(Stdio::null());
+    let simulator = Leashed::spawn(&mut command)?;
+    drop(command);
+    let mut address = String::new();
+    BufReader::new(reader).read_line(&mut address).context("the simulator said nothing")?;
+    let address = address.trim().to_owned();
+    if !address.starts_with("http://127.0.0.1:") {
+        bail!("the simulator did not start: it said {address:?}");
+    }
+    Ok((simulator, address))
+}
