@@ -1,10 +1,71 @@
-//! The extension's shell. This first one only proves the pipeline: the service worker and a
-//! page load the same WASM and call it.
+//! The extension's shell: Chrome's interfaces, the network and the pages' elements. It decides
+//! nothing: `ledger-ui` says what to ask, what to send and what to show.
+//!
+//! | export | called by | does |
+//! |---|---|---|
+//! | [`started`] | `background.js`, when Chrome starts it | clears what died with the last one |
+//! | [`answer`] | `background.js`, for a page's message | signs in and out, asks the Worker |
+//! | [`woke`] | `background.js`, for an alarm | looks for calls that need the person |
+//! | [`open_calls`] | `calls.js` | runs the page |
+//!
+//! The token is in the background's hands only: no message to a page carries it.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+mod background;
+mod chrome;
+mod convert;
+mod dom;
+mod http;
+mod moment;
+mod pages;
+mod sign_in;
+mod store;
 
-/// The sentence that the page shows.
+use ledger_ui::background::{Reply, Trouble};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// The background has been started, by Chrome's rules at any moment and with nothing in memory.
+///
+/// # Errors
+///
+/// When storage fails.
 #[wasm_bindgen]
-pub fn greeting(name: &str) -> String {
-    format!("Call Ledger is ready for {name}.")
+pub async fn started() -> Result<(), JsValue> {
+    background::started().await
+}
+
+/// Answers a page's message.
+///
+/// # Errors
+///
+/// When the answer cannot be made into a JavaScript value.
+#[wasm_bindgen]
+pub async fn answer(message: JsValue) -> Result<JsValue, JsValue> {
+    let reply = match convert::from_js(message) {
+        Ok(request) => background::answer(request).await,
+        Err(failure) => Err(failure),
+    };
+    let reply = reply.unwrap_or_else(|failure| Reply::Trouble {
+        trouble: Trouble::Broken { message: convert::words(&failure) },
+    });
+    convert::to_js(&reply)
+}
+
+/// An alarm has gone off.
+///
+/// # Errors
+///
+/// When storage fails.
+#[wasm_bindgen]
+pub async fn woke() -> Result<(), JsValue> {
+    background::look().await
+}
+
+/// Runs the page of calls.
+///
+/// # Errors
+///
+/// When the page's HTML lacks something; the error names it.
+#[wasm_bindgen]
+pub fn open_calls() -> Result<(), JsValue> {
+    pages::open()
 }

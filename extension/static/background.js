@@ -1,9 +1,16 @@
-// Registers every listener at once, as Chrome asks, and hands to WASM when it is loaded.
-import init, { greeting } from "./ledger.js";
+// Chrome wants every listener to be there when the first turn ends, so this file registers them and
+// hands what they hear to WASM as soon as that is loaded.
+import init, { answer, started, woke } from "./ledger.js";
 
-const ready = init();
+const ready = init().then(started);
+const broken = (error) => ({ reply: "trouble", trouble: { trouble: "broken", message: String(error) } });
 
-chrome.runtime.onMessage.addListener((message, _sender, answer) => {
-  ready.then(() => answer(greeting(message.name)));
+chrome.runtime.onMessage.addListener((message, _sender, reply) => {
+  ready.then(() => answer(message)).then(reply, (error) => reply(broken(error)));
   return true;
 });
+chrome.alarms.onAlarm.addListener(() => ready.then(woke));
+
+// Chrome may have dropped the alarm with the browser or the old version: being started sets it anew.
+chrome.runtime.onStartup.addListener(() => ready);
+chrome.runtime.onInstalled.addListener(() => ready);

@@ -1,5 +1,12 @@
-import init, { greeting } from "./ledger.js";
+// Runs the page of calls. What stands in the page already is all that can be said without WASM.
+import init, { open_calls } from "./ledger.js";
 
-await init();
-document.getElementById("page").textContent = greeting("this page");
-document.getElementById("background").textContent = await chrome.runtime.sendMessage({ name: "the background" });
+document.documentElement.classList.toggle("popup", location.search === "?in=popup");
+
+init()
+  .then(() => open_calls())
+  .catch((error) => {
+    document.getElementById("starting").hidden = true;
+    document.getElementById("broken").hidden = false;
+    throw error;
+  });

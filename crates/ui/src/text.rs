@@ -6,7 +6,7 @@
 //!
 //! `{time}` and `{day}` stand for a moment that the shell writes in the reader's way.
 
-use ledger_core::call::Direction;
+use ledger_core::call::{CallResult, Direction};
 use ledger_core::ledger::{State, What};
 
 use crate::address::AddressProblem;
@@ -39,7 +39,8 @@ pub const LABELS: &[(&str, &str)] = &[
     ("filter-needs-me", "Needs me"),
     ("search", "Search calls"),
     ("search-hint", "Name, number or reason"),
-    ("loading", "Loading the calls…"),
+    ("clear-search", "Clear the search"),
+    ("show-all", "Show all calls"),
     ("detail-loading", "Loading what happened…"),
     ("timeline", "What happened"),
     ("detail-retry", "Try again"),
@@ -84,17 +85,16 @@ pub const TRY_AGAIN: &str = "Try again";
 pub const MORE: &str = "Show older calls";
 /// The same while it works.
 pub const LOADING_MORE: &str = "Loading older calls…";
-/// The button that empties the search.
-pub const CLEAR_SEARCH: &str = "Clear the search";
-/// The button that goes back to all calls.
-pub const SHOW_ALL: &str = "Show all calls";
 /// No timeline.
 pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 
+/// The words of a label.
+pub fn label(key: &str) -> Option<&'static str> {
+    LABELS.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
+}
+
 /// The window's title, for the part of the page with this label.
 pub fn window_title(key: &str) -> String {
-    let label =
-        |wanted: &str| LABELS.iter().find(|(key, _)| *key == wanted).map(|(_, words)| *words);
     format!("{} – {}", label(key).unwrap_or_default(), label("product").unwrap_or_default())
 }
 
@@ -109,6 +109,12 @@ pub fn direction(direction: Direction) -> &'static str {
         Direction::Inbound => "Inbound",
         Direction::Outbound => "Outbound",
     }
+}
+
+/// A call in a few words: direction, result, and the talk time when there was any.
+pub fn how(towards: Direction, result: CallResult, talk_seconds: i64) -> String {
+    let call = format!("{} · {}", direction(towards), result.words());
+    if talk_seconds > 0 { format!("{call} · {}", duration(talk_seconds)) } else { call }
 }
 
 /// Whose call it is, in everyone's list.

@@ -68,8 +68,6 @@ pub struct RowView {
     pub key: String,
     /// The icon: `inbound`, `outbound` or `missed`.
     pub icon: &'static str,
-    /// The direction in words.
-    pub direction: &'static str,
     /// The contact, the number, or that it is unknown.
     pub who: String,
     /// The number, when `who` is the contact; empty otherwise.
@@ -78,10 +76,8 @@ pub struct RowView {
     pub colleague: String,
     /// When the call began.
     pub started_at: Millis,
-    /// How it went.
-    pub result: &'static str,
-    /// How long the talk was; empty when there was none.
-    pub duration: String,
+    /// Direction, result and talk time.
+    pub how: String,
     /// The state, for styles.
     pub state: &'static str,
     /// The state in words.
@@ -208,7 +204,6 @@ impl Model {
         RowView {
             key: key.to_text(),
             icon: icon(row.direction, row.result),
-            direction: text::direction(row.direction),
             who,
             number,
             colleague: match self.of {
@@ -216,11 +211,7 @@ impl Model {
                 Of::Everyone => text::of_colleague(&row.extension_name),
             },
             started_at: row.started_at,
-            result: row.result.words(),
-            duration: match row.talk_seconds {
-                ..=0 => String::new(),
-                seconds => text::duration(seconds),
-            },
+            how: text::how(row.direction, row.result, row.talk_seconds),
             state: state_name(row.state),
             state_words: text::state(row.state),
             reason: row.reason.sentence.clone(),

@@ -1,0 +1,205 @@
+//! The background: owner of the session and of every request to the Worker. It remembers nothing
+//! between two messages; see [`crate::store`].
+
+use js_sys::Array;
+use ledger_ui::address::ServerAddress;
+use ledger_ui::background::{
+    Farewell, Of, Remembered, Reply, Request, SignInState, Status, Trouble,
+};
+use ledger_ui::calls::{Filter, PAGE};
+use ledger_ui::client::{self, Call};
+use ledger_wire::api::Calls;
+use ledger_wire::http::HttpResponse;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::moment::now;
+use crate::store::{self, Kept, object};
+use crate::{chrome, http, sign_in};
+
+const ALARM: &str = "look";
+const ALARM_MINUTES: f64 = 5.0;
+
+/// Chrome has started the background: a sign-in that another one had under way is lost.
+pub(crate) async fn started() -> Result<(), JsValue> {
+    store::close_to_others().await?;
+    if let SignInState::UnderWay { .. } = store::sign_in().await? {
+        store::keep_sign_in(&SignInState::Idle).await?;
+    }
+    match store::signed_in().await? {
+        Some(_) => set_alarm().await,
+        None => Ok(()),
+    }
+}
+
+/// Answers a page.
+pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
+    Ok(match request {
+        Request::Status => Reply::Status { status: Box::new(status().await?) },
+        Request::SignIn { server } => sign_in_at(&server).await?,
+        Request::SignOut => sign_out().await?,
+        Request::Session => {
+            let answer = ask(&Call::Session, client::read_session).await?;
+            if let Ok((Kept::V1 { server, token, .. }, session)) = &answer {
+                let (server, token) = (server.clone(), token.clone());
+                let newer = Kept::V1 { server, token, session: session.clone() };
+                if is_still_signed_in(&newer).await? {
+                    store::keep_signed_in(&newer).await?;
+                }
+            }
+            reply(answer, |session| Reply::Session { session: Box::new(session) })
+        }
+        Request::Calls { of, limit, before } => {
+            let answer = ask(&Call::Calls { of, limit, before }, client::read_calls).await?;
+            if let (Ok((kept, calls)), Of::Me, None) = (&answer, of, before) {
+                remember(kept, calls).await?;
+            }
+            reply(answer, |calls| Reply::Calls { calls })
+        }
+        Request::Call { call } => {
+            let answer = ask(&Call::Call(&call), client::read_call).await?;
+            reply(answer, |detail| Reply::Call { detail: Box::new(detail) })
+        }
+    })
+}
+
+/// Looks for calls that need the person, so that the button can say how many there are.
+pub(crate) async fn look() -> Result<(), JsValue> {
+    if store::signed_in().await?.is_none() {
+        return chrome::clear_alarm(ALARM).await.map(drop);
+    }
+    let newest = Call::Calls { of: Of::Me, limit: PAGE, before: None };
+    if let Ok((kept, calls)) = ask(&newest, client::read_calls).await? {
+        remember(&kept, &calls).await?;
+    }
+    Ok(())
+}
+
+async fn status() -> Result<Status, JsValue> {
+    let session = store::signed_in().await?.map(|Kept::V1 { session, .. }| session);
+    Ok(Status {
+        server: store::server().await?,
+        session,
+        sign_in: store::sign_in().await?,
+        remembered: store::calls().await?,
+        farewell: store::farewell().await?,
+    })
+}
+
+async fn sign_in_at(typed: &str) -> Result<Reply, JsValue> {
+    let Ok(server) = ServerAddress::read(typed) else {
+        return Ok(Reply::Trouble { trouble: Trouble::BadAddress });
+    };
+    store::keep_server(&server).await?;
+    store::keep_farewell(None).await?;
+    match sign_in::sign_in(&server).await {
+        Ok(kept) => {
+            store::forget_signed_in().await?;
+            store::keep_signed_in(&kept).await?;
+            store::keep_sign_in(&SignInState::Idle).await?;
+            set_alarm().await?;
+        }
+        Err(trouble) => store::keep_sign_in(&SignInState::Failed { trouble }).await?,
+    }
+    come_back().await?;
+    Ok(Reply::Status { status: Box::new(status().await?) })
+}
+
+/// The session is forgotten before the Worker is told: what happens on the way to it must not
+/// keep anyone signed in here.
+async fn sign_out() -> Result<Reply, JsValue> {
+    if let Some(Kept::V1 { server, token, .. }) = store::signed_in().await? {
+        forget().await?;
+        let request = client::request(&server, &Call::SignOut, Some(&token));
+        let farewell = match http::send(&request).await {
+            // 401: it had ended already, which is all that is wanted.
+            Ok(response) if response.is_success() || response.status == 401 => Farewell::SignedOut,
+            Ok(_) | Err(_) => Farewell::SignedOutHereOnly,
+        };
+        store::keep_farewell(Some(&farewell)).await?;
+    }
+    Ok(Reply::Status { status: Box::new(status().await?) })
+}
+
+async fn forget() -> Result<(), JsValue> {
+    store::forget_signed_in().await?;
+    chrome::clear_alarm(ALARM).await?;
+    badge("").await
+}
+
+type Read<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
+
+/// Asks the Worker in the name of whoever is signed in; gives the session it was asked under. The
+/// outer error is Chrome's, the inner one what a page is to be told.
+async fn ask<T>(call: &Call<'_>, read: Read<T>) -> Result<Result<(Kept, T), Trouble>, JsValue> {
+    let Some(kept) = store::signed_in().await? else {
+        return Ok(Err(Trouble::SignedOut { message: String::new() }));
+    };
+    let Kept::V1 { server, token, .. } = &kept;
+    let answer = match http::send(&client::request(server, call, Some(token))).await {
+        Ok(response) => read(server, &response),
+        Err(_) => Err(Trouble::Unreachable { server: server.to_string() }),
+    };
+    match answer {
+        Ok(value) => Ok(Ok((kept, value))),
+        Err(Trouble::SignedOut { message }) => {
+            if is_still_signed_in(&kept).await? {
+                forget().await?;
+                let farewell = Farewell::Ended { message: message.clone() };
+                store::keep_farewell(Some(&farewell)).await?;
+            }
+            Ok(Err(Trouble::SignedOut { message }))
+        }
+        Err(trouble) => Ok(Err(trouble)),
+    }
+}
+
+fn reply<T>(answer: Result<(Kept, T), Trouble>, make: fn(T) -> Reply) -> Reply {
+    match answer {
+        Ok((_, value)) => make(value),
+        Err(trouble) => Reply::Trouble { trouble },
+    }
+}
+
+/// Someone may have signed out, or in as another person, while an answer was on its way.
+async fn is_still_signed_in(asked_under: &Kept) -> Result<bool, JsValue> {
+    let Kept::V1 { token: then, .. } = asked_under;
+    Ok(store::signed_in().await?.is_some_and(|Kept::V1 { token, .. }| token == *then))
+}
+
+async fn remember(kept: &Kept, calls: &Calls) -> Result<(), JsValue> {
+    if !is_still_signed_in(kept).await? {
+        return Ok(());
+    }
+    let waiting = calls.calls.iter().filter(|row| Filter::NeedsMe.takes(row.state)).count();
+    badge(&match waiting {
+        0 => String::new(),
+        some => some.to_string(),
+    })
+    .await?;
+    store::keep_calls(&Remembered { calls: calls.clone(), at: now() }).await
+}
+
+async fn badge(words: &str) -> Result<(), JsValue> {
+    chrome::set_badge_text(&object(&[("text", JsValue::from_str(words))])?).await.map(drop)
+}
+
+async fn set_alarm() -> Result<(), JsValue> {
+    if chrome::alarm(ALARM).await?.is_undefined() {
+        let when = object(&[("periodInMinutes", JsValue::from_f64(ALARM_MINUTES))])?;
+        chrome::create_alarm(ALARM, &when).await?;
+    }
+    Ok(())
+}
+
+/// RingCentral's window takes the focus, and so closes the popup that asked for it. When no page
+/// is left to show how it went, the popup is opened again.
+async fn come_back() -> Result<(), JsValue> {
+    let kinds = Array::of2(&JsValue::from_str("TAB"), &JsValue::from_str("POPUP"));
+    let pages = chrome::contexts(&object(&[("contextTypes", kinds.into())])?).await?;
+    if pages.dyn_ref::<Array>().is_some_and(|pages| pages.length() > 0) {
+        return Ok(());
+    }
+    // Chrome opens it only over a focused window; otherwise the person will click the button.
+    let _ = chrome::open_popup().await;
+    Ok(())
+}

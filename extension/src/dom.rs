@@ -1,0 +1,252 @@
+//! The page's elements. They are looked up once, when the page opens, and one that is missing is
+//! named; afterwards they are plain fields. Writing is idempotent, and what already stands is not
+//! written again, so that a screen reader hears changes only.
+
+use std::collections::BTreeMap;
+
+use ledger_ui::text;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement,
+};
+
+/// The document.
+pub(crate) struct Dom {
+    document: Document,
+}
+
+/// An element.
+pub(crate) struct Spot {
+    element: Element,
+}
+
+/// An input that is typed into or chosen.
+pub(crate) struct Field {
+    input: HtmlInputElement,
+}
+
+/// A list whose rows are made from a template and known by their keys.
+pub(crate) struct List<R> {
+    place: Element,
+    template: DocumentFragment,
+    rows: BTreeMap<String, (Element, R)>,
+}
+
+impl Dom {
+    /// The page's document, with every label in its place.
+    pub(crate) fn open() -> Result<Self, JsValue> {
+        let document = web_sys::window()
+            .and_then(|window| window.document())
+            .ok_or_else(|| missing("document"))?;
+        let dom = Self { document };
+        dom.label()?;
+        Ok(dom)
+    }
+
+    /// The element with this id.
+    pub(crate) fn spot(&self, id: &str) -> Result<Spot, JsValue> {
+        Ok(Spot { element: self.element(id)? })
+    }
+
+    /// The input with this id.
+    pub(crate) fn field(&self, id: &str) -> Result<Field, JsValue> {
+        Ok(Field { input: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    }
+
+    /// The list with this id, made from the template with that id.
+    pub(crate) fn list<R>(&self, id: &str, template: &str) -> Result<List<R>, JsValue> {
+        let place = self.element(id)?;
+        List::new(place, self.template(template)?)
+    }
+
+    /// The content of the template with this id.
+    pub(crate) fn template(&self, id: &str) -> Result<DocumentFragment, JsValue> {
+        let element: HtmlTemplateElement = self.element(id)?.dyn_into().map_err(|_| missing(id))?;
+        Ok(element.content())
+    }
+
+    /// The document itself.
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    fn element(&self, id: &str) -> Result<Element, JsValue> {
+        self.document.get_element_by_id(id).ok_or_else(|| missing(id))
+    }
+
+    /// Puts the words that never change where the HTML names them.
+    fn label(&self) -> Result<(), JsValue> {
+        let mut roots = vec![(self.document.query_selector_all("[data-text]")?, "data-text")];
+        roots.push((self.document.query_selector_all("[data-text-hint]")?, "data-text-hint"));
+        roots.push((self.document.query_selector_all("[data-text-name]")?, "data-text-name"));
+        let templates = self.document.query_selector_all("template")?;
+        for index in 0..templates.length() {
+            let Some(template) = templates.get(index) else { continue };
+            let content = template.unchecked_into::<HtmlTemplateElement>().content();
+            roots.push((content.query_selector_all("[data-text]")?, "data-text"));
+        }
+        for (nodes, attribute) in roots {
+            for index in 0..nodes.length() {
+                let Some(node) = nodes.get(index) else { continue };
+                let element: Element = node.dyn_into()?;
+                let key = element.get_attribute(attribute).unwrap_or_default();
+                let words = text::label(&key).ok_or_else(|| missing(&key))?;
+                match attribute {
+                    "data-text-hint" => element.set_attribute("placeholder", words)?,
+                    "data-text-name" => element.set_attribute("aria-label", words)?,
+                    _ => element.set_text_content(Some(words)),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Spot {
+    /// The part of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let element =
+            root.query_selector(&format!("[data-part={name}]"))?.ok_or_else(|| missing(name))?;
+        Ok(Self { element })
+    }
+
+    /// The list in a cloned template.
+    pub(crate) fn list<R>(self, template: &DocumentFragment) -> Result<List<R>, JsValue> {
+        List::new(self.element, template.clone())
+    }
+
+    /// Says this.
+    pub(crate) fn say(&self, words: &str) {
+        if self.element.text_content().as_deref() != Some(words) {
+            self.element.set_text_content(Some(words));
+        }
+    }
+
+    /// Says this, and is not there when there is nothing to say.
+    pub(crate) fn say_or_hide(&self, words: &str) -> Result<(), JsValue> {
+        self.say(words);
+        self.hide(words.is_empty())
+    }
+
+    /// Is not there.
+    pub(crate) fn hide(&self, hidden: bool) -> Result<(), JsValue> {
+        self.flag("hidden", hidden)
+    }
+
+    /// Has this attribute or has it not.
+    pub(crate) fn flag(&self, name: &str, on: bool) -> Result<(), JsValue> {
+        match (on, self.element.has_attribute(name)) {
+            (true, false) => self.element.set_attribute(name, ""),
+            (false, true) => self.element.remove_attribute(name),
+            (true, true) | (false, false) => Ok(()),
+        }
+    }
+
+    /// Has this attribute with this value.
+    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), JsValue> {
+        set(&self.element, name, value)
+    }
+
+    /// Takes the focus.
+    pub(crate) fn focus(&self) -> Result<(), JsValue> {
+        match self.element.dyn_ref::<HtmlElement>() {
+            Some(element) => element.focus(),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Field {
+    /// Has this value. What a person is typing is left alone, unless it is to be another text.
+    pub(crate) fn fill(&self, value: &str) {
+        if self.input.value() != value {
+            self.input.set_value(value);
+        }
+    }
+
+    /// Is chosen, when its value is the chosen one.
+    pub(crate) fn choose(&self, chosen: &str) {
+        let on = self.input.value() == chosen;
+        if self.input.checked() != on {
+            self.input.set_checked(on);
+        }
+    }
+
+    /// Cannot be changed for now, and keeps the focus.
+    pub(crate) fn lock(&self, locked: bool) {
+        if self.input.read_only() != locked {
+            self.input.set_read_only(locked);
+        }
+    }
+
+    /// Has this attribute with this value.
+    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), JsValue> {
+        set(&self.input, name, value)
+    }
+
+    /// Takes the focus.
+    pub(crate) fn focus(&self) -> Result<(), JsValue> {
+        self.input.focus()
+    }
+}
+
+impl<R> List<R> {
+    fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
+        match template.first_element_child() {
+            Some(_) => Ok(Self { place, template, rows: BTreeMap::new() }),
+            None => Err(missing("first element of a template")),
+        }
+    }
+
+    /// Has one row for each view, in their order. Rows that stay are not touched but by `paint`,
+    /// so that the focus and what is selected stay too.
+    pub(crate) fn paint<V>(
+        &mut self,
+        views: &[V],
+        key: impl Fn(&V) -> &str,
+        mount: impl Fn(&Element, &V) -> Result<R, JsValue>,
+        paint: impl Fn(&mut R, &V) -> Result<(), JsValue>,
+    ) -> Result<(), JsValue> {
+        let mut left = std::mem::take(&mut self.rows);
+        let kept: Vec<_> = views.iter().map(|view| left.remove(key(view))).collect();
+        for (element, _) in left.into_values() {
+            element.remove();
+        }
+        let mut here = self.place.first_element_child();
+        for (view, row) in views.iter().zip(kept) {
+            let (element, mut row) = match row {
+                Some(row) => row,
+                None => {
+                    let element = self.copy()?;
+                    let row = mount(&element, view)?;
+                    (element, row)
+                }
+            };
+            paint(&mut row, view)?;
+            if here.as_ref() == Some(&element) {
+                here = element.next_element_sibling();
+            } else {
+                self.place.insert_before(&element, here.as_deref())?;
+            }
+            self.rows.insert(key(view).to_owned(), (element, row));
+        }
+        Ok(())
+    }
+
+    fn copy(&self) -> Result<Element, JsValue> {
+        let template =
+            self.template.first_element_child().ok_or_else(|| missing("template content"))?;
+        template.clone_node_with_deep(true)?.dyn_into().map_err(JsValue::from)
+    }
+}
+
+fn set(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {
+    if element.get_attribute(name).as_deref() == Some(value) {
+        return Ok(());
+    }
+    element.set_attribute(name, value)
+}
+
+fn missing(what: &str) -> JsValue {
+    js_sys::Error::new(&format!("the page has no {what}")).into()
+}

@@ -1,0 +1,95 @@
+//! Moments: the one place of the shell that asks what time it is, and how moments are written in
+//! the reader's language and time zone.
+
+use js_sys::{Array, Date, Function, Intl::DateTimeFormat, JsString};
+use ledger_core::time::Millis;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::store::object;
+
+/// This moment, to be passed on: nothing below the shell asks for it.
+#[expect(clippy::disallowed_methods, reason = "the shell is where the time comes from")]
+pub(crate) fn now() -> Millis {
+    Millis(js_sys::Date::now() as i64)
+}
+
+/// Writes moments.
+pub(crate) struct Moments {
+    clock: Function,
+    seconds: Function,
+    day: Function,
+    year: Function,
+    full: Function,
+}
+
+impl Moments {
+    /// For the browser's language and time zone.
+    pub(crate) fn new() -> Result<Self, JsValue> {
+        let clock = [("hour", "numeric"), ("minute", "2-digit")];
+        let day = [("day", "numeric"), ("month", "short")];
+        Ok(Self {
+            clock: format(&clock)?,
+            seconds: format(&[&clock[..], &[("second", "2-digit")]].concat())?,
+            day: format(&[&day[..], &clock].concat())?,
+            year: format(&[&day[..], &[("year", "numeric")], &clock].concat())?,
+            full: format(&[("dateStyle", "full"), ("timeStyle", "medium")])?,
+        })
+    }
+
+    /// The day it is now, to tell when "today" has become another day.
+    pub(crate) fn today(&self) -> Date {
+        date(now())
+    }
+
+    /// As short as is clear today: the time, the day, the year only where they differ.
+    pub(crate) fn short(&self, moment: Millis, today: &Date) -> String {
+        let date = date(moment);
+        if date.get_full_year() != today.get_full_year() {
+            write(&self.year, &date)
+        } else if day_of(&date) != day_of(today) {
+            write(&self.day, &date)
+        } else {
+            write(&self.clock, &date)
+        }
+    }
+
+    /// To the second.
+    pub(crate) fn to_the_second(&self, moment: Millis) -> String {
+        write(&self.seconds, &date(moment))
+    }
+
+    /// In full, for a tooltip.
+    pub(crate) fn full(&self, moment: Millis) -> String {
+        write(&self.full, &date(moment))
+    }
+
+    /// For machines.
+    pub(crate) fn iso(&self, moment: Millis) -> String {
+        String::from(date(moment).to_iso_string())
+    }
+}
+
+/// What tells a day from another in the reader's time zone.
+pub(crate) fn day_of(date: &Date) -> (u32, u32) {
+    (date.get_month(), date.get_date())
+}
+
+fn format(options: &[(&str, &str)]) -> Result<Function, JsValue> {
+    let options: Vec<(&str, JsValue)> =
+        options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
+    let options = object(&options)?.dyn_into()?;
+    Ok(DateTimeFormat::new(&Array::new(), &options).format())
+}
+
+fn write(format: &Function, date: &Date) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, date)
+        .ok()
+        .and_then(|written| written.dyn_into::<JsString>().ok())
+        .map(String::from)
+        .unwrap_or_default()
+}
+
+fn date(moment: Millis) -> Date {
+    Date::new(&JsValue::from_f64(moment.0 as f64))
+}

@@ -1,0 +1,42 @@
+//! Paints the header.
+
+use ledger_ui::header::View;
+use wasm_bindgen::JsValue;
+
+use crate::dom::{Dom, Spot};
+
+/// The header's elements.
+pub(super) struct Painter {
+    root: Spot,
+    name: Spot,
+    account: Spot,
+    cover: Spot,
+    cover_sentence: Spot,
+    cover_next_step: Spot,
+    sign_out: Spot,
+}
+
+impl Painter {
+    pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
+        Ok(Self {
+            root: dom.spot("header")?,
+            name: dom.spot("name")?,
+            account: dom.spot("account")?,
+            cover: dom.spot("cover")?,
+            cover_sentence: dom.spot("cover-sentence")?,
+            cover_next_step: dom.spot("cover-next-step")?,
+            sign_out: dom.spot("sign-out")?,
+        })
+    }
+
+    pub(super) fn paint(&self, view: &View) -> Result<(), JsValue> {
+        self.root.hide(view.hidden)?;
+        self.name.say(&view.name);
+        self.account.say(&view.account);
+        self.cover.set("data-covered", if view.covered { "yes" } else { "no" })?;
+        self.cover_sentence.say(&view.cover);
+        self.cover_next_step.say_or_hide(&view.cover_next_step)?;
+        self.sign_out.say(view.sign_out);
+        self.sign_out.set("aria-disabled", if view.sign_out_disabled { "true" } else { "false" })
+    }
+}

@@ -1,0 +1,203 @@
+//! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
+//! painted. All state is in the model; this file carries messages between it and the world.
+
+mod calls;
+mod header;
+mod sign_in;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use ledger_core::time::Span;
+use ledger_ui::background::{Reply, Request, Trouble};
+use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, Element, Event, HtmlInputElement, VisibilityState};
+
+use crate::dom::{Dom, Spot};
+use crate::moment::now;
+use crate::store::object;
+use crate::{chrome, convert};
+
+/// Opens the page.
+pub(crate) fn open() -> Result<(), JsValue> {
+    let dom = Dom::open()?;
+    let painter = Painter::mount(&dom)?;
+    let (model, first) = Model::start();
+    let page = Rc::new(Page {
+        model: RefCell::new(model),
+        painter: RefCell::new(painter),
+        timer: Cell::new(None),
+        listeners: RefCell::new(Vec::new()),
+    });
+    *page.listeners.borrow_mut() = listen(&page, &dom)?;
+    page.paint()?;
+    page.perform(first);
+    Ok(())
+}
+
+/// An open page. Its listeners hold it, and it holds them: it lives as long as its document.
+struct Page {
+    model: RefCell<Model>,
+    painter: RefCell<Painter>,
+    timer: Cell<Option<Timeout>>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+impl Page {
+    fn happens(self: &Rc<Self>, msg: Msg) {
+        let asks = page::update(&mut self.model.borrow_mut(), msg);
+        if let Err(failure) = self.paint() {
+            wasm_bindgen::throw_val(failure);
+        }
+        self.perform(asks);
+    }
+
+    fn paint(&self) -> Result<(), JsValue> {
+        let view = page::view(&self.model.borrow());
+        self.painter.borrow_mut().paint(&view)
+    }
+
+    fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
+        for ask in asks {
+            match ask {
+                Ask::Send { number, request } => self.send(number, request),
+                Ask::Wake { number, after } => self.wake(number, after),
+                Ask::Focus(place) => {
+                    if let Err(failure) = self.painter.borrow().focus(place) {
+                        wasm_bindgen::throw_val(failure);
+                    }
+                }
+                Ask::OpenTab => spawn_local(open_tab()),
+            }
+        }
+    }
+
+    fn send(self: &Rc<Self>, number: u32, request: Request) {
+        let page = Rc::clone(self);
+        spawn_local(async move {
+            let reply = send(&request).await.unwrap_or_else(|failure| Reply::Trouble {
+                trouble: Trouble::Broken { message: convert::words(&failure) },
+            });
+            page.happens(Msg::Answered { number, reply, at: now() });
+        });
+    }
+
+    /// Only the last wait counts: the model ignores the others, so they are called off.
+    fn wake(self: &Rc<Self>, number: u32, after: Span) {
+        let page = Rc::clone(self);
+        let millis = u32::try_from(after.0).unwrap_or_default();
+        let timer = Timeout::new(millis, move || page.happens(Msg::Woke { number }));
+        self.timer.set(Some(timer));
+    }
+}
+
+/// Every element of the page that is ever painted.
+struct Painter {
+    document: Document,
+    starting: Spot,
+    header: header::Painter,
+    sign_in: sign_in::Painter,
+    calls: calls::Painter,
+}
+
+impl Painter {
+    fn mount(dom: &Dom) -> Result<Self, JsValue> {
+        Ok(Self {
+            document: dom.document().clone(),
+            starting: dom.spot("starting")?,
+            header: header::Painter::mount(dom)?,
+            sign_in: sign_in::Painter::mount(dom)?,
+            calls: calls::Painter::mount(dom)?,
+        })
+    }
+
+    fn paint(&mut self, view: &View) -> Result<(), JsValue> {
+        if self.document.title() != view.title {
+            self.document.set_title(&view.title);
+        }
+        self.starting.hide(!view.starting)?;
+        self.header.paint(&view.header)?;
+        self.sign_in.paint(&view.sign_in)?;
+        self.calls.paint(&view.calls)
+    }
+
+    fn focus(&self, place: Place) -> Result<(), JsValue> {
+        match place {
+            Place::Address | Place::SignInTitle => self.sign_in.focus(place),
+            Place::CallsTitle | Place::Search => self.calls.focus(place),
+        }
+    }
+}
+
+/// One listener per kind of event for the whole page; the control says what it means.
+fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
+    let document = dom.document();
+    let mut listeners = Vec::new();
+    for kind in ["click", "input", "change", "submit"] {
+        let page = Rc::clone(page);
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(document, kind, options, move |event| {
+            if let Some(msg) = meant(event) {
+                page.happens(msg);
+            }
+        });
+        listeners.push(listener);
+    }
+    let watched = Rc::clone(page);
+    let seen = document.clone();
+    listeners.push(EventListener::new(document, "visibilitychange", move |_| {
+        let visible = seen.visibility_state() == VisibilityState::Visible;
+        watched.happens(if visible { Msg::Shown } else { Msg::Hidden });
+    }));
+    if let Some(window) = web_sys::window() {
+        let online = Rc::clone(page);
+        listeners.push(EventListener::new(&window, "online", move |_| online.happens(Msg::Shown)));
+    }
+    Ok(listeners)
+}
+
+/// What an event means to the page: the name on the control, the key on the row, the value.
+fn meant(event: &Event) -> Option<Msg> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let control = target.closest("[data-msg]").ok()??;
+    if event.type_() != event_of(&control) {
+        return None;
+    }
+    if event.type_() == "submit" {
+        event.prevent_default();
+    }
+    let row = control.closest("[data-key]").ok()?;
+    let key = row.and_then(|row| row.get_attribute("data-key")).unwrap_or_default();
+    let value = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+    Msg::from_control(&control.get_attribute("data-msg")?, &key, &value.unwrap_or_default())
+}
+
+/// The event by which a control speaks.
+fn event_of(control: &Element) -> &'static str {
+    match control.tag_name().as_str() {
+        "FORM" => "submit",
+        "INPUT" if control.get_attribute("type").as_deref() == Some("radio") => "change",
+        "INPUT" => "input",
+        _ => "click",
+    }
+}
+
+async fn send(request: &Request) -> Result<Reply, JsValue> {
+    convert::from_js(chrome::send_message(&convert::to_js(request)?).await?)
+}
+
+async fn open_tab() {
+    let opened = async {
+        let address = JsValue::from_str(&chrome::url("calls.html")?);
+        chrome::create_tab(&object(&[("url", address)])?).await
+    };
+    match (opened.await, web_sys::window()) {
+        (Ok(_), Some(window)) => drop(window.close()),
+        (Ok(_), None) => {}
+        (Err(failure), _) => wasm_bindgen::throw_val(failure),
+    }
+}

@@ -1,0 +1,132 @@
+//! What the background keeps, because Chrome stops it at will.
+//!
+//! | area | key | what |
+//! |---|---|---|
+//! | local | `signedIn` | the session with its token; survives the browser |
+//! | local | `server` | the address last used |
+//! | session | `signIn` | the sign-in under way, or how the last one failed |
+//! | session | `calls` | the person's own calls as last seen; in memory only |
+//! | session | `farewell` | how the last session ended |
+//!
+//! Both areas are closed to anything but the extension's own pages, and its pages never read them.
+
+use js_sys::{Object, Reflect};
+use ledger_ui::address::ServerAddress;
+use ledger_ui::background::{Farewell, Remembered, SignInState};
+use ledger_wire::api::Session;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+use crate::chrome::{self, StorageArea};
+use crate::convert::{from_js, to_js};
+
+/// A session, as it is kept.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "version")]
+pub(crate) enum Kept {
+    /// The first shape.
+    #[serde(rename = "1", rename_all = "camelCase")]
+    V1 {
+        /// Where the session is.
+        server: ServerAddress,
+        /// The secret.
+        token: String,
+        /// Whose it is.
+        session: Session,
+    },
+}
+
+const SIGNED_IN: &str = "signedIn";
+const SERVER: &str = "server";
+const SIGN_IN: &str = "signIn";
+const CALLS: &str = "calls";
+const FAREWELL: &str = "farewell";
+
+/// Closes both areas to all but the extension itself.
+pub(crate) async fn close_to_others() -> Result<(), JsValue> {
+    let trusted = object(&[("accessLevel", JsValue::from_str("TRUSTED_CONTEXTS"))])?;
+    chrome::local().set_access_level(&trusted).await?;
+    chrome::session().set_access_level(&trusted).await?;
+    Ok(())
+}
+
+/// The session, if anyone is signed in.
+pub(crate) async fn signed_in() -> Result<Option<Kept>, JsValue> {
+    read(&chrome::local(), SIGNED_IN).await
+}
+
+/// Keeps a session.
+pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
+    write(&chrome::local(), SIGNED_IN, kept).await
+}
+
+/// Forgets the session and what was seen in it.
+pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
+    chrome::local().remove(SIGNED_IN).await?;
+    chrome::session().remove(CALLS).await?;
+    Ok(())
+}
+
+/// The address last used; empty when none was.
+pub(crate) async fn server() -> Result<String, JsValue> {
+    Ok(read(&chrome::local(), SERVER).await?.unwrap_or_default())
+}
+
+/// Keeps the address.
+pub(crate) async fn keep_server(server: &ServerAddress) -> Result<(), JsValue> {
+    write(&chrome::local(), SERVER, server).await
+}
+
+/// How a sign-in stands.
+pub(crate) async fn sign_in() -> Result<SignInState, JsValue> {
+    Ok(read(&chrome::session(), SIGN_IN).await?.unwrap_or_default())
+}
+
+/// Keeps how a sign-in stands.
+pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
+    write(&chrome::session(), SIGN_IN, state).await
+}
+
+/// The calls as last seen.
+pub(crate) async fn calls() -> Result<Option<Remembered>, JsValue> {
+    read(&chrome::session(), CALLS).await
+}
+
+/// Keeps the calls.
+pub(crate) async fn keep_calls(calls: &Remembered) -> Result<(), JsValue> {
+    write(&chrome::session(), CALLS, calls).await
+}
+
+/// How the last session ended.
+pub(crate) async fn farewell() -> Result<Option<Farewell>, JsValue> {
+    read(&chrome::session(), FAREWELL).await
+}
+
+/// Keeps how the session ended; nothing when a new one begins.
+pub(crate) async fn keep_farewell(farewell: Option<&Farewell>) -> Result<(), JsValue> {
+    match farewell {
+        Some(farewell) => write(&chrome::session(), FAREWELL, farewell).await,
+        None => chrome::session().remove(FAREWELL).await.map(drop),
+    }
+}
+
+/// An object of these fields.
+pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    for (name, value) in fields {
+        Reflect::set(&object, &JsValue::from_str(name), value)?;
+    }
+    Ok(object.into())
+}
+
+async fn read<T: DeserializeOwned>(area: &StorageArea, key: &str) -> Result<Option<T>, JsValue> {
+    let items = area.get(key).await?;
+    let value = Reflect::get(&items, &JsValue::from_str(key))?;
+    // What cannot be read is of a version to come, after a downgrade: as good as not there.
+    Ok(if value.is_undefined() { None } else { from_js(value).ok() })
+}
+
+async fn write(area: &StorageArea, key: &str, value: &impl Serialize) -> Result<(), JsValue> {
+    area.set(&object(&[(key, to_js(value)?)])?).await.map(drop)
+}
