@@ -57,13 +57,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Runs the demo.
 pub fn command(arguments: &[String]) -> Result<()> {
     let arguments = parse(arguments)?;
-    build::build(&[build::Part::Worker])?;
+    build::build(&[build::Part::Worker, build::Part::Extension])?;
+    let simulator = services::built_simulator()?;
     let root = project::root()?;
     let folder = project::target(&root).join("demo");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("the last demo's data cannot be removed")?;
     }
-    let services = step("start the simulator and the Worker", || Services::start(&folder))?;
+    let services =
+        step("start the simulator and the Worker", || Services::start(&folder, &simulator))?;
     let admin = step("sign an administrator in and turn logging on", || services.enabled())?;
     let rows = step("play every scenario", || {
         let plays = play_all(&services, &arguments, arguments.seed)?;

@@ -2,14 +2,13 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use super::client::{Person, Platform, on};
 use super::scenarios::SCENARIOS;
 use crate::build::tools;
-use crate::leash::{self, Leashed};
 use crate::stack::{self, Stack};
 use crate::{project, step};
 
@@ -23,13 +22,13 @@ pub struct Services {
     pub worker: Stack,
     /// The platform's controls.
     pub platform: Platform,
-    _simulator: Leashed,
+    _simulator: Simulator,
 }
 
 impl Services {
     /// Starts both; the Worker's data goes into the folder. Takes what `cargo xtask build` made.
-    pub fn start(folder: &Path) -> Result<Self> {
-        let (simulator, address) = start_simulator()?;
+    pub fn start(folder: &Path, simulator: &Path) -> Result<Self> {
+        let (simulator, address) = start_simulator(simulator)?;
         let port = stack::free_port()?;
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
@@ -65,7 +64,7 @@ impl Services {
 /// Compiles the simulator and says where it is.
 pub fn built_simulator() -> Result<PathBuf> {
     let root = project::root()?;
-    let mut command = std::process::Command::new(tools::cargo_program());
+    let mut command = Command::new(tools::cargo_program());
     command.current_dir(&root).args(["build", "--package", "ledger-simulator"]);
     step::step("compile the simulator", || step::cargo(&mut command))?;
     let program = project::target(&root).join("debug/ledger-simulator");
@@ -75,20 +74,32 @@ pub fn built_simulator() -> Result<PathBuf> {
     Ok(program)
 }
 
-fn start_simulator() -> Result<(Leashed, String)> {
-    let program = built_simulator()?;
-    // The first line it prints is its address; a pipe of our own reads it.
-    let (reader, writer) = std::io::pipe().context("no pipe for the simulator")?;
-    let mut command = leash::command(program);
-    command
+/// The simulator as a program. It ends when its standard input closes, so it never outlives us.
+#[derive(Debug)]
+struct Simulator {
+    child: Child,
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+fn start_simulator(program: &Path) -> Result<(Simulator, String)> {
+    let mut child = Command::new(program)
         .args(["--port", "0", "--speed", SPEED, "--offset-minutes", "0"])
-        .stdout(writer)
-        .stderr(Stdio::null());
-    let simulator = Leashed::spawn(&mut command)?;
-    drop(command);
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("the simulator cannot be started")?;
     let mut address = String::new();
-    BufReader::new(reader).read_line(&mut address).context("the simulator said nothing")?;
+    if let Some(printed) = child.stdout.take() {
+        BufReader::new(printed).read_line(&mut address).context("the simulator said nothing")?;
+    }
     let address = address.trim().to_owned();
+    let simulator = Simulator { child };
     if !address.starts_with("http://127.0.0.1:") {
         bail!("the simulator did not start: it said {address:?}");
     }
