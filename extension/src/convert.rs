@@ -1,25 +1,28 @@
-//! Values across the boundary, in the shape JSON would have: Chrome's messages and storage carry
-//! nothing else.
+//! Values across the boundary, as JSON text. One reader of JSON is needed for the Worker's answers
+//! anyway; a second one for JavaScript values would make the WASM half as large again.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value for JavaScript.
-pub(crate) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&Serializer::json_compatible())?)
+pub(crate) fn to_text(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    match serde_json::to_string(value) {
+        Ok(text) => Ok(JsValue::from_str(&text)),
+        Err(failure) => Err(js_sys::Error::new(&failure.to_string()).into()),
+    }
 }
 
 /// A value from JavaScript.
-pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    Ok(serde_wasm_bindgen::from_value(value)?)
+pub(crate) fn from_text<T: DeserializeOwned>(text: &JsValue) -> Result<T, JsValue> {
+    serde_json::from_str(&text.as_string().unwrap_or_default())
+        .map_err(|failure| js_sys::Error::new(&failure.to_string()).into())
 }
 
 /// What an error says, for a report.
 pub(crate) fn words(failure: &JsValue) -> String {
     match failure.dyn_ref::<js_sys::Error>() {
         Some(error) => String::from(error.message()),
-        None => failure.as_string().unwrap_or_else(|| format!("{failure:?}")),
+        None => failure.as_string().unwrap_or_default(),
     }
 }

@@ -37,17 +37,17 @@ pub async fn started() -> Result<(), JsValue> {
 ///
 /// # Errors
 ///
-/// When the answer cannot be made into a JavaScript value.
+/// When the answer cannot be written as text.
 #[wasm_bindgen]
 pub async fn answer(message: JsValue) -> Result<JsValue, JsValue> {
-    let reply = match convert::from_js(message) {
+    let reply = match convert::from_text(&message) {
         Ok(request) => background::answer(request).await,
         Err(failure) => Err(failure),
     };
     let reply = reply.unwrap_or_else(|failure| Reply::Trouble {
         trouble: Trouble::Broken { message: convert::words(&failure) },
     });
-    convert::to_js(&reply)
+    convert::to_text(&reply)
 }
 
 /// An alarm has gone off.

@@ -8,7 +8,7 @@
 //! | session | `calls` | the person's own calls as last seen; in memory only |
 //! | session | `farewell` | how the last session ended |
 //!
-//! Both areas are closed to anything but the extension's own pages, and its pages never read them.
+//! Values are JSON text. Both areas are closed to anything but the extension's own pages, and its pages never read them.
 
 use js_sys::{Object, Reflect};
 use ledger_ui::address::ServerAddress;
@@ -19,14 +19,13 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use crate::chrome::{self, StorageArea};
-use crate::convert::{from_js, to_js};
+use crate::convert::{from_text, to_text};
 
 /// A session, as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "version")]
 pub(crate) enum Kept {
     /// The first shape.
-    #[serde(rename = "1", rename_all = "camelCase")]
+    #[serde(rename = "1")]
     V1 {
         /// Where the session is.
         server: ServerAddress,
@@ -124,9 +123,9 @@ async fn read<T: DeserializeOwned>(area: &StorageArea, key: &str) -> Result<Opti
     let items = area.get(key).await?;
     let value = Reflect::get(&items, &JsValue::from_str(key))?;
     // What cannot be read is of a version to come, after a downgrade: as good as not there.
-    Ok(if value.is_undefined() { None } else { from_js(value).ok() })
+    Ok(if value.is_undefined() { None } else { from_text(&value).ok() })
 }
 
 async fn write(area: &StorageArea, key: &str, value: &impl Serialize) -> Result<(), JsValue> {
-    area.set(&object(&[(key, to_js(value)?)])?).await.map(drop)
+    area.set(&object(&[(key, to_text(value)?)])?).await.map(drop)
 }

@@ -3,7 +3,7 @@
 import init, { answer, started, woke } from "./ledger.js";
 
 const ready = init().then(started);
-const broken = (error) => ({ reply: "trouble", trouble: { trouble: "broken", message: String(error) } });
+const broken = (error) => JSON.stringify({ trouble: { trouble: { broken: { message: String(error) } } } });
 
 chrome.runtime.onMessage.addListener((message, _sender, reply) => {
   ready.then(() => answer(message)).then(reply, (error) => reply(broken(error)));

@@ -187,7 +187,7 @@ fn event_of(control: &Element) -> &'static str {
 }
 
 async fn send(request: &Request) -> Result<Reply, JsValue> {
-    convert::from_js(chrome::send_message(&convert::to_js(request)?).await?)
+    convert::from_text(&chrome::send_message(&convert::to_text(request)?).await?)
 }
 
 async fn open_tab() {
