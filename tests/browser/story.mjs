@@ -51,7 +51,7 @@ export function day(now = Date.now()) {
 /** The timeline of a call that was logged after a pause of the CRM. */
 export function timeline(start) {
   return [
-    { at: start, what: "facts-known" },
+    { at: start, what: "facts-known", detail: "Call connected" },
     { at: start + 5000, what: "searched-contacts" },
     { at: start + 5200, what: "contact-chosen", why: "one-contact", detail: "Grace Sample" },
     { at: start + 5300, what: "sent-create", attempt: 2 },

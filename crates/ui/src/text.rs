@@ -288,15 +288,15 @@ pub fn trouble(trouble: &Trouble) -> String {
 pub fn happened(what: What) -> &'static str {
     match what {
         What::FactsKnown => "The call ended, or more became known about it.",
-        What::Waiting => "Waiting for RingCentral's call log.",
-        What::Skipped => "It was decided not to log the call.",
+        What::Waiting => "Logging waits.",
+        What::Skipped => "The call is not logged.",
         What::SearchedContacts => "The CRM was searched for contacts with this number.",
         What::AddedContact => "The CRM was asked to create a contact.",
-        What::Asked => "Waiting for someone to decide.",
+        What::Asked => "A person has to decide.",
         What::ContactChosen => "The contact was chosen.",
         What::Looked => "The CRM was searched for a record of this call.",
         What::SentCreate => "The record was sent to the CRM.",
-        What::Settling => "The CRM may have the record already; it is checked first.",
+        What::Settling => "The record may have been written.",
         What::Logged => "The call was logged in the CRM.",
         What::SentRead => "The record was read from the CRM.",
         What::SentUpdate => "A change of the record was sent to the CRM.",
@@ -308,6 +308,35 @@ pub fn happened(what: What) -> &'static str {
         What::GivenUp => "It was given up.",
         What::PersonDecided => "Someone made a decision.",
         What::Completed => "Everything about this call is in the CRM.",
+    }
+}
+
+/// What a note adds: a name, a record, or the CRM's words.
+pub fn detail(what: What, detail: &str) -> String {
+    if detail.is_empty() {
+        return String::new();
+    }
+    match what {
+        What::FactsKnown => format!("Result: {detail}."),
+        What::ContactChosen | What::AddedContact | What::PersonDecided => {
+            format!("Contact: {detail}.")
+        }
+        What::Logged | What::Updated | What::DeletedInCrm => format!("Record: {detail}."),
+        What::Refused => format!("The CRM said: “{detail}”"),
+        // A moment in the machine's spelling; the next line's time says it better.
+        What::AskedToWait => String::new(),
+        What::Waiting
+        | What::Skipped
+        | What::SearchedContacts
+        | What::Asked
+        | What::Looked
+        | What::SentCreate
+        | What::Settling
+        | What::SentRead
+        | What::SentUpdate
+        | What::NoAnswer
+        | What::GivenUp
+        | What::Completed => detail.to_owned(),
     }
 }
 

@@ -25,8 +25,9 @@ pub(super) fn lines(notes: &[Note]) -> Vec<LineView> {
         .enumerate()
         .map(|(index, note)| {
             let why = note.why.map(|why| why.sentence()).unwrap_or_default();
-            let parts = [why, note.detail.as_str()];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            let detail = text::detail(note.what, &note.detail);
+            let parts: Vec<&str> =
+                [why, &detail].into_iter().filter(|part| !part.is_empty()).collect();
             LineView {
                 key: index.to_string(),
                 at: note.at,
