@@ -25,7 +25,7 @@ pub fn assemble(root: &Path) -> Result<()> {
         tools::empty(&output)?;
         let arguments = ["--target", "web", "--no-typescript", "--out-name", "ledger"];
         tools::bindgen(root, &wasm, &output, &arguments)?;
-        tools::optimize(root, &output.join("ledger_bg.wasm"), "-Oz")?;
+        tools::optimize(root, &output.join("ledger_bg.wasm"))?;
         step("copy the static files", || copy(&root.join(STATIC), &output))
     })?;
     if !worked {

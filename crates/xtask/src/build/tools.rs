@@ -108,11 +108,12 @@ pub fn built_tool(root: &Path, name: &str) -> Result<PathBuf> {
     Ok(project::target(root).join("debug").join(name))
 }
 
-/// Makes a WASM file smaller (`-Oz`) or faster (`-O3`), and drops what only tools read.
-pub fn optimize(root: &Path, wasm: &Path, level: &str) -> Result<()> {
+/// Makes a WASM file smaller, and drops what only tools read. rustc has done the heavy work: on
+/// the Worker, `-Oz` and `-O3` take two to three times as long and come out no smaller after gzip.
+pub fn optimize(root: &Path, wasm: &Path) -> Result<()> {
     step("wasm-opt", || {
         let mut command = Command::new(project::npm_program(root, "wasm-opt"));
-        command.arg(wasm).arg("-o").arg(wasm).arg(level).args(WASM_FEATURES);
+        command.arg(wasm).arg("-o").arg(wasm).arg("-O1").args(WASM_FEATURES);
         command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         run(&mut command).map(drop)
     })

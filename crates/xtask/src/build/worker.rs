@@ -34,7 +34,7 @@ pub fn assemble(root: &Path) -> Result<()> {
         let parts = root.join("build/.worker");
         tools::empty(&parts)?;
         bind(root, &wasm, &parts)?;
-        tools::optimize(root, &parts.join("index_bg.wasm"), "-O3")?;
+        tools::optimize(root, &parts.join("index_bg.wasm"))?;
         let shim = shim(&project::read(&parts.join("index.js"))?, &classes)?;
         project::write(&parts.join("shim.js"), shim)?;
         tools::empty(&output)?;
