@@ -77,16 +77,18 @@ impl Drop for Leashed {
 }
 
 /// A moment after which waiting is over.
-pub(crate) struct Deadline(Instant);
+pub struct Deadline(Instant);
 
 impl Deadline {
+    /// This long from now.
     #[expect(clippy::disallowed_methods, reason = "waiting for a real program takes real time")]
-    pub(crate) fn after(wait: Duration) -> Self {
+    pub fn after(wait: Duration) -> Self {
         Self(Instant::now() + wait)
     }
 
+    /// Whether the moment has come.
     #[expect(clippy::disallowed_methods, reason = "waiting for a real program takes real time")]
-    pub(crate) fn passed(&self) -> bool {
+    pub fn passed(&self) -> bool {
         Instant::now() >= self.0
     }
 }

@@ -15,6 +15,9 @@ use crate::{project, step};
 /// How many times faster than the clock a simulated call goes.
 const SPEED: &str = "20";
 
+/// The key of the hook's verification tokens.
+pub const HOOK_KEY: &str = "a key for demonstrations and tests";
+
 /// Platform and Worker. Both end with this value.
 #[derive(Debug)]
 pub struct Services {
@@ -32,7 +35,7 @@ impl Services {
         let port = stack::free_port()?;
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
-            .var("LEDGER_HOOK_KEY", "a key for demonstrations and tests")
+            .var("LEDGER_HOOK_KEY", HOOK_KEY)
             .var("LEDGER_SEAL_KEY", "another key for demonstrations and tests")
             .var("LEDGER_CALL_LOG_SECONDS", "2")
             .var("RINGCENTRAL_SERVER", &address)

@@ -1,0 +1,152 @@
+//! Who may ask what of `/v1`.
+
+use ledger_core::cover::Cover;
+use ledger_core::ledger::State;
+use ledger_core::why::Why;
+use ledger_wire::api::{Calls, Failure, FailureCode, Health, Role, Session, SubscriptionHealth};
+use serde_json::{Value, json};
+use xtask::demo::client::{Person, Refused};
+
+use crate::setting::Setting;
+
+fn refused(outcome: anyhow::Result<Value>) -> (u16, FailureCode) {
+    let failure = outcome.unwrap_err();
+    let refused = failure.downcast_ref::<Refused>().unwrap();
+    let body: Failure = serde_json::from_str(&refused.body).unwrap();
+    assert!(!body.message.is_empty());
+    (refused.status, body.code)
+}
+
+#[test]
+fn a_request_without_a_good_session_is_refused() {
+    let setting = Setting::fresh("api-session");
+    let worker = setting.services.worker.url();
+    let mut stranger = setting.admin.clone();
+    for token in ["", "nonsense", "NDAw.bm8", "NDAwMTAwMDAwMDAx.bm8"] {
+        stranger.signed_in.token = token.to_owned();
+        for path in ["session", "settings", "calls", "contacts", "activities", "health"] {
+            let outcome = stranger.ask("GET", path, None::<&Value>);
+            assert_eq!(refused(outcome), (401, FailureCode::SignInNeeded), "{path} {token:?}");
+        }
+    }
+    let code = json!({ "code": "made-up", "codeVerifier": "x", "redirectUri": "https://demo.chromiumapp.org/" });
+    let outcome = setting.http.json("POST", &format!("{worker}/v1/session"), None, Some(&code));
+    assert_eq!(refused(outcome), (401, FailureCode::SignInRefused));
+    let outcome = setting.http.json("POST", &format!("{worker}/v1/session"), None, Some(&"hm"));
+    assert_eq!(refused(outcome), (400, FailureCode::BadRequest));
+}
+
+#[test]
+fn a_session_that_was_signed_out_is_over() {
+    let setting = Setting::fresh("api-sign-out");
+    let answer = setting
+        .http
+        .send(
+            "DELETE",
+            &format!("{}/v1/session", setting.services.worker.url()),
+            &[("authorization", &format!("Bearer {}", setting.admin.signed_in.token))],
+            "",
+        )
+        .unwrap();
+    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+    let outcome = setting.admin.ask("GET", "session", None::<&Value>);
+    assert_eq!(refused(outcome), (401, FailureCode::SignInNeeded));
+}
+
+#[test]
+fn a_user_sees_their_own_calls_and_changes_nothing_for_others() {
+    let setting = Setting::enabled("api-roles");
+    let bob = Person::sign_in(&setting.services.worker.url(), "102").unwrap();
+    assert_eq!(setting.admin.signed_in.session.role, Role::Admin);
+    assert_eq!(bob.signed_in.session.role, Role::User);
+
+    let sessions = setting.play(&json!({ "scenario": "blind-transfer" }));
+    let ann = setting.row(&sessions[0], "400200000001", State::Logged);
+    let _ = setting.row(&sessions[0], "400200000002", State::Logged);
+    let own: Calls = bob.ask("GET", "calls?of=me", None::<&Value>).unwrap();
+    let seen: Vec<_> = own.calls.iter().map(|row| row.extension_id.as_str()).collect();
+    assert_eq!(seen, ["400200000002"]);
+
+    let ann = format!("calls/{}/{}", ann.telephony_session_id, ann.extension_id);
+    let skip = json!({ "idempotencyKey": "1", "intent": { "kind": "skip" } });
+    let rows = [
+        (bob.ask("GET", "calls?of=everyone", None::<&Value>), 403, FailureCode::AdminOnly),
+        (bob.ask("GET", "settings", None::<&Value>), 403, FailureCode::AdminOnly),
+        (bob.ask("GET", "activities", None::<&Value>), 403, FailureCode::AdminOnly),
+        (bob.ask("GET", "health", None::<&Value>), 403, FailureCode::AdminOnly),
+        (bob.ask("GET", &ann, None::<&Value>), 404, FailureCode::NotFound),
+        (bob.ask("POST", &format!("{ann}/intents"), Some(&skip)), 404, FailureCode::NotFound),
+        (bob.ask("GET", "calls?limit=0", None::<&Value>), 400, FailureCode::BadRequest),
+        (bob.ask("GET", "calls?of=them", None::<&Value>), 400, FailureCode::BadRequest),
+        (bob.ask("GET", "nothing", None::<&Value>), 404, FailureCode::NotFound),
+    ];
+    for (index, (outcome, status, code)) in rows.into_iter().enumerate() {
+        assert_eq!(refused(outcome), (status, code), "row {index}");
+    }
+}
+
+#[test]
+fn cover_and_health_are_said_as_they_are() {
+    let setting = Setting::fresh("api-cover");
+    let bob = Person::sign_in(&setting.services.worker.url(), "102").unwrap();
+    let cover = |person: &Person| {
+        let session: Session = person.ask("GET", "session", None::<&Value>).unwrap();
+        session.cover
+    };
+    let health = || -> Health { setting.admin.ask("GET", "health", None::<&Value>).unwrap() };
+    assert_eq!(cover(&setting.admin), Cover::Client(Why::ModeOff));
+    assert_eq!(health().subscription, SubscriptionHealth::None);
+
+    let trial = json!({ "mode": { "kind": "trial", "admin": "400200000001" } });
+    setting.admin.change_settings(&trial).unwrap();
+    assert_eq!(cover(&setting.admin), Cover::Server);
+    assert_eq!(cover(&bob), Cover::Client(Why::TrialOnly));
+    assert!(matches!(health().subscription, SubscriptionHealth::Active { .. }));
+
+    setting.admin.change_settings(&xtask::demo::client::on()).unwrap();
+    assert_eq!(cover(&bob), Cover::Server);
+    setting.admin.change_settings(&json!({ "mode": { "kind": "off" } })).unwrap();
+    assert_eq!(cover(&bob), Cover::Client(Why::ModeOff));
+    crate::setting::until("the subscription has ended", || {
+        (health().subscription == SubscriptionHealth::None).then_some(())
+    });
+}
+
+#[test]
+fn settings_that_cannot_be_are_refused_by_field_and_a_lost_update_is_noticed() {
+    let setting = Setting::fresh("api-settings");
+    let bad = json!({ "timeZone": "Mars/Olympus" });
+    let failure = setting.admin.change_settings(&bad).unwrap_err();
+    let body: Failure =
+        serde_json::from_str(&failure.downcast_ref::<Refused>().unwrap().body).unwrap();
+    assert_eq!(body.code, FailureCode::Invalid);
+    let fields: Vec<_> = body.problems.iter().map(|problem| problem.field.as_str()).collect();
+    assert_eq!(fields, ["timeZone"]);
+
+    let saved = setting.admin.change_settings(&json!({ "timeZone": "Europe/Paris" })).unwrap();
+    assert_eq!(saved.version, 1);
+    let stale = json!({ "baseVersion": 0, "settings": saved.settings });
+    let outcome = setting.admin.ask("PUT", "settings", Some(&stale));
+    assert_eq!(refused(outcome), (409, FailureCode::Conflict));
+}
+
+#[test]
+fn only_extensions_may_read_answers_in_a_browser() {
+    let setting = Setting::fresh("api-cors");
+    let port = setting.services.worker.port();
+    let allowed = |origin: &str| {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let request = format!(
+            "OPTIONS /v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\n\
+             Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+        answer.to_ascii_lowercase().contains("access-control-allow-origin")
+    };
+    assert!(allowed("chrome-extension://abcdefghijklmnopabcdefghijklmnop"));
+    assert!(!allowed("https://evil.example"));
+}

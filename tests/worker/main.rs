@@ -1,0 +1,15 @@
+//! The built Worker in workerd beside the simulated platform: what people would see if they used
+//! both, and what a stranger, a careless client or a power cut would do to them.
+//!
+//! - [`hook`]: what RingCentral, or someone who pretends to be it, sends;
+//! - [`crash`]: workerd killed in the middle, and started again;
+//! - [`order`]: events twice and out of order, with many seeds;
+//! - [`api`]: who may ask what;
+//! - [`logging`]: what ends up in the CRM, and what people do to it.
+
+mod api;
+mod crash;
+mod hook;
+mod logging;
+mod order;
+mod setting;
