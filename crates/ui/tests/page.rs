@@ -1,4 +1,5 @@
 //! Stories of the whole page: what a person and the background do, and what is asked and shown.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
