@@ -69,16 +69,20 @@ pub fn admit(part: &Part, policy: &Policy, directory: &Directory) -> Admission {
         Cover::Server => {}
         Cover::Client(why) => return Admission::Skip(why),
     }
-    if part.role == Role::Ivr {
-        return if types.dropped_in_menu {
-            Admission::Admit
-        } else {
-            Admission::Skip(Why::DroppedInMenu)
-        };
-    }
     match kind {
         Some(ExtensionKind::Other(_)) => return Admission::Skip(Why::NotAUser),
         Some(ExtensionKind::User | ExtensionKind::Queue | ExtensionKind::Ivr) | None => {}
+    }
+    match (part.role, part.result) {
+        (Role::Ivr, CallResult::Abandoned | CallResult::InProgress) if types.dropped_in_menu => {}
+        (Role::Ivr, CallResult::Abandoned | CallResult::InProgress) => {
+            return Admission::Skip(Why::DroppedInMenu);
+        }
+        // It was theirs when it first seemed over, and later news gave it to someone else.
+        (Role::QueueLoser | Role::Monitor, _)
+        | (Role::Ivr | Role::Queue, CallResult::PassedOn)
+        | (_, CallResult::AnsweredElsewhere) => return Admission::Skip(Why::TakenByAnother),
+        (Role::Agent | Role::Transferrer | Role::Queue | Role::Ivr, _) => {}
     }
     if is_blocked(part, settings, directory) {
         return Admission::Skip(Why::Blocked);
