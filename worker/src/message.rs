@@ -80,6 +80,8 @@ pub(crate) enum ToDesk {
     Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
+    /// Someone wants to know when something was last heard of a call.
+    LastHeard,
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.
