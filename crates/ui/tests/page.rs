@@ -490,8 +490,19 @@ fn cover_is_asked_for_again_now_and_then() {
 fn sessions_end_in_the_sign_in_with_the_reason() {
     let mut story = Story::signed_in(Role::User);
     story.answer(trouble(Trouble::SignedOut { message: "It was too old.".to_owned() }));
+    assert_eq!(story.requests().last(), Some(&Request::Status), "the background knows how");
+    let status = Status {
+        server: "https://ledger.example.com".to_owned(),
+        session: None,
+        sign_in: SignInState::Idle,
+        remembered: None,
+        farewell: Some(Farewell::Ended { message: "It was too old.".to_owned() }),
+    };
+    story.sent.drain(..story.sent.len() - 1);
+    story.answer(Reply::Status { status: Box::new(status) });
     let form = story.view().sign_in;
     assert_eq!(form.notice, "Your session has ended. Sign in again. (It was too old.)");
+    assert_eq!(form.address, "https://ledger.example.com");
     assert_eq!(story.focus, Some(Place::SignInTitle));
     assert!(story.view().header.hidden && story.view().calls.hidden);
 
