@@ -123,9 +123,12 @@ fn worker(root: &Path) -> Result<Count> {
 }
 
 fn browser(root: &Path) -> Result<Count> {
+    let files = listed(&root.join("tests/browser"), ".test.mjs")?;
+    if files.is_empty() {
+        return Ok(Count::default());
+    }
     let chrome = browser::ensure_chrome()?;
     build::build(&[Part::Worker, Part::Extension])?;
-    let files = listed(&root.join("tests/browser"), ".test.mjs")?;
     let folder = project::target(root).join("browser-tests");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("the last run's data cannot be removed")?;
