@@ -146,11 +146,11 @@ fn merged_subject(
     wanted: &str,
 ) -> String {
     let is_ours = applied.is_some_and(|applied| applied.subject == standing)
-        || tried.is_some_and(|tried| tried.wrote == standing);
+        || tried.is_some_and(|tried| tried.wrote == standing && tried.found != tried.wrote);
     let is_new = human.subject.as_deref().map(one_line).as_deref() == Some(wanted)
         && applied.is_none_or(|applied| applied.subject != wanted);
-    // What was not there when we tried to write it was typed by someone since.
-    let was_there = tried.is_none_or(|tried| tried.found == standing);
+    // What was not there when we first tried to write this was typed by someone since.
+    let was_there = tried.is_none_or(|tried| tried.found == standing || tried.wrote != wanted);
     let subject = if is_ours || (is_new && was_there) { wanted } else { standing };
     subject.to_owned()
 }
