@@ -114,12 +114,15 @@ fn wasm(root: &Path) -> Result<Count> {
 
 fn worker(root: &Path) -> Result<Count> {
     build::build(&[Part::Worker])?;
+    let mut count =
+        counted(&mut node_test(root, &[root.join("crates/xtask/tests/shim.test.mjs")]))?;
     let mut command = cargo_test(root);
     command.args(["--package", "xtask", "--test", "stack"]);
     if !listed(&root.join("tests/worker"), ".rs")?.is_empty() {
         command.args(["--package", "ledger-tests", "--test", "worker*"]);
     }
-    counted(&mut command)
+    count.add(counted(&mut command)?);
+    Ok(count)
 }
 
 fn browser(root: &Path) -> Result<Count> {
