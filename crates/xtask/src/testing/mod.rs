@@ -137,15 +137,21 @@ fn browser(root: &Path) -> Result<Count> {
         std::fs::remove_dir_all(&folder).context("the last run's data cannot be removed")?;
     }
     let services = Services::start(&folder, &built_simulator()?)?;
+    let mut command = node_test(root, &files);
+    command
+        .env("CHROME", chrome)
+        .env("LEDGER_WORKER", services.worker.url())
+        .env("LEDGER_PLATFORM", &services.platform.address);
+    counted(&mut command)
+}
+
+fn node_test(root: &Path, files: &[PathBuf]) -> Command {
     let mut command = Command::new("node");
     command
         .current_dir(root)
-        .env("CHROME", chrome)
-        .env("LEDGER_WORKER", services.worker.url())
-        .env("LEDGER_PLATFORM", &services.platform.address)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
         .args(files);
-    counted(&mut command)
+    command
 }
 
 fn cargo_test(root: &Path) -> Command {
