@@ -180,7 +180,8 @@ impl World {
                         Event::Take { entry, input: Box::new(input), stake: Stake::Repeated },
                     );
                 }
-                at = at + Span::seconds(self.rng.i64(1..400));
+                // The session tells facts in order: no older word comes after a newer one.
+                at = at + Span::seconds(self.rng.i64(30..400));
             }
             self.final_facts.extend(facts.last().cloned());
             for _ in 0..self.rng.u32(0..4) {
@@ -411,11 +412,7 @@ impl World {
             Intent::Replay => return,
         };
         if let Some(contact) = contact {
-            // The same contact again is no news for the CRM, where someone moved it since.
-            let stays = before.applied.as_ref().is_some_and(|it| it.contact == contact.id);
-            if !stays {
-                written.contacts.clear();
-            }
+            written.contacts.clear();
             written.contacts.insert(contact.id.to_string());
         }
         if let Some(subject) = subject {
@@ -513,7 +510,7 @@ impl World {
         let is_ours_at_work = match &self.entries[index].phase {
             Phase::Logged { work, .. } => match work {
                 Work::Idle | Work::Declined { .. } => false,
-                Work::Reading { flight: Flight::Resting { .. }, .. } => false,
+                Work::Reading { flight: Flight::Resting { .. } } => false,
                 Work::Reading { .. } | Work::Writing { .. } => true,
             },
             Phase::Final { .. } => false,
@@ -561,12 +558,16 @@ impl World {
             Edit::MoveContact => {
                 activity.contact =
                     ContactChoice { id: token.as_str().into(), name: "Moved".to_owned() };
-                let applied = self.entries[index].applied.as_ref();
-                written
-                    .contacts
-                    .retain(|wish| applied.is_none_or(|it| it.contact.as_str() != wish.as_str()));
-                // Nobody chose by hand, and the machine may not know yet what it wrote.
-                if applied.is_some() || !written.contacts.is_empty() {
+                // What was chosen in the ledger and not yet written may still win; and while the
+                // machine does not know what it wrote, it cannot tell that someone moved it.
+                let ours = self.entries[index]
+                    .applied
+                    .as_ref()
+                    .and_then(|applied| applied.contact.clone());
+                let is_written =
+                    |wish: &String| ours.as_ref().is_some_and(|ours| ours.as_str() == wish);
+                written.contacts.retain(|wish| !is_written(wish));
+                if ours.is_some() || !written.contacts.is_empty() {
                     written.contacts.insert(token);
                 }
             }

@@ -24,8 +24,8 @@ use crate::time::{Millis, Span};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Composed {
-    /// With whom the activity is.
-    pub contact: ContactId,
+    /// With whom the activity is; nothing in what was written before a person chose again.
+    pub contact: Option<ContactId>,
     /// The subject.
     pub subject: String,
     /// The lines of the body.
@@ -99,7 +99,7 @@ pub fn compose(
         recording: part.recording.clone(),
         voicemail: part.voicemail.clone(),
     };
-    Composed { contact: contact.id.clone(), subject, lines, facts: Some(facts) }
+    Composed { contact: Some(contact.id.clone()), subject, lines, facts: Some(facts) }
 }
 
 /// A text that must not break out of its line.
@@ -176,7 +176,7 @@ mod tests {
 
     fn composed(lines: &[(Field, &str)]) -> Composed {
         Composed {
-            contact: "1".into(),
+            contact: Some("1".into()),
             subject: "Inbound Call from Jane".to_owned(),
             lines: lines.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
             facts: None,

@@ -118,10 +118,23 @@ pub fn merge(
     let before = |field: Field| applied.and_then(|applied| applied.lines.get(&field));
     let mut blocks = parse(&standing.body);
     let mut changed = wanted.clone();
-    changed.lines.retain(|field, value| before(*field) != Some(value));
+    // Once an update may have landed, what stands there counts, not what we knew before.
+    let stands_otherwise = |wanted: Field, text: &String| {
+        blocks.iter().any(|block| match block {
+            Block::Ours { field, value, .. } => *field == wanted && value != text,
+            Block::Text(_) => false,
+        })
+    };
+    changed.lines.retain(|field, value| {
+        before(*field) != Some(value)
+            || (tried.is_some() && *field != Field::Note && stands_otherwise(*field, value))
+    });
     let theirs = note(&standing.body).unwrap_or_default();
     match (changed.lines.get_mut(&Field::Note), before(Field::Note)) {
-        (Some(ours), mine) => *ours = merged_note(&theirs, mine.map(String::as_str), ours),
+        (Some(ours), mine) => {
+            let tried = tried.and_then(|tried| tried.note.as_deref());
+            *ours = merged_note(&theirs, [tried, mine.map(String::as_str)], ours);
+        }
         // A person took their note back; what someone else typed there stays.
         (None, Some(mine)) if human.note.as_deref().is_some_and(|note| note.trim().is_empty()) => {
             match replace_lines(&theirs, mine, "") {
@@ -145,25 +158,28 @@ fn merged_subject(
     human: &HumanText,
     wanted: &str,
 ) -> String {
-    let is_ours = applied.is_some_and(|applied| applied.subject == standing)
-        || tried.is_some_and(|tried| tried.wrote == standing && tried.found != tried.wrote);
+    let has_tried =
+        |text: &str| tried.is_some_and(|tried| tried.wrote.iter().any(|wrote| wrote == text));
+    let is_ours = applied.is_some_and(|applied| applied.subject == standing) || has_tried(standing);
     let is_new = human.subject.as_deref().map(one_line).as_deref() == Some(wanted)
         && applied.is_none_or(|applied| applied.subject != wanted);
     // What was not there when we first tried to write this was typed by someone since.
-    let was_there = tried.is_none_or(|tried| tried.found == standing || tried.wrote != wanted);
+    let was_there = !has_tried(wanted) || tried.is_none_or(|tried| tried.found == standing);
     let subject = if is_ours || (is_new && was_there) { wanted } else { standing };
     subject.to_owned()
 }
 
 /// Two people may have written a note: what was ours is replaced, and theirs stays.
-fn merged_note(theirs: &str, mine: Option<&str>, ours: &str) -> String {
-    if theirs.is_empty() || mine == Some(theirs) {
+fn merged_note(theirs: &str, mine: [Option<&str>; 2], ours: &str) -> String {
+    if theirs.is_empty() || mine.contains(&Some(theirs)) {
         return ours.to_owned();
     }
     if replace_lines(theirs, ours, ours).is_some() {
         return theirs.to_owned();
     }
-    mine.and_then(|mine| replace_lines(theirs, mine, ours))
+    mine.into_iter()
+        .flatten()
+        .find_map(|mine| replace_lines(theirs, mine, ours))
         .unwrap_or_else(|| format!("{theirs}\n{ours}"))
 }
 

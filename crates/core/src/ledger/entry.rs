@@ -41,6 +41,9 @@ pub struct Entry {
     /// The create that may have landed, until it is known whether it did.
     #[serde(default)]
     pub sent: Option<Sent>,
+    /// The updates that may have landed since `applied`.
+    #[serde(default)]
+    pub tried: Option<Tried>,
 }
 
 /// A create that may have landed.
@@ -203,16 +206,11 @@ pub enum Work {
     Reading {
         /// The request.
         flight: Flight,
-        /// An update that may have landed.
-        #[serde(default)]
-        tried: Option<Tried>,
     },
     /// The changed lines are written.
     Writing {
         /// What the activity will say by our hand.
         composed: Composed,
-        /// What is written over what.
-        tried: Tried,
         /// The request.
         flight: Flight,
     },
@@ -228,15 +226,17 @@ pub enum Work {
     },
 }
 
-/// The subject of an update, by which a person's change is told from ours when it is not known
-/// whether the update landed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// Updates of which it is not known whether they landed: by them, what a person wrote is told
+/// from what we wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Tried {
-    /// What stood there.
+    /// The subject that the last one found.
     pub found: String,
-    /// What was to stand there.
-    pub wrote: String,
+    /// The subjects they were to write.
+    pub wrote: Vec<String>,
+    /// The note that the last one was to write.
+    pub note: Option<String>,
 }
 
 /// An entry's state in one word, for lists.
@@ -272,6 +272,7 @@ impl Entry {
             chosen: None,
             applied: None,
             sent: None,
+            tried: None,
         }
     }
 

@@ -29,6 +29,10 @@ impl Machine<'_> {
     }
 
     fn with_chosen(&mut self, contact: ContactChoice) {
+        // Whoever moved the activity in the CRM did so before this choice.
+        if let Some(applied) = &mut self.entry.applied {
+            applied.contact = None;
+        }
         match &mut self.entry.phase {
             Phase::Logged { record, work } => {
                 record.contact = contact;

@@ -92,18 +92,13 @@ impl Machine<'_> {
                 self.created(attempt, Answer::Unsure);
             }
             Phase::Settling { contact, why, .. } => self.look(contact, why),
+            Phase::Logged { record, work: Work::Reading { flight: Flight::Resting { .. } } } => {
+                self.read_standing(record);
+            }
             Phase::Logged {
                 record,
-                work: Work::Reading { flight: Flight::Resting { .. }, tried },
-            } => {
-                self.read_standing(record, tried);
-            }
-            Phase::Logged { record, work: Work::Reading { flight: Flight::Out { .. }, tried } } => {
-                self.update_unsure(record, tried);
-            }
-            Phase::Logged { record, work: Work::Writing { tried, .. } } => {
-                self.update_unsure(record, Some(tried));
-            }
+                work: Work::Reading { flight: Flight::Out { .. } } | Work::Writing { .. },
+            } => self.update_unsure(record),
             // `keep_current` lets go of what was awaited for too long.
             Phase::Logged { work: Work::Idle | Work::Declined { .. }, .. } => {}
             // The sign-in may have been renewed.
