@@ -526,6 +526,10 @@ impl World {
             let at = self.now + Span::seconds(7);
             return self.put(at, Event::InCrm { entry: index, edit });
         }
+        // Nobody deletes what the ledger has just sent and does not know of yet.
+        if edit == Edit::Delete && self.entries[index].logged().is_none() {
+            return;
+        }
         let token = self.token("typed");
         let Some(activity) = self.crm.activities.get_mut(&id) else { return };
         let written = &mut self.written[index];
