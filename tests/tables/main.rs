@@ -11,6 +11,7 @@
 mod calls;
 mod fold;
 mod session;
+mod step;
 
 /// Fails with all rows that are not as expected.
 fn report(wrong: &[String]) {
