@@ -144,8 +144,7 @@ async fn ask<T: DeserializeOwned>(request: &Request, env: &Env, ask: Ask) -> Ans
 async fn health(request: &Request, env: &Env) -> Answered<Health> {
     let session: Session = ask(request, env, Ask::Session).await?;
     let mut health: Health = ask(request, env, Ask::Health).await?;
-    let heard: Vec<Option<Millis>> =
-        each_desk(env, &session, || ToDesk::LastHeard).await?;
+    let heard: Vec<Option<Millis>> = each_desk(env, &session, || ToDesk::LastHeard).await?;
     health.last_heard_at = heard.into_iter().flatten().max();
     Ok(health)
 }
@@ -192,7 +191,9 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     };
     let limit = limit(request)?;
     let answered: Vec<Vec<CallRow>> =
-        each_desk(env, &session, || ToDesk::List { of: of.clone(), before, limit }).await?;
+        // One more than asked for tells whether there is a next page.
+        each_desk(env, &session, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
+            .await?;
     let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
     calls.sort_by(|a, b| {
         (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
