@@ -11,6 +11,7 @@ use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::event::direction;
 use crate::reply::{self, Reply};
@@ -69,7 +70,7 @@ pub fn changes(server: &str, from: &From) -> HttpRequest {
 #[serde(rename_all = "camelCase")]
 struct SyncShape {
     #[serde(default)]
-    records: Vec<serde_json::Value>,
+    records: Vec<Box<RawValue>>,
     sync_info: Option<SyncInfoShape>,
 }
 
@@ -79,6 +80,12 @@ struct SyncInfoShape {
     sync_token: Option<String>,
     #[serde(default)]
     newer_records_exist: bool,
+}
+
+#[derive(Deserialize)]
+struct IdShape {
+    #[serde(default, deserialize_with = "shape::id")]
+    id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,9 +168,12 @@ pub fn read_changes(response: &HttpResponse, home: &HomeRegion) -> Reply<Changes
     let shape: SyncShape = reply::read(response)?;
     let mut changes =
         Changes { records: Vec::new(), token: None, rest: Rest::Nothing, unreadable: Vec::new() };
-    for value in shape.records {
-        let id = value.get("id").map(ToString::to_string).unwrap_or_default();
-        match serde_json::from_value::<RecordShape>(value).map_err(|error| error.to_string()) {
+    for text in shape.records {
+        let id = serde_json::from_str::<IdShape>(text.get())
+            .ok()
+            .and_then(|shape| shape.id)
+            .unwrap_or_default();
+        match serde_json::from_str::<RecordShape>(text.get()).map_err(|error| error.to_string()) {
             // Faxes and records without a telephony session are no calls of ours.
             Ok(record) if record.telephony_session_id.is_none() => {}
             Ok(record) => match read_record(record, home) {

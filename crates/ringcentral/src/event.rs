@@ -49,8 +49,11 @@ impl std::fmt::Display for NotADelivery {
 #[serde(rename_all = "camelCase")]
 struct Envelope {
     event: String,
-    #[serde(default)]
-    body: serde_json::Value,
+}
+
+#[derive(Deserialize)]
+struct CallEnvelope {
+    body: SessionShape,
 }
 
 #[derive(Deserialize)]
@@ -118,9 +121,9 @@ pub fn read(body: &str, home: &HomeRegion) -> Result<Delivery, NotADelivery> {
         serde_json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
     let path = envelope.event.split('?').next().unwrap_or_default();
     if path.ends_with("/telephony/sessions") {
-        let shape: SessionShape = serde_json::from_value(envelope.body)
-            .map_err(|error| NotADelivery(error.to_string()))?;
-        return call_event(shape, path, home).map(Delivery::Call);
+        let call: CallEnvelope =
+            serde_json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
+        return call_event(call.body, path, home).map(Delivery::Call);
     }
     if path.ends_with("/extension") {
         return Ok(Delivery::ExtensionsChanged);
