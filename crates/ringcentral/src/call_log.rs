@@ -69,7 +69,7 @@ pub fn changes(server: &str, from: &From) -> HttpRequest {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SyncShape {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     records: Vec<Box<RawValue>>,
     sync_info: Option<SyncInfoShape>,
 }
@@ -78,7 +78,7 @@ struct SyncShape {
 #[serde(rename_all = "camelCase")]
 struct SyncInfoShape {
     sync_token: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     newer_records_exist: bool,
 }
 
@@ -99,18 +99,19 @@ struct RecordShape {
     start_time: String,
     last_modified_time: Option<String>,
     direction: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     from: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     to: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     duration: i64,
     duration_ms: Option<i64>,
     result: Option<String>,
+    extension: Option<ExtensionShape>,
     finished: Option<bool>,
     recording: Option<MediaShape>,
     message: Option<MediaShape>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     legs: Vec<LegShape>,
     transfer_target: Option<TransferShape>,
     transferee: Option<TransferShape>,
@@ -120,17 +121,17 @@ struct RecordShape {
 #[serde(rename_all = "camelCase")]
 struct LegShape {
     extension: Option<ExtensionShape>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     direction: String,
     start_time: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     duration: i64,
     duration_ms: Option<i64>,
     result: Option<String>,
     leg_type: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     from: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     to: SideShape,
     recording: Option<MediaShape>,
     message: Option<MediaShape>,
@@ -198,11 +199,31 @@ fn read_record(
     let started_at = moment(&shape.start_time)?;
     let result = shape.result.unwrap_or_default();
     let in_progress = shape.finished == Some(false) || result == "In Progress";
-    let legs = shape
+    let mut legs = shape
         .legs
         .into_iter()
         .map(|leg| read_leg(leg, started_at, home))
         .collect::<Result<Vec<_>, _>>()?;
+    let (from, to) = (shape.from.read(home), shape.to.read(home));
+    let (recording, voicemail) =
+        (shape.recording.and_then(recording), shape.message.and_then(voicemail));
+    let duration = span(shape.duration_ms, shape.duration);
+    // A record of one extension's own log names the extension on top.
+    let on_top = shape.extension.and_then(|extension| extension.id).map(ExtensionId::new);
+    if on_top.is_some() && legs.iter().all(|leg| leg.extension_id.is_none()) {
+        legs.push(Leg {
+            extension_id: on_top,
+            direction: direction(&shape.direction),
+            started_at,
+            duration,
+            result: result.clone(),
+            leg_type: String::new(),
+            from: from.clone(),
+            to: to.clone(),
+            recording: recording.clone(),
+            voicemail: voicemail.clone(),
+        });
+    }
     let session = shape.telephony_session_id.ok_or("it has no telephonySessionId")?;
     let record = Record {
         id: CallRecordId::new(shape.id.ok_or("it has no id")?),
@@ -213,13 +234,13 @@ fn read_record(
             None => started_at,
         },
         direction: direction(&shape.direction),
-        from: shape.from.read(home),
-        to: shape.to.read(home),
-        duration: span(shape.duration_ms, shape.duration),
+        from,
+        to,
+        duration,
         result,
         progress: if in_progress { Progress::InProgress } else { Progress::Finished },
-        recording: shape.recording.and_then(recording),
-        voicemail: shape.message.and_then(voicemail),
+        recording,
+        voicemail,
         legs,
         linked_to: [shape.transfer_target, shape.transferee]
             .into_iter()

@@ -59,21 +59,21 @@ struct CallEnvelope {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SessionShape {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     sequence: u64,
     #[serde(default, deserialize_with = "shape::id")]
     session_id: Option<String>,
     telephony_session_id: String,
     event_time: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     origin: OriginShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     parties: Vec<PartyShape>,
 }
 
 #[derive(Deserialize, Default)]
 struct OriginShape {
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "shape::or_default")]
     kind: String,
 }
 
@@ -84,16 +84,16 @@ struct PartyShape {
     #[serde(default, deserialize_with = "shape::id")]
     extension_id: Option<String>,
     direction: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     from: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     to: SideShape,
     status: StatusShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     queue_call: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     missed_call: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     recordings: Vec<serde_json::Value>,
 }
 
