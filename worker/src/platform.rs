@@ -19,6 +19,7 @@ pub(crate) const LARGEST_BODY: usize = 256 * 1024;
 const LONGEST_LISTENING: usize = 8 * 1024 * 1024;
 
 /// The time.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for the time")]
 pub(crate) fn now() -> Millis {
     Millis(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
 }
