@@ -10,8 +10,10 @@
 
 mod calls;
 mod fold;
+mod kinds;
 mod session;
 mod step;
+mod stories;
 
 /// Fails with all rows that are not as expected.
 fn report(wrong: &[String]) {

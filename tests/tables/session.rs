@@ -25,7 +25,9 @@ fn after(span: Span) -> Millis {
 fn settled(session: &mut Session, now: Millis) -> Vec<Part> {
     match session.settle(&directory(), &OrgSettings::default(), now) {
         Settlement::Settled(parts) => parts,
-        other => panic!("not settled at {now}: {other:?}"),
+        other @ (Settlement::Wait(_) | Settlement::Unchanged) => {
+            panic!("not settled at {now}: {other:?}")
+        }
     }
 }
 

@@ -210,7 +210,7 @@ pub enum Work {
     /// The changed lines are written.
     Writing {
         /// What the activity will say by our hand.
-        composed: Composed,
+        composed: Box<Composed>,
         /// The request.
         flight: Flight,
     },
@@ -218,7 +218,7 @@ pub enum Work {
     /// be written, or a person replays.
     Declined {
         /// What was not taken.
-        composed: Composed,
+        composed: Box<Composed>,
         /// Why.
         why: Why,
         /// The CRM's words, secrets removed.

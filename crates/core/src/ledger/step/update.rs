@@ -18,7 +18,7 @@ impl Machine<'_> {
         let (record, declined) = match &self.entry.phase {
             Phase::Logged { record, work: Work::Idle } | Phase::Final { record } => (record, None),
             Phase::Logged { record, work: Work::Declined { composed, .. } } => {
-                (record, Some(composed))
+                (record, Some(&**composed))
             }
             Phase::Logged { work: Work::Reading { .. } | Work::Writing { .. }, .. }
             | Phase::WaitingForEnd { .. }
@@ -125,7 +125,8 @@ impl Machine<'_> {
         self.note_attempt(What::SentUpdate, attempt);
         let activity = record.activity.clone();
         self.effects.push(Effect::Update { attempt, activity, draft: Box::new(draft) });
-        self.entry.phase = Phase::Logged { record, work: Work::Writing { composed, flight } };
+        self.entry.phase =
+            Phase::Logged { record, work: Work::Writing { composed: Box::new(composed), flight } };
     }
 
     pub(super) fn updated(&mut self, attempt: Attempt, answer: Answer<()>) {
@@ -140,7 +141,7 @@ impl Machine<'_> {
         match answer {
             Answer::Done(()) => {
                 self.calm();
-                self.entry.applied = Some(composed);
+                self.entry.applied = Some(*composed);
                 self.entry.tried = None;
                 self.note(What::Updated, None, record.activity.as_str());
                 self.entry.phase = Phase::Logged { record, work: Work::Idle };
@@ -186,6 +187,6 @@ impl Machine<'_> {
     }
 
     fn declined(&self, record: &Logged, why: Why, detail: String) -> Work {
-        Work::Declined { composed: self.compose(&record.contact), why, detail }
+        Work::Declined { composed: Box::new(self.compose(&record.contact)), why, detail }
     }
 }
