@@ -23,17 +23,18 @@ pub(super) enum Print {
 
 /// Reads a text as a number of which the length fits its country.
 pub(super) fn read(text: &str, home: Option<&HomeRegion>) -> Result<Parsed, Flaw> {
-    let parsed = PHONE_NUMBER_UTIL.parse(text, home.and_then(region)).map_err(|flaw| match flaw {
-        ParseError::InvalidCountryCode => Flaw::CountryCode,
-        ParseError::NotANumber(NotANumberError::FailedToParseNumberAsInt(_)) => Flaw::TooLong,
-        ParseError::NotANumber(
-            NotANumberError::NotMatchedValidNumberPattern
-            | NotANumberError::InvalidPhoneContext
-            | NotANumberError::FailedToExtractNumber(_),
-        ) => Flaw::Shape,
-        ParseError::TooShortAfterIdd | ParseError::TooShortNsn => Flaw::TooShort,
-        ParseError::TooLongNsn => Flaw::TooLong,
-    })?;
+    let parsed =
+        PHONE_NUMBER_UTIL.parse(text, home.and_then(region)).map_err(|flaw| match flaw {
+            ParseError::InvalidCountryCode => Flaw::CountryCode,
+            ParseError::NotANumber(NotANumberError::FailedToParseNumberAsInt(_)) => Flaw::TooLong,
+            ParseError::NotANumber(
+                NotANumberError::NotMatchedValidNumberPattern
+                | NotANumberError::InvalidPhoneContext
+                | NotANumberError::FailedToExtractNumber(_),
+            ) => Flaw::Shape,
+            ParseError::TooShortAfterIdd | ParseError::TooShortNsn => Flaw::TooShort,
+            ParseError::TooLongNsn => Flaw::TooLong,
+        })?;
     match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&parsed) {
         Ok(NumberLengthType::IsPossible) => Ok(parsed),
         Ok(NumberLengthType::IsPossibleLocalOnly) => Err(Flaw::NoAreaCode),
@@ -70,9 +71,7 @@ pub(super) fn is_valid(parsed: &Parsed) -> bool {
 
 /// The country of a number, as an ISO 3166 code; `001` for numbers of no country.
 pub(super) fn country(parsed: &Parsed) -> Option<HomeRegion> {
-    PHONE_NUMBER_UTIL
-        .get_region_for_number(parsed)
-        .map(|region| HomeRegion(region.to_string()))
+    PHONE_NUMBER_UTIL.get_region_for_number(parsed).map(|region| HomeRegion(region.to_string()))
 }
 
 /// The digits without the country code.
