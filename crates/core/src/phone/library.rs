@@ -6,9 +6,12 @@
 use std::borrow::Cow;
 
 use rlibphonenumber::{
-    NotANumberError, NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber as Parsed,
-    PhoneNumberFormat, Region, ValidationError,
+    NotANumberError, NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, Region,
+    ValidationError,
 };
+
+/// A number in the library's own form.
+pub(super) use rlibphonenumber::PhoneNumber as Parsed;
 
 use super::{Flaw, HomeRegion};
 

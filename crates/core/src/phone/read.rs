@@ -3,11 +3,13 @@
 //! People and CRMs write numbers with and without a country code, with words for digits, with an
 //! extension behind, as links, or in full-width digits. The library reads all of that. What it
 //! does not read is a full number whose plus sign was lost or written as `00` in a country that
-//! dials abroad otherwise: spreadsheets and CRMs do that, so a second try adds the plus sign.
+//! dials abroad otherwise: spreadsheets and CRMs do that, so a second try adds the plus sign. Nor
+//! does it read the 1 that Mexico wrote behind its country code until August 2019 and that is
+//! still in many contacts: the second try takes it out.
 
 use std::fmt;
 
-use super::library::{self, Print};
+use super::library::{self, Parsed, Print};
 use super::{HomeRegion, PhoneNumber};
 
 /// What a text says: a number, and perhaps an extension to be dialled behind it.
@@ -111,28 +113,44 @@ fn plain_north_american(text: &str, home: &HomeRegion) -> Option<PhoneNumber> {
 }
 
 fn read_twice(text: &str, home: &HomeRegion) -> Result<Reading, Flaw> {
-    let first = library::read(text, Some(home)).and_then(|parsed| reading(&parsed));
+    let first = library::read(text, Some(home)).and_then(|parsed| settled(text, &parsed));
     let Err(flaw) = first else { return first };
-    let Some(full) = with_plus(text) else { return Err(flaw) };
+    let Some(full) = mended(text) else { return Err(flaw) };
     match library::read(&full, None) {
-        Ok(parsed) if library::is_valid(&parsed) => reading(&parsed),
+        Ok(parsed) if library::is_valid(&parsed) => settled(&full, &parsed),
         Ok(_) | Err(_) => Err(flaw),
     }
 }
 
-fn reading(parsed: &rlibphonenumber::PhoneNumber) -> Result<Reading, Flaw> {
-    Ok(Reading {
-        number: PhoneNumber(library::print(parsed, Print::E164)),
-        extension: parsed.extension.clone().filter(|extension| !extension.is_empty()),
-    })
+/// What was read, once reading it again changes nothing. The library takes a leading digit that
+/// dials long distance off numbers that cannot exist, each time it reads them.
+fn settled(text: &str, parsed: &Parsed) -> Result<Reading, Flaw> {
+    const MOST_READINGS: usize = 8;
+    let extension = parsed.extension.clone().filter(|extension| !extension.is_empty());
+    let mut number = library::print(parsed, Print::E164);
+    if number == text {
+        return Ok(Reading { number: PhoneNumber(number), extension });
+    }
+    for _ in 0..MOST_READINGS {
+        let again = library::print(&library::read(&number, None)?, Print::E164);
+        if again == number {
+            return Ok(Reading { number: PhoneNumber(number), extension });
+        }
+        number = again;
+    }
+    Err(Flaw::Shape)
 }
 
-/// The text with the plus sign that a full number wants, when its digits may be a full number.
-fn with_plus(text: &str) -> Option<String> {
+/// The text as the full number that its digits may be.
+fn mended(text: &str) -> Option<String> {
     const FEWEST_DIGITS: usize = 11;
     let text = text.trim();
-    let plain = text.chars().all(|one| one.is_ascii_digit() || " -.()/".contains(one));
+    let bare = text.strip_prefix('+').unwrap_or(text);
+    let plain = bare.chars().all(|one| one.is_ascii_digit() || " -.()/".contains(one));
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if let Some(mexican) = digits.strip_prefix("521").filter(|mexican| mexican.len() == 10) {
+        return plain.then(|| format!("+52{mexican}"));
+    }
     let full = match digits.strip_prefix("00") {
         Some(full) => full,
         None if digits.len() >= FEWEST_DIGITS && !digits.starts_with('0') => &digits,

@@ -253,7 +253,9 @@ fn number(piece: &str, home: &HomeRegion) -> Result<PhoneNumber, PieceFlaw> {
             Validity::Possible => Err(PieceFlaw::NoSuchNumber(number)),
         },
         Err(refused) => Err(match (refused.flaw, begin_of_number(piece)) {
-            (Flaw::TooShort | Flaw::Length, Some(prefix)) => PieceFlaw::TooShort { prefix },
+            (Flaw::Shape | Flaw::NoAreaCode | Flaw::TooShort | Flaw::Length, Some(prefix)) => {
+                PieceFlaw::TooShort { prefix }
+            }
             (flaw, _) => PieceFlaw::NotANumber(flaw),
         }),
     }
