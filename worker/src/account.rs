@@ -124,7 +124,7 @@ impl Held {
                     }
                     (None, None) => SubscriptionHealth::None,
                 },
-                last_event_at: None,
+                last_heard_at: None,
                 call_log_read_at: store.call_log_read_at()?,
                 call_log_problem: store.call_log_problem()?.unwrap_or_default(),
                 directory_read_at: store.directory_read_at()?,

@@ -88,7 +88,7 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             let limit = limit(request)?;
             json(&ask::<Activities>(request, env, Ask::Activities { limit }).await?)
         }
-        (Method::Get, ["health"]) => json(&ask::<Health>(request, env, Ask::Health).await?),
+        (Method::Get, ["health"]) => json(&health(request, env).await?),
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
             format!(
@@ -140,6 +140,31 @@ async fn ask<T: DeserializeOwned>(request: &Request, env: &Env, ask: Ask) -> Ans
     platform::tell(&stub, &ToAccount::AsPerson { token, ask }).await
 }
 
+/// The account's health, with what its desks have heard.
+async fn health(request: &Request, env: &Env) -> Answered<Health> {
+    let session: Session = ask(request, env, Ask::Session).await?;
+    let mut health: Health = ask(request, env, Ask::Health).await?;
+    let heard: Vec<Option<Millis>> = each_desk(env, &session, || ToDesk::LastHeard).await?;
+    health.last_heard_at = heard.into_iter().flatten().max();
+    Ok(health)
+}
+
+/// Asks every desk of the account the same.
+async fn each_desk<T: DeserializeOwned>(
+    env: &Env,
+    session: &Session,
+    message: impl Fn() -> ToDesk,
+) -> Answered<Vec<T>> {
+    let asked = (0..message::DESKS).map(|number| {
+        let (account, message) = (&session.account_id, message());
+        async move {
+            let desk = message::desk(env, account, number).map_err(unreadable)?;
+            platform::tell::<_, T>(&desk, &message).await
+        }
+    });
+    futures_util::future::try_join_all(asked).await
+}
+
 async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     let session: Session = ask(request, env, Ask::Session).await?;
     let of = match (query(request, "of")?.as_deref(), session.role) {
@@ -165,14 +190,10 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
         None => None,
     };
     let limit = limit(request)?;
-    let asked = (0..message::DESKS).map(|number| {
-        let (account, of) = (session.account_id.clone(), of.clone());
-        async move {
-            let desk = message::desk(env, &account, number).map_err(unreadable)?;
-            platform::tell::<_, Vec<CallRow>>(&desk, &ToDesk::List { of, before, limit }).await
-        }
-    });
-    let answered = futures_util::future::try_join_all(asked).await?;
+    let answered: Vec<Vec<CallRow>> =
+        // One more than asked for tells whether there is a next page.
+        each_desk(env, &session, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
+            .await?;
     let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
     calls.sort_by(|a, b| {
         (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
@@ -181,10 +202,16 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
             &a.extension_id,
         ))
     });
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = calls.len() > limit;
-    calls.truncate(limit);
-    let next = if more { calls.last().map(|row| row.started_at) } else { None };
+    let last = usize::try_from(limit).ok().and_then(|limit| calls.get(limit.checked_sub(1)?));
+    let next = match last.map(|row| row.started_at) {
+        None => None,
+        Some(last) => {
+            // What began at the same moment stays together: the next page begins before it.
+            let known = calls.len();
+            calls.retain(|row| row.started_at >= last);
+            (calls.len() < known).then_some(last)
+        }
+    };
     Ok(Calls { calls, next })
 }
 

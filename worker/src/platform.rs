@@ -14,6 +14,10 @@ use worker::{
 /// The largest body that is read; RingCentral's events have a few kilobytes.
 pub(crate) const LARGEST_BODY: usize = 256 * 1024;
 
+/// How much of a body that is too large is still heard, and forgotten: whoever sends it reads our
+/// answer only when they are done.
+const LONGEST_LISTENING: usize = 8 * 1024 * 1024;
+
 /// The time.
 pub(crate) fn now() -> Millis {
     Millis(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
@@ -127,20 +131,22 @@ pub(crate) async fn body(request: &mut Request) -> std::result::Result<String, F
         )
     };
     let unread = |_| Failure::new(FailureCode::BadRequest, "the body could not be read to its end");
-    let announced = request.headers().get("content-length").ok().flatten();
-    if announced.and_then(|length| length.parse::<usize>().ok()).unwrap_or(0) > LARGEST_BODY {
-        return Err(too_large());
-    }
     if request.inner().body().is_none() {
         return Ok(String::new());
     }
     let mut stream = request.stream().map_err(unread)?;
-    let mut bytes = Vec::new();
+    let (mut bytes, mut heard) = (Vec::new(), 0);
     while let Some(chunk) = stream.next().await {
-        bytes.extend(chunk.map_err(unread)?);
-        if bytes.len() > LARGEST_BODY {
-            return Err(too_large());
+        let chunk = chunk.map_err(unread)?;
+        heard += chunk.len();
+        if heard <= LARGEST_BODY {
+            bytes.extend(chunk);
+        } else if heard > LONGEST_LISTENING {
+            break;
         }
+    }
+    if heard > LARGEST_BODY {
+        return Err(too_large());
     }
     String::from_utf8(bytes)
         .map_err(|_| Failure::new(FailureCode::BadRequest, "the body is not UTF-8 text"))

@@ -5,14 +5,18 @@
 //! ours is replaced in place, a missing one is added behind the last of ours, and everything else
 //! is a person's text and stays as it is, to the letter.
 
+mod body;
+
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Direction, Part};
+pub use self::body::{merge, note, upsert};
+use crate::call::record::Media;
+use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
-use crate::ledger::{ContactChoice, Standing};
+use crate::ledger::ContactChoice;
 use crate::settings::{Field, OrgSettings};
 use crate::time::{Millis, Span};
 
@@ -20,12 +24,33 @@ use crate::time::{Millis, Span};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Composed {
-    /// With whom the activity is.
-    pub contact: ContactId,
+    /// With whom the activity is; nothing in what was written before a person chose again.
+    pub contact: Option<ContactId>,
     /// The subject.
     pub subject: String,
     /// The lines of the body.
     pub lines: BTreeMap<Field, String>,
+    /// The facts, for CRMs that have fields of their own for them.
+    #[serde(default)]
+    pub facts: Option<Facts>,
+}
+
+/// The facts an activity's own fields may hold, whether or not its body has a line for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facts {
+    /// When the call began.
+    pub started_at: Millis,
+    /// How long the participant talked.
+    pub talk: Span,
+    /// From the extension's point of view.
+    pub direction: Direction,
+    /// The outcome.
+    pub result: CallResult,
+    /// Whether and where there is a recording.
+    pub recording: Option<Media>,
+    /// Whether and where there is a voicemail message.
+    pub voicemail: Option<Media>,
 }
 
 /// What a person set; the machine never overwrites it.
@@ -45,11 +70,12 @@ pub fn compose(
     human: &HumanText,
     settings: &OrgSettings,
 ) -> Composed {
-    let subject = human.subject.clone().unwrap_or_else(|| subject(part, &contact.name));
+    let written = human.subject.as_deref().map(one_line).filter(|text| !text.is_empty());
+    let subject = written.unwrap_or_else(|| subject(part, &one_line(&contact.name)));
     let mut lines = BTreeMap::new();
     for field in &settings.fields {
         let value = match field {
-            Field::Note => human.note.clone(),
+            Field::Note => human.note.as_deref().map(sheltered),
             Field::SessionId => Some(part.session_id.clone()),
             Field::Summary => Some(subject.clone()),
             Field::ContactNumber => {
@@ -65,7 +91,35 @@ pub fn compose(
             lines.insert(*field, value);
         }
     }
-    Composed { contact: contact.id.clone(), subject, lines }
+    let facts = Facts {
+        started_at: part.started_at,
+        talk: part.talk,
+        direction: part.direction,
+        result: part.result,
+        recording: part.recording.clone(),
+        voicemail: part.voicemail.clone(),
+    };
+    Composed { contact: Some(contact.id.clone()), subject, lines, facts: Some(facts) }
+}
+
+/// A text that must not break out of its line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A note as it can stand in a body and be read back: a line of it that looks like the start of
+/// a field moves in by a space, or it would end the note.
+fn sheltered(note: &str) -> String {
+    let lines: Vec<String> = note
+        .trim_end()
+        .lines()
+        .enumerate()
+        .map(|(index, line)| {
+            let line = line.trim_end();
+            if index > 0 && body::ends_note(line) { format!(" {line}") } else { line.to_owned() }
+        })
+        .collect();
+    lines.join("\n")
 }
 
 /// The subject App Connect gives when nobody wrote one.
@@ -116,139 +170,16 @@ fn duration(span: Span) -> String {
     if spoken.is_empty() { "0 seconds".to_owned() } else { spoken.join(", ") }
 }
 
-fn label(field: Field) -> &'static str {
-    match field {
-        Field::Note => "Note",
-        Field::SessionId => "Session Id",
-        Field::Summary => "Summary",
-        Field::ContactNumber => "Contact Number",
-        Field::DateTime => "Date/Time",
-        Field::Duration => "Duration",
-        Field::Result => "Result",
-        Field::Recording => "Call recording link",
-        Field::Voicemail => "Voicemail recording link",
-    }
-}
-
-/// Every field, in the order of the body.
-const ORDER: [Field; 9] = [
-    Field::Note,
-    Field::SessionId,
-    Field::Summary,
-    Field::ContactNumber,
-    Field::DateTime,
-    Field::Duration,
-    Field::Result,
-    Field::Recording,
-    Field::Voicemail,
-];
-
-/// A stretch of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Block {
-    /// A labelled value of ours; a note may have several lines.
-    Ours(Field, String),
-    /// A person's text, one line of it.
-    Text(String),
-}
-
-/// Puts the composed lines into a body, which may be empty, may have been written by App Connect,
-/// and may hold anything a person typed. Doing it twice changes nothing.
-pub fn upsert(body: &str, composed: &Composed) -> String {
-    let mut blocks = parse(body);
-    for field in ORDER {
-        let Some(value) = composed.lines.get(&field) else { continue };
-        let is_field = |block: &Block| matches!(block, Block::Ours(known, _) if *known == field);
-        if let Some(block) = blocks.iter_mut().find(|block| is_field(block)) {
-            *block = Block::Ours(field, value.clone());
-            continue;
-        }
-        let place = place_for(&blocks, field);
-        blocks.insert(place, Block::Ours(field, value.clone()));
-    }
-    blocks
-        .iter()
-        .map(|block| match block {
-            Block::Ours(field, value) => format!("- {}: {value}\n", label(*field)),
-            Block::Text(line) => format!("{line}\n"),
-        })
-        .collect()
-}
-
-/// The subject and body that an update writes: what changed since we last wrote, put into what
-/// stands there now. A subject or a note that someone changed in the CRM stays.
-pub fn merge(
-    standing: &Standing,
-    applied: Option<&Composed>,
-    wanted: &Composed,
-) -> (String, String) {
-    let before = |field: Field| applied.and_then(|applied| applied.lines.get(&field));
-    let mut changed = wanted.clone();
-    changed.lines.retain(|field, value| before(*field) != Some(value));
-    if let (Some(ours), Some(theirs)) = (changed.lines.get_mut(&Field::Note), note(&standing.body))
-        && before(Field::Note) != Some(&theirs)
-        && !theirs.is_empty()
-    {
-        // Two people wrote a note: both stay.
-        *ours = if theirs.contains(ours.as_str()) { theirs } else { format!("{theirs}\n{ours}") };
-    }
-    let subject_is_ours = applied.is_some_and(|applied| applied.subject == standing.subject);
-    let subject = if subject_is_ours { &wanted.subject } else { &standing.subject };
-    (subject.clone(), upsert(&standing.body, &changed))
-}
-
-/// Behind the last of our lines that comes before `field` in the order, or else before the first
-/// of ours: a note must be followed by a line of ours, or it would swallow a person's text.
-fn place_for(blocks: &[Block], field: Field) -> usize {
-    let last_before = blocks.iter().rposition(|block| match block {
-        Block::Ours(known, _) => *known < field,
-        Block::Text(_) => false,
-    });
-    match last_before {
-        Some(index) => index + 1,
-        None => {
-            blocks.iter().position(|block| matches!(block, Block::Ours(..))).unwrap_or(blocks.len())
-        }
-    }
-}
-
-fn parse(body: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for line in body.lines() {
-        let ours = ORDER.iter().find_map(|field| {
-            let value = line.strip_prefix("- ")?.strip_prefix(label(*field))?;
-            value.strip_prefix(": ").or(value.strip_prefix(':')).map(|value| (*field, value))
-        });
-        match (ours, blocks.last_mut()) {
-            (Some((field, value)), _) => blocks.push(Block::Ours(field, value.to_owned())),
-            // A note runs on until the next line of ours.
-            (None, Some(Block::Ours(Field::Note, note))) => {
-                note.push('\n');
-                note.push_str(line);
-            }
-            (None, _) => blocks.push(Block::Text(line.to_owned())),
-        }
-    }
-    blocks
-}
-
-/// The note that stands in a body.
-pub fn note(body: &str) -> Option<String> {
-    parse(body).into_iter().find_map(|block| match block {
-        Block::Ours(Field::Note, note) => Some(note),
-        Block::Ours(_, _) | Block::Text(_) => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn composed(lines: &[(Field, &str)]) -> Composed {
         Composed {
-            contact: "1".into(),
+            contact: Some("1".into()),
             subject: "Inbound Call from Jane".to_owned(),
             lines: lines.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
+            facts: None,
         }
     }
 
@@ -272,7 +203,7 @@ mod tests {
             (
                 "Typed above\n- Result: No-Answer\n\nTyped below",
                 &[(Field::Result, "Call connected"), (Field::Note, "It costs $1 and $&")],
-                "Typed above\n- Note: It costs $1 and $&\n- Result: Call connected\n\nTyped below\n",
+                "Typed above\n- Note: It costs $1 and $&\n- Result: Call connected\n\nTyped below",
             ),
             (
                 "- Note: first\nsecond line\n- Result: Missed\n",

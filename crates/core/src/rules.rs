@@ -138,8 +138,18 @@ pub fn objection(facts: &Facts<'_>, policy: &Policy, directory: &Directory) -> O
         }
         Some(ExtensionKind::User | ExtensionKind::Queue | ExtensionKind::Ivr) | None => {}
     }
-    if facts.role == Role::Ivr && !types.dropped_in_menu {
-        return Some(Objection::of(Why::DroppedInMenu, "callTypes.droppedInMenu"));
+    match (facts.role, facts.result) {
+        (Role::Ivr, CallResult::Abandoned | CallResult::InProgress) if types.dropped_in_menu => {}
+        (Role::Ivr, CallResult::Abandoned | CallResult::InProgress) => {
+            return Some(Objection::of(Why::DroppedInMenu, "callTypes.droppedInMenu"));
+        }
+        // It was theirs when it first seemed over, and later news gave it to someone else.
+        (Role::QueueLoser | Role::Monitor, _)
+        | (Role::Ivr | Role::Queue, CallResult::PassedOn)
+        | (_, CallResult::AnsweredElsewhere) => {
+            return Some(Objection { why: Why::TakenByAnother, setting: None });
+        }
+        (Role::Agent | Role::Transferrer | Role::Queue | Role::Ivr, _) => {}
     }
     if let Some(index) = blocked_by(facts, &policy.settings, directory) {
         return Some(Objection::of(Why::Blocked, &format!("blockList[{index}]")));

@@ -76,7 +76,7 @@ reasons! {
     /// A write may have landed and cannot be checked.
     CreateUnsure = "create-unsure",
         "The CRM did not answer while the record was written, and it cannot be searched for.",
-        "Look in the CRM: mark the call as logged if the record is there, log it again if not.";
+        "Look in the CRM: if the record is there, choose not to log the call; if not, log it again.";
     /// Mode is off.
     ModeOff = "mode-off", "Server-side logging is off.", "An administrator can turn it on.";
     /// Trial covers the admin.
@@ -116,6 +116,8 @@ reasons! {
         "An administrator can turn on logging of calls dropped in a menu.";
     /// Not a user.
     NotAUser = "not-a-user", "This extension is not a person or a queue.", "";
+    /// Someone else took it.
+    TakenByAnother = "taken-by-another", "Someone else took this call.", "";
     /// A person said no.
     SkippedByPerson = "skipped-by-person", "Someone chose not to log this call.",
         "It can still be logged by hand.";
@@ -139,6 +141,9 @@ reasons! {
     Logged = "logged", "The call is in the CRM.", "";
     /// The entry was found there already.
     AlreadyThere = "already-there", "The CRM had the record of this call already.", "";
+    /// Someone took it away again.
+    DeletedInCrm = "deleted-in-crm", "Someone deleted the record in the CRM.",
+        "Log the call again by hand if the record should be there.";
     /// The call log never had it.
     WithoutCallLog = "without-call-log",
         "RingCentral's call log has no record of this call; what the events said stands.", "";

@@ -1,6 +1,8 @@
 //! `cargo xtask explain TOPIC`: JSON in, JSON out, through the same core that runs in the
 //! extension and the Worker. For support, tests and curiosity.
 
+mod fold;
+
 use std::io::{Read, Write};
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +14,7 @@ type Topic = fn(&str) -> Result<String>;
 const TOPICS: [(&str, Topic); 5] = [
     ("phone", missing),
     ("blocklist", missing),
-    ("fold", missing),
+    ("fold", fold::explain),
     ("decide", missing),
     ("compose", missing),
 ];

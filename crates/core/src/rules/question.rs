@@ -114,13 +114,18 @@ pub fn would_log(
     let sides = [(&from, &to, Direction::Outbound), (&to, &from, Direction::Inbound)];
     let verdicts = sides.into_iter().filter_map(|(own, other, direction)| {
         let extension_id = own.extension.as_ref()?;
-        let is_menu = directory
-            .extension(extension_id)
-            .is_some_and(|extension| extension.kind == ExtensionKind::Ivr);
+        // A call that ends at a menu was dropped there.
+        let (role, result) = match directory.extension(extension_id).map(|known| &known.kind) {
+            Some(ExtensionKind::Ivr) => (Role::Ivr, CallResult::Abandoned),
+            Some(ExtensionKind::Queue) => (Role::Queue, question.result),
+            Some(ExtensionKind::User | ExtensionKind::Other(_)) | None => {
+                (Role::Agent, question.result)
+            }
+        };
         let facts = Facts {
             extension_id,
-            role: if is_menu { Role::Ivr } else { Role::Agent },
-            result: question.result,
+            role,
+            result,
             direction,
             reach,
             own_line: Some(&own.line),
