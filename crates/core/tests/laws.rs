@@ -1,5 +1,7 @@
 //! Laws of numbers, lists, settings and rules: what holds for every input, not for chosen ones.
 
+#![expect(clippy::unwrap_used, reason = "a generator that fails is a test that fails")]
+
 use ledger_core::call::part::Reach;
 use ledger_core::call::{CallResult, Direction, Role};
 use ledger_core::contact::{Contact, matched};

@@ -27,10 +27,10 @@ fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, found: &m
     if before == after {
         return;
     }
-    if let (Some(Value::Object(before)), Some(Value::Object(after))) = (before, after) {
-        if before.get("kind") == after.get("kind") {
-            return compare_objects(field, before, after, found);
-        }
+    if let (Some(Value::Object(before)), Some(Value::Object(after))) = (before, after)
+        && before.get("kind") == after.get("kind")
+    {
+        return compare_objects(field, before, after, found);
     }
     found.push(Change { field: field.to_owned(), before: before.cloned(), after: after.cloned() });
 }

@@ -50,7 +50,7 @@ struct Problem {
 /// # Errors
 ///
 /// When the input is not as above.
-pub fn explain(input: &str) -> Result<String> {
+pub(super) fn explain(input: &str) -> Result<String> {
     let asked: Asked = serde_json::from_str(input).context(
         r#"the input is not {"text": "101, 650-555-0100", "region": "US", "maxExtensionLength": 6}"#,
     )?;

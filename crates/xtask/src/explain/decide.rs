@@ -50,7 +50,7 @@ struct Entry {
 /// # Errors
 ///
 /// When the input is not as above; the message names the section.
-pub fn explain(input: &str) -> Result<String> {
+pub(super) fn explain(input: &str) -> Result<String> {
     let input: BTreeMap<String, Value> =
         serde_json::from_str(input).context("the input is no JSON object")?;
     const SECTIONS: [&str; 6] =

@@ -31,7 +31,7 @@ struct Answered {
 /// # Errors
 ///
 /// When a line is not as above; the message names it.
-pub fn explain(input: &str) -> Result<String> {
+pub(super) fn explain(input: &str) -> Result<String> {
     let mut answers = String::new();
     for (index, line) in input.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let at = index + 1;
