@@ -212,9 +212,8 @@ struct FoldedParticipant {
 fn from_fold(value: &Value) -> Result<Value> {
     let call: Folded =
         serde_json::from_value(value.clone()).map_err(|flaw| anyhow!("call: {flaw}"))?;
-    let moment = |name: &str, text: &str| {
-        Millis::parse(text).map_err(|flaw| anyhow!("call.{name}: {flaw}"))
-    };
+    let moment =
+        |name: &str, text: &str| Millis::parse(text).map_err(|flaw| anyhow!("call.{name}: {flaw}"));
     let started_at = moment("startedAt", &call.started_at)?;
     let ended_at = match &call.ended_at {
         Some(text) => moment("endedAt", text)?,
@@ -226,9 +225,10 @@ fn from_fold(value: &Value) -> Result<Value> {
         .iter()
         .enumerate()
         .map(|(index, participant)| {
-            let colleague = call.participants.iter().find(|other| {
-                internal && other.extension_id != participant.extension_id
-            });
+            let colleague = call
+                .participants
+                .iter()
+                .find(|other| internal && other.extension_id != participant.extension_id);
             let other = match (&call.external_number, colleague) {
                 (Some(number), _) => json!({ "line": { "kind": "number", "value": number } }),
                 (None, Some(colleague)) => json!({ "extensionId": colleague.extension_id }),

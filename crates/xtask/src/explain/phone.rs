@@ -3,18 +3,21 @@
 //! One `{"number", "region"}` a line in, one `{"number", "e164", "national", "valid"}` a line
 //! out. `e164` and `national` are null when the text is no number at all; `valid` is false for
 //! numbers of the right length that their country does not give out. `region` may be left out;
-//! it is US then.
+//! it is US then. `ZZ`, or nothing between the quotes, is no region: only numbers with their
+//! country code are read.
 
 use anyhow::{Context, Result, bail};
 use ledger_core::phone::{HomeRegion, PhoneNumber, Validity};
 use serde::{Deserialize, Serialize};
 
+/// libphonenumber's word for no region, and none at all.
+const NO_REGION: [&str; 2] = ["ZZ", ""];
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Asked {
     number: String,
-    #[serde(default)]
-    region: HomeRegion,
+    region: Option<HomeRegion>,
 }
 
 #[derive(Serialize)]
@@ -38,14 +41,15 @@ pub(super) fn explain(input: &str) -> Result<String> {
         let asked: Asked = serde_json::from_str(line).with_context(|| {
             format!(r#"line {at} is not {{"number": "650 555 0100", "region": "US"}}: {line}"#)
         })?;
-        if !asked.region.is_known() {
+        let region = asked.region.unwrap_or_default();
+        if !region.is_known() && !NO_REGION.contains(&region.0.as_str()) {
             bail!(
                 "line {at}: {:?} is no region with telephone numbers; write an ISO 3166 code such \
                  as \"US\"",
-                asked.region.0
+                region.0
             );
         }
-        let number = PhoneNumber::parse(&asked.number, &asked.region).ok();
+        let number = PhoneNumber::parse(&asked.number, &region).ok();
         let answered = Answered {
             e164: number.as_ref().map(|number| number.as_str().to_owned()),
             national: number.as_ref().map(PhoneNumber::national),
