@@ -269,6 +269,15 @@ fn rows() -> Vec<Row> {
             24 2 -   in  +16505550101=101 > +14155550177 Gone Conference peer=s-8"), "
             Outbound ended 24.000 +14155550177 -> s-8
             101 agent answered out ring 4 talk 20 hold 0 *"),
+        row("announced long before it rings", told("
+            0  1 -   out +14155550177 > +16505550101     Setup
+            0  2 101 in  +14155550177 > +16505550101=101 Setup
+            8  2 101 in  +14155550177 > +16505550101=101 Proceeding
+            12 2 101 in  +14155550177 > +16505550101=101 Answered
+            22 2 101 in  +14155550177 > +16505550101=101 Disconnected
+            22 1 -   out +14155550177 > +16505550101=101 Disconnected"), "
+            Inbound ended 22.000 +14155550177
+            101 agent answered in ring 4 talk 10 hold 0 *"),
         row("rejected", told("
             0  1 -   out +14155550177 > +16505550101     Setup
             1  2 101 in  +14155550177 > +16505550101=101 Proceeding

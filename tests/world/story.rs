@@ -10,7 +10,9 @@ use ledger_core::cover::CoverHistory;
 use ledger_core::ledger::Idempotency;
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::Policy;
-use ledger_core::settings::{LogStyle, Mode, NoContactPolicy, OrgSettings, SeveralContactsPolicy};
+use ledger_core::settings::{
+    self, LogStyle, Mode, NoContactPolicy, OrgSettings, SeveralContactsPolicy,
+};
 use ledger_core::time::{Millis, Span};
 
 /// When the world begins.
@@ -56,6 +58,12 @@ impl Story {
             log_style: if rng.u32(0..4) == 0 { LogStyle::WhenComplete } else { LogStyle::AtOnce },
             ..OrgSettings::default()
         };
+        // A CRM has fields of its own for what the body may leave out.
+        for field in settings::Field::STANDARD {
+            if field != settings::Field::Note && rng.u32(0..4) == 0 {
+                settings.fields.remove(&field);
+            }
+        }
         settings.call_types.missed = rng.u32(0..5) > 0;
         let mut policy = Policy { settings, cover: CoverHistory::default() };
         policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));

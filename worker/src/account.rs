@@ -61,7 +61,7 @@ impl DurableObject for Account {
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let held = &self.held;
-        match request.json::<ToAccount>().await? {
+        match platform::heard::<ToAccount>(&mut request).await? {
             ToAccount::SignIn { account, person, tokens } => {
                 platform::replied(held.sign_in(account, person, tokens))
             }

@@ -55,7 +55,7 @@ impl DurableObject for Desk {
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
-        match request.json::<ToDesk>().await? {
+        match platform::heard::<ToDesk>(&mut request).await? {
             ToDesk::Observe { account, session, observations } => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
                 platform::replied(self.hear(account, vec![(session, heard)]).await)

@@ -238,4 +238,27 @@ mod tests {
         let winter = Millis::parse("2026-01-01T12:00:00Z").unwrap();
         assert_eq!(date_time(winter, "Europe/Paris"), "2026-01-01 01:00:00 PM");
     }
+
+    #[test]
+    fn a_note_can_be_read_back_whatever_it_holds() {
+        for (written, expected) in [
+            ("one line", "one line"),
+            ("  two \r\nlines  \n\n", "  two\nlines"),
+            ("see\n- Result: bogus\n- Note: x", "see\n - Result: bogus\n - Note: x"),
+            ("- Result: bogus", "- Result: bogus"),
+            ("a\n- AI Note: b", "a\n - AI Note: b"),
+            ("a\n\nb", "a\n\nb"),
+        ] {
+            let note_of = sheltered(written);
+            assert_eq!(note_of, expected, "for {written:?}");
+            let body = upsert("", &composed(&[(Field::Note, &note_of), (Field::Result, "Missed")]));
+            assert_eq!(note(&body).as_deref(), Some(expected), "in {body:?}");
+            assert_eq!(sheltered(&note_of), note_of, "sheltered twice");
+        }
+    }
+
+    #[test]
+    fn a_subject_stays_in_its_line() {
+        assert_eq!(one_line(" Jane\n- Result: x\t Smith "), "Jane - Result: x Smith");
+    }
 }

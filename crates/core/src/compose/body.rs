@@ -258,3 +258,149 @@ pub fn note(body: &str) -> Option<String> {
         Block::Ours { .. } | Block::Text(_) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn composed(subject: &str, note: Option<&str>, lines: &[(Field, &str)]) -> Composed {
+        let note = note.map(|note| (Field::Note, note));
+        Composed {
+            contact: Some("1".into()),
+            subject: subject.to_owned(),
+            lines: note
+                .into_iter()
+                .chain(lines.iter().copied())
+                .map(|(field, text)| (field, text.to_owned()))
+                .collect(),
+            facts: None,
+        }
+    }
+
+    #[test]
+    fn a_persons_text_stays_to_the_letter() {
+        let result = |text| composed("S", None, &[(Field::Result, text)]);
+        for (name, body, expected) in [
+            ("nothing changes", "- Result: Missed\r\nTyped\r\n", "- Result: Missed\r\nTyped\r\n"),
+            ("line ends", "Typed\r\n- Result: Old\r\nMore", "Typed\r\n- Result: Missed\nMore"),
+            ("no last line end", "Typed", "Typed\n- Result: Missed\n"),
+            ("looks like ours", "-- Result: x\n", "-- Result: x\n- Result: Missed\n"),
+            ("HTML", "<p>Typed</p>\n", "<p>Typed</p>\n- Result: Missed\n"),
+            (
+                "App Connect's own lines",
+                "- Note: N\n- AI Note:\nline\n--- END\n- Result: Old\n",
+                "- Note: N\n- AI Note:\nline\n--- END\n- Result: Missed\n",
+            ),
+        ] {
+            assert_eq!(upsert(body, &result("Missed")), expected, "{name}");
+            assert_eq!(upsert(expected, &result("Missed")), expected, "{name}, a second time");
+        }
+        assert_eq!(note("- Note: N\n- AI Note:\nline\n").as_deref(), Some("N"));
+    }
+
+    struct Row {
+        name: &'static str,
+        /// What we know to have written: subject and note.
+        applied: (&'static str, &'static str),
+        /// Subjects and the note of updates that may have landed, and what the last one found.
+        tried: Option<(&'static str, &'static [&'static str], &'static str)>,
+        /// What stands: subject and note.
+        standing: (&'static str, &'static str),
+        /// What a person wants, as subject and note; `None` is what the machine composes.
+        human: (Option<&'static str>, Option<&'static str>),
+        /// What must be written.
+        expected: (&'static str, &'static str),
+    }
+
+    #[test]
+    fn two_people_write() {
+        let row = |name, applied, standing, human, expected| Row {
+            name,
+            applied,
+            tried: None,
+            standing,
+            human,
+            expected,
+        };
+        let rows = [
+            row("nobody", ("S", ""), ("S", ""), (None, None), ("Machine", "")),
+            row("typed a subject", ("S", ""), ("T", ""), (None, None), ("T", "")),
+            row("typed, then one here", ("S", ""), ("T", ""), (Some("H"), None), ("H", "")),
+            row("a new note", ("S", "a"), ("S", "a"), (None, Some("b")), ("Machine", "b")),
+            row(
+                "typed behind our note",
+                ("S", "a"),
+                ("S", "a\ntyped"),
+                (None, Some("b")),
+                ("Machine", "b\ntyped"),
+            ),
+            row(
+                "typed instead of our note",
+                ("S", "a"),
+                ("S", "typed"),
+                (None, Some("b")),
+                ("Machine", "typed\nb"),
+            ),
+            row(
+                "a short note is not taken for a part of a word",
+                ("S", ""),
+                ("S", "bananas"),
+                (None, Some("a")),
+                ("Machine", "bananas\na"),
+            ),
+            row("taken back", ("S", "a"), ("S", "a"), (None, Some("")), ("Machine", "")),
+            row(
+                "taken back, and typed",
+                ("S", "a"),
+                ("S", "a\ntyped"),
+                (None, Some("")),
+                ("Machine", "typed"),
+            ),
+            Row {
+                name: "an update that landed is ours",
+                applied: ("S", ""),
+                tried: Some(("S", &["H"], "a")),
+                standing: ("H", "a"),
+                human: (None, Some("b")),
+                expected: ("Machine", "b"),
+            },
+            Row {
+                name: "typed after an update that may have landed",
+                applied: ("S", ""),
+                tried: Some(("S", &["H"], "a")),
+                standing: ("T", "a"),
+                human: (Some("H"), Some("a")),
+                expected: ("T", "a"),
+            },
+            Row {
+                name: "an update that did not land",
+                applied: ("S", ""),
+                tried: Some(("S", &["H"], "a")),
+                standing: ("S", ""),
+                human: (Some("H"), Some("a")),
+                expected: ("H", "a"),
+            },
+        ];
+        for row in rows {
+            let some = |note: &'static str| (!note.is_empty()).then_some(note);
+            let with = |(subject, note): (&str, &'static str)| composed(subject, some(note), &[]);
+            let body =
+                upsert("", &composed("", some(row.standing.1), &[(Field::Result, "Missed")]));
+            let standing = Standing { subject: row.standing.0.to_owned(), body, contact: None };
+            let tried = row.tried.map(|(found, wrote, note)| Tried {
+                found: found.to_owned(),
+                wrote: wrote.iter().map(|&text| text.to_owned()).collect(),
+                note: some(note).map(str::to_owned),
+            });
+            let human = HumanText {
+                subject: row.human.0.map(str::to_owned),
+                note: row.human.1.map(str::to_owned),
+            };
+            let wanted = with((row.human.0.unwrap_or("Machine"), row.human.1.unwrap_or("")));
+            let applied = with(row.applied);
+            let (subject, body) = merge(&standing, Some(&applied), tried.as_ref(), &human, &wanted);
+            let found = (subject.as_str(), note(&body).unwrap_or_default());
+            assert_eq!((found.0, found.1.as_str()), row.expected, "{}: {body:?}", row.name);
+        }
+    }
+}
