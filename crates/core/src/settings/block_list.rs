@@ -8,7 +8,7 @@
 //! | `101`, `ext 101`, `x101` | the account's extension that people dial with these digits |
 //!
 //! `parse` reads such lists from what people paste, and names every piece it cannot understand;
-//! [`print`] writes them so that they read back the same.
+//! [`print()`] writes them so that they read back the same.
 
 mod cells;
 mod parse;
