@@ -211,6 +211,7 @@ fn call_types() -> impl Strategy<Value = CallTypes> {
         internal: switches[4],
         dropped_in_menu: switches[5],
         minimum_talk: Span::seconds(minimum),
+        ..CallTypes::default()
     })
 }
 
@@ -231,6 +232,7 @@ fn stricter(a: &CallTypes, b: &CallTypes) -> CallTypes {
         internal: a.internal && b.internal,
         dropped_in_menu: a.dropped_in_menu && b.dropped_in_menu,
         minimum_talk: a.minimum_talk.max(b.minimum_talk),
+        ..CallTypes::default()
     }
 }
 
@@ -323,7 +325,7 @@ proptest! {
         is_blocked in any::<bool>(),
     ) {
         let directory = Directory::default();
-        let list = vec![BlockEntry { target: BlockTarget::Number(number("+14155550177")), label: String::new() }];
+        let list = vec![BlockEntry::new(BlockTarget::Number(number("+14155550177")))];
         let strict = policy(stricter(&one, &other), if is_blocked { list } else { Vec::new() });
         let loose = policy(one, Vec::new());
         if admit(&part, &strict, &directory) == Admission::Admit {
