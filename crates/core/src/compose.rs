@@ -6,13 +6,15 @@
 //! is a person's text and stays as it is, to the letter.
 
 mod body;
+mod merge;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub use self::body::{merge, note, upsert};
+pub use self::body::{note, upsert, value};
+pub use self::merge::merge;
 use crate::call::record::Media;
 use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
@@ -30,15 +32,15 @@ pub struct Composed {
     pub subject: String,
     /// The lines of the body.
     pub lines: BTreeMap<Field, String>,
-    /// The facts, for CRMs that have fields of their own for them.
+    /// What CRMs may have fields of their own for.
     #[serde(default)]
-    pub facts: Option<Facts>,
+    pub own_fields: Option<OwnFields>,
 }
 
-/// The facts an activity's own fields may hold, whether or not its body has a line for them.
+/// What an activity's own fields may hold, whether or not its body has a line for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Facts {
+pub struct OwnFields {
     /// When the call began.
     pub started_at: Millis,
     /// How long the participant talked.
@@ -91,7 +93,7 @@ pub fn compose(
             lines.insert(*field, value);
         }
     }
-    let facts = Facts {
+    let own_fields = OwnFields {
         started_at: part.started_at,
         talk: part.talk,
         direction: part.direction,
@@ -99,7 +101,7 @@ pub fn compose(
         recording: part.recording.clone(),
         voicemail: part.voicemail.clone(),
     };
-    Composed { contact: Some(contact.id.clone()), subject, lines, facts: Some(facts) }
+    Composed { contact: Some(contact.id.clone()), subject, lines, own_fields: Some(own_fields) }
 }
 
 /// A text that must not break out of its line.
@@ -179,7 +181,7 @@ mod tests {
             contact: Some("1".into()),
             subject: "Inbound Call from Jane".to_owned(),
             lines: lines.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
-            facts: None,
+            own_fields: None,
         }
     }
 

@@ -1,7 +1,6 @@
 //! A body as lines of ours among a person's text: parsed, changed by field, put together again.
 
-use super::{Composed, HumanText, one_line};
-use crate::ledger::{Standing, Tried};
+use super::Composed;
 use crate::settings::Field;
 
 fn label(field: Field) -> &'static str {
@@ -105,92 +104,26 @@ fn put(mut blocks: Vec<Block>, composed: &Composed) -> String {
     body
 }
 
-/// The subject and body that an update writes: what changed since we last wrote, put into what
-/// stands there now. A note that someone changed in the CRM stays; so does a subject, unless a
-/// person chose another one here since.
-pub fn merge(
-    standing: &Standing,
-    applied: Option<&Composed>,
-    tried: Option<&Tried>,
-    human: &HumanText,
-    wanted: &Composed,
-) -> (String, String) {
-    let before = |field: Field| applied.and_then(|applied| applied.lines.get(&field));
-    let mut blocks = parse(&standing.body);
-    let mut changed = wanted.clone();
-    // Once an update may have landed, what stands there counts, not what we knew before.
-    let stands_otherwise = |wanted: Field, text: &String| {
-        blocks.iter().any(|block| match block {
-            Block::Ours { field, value, .. } => *field == wanted && value != text,
-            Block::Text(_) => false,
-        })
-    };
-    changed.lines.retain(|field, value| {
-        before(*field) != Some(value)
-            || (tried.is_some() && *field != Field::Note && stands_otherwise(*field, value))
-    });
-    let theirs = note(&standing.body).unwrap_or_default();
-    match (changed.lines.get_mut(&Field::Note), before(Field::Note)) {
-        (Some(ours), mine) => {
-            let tried = tried.and_then(|tried| tried.note.as_deref());
-            *ours = merged_note(&theirs, [tried, mine.map(String::as_str)], ours);
+/// The value of a field that stands in a body; a note comes without the empty lines behind it.
+pub fn value(body: &str, wanted: Field) -> Option<String> {
+    parse(body).into_iter().find_map(|block| match block {
+        Block::Ours { field: Field::Note, value, .. } if wanted == Field::Note => {
+            Some(value.trim_end().to_owned())
         }
-        // A person took their note back; what someone else typed there stays.
-        (None, Some(mine)) if human.note.as_deref().is_some_and(|note| note.trim().is_empty()) => {
-            match replace_lines(&theirs, mine, "") {
-                Some(rest) if rest.is_empty() => blocks.retain(|block| !block.is(Field::Note)),
-                Some(rest) => {
-                    changed.lines.insert(Field::Note, rest);
-                }
-                None => {}
-            }
-        }
-        (None, Some(_) | None) => {}
-    }
-    let subject = merged_subject(&standing.subject, applied, tried, human, &wanted.subject);
-    (subject, put(blocks, &changed))
+        Block::Ours { field, value, .. } if field == wanted => Some(value),
+        Block::Ours { .. } | Block::Text(_) => None,
+    })
 }
 
-fn merged_subject(
-    standing: &str,
-    applied: Option<&Composed>,
-    tried: Option<&Tried>,
-    human: &HumanText,
-    wanted: &str,
-) -> String {
-    let has_tried =
-        |text: &str| tried.is_some_and(|tried| tried.wrote.iter().any(|wrote| wrote == text));
-    let is_ours = applied.is_some_and(|applied| applied.subject == standing) || has_tried(standing);
-    let is_new = human.subject.as_deref().map(one_line).as_deref() == Some(wanted)
-        && applied.is_none_or(|applied| applied.subject != wanted);
-    // What was not there when we first tried to write this was typed by someone since.
-    let was_there = !has_tried(wanted) || tried.is_none_or(|tried| tried.found == standing);
-    let subject = if is_ours || (is_new && was_there) { wanted } else { standing };
-    subject.to_owned()
+/// The note that stands in a body.
+pub fn note(body: &str) -> Option<String> {
+    value(body, Field::Note)
 }
 
-/// Two people may have written a note: what was ours is replaced, and theirs stays.
-fn merged_note(theirs: &str, mine: [Option<&str>; 2], ours: &str) -> String {
-    if theirs.is_empty() || mine.contains(&Some(theirs)) {
-        return ours.to_owned();
-    }
-    if replace_lines(theirs, ours, ours).is_some() {
-        return theirs.to_owned();
-    }
-    mine.into_iter()
-        .flatten()
-        .find_map(|mine| replace_lines(theirs, mine, ours))
-        .unwrap_or_else(|| format!("{theirs}\n{ours}"))
-}
-
-/// The text with some whole lines of it replaced; nothing when it does not have these lines.
-fn replace_lines(text: &str, lines: &str, by: &str) -> Option<String> {
-    let framed = format!("\n{text}\n");
-    let wanted = format!("\n{lines}\n");
-    let replacement = if by.is_empty() { "\n".to_owned() } else { format!("\n{by}\n") };
-    framed
-        .contains(&wanted)
-        .then(|| framed.replacen(&wanted, &replacement, 1).trim_matches('\n').to_owned())
+/// The body without its note.
+pub(super) fn without_note(body: &str) -> String {
+    let blocks = parse(body);
+    blocks.iter().filter(|block| !block.is(Field::Note)).map(Block::text).collect()
 }
 
 /// Behind the last of our lines that comes before `field` in the order, or else before the first
@@ -251,14 +184,6 @@ pub(super) fn ends_note(line: &str) -> bool {
     labelled(line).is_some() || line.strip_prefix("- ").is_some_and(is_foreign)
 }
 
-/// The note that stands in a body, without the empty lines behind it.
-pub fn note(body: &str) -> Option<String> {
-    parse(body).into_iter().find_map(|block| match block {
-        Block::Ours { field: Field::Note, value, .. } => Some(value.trim_end().to_owned()),
-        Block::Ours { .. } | Block::Text(_) => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,7 +198,7 @@ mod tests {
                 .chain(lines.iter().copied())
                 .map(|(field, text)| (field, text.to_owned()))
                 .collect(),
-            facts: None,
+            own_fields: None,
         }
     }
 
@@ -296,111 +221,5 @@ mod tests {
             assert_eq!(upsert(expected, &result("Missed")), expected, "{name}, a second time");
         }
         assert_eq!(note("- Note: N\n- AI Note:\nline\n").as_deref(), Some("N"));
-    }
-
-    struct Row {
-        name: &'static str,
-        /// What we know to have written: subject and note.
-        applied: (&'static str, &'static str),
-        /// Subjects and the note of updates that may have landed, and what the last one found.
-        tried: Option<(&'static str, &'static [&'static str], &'static str)>,
-        /// What stands: subject and note.
-        standing: (&'static str, &'static str),
-        /// What a person wants, as subject and note; `None` is what the machine composes.
-        human: (Option<&'static str>, Option<&'static str>),
-        /// What must be written.
-        expected: (&'static str, &'static str),
-    }
-
-    #[test]
-    fn two_people_write() {
-        let row = |name, applied, standing, human, expected| Row {
-            name,
-            applied,
-            tried: None,
-            standing,
-            human,
-            expected,
-        };
-        let rows = [
-            row("nobody", ("S", ""), ("S", ""), (None, None), ("Machine", "")),
-            row("typed a subject", ("S", ""), ("T", ""), (None, None), ("T", "")),
-            row("typed, then one here", ("S", ""), ("T", ""), (Some("H"), None), ("H", "")),
-            row("a new note", ("S", "a"), ("S", "a"), (None, Some("b")), ("Machine", "b")),
-            row(
-                "typed behind our note",
-                ("S", "a"),
-                ("S", "a\ntyped"),
-                (None, Some("b")),
-                ("Machine", "b\ntyped"),
-            ),
-            row(
-                "typed instead of our note",
-                ("S", "a"),
-                ("S", "typed"),
-                (None, Some("b")),
-                ("Machine", "typed\nb"),
-            ),
-            row(
-                "a short note is not taken for a part of a word",
-                ("S", ""),
-                ("S", "bananas"),
-                (None, Some("a")),
-                ("Machine", "bananas\na"),
-            ),
-            row("taken back", ("S", "a"), ("S", "a"), (None, Some("")), ("Machine", "")),
-            row(
-                "taken back, and typed",
-                ("S", "a"),
-                ("S", "a\ntyped"),
-                (None, Some("")),
-                ("Machine", "typed"),
-            ),
-            Row {
-                name: "an update that landed is ours",
-                applied: ("S", ""),
-                tried: Some(("S", &["H"], "a")),
-                standing: ("H", "a"),
-                human: (None, Some("b")),
-                expected: ("Machine", "b"),
-            },
-            Row {
-                name: "typed after an update that may have landed",
-                applied: ("S", ""),
-                tried: Some(("S", &["H"], "a")),
-                standing: ("T", "a"),
-                human: (Some("H"), Some("a")),
-                expected: ("T", "a"),
-            },
-            Row {
-                name: "an update that did not land",
-                applied: ("S", ""),
-                tried: Some(("S", &["H"], "a")),
-                standing: ("S", ""),
-                human: (Some("H"), Some("a")),
-                expected: ("H", "a"),
-            },
-        ];
-        for row in rows {
-            let some = |note: &'static str| (!note.is_empty()).then_some(note);
-            let with = |(subject, note): (&str, &'static str)| composed(subject, some(note), &[]);
-            let body =
-                upsert("", &composed("", some(row.standing.1), &[(Field::Result, "Missed")]));
-            let standing = Standing { subject: row.standing.0.to_owned(), body, contact: None };
-            let tried = row.tried.map(|(found, wrote, note)| Tried {
-                found: found.to_owned(),
-                wrote: wrote.iter().map(|&text| text.to_owned()).collect(),
-                note: some(note).map(str::to_owned),
-            });
-            let human = HumanText {
-                subject: row.human.0.map(str::to_owned),
-                note: row.human.1.map(str::to_owned),
-            };
-            let wanted = with((row.human.0.unwrap_or("Machine"), row.human.1.unwrap_or("")));
-            let applied = with(row.applied);
-            let (subject, body) = merge(&standing, Some(&applied), tried.as_ref(), &human, &wanted);
-            let found = (subject.as_str(), note(&body).unwrap_or_default());
-            assert_eq!((found.0, found.1.as_str()), row.expected, "{}: {body:?}", row.name);
-        }
     }
 }
