@@ -42,6 +42,7 @@ pub(crate) fn directory() -> Directory {
             .iter()
             .filter_map(|number| PhoneNumber::parse(number, &HomeRegion::default()).ok())
             .collect(),
+        ..Directory::default()
     }
 }
 

@@ -59,6 +59,6 @@ fn version_0_1() {
 
 #[test]
 fn what_the_first_build_stored_reads() {
-    // Before `sent`, `tried`, `failingSince`, `facts` and `retryAt` were there.
+    // Before `sent`, `tried`, `failingSince`, `ownFields` and `retryAt` were there.
     read::<Entry>("entries", include_str!("stored/0.0-entries.json"));
 }

@@ -1,7 +1,10 @@
 //! `cargo xtask explain TOPIC`: JSON in, JSON out, through the same core that runs in the
 //! extension and the Worker. For support, tests and curiosity.
 
+mod blocklist;
+mod decide;
 mod fold;
+mod phone;
 
 use std::io::{Read, Write};
 
@@ -12,10 +15,10 @@ type Topic = fn(&str) -> Result<String>;
 
 /// Each topic and what answers it.
 const TOPICS: [(&str, Topic); 5] = [
-    ("phone", missing),
-    ("blocklist", missing),
+    ("phone", phone::explain),
+    ("blocklist", blocklist::explain),
     ("fold", fold::explain),
-    ("decide", missing),
+    ("decide", decide::explain),
     ("compose", missing),
 ];
 

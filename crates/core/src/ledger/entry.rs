@@ -77,7 +77,7 @@ pub struct ContactChoice {
 
 /// Where an entry stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "phase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// The call goes on, or the log style waits for the call log.
     WaitingForEnd {
@@ -180,7 +180,7 @@ pub struct Logged {
 
 /// A request to the CRM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "flight")]
+#[serde(rename_all = "kebab-case")]
 pub enum Flight {
     /// It was sent; no answer by the deadline means that nothing is known.
     Out {
@@ -198,7 +198,7 @@ pub enum Flight {
 
 /// An update of an activity that exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "work")]
+#[serde(rename_all = "kebab-case")]
 pub enum Work {
     /// None is needed.
     Idle,

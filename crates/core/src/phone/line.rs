@@ -8,7 +8,7 @@ use super::{HomeRegion, PhoneNumber, Validity};
 
 /// An outside number, an extension's short number, or something else that cannot be called back.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
+#[serde(rename_all = "kebab-case")]
 pub enum Line {
     /// A number that can be dialled from anywhere.
     Number(PhoneNumber),

@@ -61,9 +61,7 @@ pub(super) fn explain(input: &str) -> Result<String> {
                     let _ = fold.observe(observation);
                 }
             }
-            Delivery::ExtensionsChanged
-            | Delivery::SubscriptionReminder
-            | Delivery::Other(_) => {}
+            Delivery::ExtensionsChanged | Delivery::SubscriptionReminder | Delivery::Other(_) => {}
         }
     }
     let directory = Directory::default();
