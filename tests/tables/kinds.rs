@@ -420,6 +420,14 @@ pub(crate) fn rows() -> Vec<Row> {
             .and("out +16505550101=101 > +14155550177 30 Call_connected", ""), "
             Outbound ended 30.000 +14155550177 record
             101 agent answered out ring 0 talk 30 hold 0 *"),
+        row("a record without legs of a call dropped in the menu", Told::default()
+            .and("in +14155550177 > +16505550100=800 9 Hang_Up", ""), "
+            Inbound ended 9.000 +14155550177 record
+            800 ivr abandoned in ring 0 talk 0 hold 0 *"),
+        row("a record without legs of a call that nobody in the queue took", Told::default()
+            .and("in +14155550177 > +16505550190=900 40 Accepted", ""), "
+            Inbound ended 40.000 +14155550177 record
+            900 queue missed in ring 0 talk 0 hold 0 *"),
         row("a record with a word nobody knows", Told::default()
             .and("in +14155550177 > +16505550101=101 30 Levitated",
                  "0 101 in +14155550177 > +16505550101=101 30 Accept Levitated"), "

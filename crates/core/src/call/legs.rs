@@ -32,7 +32,7 @@ pub(super) fn complete(
         }
     }
     if participants.is_empty() {
-        participants.extend(finished.iter().filter_map(|record| from_sides(record)));
+        participants.extend(finished.iter().filter_map(|record| from_sides(record, directory)));
     }
     participants
 }
@@ -148,12 +148,22 @@ fn from_legs(
 }
 
 /// A record without legs still names its extension, on one of its sides.
-fn from_sides(record: &Record) -> Option<Participant> {
+fn from_sides(record: &Record, directory: &Directory) -> Option<Participant> {
     let (own, other) = sides(record.direction, &record.from, &record.to);
+    let extension_id = own.extension_id.clone()?;
     let result = meaning(&record.result, record.direction).unwrap_or(fallback(record.direction));
+    let (role, result) = match directory.extension(&extension_id).map(|extension| &extension.kind) {
+        // Nobody else is named: the caller got no further than the menu, or the queue.
+        Some(ExtensionKind::Ivr) => (Role::Ivr, CallResult::Abandoned),
+        Some(ExtensionKind::Queue) if result == CallResult::Answered => {
+            (Role::Queue, CallResult::Missed)
+        }
+        Some(ExtensionKind::Queue) => (Role::Queue, result),
+        Some(ExtensionKind::User | ExtensionKind::Other(_)) | None => (Role::Agent, result),
+    };
     Some(Participant {
-        extension_id: own.extension_id.clone()?,
-        role: Role::Agent,
+        extension_id,
+        role,
         result,
         direction: record.direction,
         own: own.clone(),

@@ -230,7 +230,7 @@ fn from_fold(value: &Value) -> Result<Value> {
                 .iter()
                 .find(|other| internal && other.extension_id != participant.extension_id);
             let other = match (&call.external_number, colleague) {
-                (Some(number), _) => json!({ "line": { "kind": "number", "value": number } }),
+                (Some(number), _) => json!({ "line": { "number": number } }),
                 (None, Some(colleague)) => json!({ "extensionId": colleague.extension_id }),
                 (None, None) => json!({}),
             };
