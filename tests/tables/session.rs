@@ -124,3 +124,19 @@ fn a_clock_that_was_ahead_does_not_hold_the_call_back() {
     assert_eq!(waits, Settlement::Wait(now + settings.quiet_window));
     assert_eq!(settled(&mut session, now + settings.quiet_window).len(), 1);
 }
+
+#[test]
+fn a_menu_whose_end_only_the_call_log_tells_was_left_and_not_missed() {
+    let told = Told {
+        observations: events(
+            "
+            0 1 -   out +14155550177 > +16505550100     Setup
+            0 2 800 in  +14155550177 > +16505550100=800 Setup",
+        ),
+        records: vec![record("in +14155550177 > +16505550100=800 9 Missed", "")],
+    };
+    let mut session = heard(&told, after(Span(0)));
+    let parts = settled(&mut session, after(Span::minutes(1)));
+    let results: Vec<_> = parts.iter().map(|part| (part.role, part.result)).collect();
+    assert_eq!(results, [(ledger_core::call::Role::Ivr, CallResult::Abandoned)]);
+}

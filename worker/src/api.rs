@@ -202,6 +202,9 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
         // One more than asked for tells whether there is a next page.
         each_desk(env, &session, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
             .await?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    // A desk that has no more than was asked for has said all it has.
+    let desk_has_more = answered.iter().any(|rows| rows.len() > wanted);
     let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
     calls.sort_by(|a, b| {
         (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
@@ -210,14 +213,14 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
             &a.extension_id,
         ))
     });
-    let last = usize::try_from(limit).ok().and_then(|limit| calls.get(limit.checked_sub(1)?));
+    let last = wanted.checked_sub(1).and_then(|last| calls.get(last));
     let next = match last.map(|row| row.started_at) {
         None => None,
         Some(last) => {
             // What began at the same moment stays together: the next page begins before it.
             let known = calls.len();
             calls.retain(|row| row.started_at >= last);
-            (calls.len() < known).then_some(last)
+            (calls.len() < known || desk_has_more).then_some(last)
         }
     };
     Ok(Calls { calls, next })

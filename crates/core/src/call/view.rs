@@ -48,9 +48,10 @@ impl Call {
         };
         for participant in &mut self.participants {
             if participant.result == CallResult::InProgress {
-                participant.result = match participant.direction {
-                    Direction::Inbound => CallResult::Missed,
-                    Direction::Outbound => CallResult::NoAnswer,
+                participant.result = match (participant.role, participant.direction) {
+                    (Role::Ivr, _) => CallResult::Abandoned,
+                    (_, Direction::Inbound) => CallResult::Missed,
+                    (_, Direction::Outbound) => CallResult::NoAnswer,
                 };
             }
         }
