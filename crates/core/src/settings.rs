@@ -31,8 +31,10 @@ pub struct OrgSettings {
     pub several_contacts: SeveralContactsPolicy,
     /// When the record is written.
     pub log_style: LogStyle,
-    /// Which lines the body of a record has.
+    /// Which fields the body of a record has.
     pub fields: BTreeSet<Field>,
+    /// How dates in records are written, in moment's tokens, as App Connect's `logDateFormat`.
+    pub date_format: String,
     /// The time zone of dates in records, as an IANA name.
     pub time_zone: String,
     /// CRM users set by hand, by extension.
@@ -53,6 +55,7 @@ impl Default for OrgSettings {
             several_contacts: SeveralContactsPolicy::LeaveForPerson,
             log_style: LogStyle::AtOnce,
             fields: Field::STANDARD.iter().copied().collect(),
+            date_format: crate::compose::date::STANDARD.to_owned(),
             time_zone: "UTC".to_owned(),
             user_mapping: BTreeMap::new(),
             quiet_window: Span::seconds(5),
@@ -215,7 +218,7 @@ pub enum LogStyle {
     WhenComplete,
 }
 
-/// A line of a record's body. The order here is the order in the body.
+/// A field of a record's body: App Connect's nineteen. The order here is the order in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
@@ -223,6 +226,10 @@ pub enum Field {
     Note,
     /// RingCentral's session id.
     SessionId,
+    /// The name of the user on our side.
+    UserName,
+    /// The number and extension on our side.
+    UserNumber,
     /// The subject.
     Summary,
     /// The other side's number.
@@ -237,11 +244,50 @@ pub enum Field {
     Recording,
     /// Link to the voicemail message.
     Voicemail,
+    /// RingCentral's AI note of the call.
+    AiNote,
+    /// What was said.
+    Transcript,
+    /// What was said, as ACE (once RingSense) heard it.
+    AceTranscript,
+    /// ACE's summary.
+    AceSummary,
+    /// ACE's score of the call.
+    CallScore,
+    /// ACE's summary in points.
+    AceBulletedSummary,
+    /// Link to the call in ACE.
+    AceLink,
+    /// Through whose hands the call went.
+    Journey,
 }
 
 impl Field {
+    /// Every field, in the order of the body.
+    pub const ALL: [Self; 19] = [
+        Self::Note,
+        Self::SessionId,
+        Self::UserName,
+        Self::UserNumber,
+        Self::Summary,
+        Self::ContactNumber,
+        Self::DateTime,
+        Self::Duration,
+        Self::Result,
+        Self::Recording,
+        Self::Voicemail,
+        Self::AiNote,
+        Self::Transcript,
+        Self::AceTranscript,
+        Self::AceSummary,
+        Self::CallScore,
+        Self::AceBulletedSummary,
+        Self::AceLink,
+        Self::Journey,
+    ];
+
     /// What a record has unless an administrator says otherwise, as in App Connect.
-    pub const STANDARD: [Self; 7] = [
+    pub const STANDARD: [Self; 15] = [
         Self::Note,
         Self::Summary,
         Self::DateTime,
@@ -249,6 +295,14 @@ impl Field {
         Self::Result,
         Self::Recording,
         Self::Voicemail,
+        Self::AiNote,
+        Self::Transcript,
+        Self::AceTranscript,
+        Self::AceSummary,
+        Self::CallScore,
+        Self::AceBulletedSummary,
+        Self::AceLink,
+        Self::Journey,
     ];
 }
 
