@@ -22,6 +22,8 @@ mod guard;
 mod html;
 pub mod journey;
 mod label;
+#[cfg(test)]
+mod laws;
 mod markdown;
 mod plain;
 
@@ -165,9 +167,8 @@ pub fn subject(direction: Direction, contact_name: &str, number: Option<&str>) -
 ///
 /// A note replaces the one that stands there: where that may be another person's, [`merge`].
 pub fn upsert(body: &str, composed: &Composed) -> String {
-    let change = |(field, value): (&Field, &'_ String)| (*field, value.clone());
-    let lines: Vec<(Field, String)> = composed.lines.iter().map(change).collect();
-    let changes: Vec<Change<'_>> = lines
+    let changes: Vec<Change<'_>> = composed
+        .lines
         .iter()
         .map(|(field, value)| Change { field: *field, value, before: None, how: How::Replace })
         .collect();
@@ -186,9 +187,10 @@ pub fn merge(
         .iter()
         .filter_map(|(field, value)| {
             let before = applied.and_then(|applied| applied.lines.get(field)).map(String::as_str);
-            let how = match field {
-                Field::Note => beside_theirs(standing, before, value, wanted.format)?,
-                _ => How::Replace,
+            let how = if *field == Field::Note {
+                beside_theirs(standing, before, value, wanted.format)?
+            } else {
+                How::Replace
             };
             (before != Some(value)).then_some(Change { field: *field, value, before, how })
         })
@@ -205,13 +207,23 @@ fn beside_theirs(
     ours: &str,
     format: Format,
 ) -> Option<How> {
-    let Some(theirs) = note(&standing.body, format) else { return Some(How::Replace) };
-    let (theirs, ours) = (theirs.trim(), ours.trim());
-    if theirs.is_empty() || before.is_some_and(|before| before.trim() == theirs) {
+    let ours = bare(ours);
+    if ours.is_empty() {
+        return None;
+    }
+    let theirs = bare(&note(&standing.body, format).unwrap_or_default());
+    if theirs.is_empty() || before.is_some_and(|before| bare(before) == theirs) {
         return Some(How::Replace);
     }
     // Two people wrote a note: both stay.
-    (!theirs.contains(ours)).then_some(How::Below)
+    (!format!("\n{theirs}\n").contains(&format!("\n{ours}\n"))).then_some(How::Below)
+}
+
+/// A note without what CRMs change of their own accord: how lines end, and the space around them.
+fn bare(note: &str) -> String {
+    let note = guard::newlines(note);
+    let lines: Vec<&str> = note.split('\n').map(str::trim).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 /// The note that stands in a body.
@@ -225,3 +237,6 @@ pub fn value(body: &str, field: Field, format: Format) -> Option<String> {
     let piece = pieces.iter().find(|piece| piece.field() == Some(field))?;
     piece.value().map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests;

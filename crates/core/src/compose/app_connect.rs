@@ -189,10 +189,8 @@ impl User {
     fn fields(&self) -> BTreeSet<Field> {
         let wanted = |field: &Field| {
             let standard = Field::STANDARD.contains(field);
-            match self.setting(toggle(*field)) {
-                Value::Null => standard,
-                set => is_true(&set),
-            }
+            let set = self.setting(toggle(*field));
+            if set.is_null() { standard } else { is_true(&set) }
         };
         Field::ALL.into_iter().filter(wanted).collect()
     }

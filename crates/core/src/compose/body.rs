@@ -77,7 +77,7 @@ impl<'a> Piece<'a> {
         }
     }
 
-    fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         match self.owner {
             Owner::Text => true,
             Owner::Ours(..) | Owner::Joint => false,
@@ -191,11 +191,12 @@ impl<'a> Writer<'a> {
             let tail = markdown::split_tail(&piece.raw, &known).to_owned();
             raw.push_str(&tail);
         }
-        let stuttered = self.format == Format::Plain && stutters(change.field) && old.contains('-');
+        let stutters = self.format == Format::Plain && stutters(change.field);
+        let repeats = stutters && (old.contains('-') || change.value.contains('-'));
         if let Some(piece) = self.pieces.get_mut(index) {
             *piece = Piece { raw: Cow::Owned(raw), ..piece.clone() };
         }
-        if stuttered {
+        if repeats {
             self.remove_repeats(index, change.field);
         }
     }
@@ -205,13 +206,10 @@ impl<'a> Writer<'a> {
     fn remove_repeats(&mut self, first: usize, field: Field) {
         let mut index = first + 1;
         while let Some(piece) = self.pieces.get(index).filter(|piece| !piece.is_text()) {
-            if piece.field() != Some(field) {
+            if piece.field() == Some(field) {
+                self.pieces.remove(index);
+            } else {
                 index += 1;
-                continue;
-            }
-            let removed = self.pieces.remove(index);
-            if !removed.value().is_some_and(|value| value.contains('-')) {
-                return;
             }
         }
     }

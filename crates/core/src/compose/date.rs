@@ -25,6 +25,7 @@ pub fn zone(text: &str) -> Option<TimeZone> {
     }
     let seconds = match (clock_offset(text), text.parse::<f64>()) {
         (Some(seconds), _) => seconds,
+        (None, Ok(number)) if !number.is_finite() => return None,
         (None, Ok(number)) if number.abs() < HOURS_BELOW => number * 3600.0,
         (None, Ok(number)) => number * 60.0,
         (None, Err(_)) => return TimeZone::get(text).ok(),

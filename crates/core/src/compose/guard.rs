@@ -68,22 +68,22 @@ fn walk(text: &str, place: Place, spaces: impl Fn(&Gap) -> Option<usize>) -> Str
 
 fn gap(rest: &str, place: Place, starts_line: bool) -> Option<Gap> {
     match place {
-        Place::PlainNote => dash(rest, |behind| {
-            labelled(behind, |_| true) || (starts_line && looks_labelled(behind))
-        }),
-        Place::PlainLine => dash(rest, |behind| labelled(behind, |_| true)),
-        Place::PlainBlock => dash(rest, |behind| labelled(behind, |kind| kind == Kind::Block))
-            .or_else(|| {
-                mark(rest, "---", |behind| {
-                    behind.starts_with("END") || behind.starts_with("JOURNEY END")
-                })
-            }),
+        Place::PlainNote => {
+            let ours = |behind: &str| {
+                labelled(behind, |_| true) || (starts_line && looks_labelled(behind))
+            };
+            mark(rest, "-", ours).or_else(|| end(rest))
+        }
+        Place::PlainLine => mark(rest, "-", |behind| labelled(behind, |_| true)),
+        Place::PlainBlock => mark(rest, "-", |behind| labelled(behind, |kind| kind == Kind::Block))
+            .or_else(|| end(rest)),
         Place::Markdown => heading(rest).or_else(|| bold(rest)),
     }
 }
 
-fn dash(rest: &str, is_ours: impl Fn(&str) -> bool) -> Option<Gap> {
-    mark(rest, "-", is_ours)
+/// The end of a block.
+fn end(rest: &str) -> Option<Gap> {
+    mark(rest, "---", |behind| behind.starts_with("END") || behind.starts_with("JOURNEY END"))
 }
 
 /// A mark that is followed by a space and something of ours.

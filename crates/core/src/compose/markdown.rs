@@ -138,13 +138,13 @@ fn value(field: Field, raw: &str) -> String {
 /// wrote last), the rest is theirs. Otherwise a person is given the benefit of the doubt: what
 /// comes behind the first blank line stays.
 pub(super) fn split_tail<'a>(raw: &'a str, known: &[&str]) -> &'a str {
-    let bare = raw.trim_end_matches(['\n', '\r']);
-    if known.iter().any(|ours| bare == ours.trim_end_matches(['\n', '\r'])) {
-        return "";
-    }
     let behind = known.iter().filter_map(|ours| raw.strip_prefix(ours));
     if let Some(tail) = behind.min_by_key(|tail| tail.len()) {
         return tail;
+    }
+    let bare = raw.trim_end_matches(['\n', '\r']);
+    if known.iter().any(|ours| bare == ours.trim_end_matches(['\n', '\r'])) {
+        return "";
     }
     let mut seen = 0;
     for line in raw.split_inclusive('\n') {

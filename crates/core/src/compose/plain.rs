@@ -21,7 +21,11 @@ pub(super) const OLD_NOTE: &str = "Agent notes";
 pub(super) fn render(field: Field, value: &str) -> String {
     let label = label::plain(field);
     match label::kind(field) {
-        Kind::Note => format!("- {label}: {}\n", guard(&newlines(value), Place::PlainNote)),
+        // Blank lines at the end of a note could be anyone's, so none are written.
+        Kind::Note => {
+            let value = newlines(value);
+            format!("- {label}: {}\n", guard(value.trim_end_matches('\n'), Place::PlainNote))
+        }
         Kind::Line | Kind::Link => {
             format!("- {label}: {}\n", guard(&one_line(value), Place::PlainLine))
         }
