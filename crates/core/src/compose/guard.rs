@@ -44,11 +44,17 @@ pub(super) fn unguard(text: &str, place: Place) -> String {
     walk(text, place, |gap| (gap.spaces > gap.structural).then(|| gap.spaces - 1))
 }
 
+/// What structure begins with.
+const MARKS: [char; 3] = ['-', '#', '*'];
+
 fn walk(text: &str, place: Place, spaces: impl Fn(&Gap) -> Option<usize>) -> String {
+    if !text.contains(MARKS) {
+        return text.to_owned();
+    }
     let mut done = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if matches!(first, '-' | '#' | '*') {
+        if MARKS.contains(&first) {
             let gap = gap(rest, place, done.ends_with('\n'));
             if let Some((gap, wanted)) =
                 gap.and_then(|gap| spaces(&gap).map(|wanted| (gap, wanted)))

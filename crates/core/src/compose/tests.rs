@@ -12,8 +12,10 @@ fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
     }
 }
 
-/// Rows of a body, what is written into it, and what comes of it.
-fn check(format: Format, rows: &[(&str, &[(Field, &str)], &str)]) {
+/// A body, what is written into it, and what comes of it.
+type Row<'a> = (&'a str, &'a [(Field, &'a str)], &'a str);
+
+fn check(format: Format, rows: &[Row<'_>]) {
     for (body, lines, expected) in rows {
         let composed = composed(format, lines);
         let written = upsert(body, &composed);
