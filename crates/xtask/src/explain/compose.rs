@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use ledger_core::compose::app_connect::{Input, compose};
 
 /// Answers one input.
-pub fn explain(input: &str) -> Result<String> {
+pub(super) fn explain(input: &str) -> Result<String> {
     let input: Input =
         serde_json::from_str(input).context("the input is not what a composer is called with")?;
     let mut answer = serde_json::to_string_pretty(&compose(&input))?;
