@@ -39,12 +39,8 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
         Request::SignOut => sign_out().await?,
         Request::Session => {
             let answer = ask(&Call::Session, client::read_session).await?;
-            if let Ok((Kept::V1 { server, token, .. }, session)) = &answer {
-                let (server, token) = (server.clone(), token.clone());
-                let newer = Kept::V1 { server, token, session: session.clone() };
-                if is_still_signed_in(&newer).await? {
-                    store::keep_signed_in(&newer).await?;
-                }
+            if let Ok((Kept::V1 { since, .. }, session)) = &answer {
+                store::keep_session(*since, session).await?;
             }
             reply(answer, |session| Reply::Session { session: Box::new(session) })
         }
@@ -75,12 +71,18 @@ pub(crate) async fn look() -> Result<(), JsValue> {
 }
 
 async fn status() -> Result<Status, JsValue> {
-    let session = store::signed_in().await?.map(|Kept::V1 { session, .. }| session);
+    let (session, remembered) = match store::signed_in().await? {
+        Some(Kept::V1 { session, since, .. }) => {
+            let newest = store::session(since).await?.unwrap_or(session);
+            (Some(newest), store::calls(since).await?)
+        }
+        None => (None, None),
+    };
     Ok(Status {
         server: store::server().await?,
         session,
         sign_in: store::sign_in().await?,
-        remembered: store::calls().await?,
+        remembered,
         farewell: store::farewell().await?,
     })
 }
@@ -176,7 +178,8 @@ async fn remember(kept: &Kept, calls: &Calls) -> Result<(), JsValue> {
         some => some.to_string(),
     })
     .await?;
-    store::keep_calls(&Remembered { calls: calls.clone(), at: now() }).await
+    let Kept::V1 { since, .. } = kept;
+    store::keep_calls(*since, &Remembered { calls: calls.clone(), at: now() }).await
 }
 
 async fn badge(words: &str) -> Result<(), JsValue> {

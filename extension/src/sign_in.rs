@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert::words;
+use crate::moment::now;
 use crate::store::{self, Kept};
 use crate::{chrome, http};
 
@@ -39,7 +40,7 @@ pub(crate) async fn sign_in(server: &ServerAddress) -> Result<Kept, Trouble> {
     let result = SignIn { code, code_verifier, redirect_uri };
     let response = send(server, &Call::SignIn(&result)).await?;
     let SignedIn { token, session } = client::read_sign_in(server, &response)?;
-    Ok(Kept::V1 { server: server.clone(), token, session })
+    Ok(Kept::V1 { server: server.clone(), token, session, since: now() })
 }
 
 async fn step(step: SignInStep) -> Result<(), Trouble> {

@@ -5,12 +5,18 @@
 //! | local | `signedIn` | the session with its token; survives the browser |
 //! | local | `server` | the address last used |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
+//! | session | `session` | who is signed in, as last heard |
 //! | session | `calls` | the person's own calls as last seen; in memory only |
 //! | session | `farewell` | how the last session ended |
+//!
+//! Only a sign-in writes `signedIn`, and what was seen carries the moment of the sign-in it was
+//! seen under: so an answer that comes in while someone signs out, or in as another person, brings
+//! back nothing and is shown to nobody.
 //!
 //! Values are JSON text. Both areas are closed to anything but the extension's own pages, and its pages never read them.
 
 use js_sys::{Object, Reflect};
+use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
 use ledger_ui::background::{Farewell, Remembered, SignInState};
 use ledger_wire::api::Session;
@@ -33,12 +39,22 @@ pub(crate) enum Kept {
         token: String,
         /// Whose it is.
         session: Session,
+        /// When it began.
+        since: Millis,
     },
+}
+
+/// Something seen under a session.
+#[derive(Serialize, Deserialize)]
+struct Seen<T> {
+    since: Millis,
+    value: T,
 }
 
 const SIGNED_IN: &str = "signedIn";
 const SERVER: &str = "server";
 const SIGN_IN: &str = "signIn";
+const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
 
@@ -63,6 +79,7 @@ pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
 /// Forgets the session and what was seen in it.
 pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
+    chrome::session().remove(SESSION).await?;
     chrome::session().remove(CALLS).await?;
     Ok(())
 }
@@ -87,14 +104,24 @@ pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
     write(&chrome::session(), SIGN_IN, state).await
 }
 
-/// The calls as last seen.
-pub(crate) async fn calls() -> Result<Option<Remembered>, JsValue> {
-    read(&chrome::session(), CALLS).await
+/// Who is signed in, as last heard under the session that began then.
+pub(crate) async fn session(since: Millis) -> Result<Option<Session>, JsValue> {
+    seen(SESSION, since).await
+}
+
+/// Keeps who is signed in.
+pub(crate) async fn keep_session(since: Millis, session: &Session) -> Result<(), JsValue> {
+    write(&chrome::session(), SESSION, &Seen { since, value: session }).await
+}
+
+/// The calls as last seen under the session that began then.
+pub(crate) async fn calls(since: Millis) -> Result<Option<Remembered>, JsValue> {
+    seen(CALLS, since).await
 }
 
 /// Keeps the calls.
-pub(crate) async fn keep_calls(calls: &Remembered) -> Result<(), JsValue> {
-    write(&chrome::session(), CALLS, calls).await
+pub(crate) async fn keep_calls(since: Millis, calls: &Remembered) -> Result<(), JsValue> {
+    write(&chrome::session(), CALLS, &Seen { since, value: calls }).await
 }
 
 /// How the last session ended.
@@ -117,6 +144,11 @@ pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
         Reflect::set(&object, &JsValue::from_str(name), value)?;
     }
     Ok(object.into())
+}
+
+async fn seen<T: DeserializeOwned>(key: &str, since: Millis) -> Result<Option<T>, JsValue> {
+    let seen: Option<Seen<T>> = read(&chrome::session(), key).await?;
+    Ok(seen.filter(|seen| seen.since == since).map(|seen| seen.value))
 }
 
 async fn read<T: DeserializeOwned>(area: &StorageArea, key: &str) -> Result<Option<T>, JsValue> {

@@ -1,12 +1,14 @@
-// Runs the page of calls. What stands in the page already is all that can be said without WASM.
+// Runs the page of calls. When something breaks there, no word can come from the WASM any more, so
+// what the page then says stands in the HTML.
 import init, { open_calls } from "./ledger.js";
 
+function broken() {
+  document.getElementById("starting").hidden = true;
+  document.getElementById("broken").hidden = false;
+}
+
+addEventListener("error", broken);
+addEventListener("unhandledrejection", broken);
 document.documentElement.classList.toggle("popup", location.search === "?in=popup");
 
-init()
-  .then(() => open_calls())
-  .catch((error) => {
-    document.getElementById("starting").hidden = true;
-    document.getElementById("broken").hidden = false;
-    throw error;
-  });
+init().then(() => open_calls());

@@ -6,7 +6,7 @@ import { Contract, fail } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
 import { accessible, clickRingCentral, day, row, signIn, timeline } from "./story.mjs";
 
-const POPUP = { width: 432, height: 600 };
+const POPUP = { width: 480, height: 600 };
 const PHONE = { width: 320, height: 640 };
 const TAB = { width: 1000, height: 800 };
 

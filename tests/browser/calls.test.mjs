@@ -173,7 +173,8 @@ test("the session's end signs out with the reason, everywhere", async () => {
   server.endSessions();
   await refresh(page).click();
   await page.getByText("Your session has ended. Sign in again. (The session has ended.)").waitFor();
-  await second.getByText(/Your session has ended/).waitFor({ timeout: 9000 });
+  await second.getByText("Your session has ended. Sign in again. (The session has ended.)").waitFor();
+  assert.equal(await second.getByLabel("Server address").inputValue(), server.url);
   const kept = await browser.background.evaluate(() => chrome.storage.local.get());
   assert.deepEqual(Object.keys(kept), ["server"]);
 });
@@ -243,4 +244,11 @@ test("the button says how many calls need the person", async () => {
   await page.getByText("You are signed out.").waitFor();
   assert.equal(await badge(), "");
   assert.equal((await browser.background.evaluate(() => chrome.alarms.getAll())).length, 0);
+});
+
+test("a page that breaks says so", async () => {
+  const page = await signIn(browser, server.url);
+  assert.equal(await page.getByText("Call Ledger has stopped.").isVisible(), false);
+  await page.evaluate(() => setTimeout(() => Promise.reject(new Error("for this test"))));
+  await page.getByText(/Call Ledger has stopped\. Reload this page/).waitFor();
 });

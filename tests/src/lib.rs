@@ -1,1 +1,3 @@
-//! Whole-system tests.
+//! What whole-system tests and measurements share.
+
+pub mod delivery;

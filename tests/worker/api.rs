@@ -3,6 +3,7 @@
 use ledger_core::cover::Cover;
 use ledger_core::ledger::State;
 use ledger_core::why::Why;
+use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver};
 use ledger_wire::api::{Calls, Failure, FailureCode, Health, Role, Session, SubscriptionHealth};
 use serde_json::{Value, json};
 use xtask::demo::client::{Person, Refused};
@@ -128,6 +129,35 @@ fn settings_that_cannot_be_are_refused_by_field_and_a_lost_update_is_noticed() {
     let stale = json!({ "baseVersion": 0, "settings": saved.settings });
     let outcome = setting.admin.ask("PUT", "settings", Some(&stale));
     assert_eq!(refused(outcome), (409, FailureCode::Conflict));
+}
+
+#[test]
+fn pages_of_calls_have_no_gap_and_no_repetition() {
+    let setting = Setting::enabled("api-pages");
+    // All of these begin at the same moment.
+    for number in 0..7 {
+        for event in answered_call(&format!("s-page-{number}"), ACCOUNT) {
+            deliver(&setting.http, &setting.services.worker.url(), ACCOUNT, &event).unwrap();
+        }
+    }
+    let sessions = setting.play(&json!({ "scenario": "blind-transfer" }));
+    let _ = setting.row(&sessions[0], "400200000002", State::Logged);
+    let _ = setting.row("s-page-6", ANN, State::Logged);
+    let all = setting.admin.calls().unwrap();
+    for limit in 1..=9 {
+        let (mut read, mut before) = (Vec::new(), String::new());
+        loop {
+            let path = format!("calls?of=everyone&limit={limit}{before}");
+            let page: Calls = setting.admin.ask("GET", &path, None::<&Value>).unwrap();
+            read.extend(page.calls);
+            let Some(next) = page.next else { break };
+            before = format!("&before={}", next.0);
+        }
+        assert_eq!(read, all, "with limit {limit}");
+    }
+    assert_eq!(all.len(), 9);
+    let health: Health = setting.admin.ask("GET", "health", None::<&Value>).unwrap();
+    assert!(health.last_heard_at.is_some());
 }
 
 #[test]

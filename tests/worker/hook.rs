@@ -3,66 +3,22 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use hmac::{Hmac, Mac};
 use ledger_core::ledger::State;
-use serde_json::{Value, json};
-use sha2::Sha256;
-use xtask::demo::services::HOOK_KEY;
+use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver, token as token_of};
+use serde_json::json;
 
-use crate::setting::{ACCOUNT, Setting, until};
+use crate::setting::{Setting, until};
 
-/// What the Worker gives RingCentral as the verification token of an account.
 fn token(account: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(HOOK_KEY.as_bytes()).unwrap();
-    mac.update(format!("hook/{account}").as_bytes());
-    BASE64.encode(mac.finalize().into_bytes())
-}
-
-/// The events of a short inbound call that Ann answers.
-fn events(session: &str, account: &str) -> Vec<Value> {
-    let outside = json!({ "phoneNumber": "+14155550151" });
-    let ann = json!({ "phoneNumber": "+16505550101", "extensionId": "400200000001" });
-    let event = |sequence: u32, party: u32, status: &str, second: u32| {
-        let mut body = json!({
-            "id": format!("p-{session}-{party}"),
-            "accountId": account,
-            "direction": if party == 1 { "Outbound" } else { "Inbound" },
-            "from": outside, "to": ann, "status": { "code": status },
-        });
-        if party == 2 {
-            body["extensionId"] = json!("400200000001");
-        }
-        json!({
-            "uuid": format!("{session}-{sequence}"),
-            "event": format!("/restapi/v1.0/account/{account}/telephony/sessions"),
-            "timestamp": format!("2099-03-02T15:00:{second:02}.100Z"),
-            "subscriptionId": "1", "ownerId": "1",
-            "body": {
-                "sequence": sequence, "sessionId": "900", "telephonySessionId": session,
-                "eventTime": format!("2099-03-02T15:00:{second:02}.000Z"),
-                "origin": { "type": "Call" }, "parties": [body],
-            },
-        })
-    };
-    vec![
-        event(2, 1, "Setup", 0),
-        event(3, 2, "Setup", 0),
-        event(4, 1, "Answered", 1),
-        event(5, 2, "Proceeding", 1),
-        event(6, 2, "Answered", 4),
-        event(7, 2, "Disconnected", 14),
-        event(8, 1, "Disconnected", 14),
-    ]
+    token_of(account).unwrap()
 }
 
 #[test]
 fn what_is_refused_is_refused_clearly_and_stores_nothing() {
     let setting = Setting::enabled("hook-refusals");
     let worker = setting.services.worker.url();
-    let good = events("s-hook", ACCOUNT)[0].to_string();
-    let of_another = events("s-hook", "400100000002")[0].to_string();
+    let good = answered_call("s-hook", ACCOUNT)[0].to_string();
+    let of_another = answered_call("s-hook", "400100000002")[0].to_string();
     let large = json!({ "event": "x".repeat(1 << 20) }).to_string();
     let own = token(ACCOUNT);
     let unknown = token("999");
@@ -72,7 +28,7 @@ fn what_is_refused_is_refused_clearly_and_stores_nothing() {
         ("a made-up token", ACCOUNT, Some("AAAA"), &good, 401, "verification token"),
         ("an empty token", ACCOUNT, Some(""), &good, 401, "verification token"),
         ("another account's token", ACCOUNT, Some(unknown.as_str()), &good, 401, "verification token"),
-        ("an account nobody signed in to", "999", Some(&unknown), &events("s-hook", "999")[0].to_string(), 404, "never been signed in"),
+        ("an account nobody signed in to", "999", Some(&unknown), &answered_call("s-hook", "999")[0].to_string(), 404, "never been signed in"),
         ("an event of another account", ACCOUNT, Some(&own), &of_another, 400, "another account"),
         ("an empty body", ACCOUNT, Some(&own), "", 400, "no RingCentral event"),
         ("no JSON", ACCOUNT, Some(&own), "hello", 400, "no RingCentral event"),
@@ -148,23 +104,20 @@ fn a_handshake_is_echoed_within_1024_bytes() {
 #[test]
 fn an_event_delivered_fifty_times_is_one_call_and_one_activity() {
     let setting = Setting::enabled("hook-repeated");
-    let url = format!("{}/hook/{ACCOUNT}", setting.services.worker.url());
-    let own = token(ACCOUNT);
-    let headers = [("content-type", "application/json"), ("verification-token", own.as_str())];
+    let worker = setting.services.worker.url();
     for _ in 0..50 {
-        for event in events("s-repeated", ACCOUNT) {
-            let answer = setting.http.send("POST", &url, &headers, &event.to_string()).unwrap();
-            assert_eq!((answer.status, answer.body.as_str()), (200, ""));
+        for event in answered_call("s-repeated", ACCOUNT) {
+            deliver(&setting.http, &worker, ACCOUNT, &event).unwrap();
         }
     }
-    let row = setting.row("s-repeated", "400200000001", State::Logged);
+    let row = setting.row("s-repeated", ANN, State::Logged);
     assert_eq!(row.talk_seconds, 10);
     // Once more, after it was logged: known already.
-    for event in events("s-repeated", ACCOUNT) {
-        let _ = setting.http.send("POST", &url, &headers, &event.to_string()).unwrap();
+    for event in answered_call("s-repeated", ACCOUNT) {
+        deliver(&setting.http, &worker, ACCOUNT, &event).unwrap();
     }
     let detail = until("the timeline says that it was logged", || {
-        let detail = setting.admin.call("s-repeated", "400200000001").unwrap();
+        let detail = setting.admin.call("s-repeated", ANN).unwrap();
         (!detail.timeline.is_empty()).then_some(detail)
     });
     assert_eq!(detail.call.state, State::Logged);

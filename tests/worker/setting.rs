@@ -9,26 +9,23 @@ use xtask::demo::client::{Http, Person};
 use xtask::demo::services::{Services, built_simulator};
 use xtask::leash::Deadline;
 
-/// The account of the simulated platform.
-pub const ACCOUNT: &str = "400100000001";
-
 /// Everything a test needs. Ends with this value.
-pub struct Setting {
-    pub services: Services,
-    pub admin: Person,
-    pub http: Http,
+pub(crate) struct Setting {
+    pub(crate) services: Services,
+    pub(crate) admin: Person,
+    pub(crate) http: Http,
 }
 
 impl Setting {
     /// Server-side logging is on for everyone, and every scenario's caller has a contact.
-    pub fn enabled(name: &str) -> Self {
+    pub(crate) fn enabled(name: &str) -> Self {
         let services = Self::services(name);
         let admin = services.enabled().unwrap();
         Self { services, admin, http: Http::default() }
     }
 
     /// Logging is off, and there are no contacts.
-    pub fn fresh(name: &str) -> Self {
+    pub(crate) fn fresh(name: &str) -> Self {
         let services = Self::services(name);
         let admin = Person::sign_in(&services.worker.url(), "101").unwrap();
         Self { services, admin, http: Http::default() }
@@ -43,7 +40,7 @@ impl Setting {
     }
 
     /// Plays a scenario and waits until it is over, its records included.
-    pub fn play(&self, request: &serde_json::Value) -> Vec<String> {
+    pub(crate) fn play(&self, request: &serde_json::Value) -> Vec<String> {
         let played = self.services.platform.play(request).unwrap();
         until("the play is over", || {
             let status = self.services.platform.status(played.play).unwrap();
@@ -53,7 +50,7 @@ impl Setting {
     }
 
     /// The call's row, once it has come to rest in this state.
-    pub fn row(&self, session: &str, extension: &str, state: State) -> CallRow {
+    pub(crate) fn row(&self, session: &str, extension: &str, state: State) -> CallRow {
         until(&format!("{session}/{extension} is {state:?}"), || {
             self.admin.calls().unwrap().into_iter().find(|row| {
                 row.telephony_session_id.as_str() == session
@@ -65,7 +62,7 @@ impl Setting {
 }
 
 /// Waits, for up to a minute, until there is an answer.
-pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Deadline::after(Duration::from_secs(60));
     loop {
         if let Some(found) = look() {

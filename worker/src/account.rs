@@ -61,7 +61,7 @@ impl DurableObject for Account {
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let held = &self.held;
-        match request.json::<ToAccount>().await? {
+        match platform::heard::<ToAccount>(&mut request).await? {
             ToAccount::SignIn { account, person, tokens } => {
                 platform::replied(held.sign_in(account, person, tokens))
             }
@@ -124,7 +124,7 @@ impl Held {
                     }
                     (None, None) => SubscriptionHealth::None,
                 },
-                last_event_at: None,
+                last_heard_at: None,
                 call_log_read_at: store.call_log_read_at()?,
                 call_log_problem: store.call_log_problem()?.unwrap_or_default(),
                 directory_read_at: store.directory_read_at()?,

@@ -7,14 +7,13 @@ use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
-    Activities, CallDetail, CallRow, Calls, Contacts, Failure, FailureCode, Health, Role,
-    SendIntent, Service, Session, SettingsDocument, SignIn, SignedIn, StoredContact,
+    CallRow, Calls, Failure, FailureCode, Health, Role, SendIntent, Service, Session, SignIn,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Ask, Done, ToAccount, ToDesk};
+use crate::message::{self, Ask, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -56,39 +55,37 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (request.method(), segments.as_slice()) {
         (Method::Get, ["service"]) => json(&service(env)?),
-        (Method::Post, ["session"]) => json(&sign_in(request, env).await?),
-        (Method::Get, ["session"]) => json(&ask::<Session>(request, env, Ask::Session).await?),
+        (Method::Post, ["session"]) => sign_in(request, env).await,
+        (Method::Get, ["session"]) => pass_on(request, env, Ask::Session).await,
         (Method::Delete, ["session"]) => {
-            ask::<Done>(request, env, Ask::SignOut).await?;
+            pass_on(request, env, Ask::SignOut).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
-        (Method::Get, ["settings"]) => {
-            json(&ask::<SettingsDocument>(request, env, Ask::Settings).await?)
-        }
+        (Method::Get, ["settings"]) => pass_on(request, env, Ask::Settings).await,
         (Method::Put, ["settings"]) => {
             let save = body(request).await?;
-            json(&ask::<SettingsDocument>(request, env, Ask::Save { save }).await?)
+            pass_on(request, env, Ask::Save { save }).await
         }
         (Method::Get, ["calls"]) => json(&calls(request, env).await?),
         (Method::Get, ["calls", session, extension]) => {
-            json(&call(request, env, session, extension).await?)
+            call(request, env, session, extension).await
         }
         (Method::Post, ["calls", session, extension, "intents"]) => {
-            json(&intend(request, env, session, extension).await?)
+            intend(request, env, session, extension).await
         }
         (Method::Get, ["contacts"]) => {
             let search = query(request, "search")?.unwrap_or_default();
-            json(&ask::<Contacts>(request, env, Ask::Contacts { search }).await?)
+            pass_on(request, env, Ask::Contacts { search }).await
         }
         (Method::Post, ["contacts"]) => {
             let contact = body(request).await?;
-            json(&ask::<StoredContact>(request, env, Ask::AddContact { contact }).await?)
+            pass_on(request, env, Ask::AddContact { contact }).await
         }
         (Method::Get, ["activities"]) => {
             let limit = limit(request)?;
-            json(&ask::<Activities>(request, env, Ask::Activities { limit }).await?)
+            pass_on(request, env, Ask::Activities { limit }).await
         }
-        (Method::Get, ["health"]) => json(&ask::<Health>(request, env, Ask::Health).await?),
+        (Method::Get, ["health"]) => json(&health(request, env).await?),
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
             format!(
@@ -109,7 +106,7 @@ fn service(env: &Env) -> Answered<Service> {
 }
 
 /// Turns RingCentral's code into a session. The tokens go to the account and nowhere else.
-async fn sign_in(request: &mut Request, env: &Env) -> Answered<SignedIn> {
+async fn sign_in(request: &mut Request, env: &Env) -> Answered<Response> {
     let SignIn { code, code_verifier, redirect_uri } = body(request).await?;
     let client = platform::ringcentral(env)?;
     let exchange = sign_in::exchange(&client, &code, &code_verifier, &redirect_uri);
@@ -120,11 +117,22 @@ async fn sign_in(request: &mut Request, env: &Env) -> Answered<SignedIn> {
     let person = ringcentral_account::read_person(&response).map_err(refused)?;
     let account = person.account.clone();
     let stub = message::account(env, &account).map_err(unreadable)?;
-    platform::tell(&stub, &ToAccount::SignIn { account, person: person.into(), tokens }).await
+    let signed_in = ToAccount::SignIn { account, person: person.into(), tokens };
+    json_text(platform::tell_for_text(&stub, &signed_in).await?)
 }
 
 /// Asks the account in the name of whoever shows a session token.
 async fn ask<T: DeserializeOwned>(request: &Request, env: &Env, ask: Ask) -> Answered<T> {
+    let text = ask_for_text(request, env, ask).await?;
+    serde_json::from_str(&text).map_err(|problem| unreadable(problem.into()))
+}
+
+/// The same, with the account's answer passed on as it is.
+async fn pass_on(request: &Request, env: &Env, ask: Ask) -> Answered<Response> {
+    json_text(ask_for_text(request, env, ask).await?)
+}
+
+async fn ask_for_text(request: &Request, env: &Env, ask: Ask) -> Answered<String> {
     let needed = || {
         Failure::new(FailureCode::SignInNeeded, "there is no valid session; sign in and try again")
     };
@@ -137,7 +145,32 @@ async fn ask<T: DeserializeOwned>(request: &Request, env: &Env, ask: Ask) -> Ans
         .ok_or_else(needed)?;
     let account = secret::account_of(&token).ok_or_else(needed)?;
     let stub = message::account(env, &account).map_err(unreadable)?;
-    platform::tell(&stub, &ToAccount::AsPerson { token, ask }).await
+    platform::tell_for_text(&stub, &ToAccount::AsPerson { token, ask }).await
+}
+
+/// The account's health, with what its desks have heard.
+async fn health(request: &Request, env: &Env) -> Answered<Health> {
+    let session: Session = ask(request, env, Ask::Session).await?;
+    let mut health: Health = ask(request, env, Ask::Health).await?;
+    let heard: Vec<Option<Millis>> = each_desk(env, &session, || ToDesk::LastHeard).await?;
+    health.last_heard_at = heard.into_iter().flatten().max();
+    Ok(health)
+}
+
+/// Asks every desk of the account the same.
+async fn each_desk<T: DeserializeOwned>(
+    env: &Env,
+    session: &Session,
+    message: impl Fn() -> ToDesk,
+) -> Answered<Vec<T>> {
+    let asked = (0..message::DESKS).map(|number| {
+        let (account, message) = (&session.account_id, message());
+        async move {
+            let desk = message::desk(env, account, number).map_err(unreadable)?;
+            platform::tell::<_, T>(&desk, &message).await
+        }
+    });
+    futures_util::future::try_join_all(asked).await
 }
 
 async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
@@ -165,14 +198,10 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
         None => None,
     };
     let limit = limit(request)?;
-    let asked = (0..message::DESKS).map(|number| {
-        let (account, of) = (session.account_id.clone(), of.clone());
-        async move {
-            let desk = message::desk(env, &account, number).map_err(unreadable)?;
-            platform::tell::<_, Vec<CallRow>>(&desk, &ToDesk::List { of, before, limit }).await
-        }
-    });
-    let answered = futures_util::future::try_join_all(asked).await?;
+    let answered: Vec<Vec<CallRow>> =
+        // One more than asked for tells whether there is a next page.
+        each_desk(env, &session, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
+            .await?;
     let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
     calls.sort_by(|a, b| {
         (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
@@ -181,23 +210,24 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
             &a.extension_id,
         ))
     });
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = calls.len() > limit;
-    calls.truncate(limit);
-    let next = if more { calls.last().map(|row| row.started_at) } else { None };
+    let last = usize::try_from(limit).ok().and_then(|limit| calls.get(limit.checked_sub(1)?));
+    let next = match last.map(|row| row.started_at) {
+        None => None,
+        Some(last) => {
+            // What began at the same moment stays together: the next page begins before it.
+            let known = calls.len();
+            calls.retain(|row| row.started_at >= last);
+            (calls.len() < known).then_some(last)
+        }
+    };
     Ok(Calls { calls, next })
 }
 
-async fn call(
-    request: &Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<CallDetail> {
+async fn call(request: &Request, env: &Env, session: &str, extension: &str) -> Answered<Response> {
     let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
     let person = permitted(request, env, &extension).await?;
     let desk = message::desk_of(env, &person.account_id, &session).map_err(unreadable)?;
-    platform::tell(&desk, &ToDesk::Show { session, extension }).await
+    json_text(platform::tell_for_text(&desk, &ToDesk::Show { session, extension }).await?)
 }
 
 async fn intend(
@@ -205,12 +235,12 @@ async fn intend(
     env: &Env,
     session: &str,
     extension: &str,
-) -> Answered<CallRow> {
+) -> Answered<Response> {
     let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
     let person = permitted(request, env, &extension).await?;
     let send: Box<SendIntent> = Box::new(body(request).await?);
     let desk = message::desk_of(env, &person.account_id, &session).map_err(unreadable)?;
-    platform::tell(&desk, &ToDesk::Intend { session, extension, send }).await
+    json_text(platform::tell_for_text(&desk, &ToDesk::Intend { session, extension, send }).await?)
 }
 
 /// Who asks, if they may see this extension's calls. Others learn nothing, not even that it is.
@@ -252,6 +282,13 @@ fn decode(segment: &str) -> String {
         .ok()
         .and_then(|url| url.query_pairs().next().map(|(_, value)| value.into_owned()))
         .unwrap_or_else(|| segment.to_owned())
+}
+
+/// An object's answer, as ours.
+fn json_text(text: String) -> Answered<Response> {
+    let mut response = Response::ok(text).map_err(unreadable)?;
+    response.headers_mut().set("content-type", "application/json").map_err(unreadable)?;
+    Ok(response)
 }
 
 fn json<T: Serialize>(value: &T) -> Answered<Response> {

@@ -55,7 +55,7 @@ impl DurableObject for Desk {
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
-        match request.json::<ToDesk>().await? {
+        match platform::heard::<ToDesk>(&mut request).await? {
             ToDesk::Observe { account, session, observations } => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
                 platform::replied(self.hear(account, vec![(session, heard)]).await)
@@ -70,6 +70,7 @@ impl DurableObject for Desk {
             ToDesk::Context { account, context } => {
                 platform::replied(self.held.keep(account, *context).map_err(broken))
             }
+            ToDesk::LastHeard => platform::replied(self.held.store().last_heard().map_err(broken)),
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
             }

@@ -38,6 +38,7 @@ async fn take(
     }
     let account = AccountId::from(account);
     let token = header("verification-token").unwrap_or_default();
+    let body = platform::body(request).await;
     if !secret::is_verified(env, &account, &token)? {
         platform::warn("hook", "a delivery without the account's verification token");
         return Err(Failure::new(
@@ -45,8 +46,7 @@ async fn take(
             "the verification token is missing or is not this account's; nothing was stored",
         ));
     }
-    let body = platform::body(request).await?;
-    let delivery = event::read(&body, &HomeRegion::default())
+    let delivery = event::read(&body?, &HomeRegion::default())
         .map_err(|problem| Failure::new(FailureCode::BadRequest, problem.to_string()))?;
     match delivery {
         Delivery::Call(event) => observe(env, account, event).await?,

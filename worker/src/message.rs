@@ -20,7 +20,7 @@ pub(crate) const DESKS: u32 = 4;
 
 /// What the account's object is told.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "say")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum ToAccount {
     /// Someone signed in at RingCentral.
     SignIn { account: AccountId, person: SignedInPerson, tokens: Tokens },
@@ -50,7 +50,7 @@ impl From<Person> for SignedInPerson {
 
 /// What a person asks of their account.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "ask")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Ask {
     Session,
     SignOut,
@@ -72,7 +72,7 @@ pub(crate) enum Notice {
 
 /// What a desk is told.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "say")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum ToDesk {
     /// RingCentral delivered events of a call.
     Observe { account: AccountId, session: TelephonySessionId, observations: Vec<Observation> },
@@ -80,6 +80,8 @@ pub(crate) enum ToDesk {
     Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
+    /// Someone wants to know when something was last heard of a call.
+    LastHeard,
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.

@@ -14,7 +14,12 @@ use worker::{
 /// The largest body that is read; RingCentral's events have a few kilobytes.
 pub(crate) const LARGEST_BODY: usize = 256 * 1024;
 
+/// How much of a body that is too large is still heard, and forgotten: whoever sends it reads our
+/// answer only when they are done.
+const LONGEST_LISTENING: usize = 8 * 1024 * 1024;
+
 /// The time.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for the time")]
 pub(crate) fn now() -> Millis {
     Millis(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
 }
@@ -80,26 +85,40 @@ pub(crate) async fn tell<Message: Serialize, Answer: DeserializeOwned>(
     stub: &Stub,
     message: &Message,
 ) -> std::result::Result<Answer, Failure> {
-    let broken = |what: &dyn std::fmt::Display| {
-        error("object", &what.to_string());
-        Failure::new(
-            FailureCode::Internal,
-            "part of the service did not answer; try again in a moment",
-        )
-    };
-    let body = serde_json::to_string(message).map_err(|problem| broken(&problem))?;
+    let text = tell_for_text(stub, message).await?;
+    serde_json::from_str(&text).map_err(|problem| unanswered(&problem))
+}
+
+fn unanswered(what: &dyn std::fmt::Display) -> Failure {
+    error("object", &what.to_string());
+    Failure::new(FailureCode::Internal, "part of the service did not answer; try again in a moment")
+}
+
+/// Sends a message to an object; its answer, as JSON, is for someone else to read.
+pub(crate) async fn tell_for_text<Message: Serialize>(
+    stub: &Stub,
+    message: &Message,
+) -> std::result::Result<String, Failure> {
+    let body = serde_json::to_string(message).map_err(|problem| unanswered(&problem))?;
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_body(Some(body.into()));
     let request = Request::new_with_init("https://object.invalid/", &init)
-        .map_err(|problem| broken(&problem))?;
+        .map_err(|problem| unanswered(&problem))?;
     let mut response =
-        stub.fetch_with_request(request).await.map_err(|problem| broken(&problem))?;
-    let text = response.text().await.map_err(|problem| broken(&problem))?;
+        stub.fetch_with_request(request).await.map_err(|problem| unanswered(&problem))?;
+    let text = response.text().await.map_err(|problem| unanswered(&problem))?;
     if response.status_code() == 200 {
-        serde_json::from_str(&text).map_err(|problem| broken(&problem))
+        Ok(text)
     } else {
-        Err(serde_json::from_str(&text).unwrap_or_else(|_| broken(&text)))
+        Err(serde_json::from_str(&text).unwrap_or_else(|_| unanswered(&text)))
     }
+}
+
+/// The message an object was told.
+pub(crate) async fn heard<Message: DeserializeOwned>(request: &mut Request) -> Result<Message> {
+    // Not `Request::json`: that would compile every message's reading a second time, from
+    // JavaScript values.
+    crate::sql::from_json(&request.text().await?)
 }
 
 /// An object's answer to a message.
@@ -127,20 +146,22 @@ pub(crate) async fn body(request: &mut Request) -> std::result::Result<String, F
         )
     };
     let unread = |_| Failure::new(FailureCode::BadRequest, "the body could not be read to its end");
-    let announced = request.headers().get("content-length").ok().flatten();
-    if announced.and_then(|length| length.parse::<usize>().ok()).unwrap_or(0) > LARGEST_BODY {
-        return Err(too_large());
-    }
     if request.inner().body().is_none() {
         return Ok(String::new());
     }
     let mut stream = request.stream().map_err(unread)?;
-    let mut bytes = Vec::new();
+    let (mut bytes, mut heard) = (Vec::new(), 0);
     while let Some(chunk) = stream.next().await {
-        bytes.extend(chunk.map_err(unread)?);
-        if bytes.len() > LARGEST_BODY {
-            return Err(too_large());
+        let chunk = chunk.map_err(unread)?;
+        heard += chunk.len();
+        if heard <= LARGEST_BODY {
+            bytes.extend(chunk);
+        } else if heard > LONGEST_LISTENING {
+            break;
         }
+    }
+    if heard > LARGEST_BODY {
+        return Err(too_large());
     }
     String::from_utf8(bytes)
         .map_err(|_| Failure::new(FailureCode::BadRequest, "the body is not UTF-8 text"))

@@ -7,11 +7,15 @@
 //! - [`event`]: what one event says about one party.
 //! - [`record`]: what the call log says, the authority for result, duration and recording.
 //! - [`timeline`]: one party's states in order, and the spans they make.
-//! - [`view`]: the call as a whole: participants, roles, results, end.
+//! - [`view`]: the call as a whole, put together from `participants` (what the events say),
+//!   `legs` (what the call log says) and `end` (whether it is over).
 //! - [`part`]: who gets an entry, with the facts that entry is about.
 
+mod end;
 pub mod event;
+mod legs;
 pub mod part;
+mod participants;
 pub mod record;
 mod timeline;
 pub mod view;
@@ -21,10 +25,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::event::{Direction, Observation, Origin, Reason, Side, Status};
-pub use self::part::{Part, parts};
+pub use self::part::{Part, part_of, parts};
+use self::record::Progress;
 pub use self::record::{Leg, Record};
 pub use self::view::{Call, CallResult, End, Participant, Role};
 use crate::id::{CallRecordId, PartyId, TelephonySessionId};
+use crate::time::Millis;
 
 /// Whether a fact was news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +77,18 @@ impl Fold {
     /// Adds what the call log says. An older version of a known record changes nothing.
     pub fn record(&mut self, record: Record) -> News {
         match self.records.get(&record.id) {
-            Some(known) if (known.modified_at, known) >= (record.modified_at, &record) => {
-                News::Known
-            }
+            Some(known) if version(known) >= version(&record) => News::Known,
             Some(_) | None => {
                 self.records.insert(record.id.clone(), record);
                 News::Fresh
             }
         }
+    }
+
+    /// The latest moment anything is known of.
+    pub fn last_heard_of(&self) -> Option<Millis> {
+        let events = self.observations().map(|observation| observation.at);
+        events.chain(self.records().map(|record| record.started_at)).max()
     }
 
     /// What was observed, in the order RingCentral numbered it.
@@ -90,6 +100,12 @@ impl Fold {
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.records.values()
     }
+}
+
+/// Which of two versions of a record is newer. A call that has ended does not go on again, and
+/// the moment of the change may be missing, so it is not asked first.
+fn version(record: &Record) -> (Progress, Millis, &Record) {
+    (record.progress, record.modified_at, record)
 }
 
 /// Observations as a plain list: JSON has no pairs as keys.

@@ -12,6 +12,7 @@
 //! - `plain`, `html`, `markdown`: how each format is read and written.
 //! - `guard`: what keeps a value from reading as structure.
 //! - `body`: writing fields into a body.
+//! - `merge`: what an update may write beside what people wrote.
 //! - [`app_connect`]: the same, asked for in App Connect's own terms.
 
 pub mod app_connect;
@@ -25,6 +26,7 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod markdown;
+mod merge;
 mod plain;
 
 use std::collections::BTreeMap;
@@ -35,11 +37,13 @@ use serde::{Deserialize, Serialize};
 use self::body::{Change, How};
 use self::facts::{Facts, Insights, Length, Shape, media_reader_link};
 use self::journey::{Party, Step};
+pub use self::merge::merge;
 use crate::call::record::Media;
-use crate::call::{Direction, Part};
+use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
-use crate::ledger::{ContactChoice, Standing};
+use crate::ledger::ContactChoice;
 use crate::settings::{Field, OrgSettings};
+use crate::time::{Millis, Span};
 
 /// How the bodies of a CRM's activities are written. App Connect's connectors call it
 /// `getLogFormatType`.
@@ -61,8 +65,8 @@ pub enum Format {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Composed {
-    /// With whom the activity is.
-    pub contact: ContactId,
+    /// With whom the activity is; nothing in what was written before a person chose again.
+    pub contact: Option<ContactId>,
     /// The subject.
     pub subject: String,
     /// The fields of the body, as values: the format comes when they are written.
@@ -70,13 +74,27 @@ pub struct Composed {
     /// The format of the body.
     #[serde(default)]
     pub format: Format,
-    /// From our point of view; a label in HTML depends on it.
-    #[serde(default = "inbound")]
-    pub direction: Direction,
+    /// What CRMs may have fields of their own for.
+    #[serde(default)]
+    pub own_fields: Option<OwnFields>,
 }
 
-fn inbound() -> Direction {
-    Direction::Inbound
+/// What an activity's own fields may hold, whether or not its body has a line for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnFields {
+    /// When the call began.
+    pub started_at: Millis,
+    /// How long the participant talked.
+    pub talk: Span,
+    /// From the extension's point of view.
+    pub direction: Direction,
+    /// The outcome.
+    pub result: CallResult,
+    /// Whether and where there is a recording.
+    pub recording: Option<Media>,
+    /// Whether and where there is a voicemail message.
+    pub voicemail: Option<Media>,
 }
 
 impl Composed {
@@ -84,6 +102,11 @@ impl Composed {
     #[must_use]
     pub fn in_format(self, format: Format) -> Self {
         Self { format, ..self }
+    }
+
+    /// A label in HTML depends on it.
+    fn direction(&self) -> Direction {
+        self.own_fields.as_ref().map_or(Direction::Inbound, |fields| fields.direction)
     }
 }
 
@@ -117,10 +140,11 @@ pub fn compose_with(
     journey: Vec<Step>,
 ) -> Composed {
     let number = part.outside_number.as_ref().map(|number| number.as_str());
+    let written = human.subject.as_deref().map(one_line).filter(|text| !text.is_empty());
     let subject =
-        human.subject.clone().unwrap_or_else(|| subject(part.direction, &contact.name, number));
+        written.unwrap_or_else(|| subject(part.direction, &one_line(&contact.name), number));
     let facts = Facts {
-        note: human.note.clone().unwrap_or_default(),
+        note: human.note.as_deref().map(str::trim_end).unwrap_or_default().to_owned(),
         session_id: part.session_id.clone(),
         user: Party::from(&part.own),
         summary: subject.clone(),
@@ -134,14 +158,27 @@ pub fn compose_with(
         journey,
     };
     let zone = date::zone(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let shape = Shape { fields: &settings.fields, zone: &zone, date_format: &settings.date_format };
+    let shape =
+        Shape { fields: &settings.fields, zone: &zone, date_format: settings.date_format.label() };
     Composed {
-        contact: contact.id.clone(),
+        contact: Some(contact.id.clone()),
         subject,
         lines: facts.lines(&shape),
         format: Format::default(),
-        direction: part.direction,
+        own_fields: Some(OwnFields {
+            started_at: part.started_at,
+            talk: part.talk,
+            direction: part.direction,
+            result: part.result,
+            recording: part.recording.clone(),
+            voicemail: part.voicemail.clone(),
+        }),
     }
+}
+
+/// A subject or a name: one line, without the space around its words.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn heard_at(media: Option<&Media>) -> String {
@@ -172,70 +209,13 @@ pub fn upsert(body: &str, composed: &Composed) -> String {
         .iter()
         .map(|(field, value)| Change { field: *field, value, before: None, how: How::Replace })
         .collect();
-    body::write(body, composed.format, composed.direction, &changes)
+    body::write(body, composed.format, composed.direction(), &changes)
 }
 
-/// The subject and body that an update writes: what changed since we last wrote, put into what
-/// stands there now. A subject or a note that someone changed in the CRM stays.
-pub fn merge(
-    standing: &Standing,
-    applied: Option<&Composed>,
-    wanted: &Composed,
-) -> (String, String) {
-    let changes: Vec<Change<'_>> = wanted
-        .lines
-        .iter()
-        .filter_map(|(field, value)| {
-            let before = applied.and_then(|applied| applied.lines.get(field)).map(String::as_str);
-            let how = if *field == Field::Note {
-                beside_theirs(standing, before, value, wanted.format)?
-            } else {
-                How::Replace
-            };
-            (before != Some(value)).then_some(Change { field: *field, value, before, how })
-        })
-        .collect();
-    let subject_is_ours = applied.is_some_and(|applied| applied.subject == standing.subject);
-    let subject = if subject_is_ours { &wanted.subject } else { &standing.subject };
-    (subject.clone(), body::write(&standing.body, wanted.format, wanted.direction, &changes))
-}
-
-/// How our note goes to the one that stands there; nothing when it is part of it.
-fn beside_theirs(
-    standing: &Standing,
-    before: Option<&str>,
-    ours: &str,
-    format: Format,
-) -> Option<How> {
-    let ours = bare(ours);
-    if ours.is_empty() {
-        return None;
-    }
-    let theirs = bare(&note(&standing.body, format).unwrap_or_default());
-    if theirs.is_empty() || before.is_some_and(|before| bare(before) == theirs) {
-        return Some(How::Replace);
-    }
-    // Two people wrote a note: both stay.
-    (!format!("\n{theirs}\n").contains(&format!("\n{ours}\n"))).then_some(How::Below)
-}
-
-/// A note without what CRMs change of their own accord: how lines end, and the space around them.
-fn bare(note: &str) -> String {
-    let note = guard::newlines(note);
-    let lines: Vec<&str> = note.split('\n').map(str::trim).collect();
-    lines.join("\n").trim().to_owned()
-}
-
-/// The note that stands in a body.
+/// The note that stands in a body, without the space behind it.
 pub fn note(body: &str, format: Format) -> Option<String> {
-    value(body, Field::Note, format)
-}
-
-/// The value of a field that stands in a body.
-pub fn value(body: &str, field: Field, format: Format) -> Option<String> {
     let pieces = body::parse(body, format);
-    let piece = pieces.iter().find(|piece| piece.field() == Some(field))?;
-    piece.value().map(str::to_owned)
+    body::value(&pieces, Field::Note).map(|note| note.trim_end().to_owned())
 }
 
 #[cfg(test)]

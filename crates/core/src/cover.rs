@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
 use crate::id::ExtensionId;
+use crate::settings::user::{Layer, Lock, Resolved};
 use crate::settings::{Mode, OrgSettings, Scope, ScopeMember};
 use crate::time::Millis;
 use crate::why::Why;
@@ -85,6 +86,79 @@ impl CoverHistory {
     }
 }
 
+/// What an extension knows of who logs its person's calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knowledge {
+    /// Not yet, or no longer: the Worker did not answer.
+    Unknown,
+    /// The Worker said so.
+    Known {
+        /// Who logs.
+        cover: Cover,
+        /// Whether it is a trial.
+        trial: Trial,
+    },
+}
+
+/// Whether server-side logging is in trial mode.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trial {
+    /// It is not, or that is not known; only the sentence changes with it.
+    #[default]
+    No,
+    /// It is.
+    Yes,
+}
+
+/// Where a switch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Position {
+    /// Off.
+    Off,
+    /// On.
+    On,
+}
+
+/// The client's auto-log switch as a page shows it, and as the phone widget is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AutoLogSwitch {
+    /// Whether the client logs calls by itself.
+    pub position: Position,
+    /// Whether the person can move the switch.
+    pub lock: Lock,
+    /// Why it stands so: the code of the sentence below it.
+    pub why: Why,
+}
+
+/// The auto-log switch of a person who wishes so. The wish is never changed by it: it is back
+/// when the server no longer covers the extension.
+///
+/// Until cover is known the client logs nothing: a call that is late by a moment is better than a
+/// call that is there twice. Only the server's cover counts, not the person's role: in a trial,
+/// other administrators keep their own auto-log, as everyone does.
+pub fn auto_log_switch(knowledge: Knowledge, wish: &Resolved<bool>) -> AutoLogSwitch {
+    let held = |why| AutoLogSwitch { position: Position::Off, lock: Lock::Locked, why };
+    match knowledge {
+        Knowledge::Unknown => held(Why::CoverUnknown),
+        Knowledge::Known { cover: Cover::Server, trial: Trial::Yes } => held(Why::ServerLogsTrial),
+        Knowledge::Known { cover: Cover::Server, trial: Trial::No } => held(Why::ServerLogs),
+        Knowledge::Known { cover: Cover::Client(_), .. } => {
+            let by_admin = wish.from == Layer::Organisation;
+            let (position, why) = match (wish.value, by_admin) {
+                (true, true) => (Position::On, Why::AutoLogOnByAdmin),
+                (true, false) => (Position::On, Why::AutoLogOn),
+                (false, true) if wish.lock == Lock::Locked => {
+                    (Position::Off, Why::AutoLogOffByAdmin)
+                }
+                (false, _) => (Position::Off, Why::AutoLogOff),
+            };
+            AutoLogSwitch { position, lock: wish.lock, why }
+        }
+    }
+}
+
 fn cover(mode: &Mode, scope: &Scope, extension: &ExtensionId, directory: &Directory) -> Cover {
     match mode {
         Mode::Off => Cover::Client(Why::ModeOff),
@@ -99,6 +173,7 @@ fn cover(mode: &Mode, scope: &Scope, extension: &ExtensionId, directory: &Direct
                 ScopeMember::Department(department) => directory
                     .extension(extension)
                     .is_some_and(|known| known.department.as_ref() == Some(department)),
+                ScopeMember::Queue(queue) => directory.is_in_queue(extension, queue),
             };
             let covered = match scope {
                 Scope::Everyone => true,

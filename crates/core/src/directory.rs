@@ -69,12 +69,31 @@ pub struct Directory {
     pub extensions: BTreeMap<ExtensionId, Extension>,
     /// The account's own numbers: never a contact.
     pub numbers: BTreeSet<PhoneNumber>,
+    /// Who takes the calls of each queue, as far as it was read.
+    pub queue_members: BTreeMap<ExtensionId, BTreeSet<ExtensionId>>,
 }
 
 impl Directory {
     /// What is known of an extension.
     pub fn extension(&self, id: &ExtensionId) -> Option<&Extension> {
         self.extensions.get(id)
+    }
+
+    /// The extension that people dial with this short number.
+    pub fn by_short_number(&self, short: &str) -> Option<&Extension> {
+        self.extensions.values().find(|extension| extension.number.as_deref() == Some(short))
+    }
+
+    /// Whether an extension takes calls of a queue. A queue counts as its own member.
+    pub fn is_in_queue(&self, extension: &ExtensionId, queue: &ExtensionId) -> bool {
+        extension == queue
+            || self.queue_members.get(queue).is_some_and(|members| members.contains(extension))
+    }
+
+    /// The number to search a CRM for: one outside the account. Its own numbers and extensions
+    /// are never a contact.
+    pub fn outside<'a>(&self, line: &'a Line) -> Option<&'a PhoneNumber> {
+        line.number().filter(|_| !self.is_own(line))
     }
 
     /// Whether a line belongs to the account itself.

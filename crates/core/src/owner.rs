@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::directory::Extension;
 use crate::id::CrmUserId;
 use crate::settings::{OrgSettings, OwnerPolicy};
+use crate::why::Why;
 
 /// A user of the CRM.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +43,10 @@ pub enum Owner {
         user: CrmUserId,
     },
     /// The administrator whose CRM sign-in is used.
-    Admin,
+    Admin {
+        /// Why nobody else.
+        why: Why,
+    },
 }
 
 impl Owner {
@@ -50,87 +54,69 @@ impl Owner {
     pub fn user(&self) -> Option<&CrmUserId> {
         match self {
             Self::Mapping { user } | Self::Email { user } | Self::Name { user } => Some(user),
-            Self::Admin => None,
+            Self::Admin { .. } => None,
+        }
+    }
+
+    /// Why it is this one.
+    pub fn why(&self) -> Why {
+        match self {
+            Self::Mapping { .. } => Why::OwnerMapped,
+            Self::Email { .. } => Why::OwnerByEmail,
+            Self::Name { .. } => Why::OwnerByName,
+            Self::Admin { why } => *why,
         }
     }
 }
 
-/// Finds the owner of an extension's activities.
+/// Finds the owner of an extension's activities. `users` are the CRM's, as far as it names them;
+/// a mapping by hand stands even when they do not have its user.
 pub fn owner(extension: Option<&Extension>, users: &[CrmUser], settings: &OrgSettings) -> Owner {
-    let Some(extension) = extension else { return Owner::Admin };
-    if settings.owner == OwnerPolicy::Admin {
-        return Owner::Admin;
+    let admin = |why| Owner::Admin { why };
+    match settings.owner {
+        OwnerPolicy::Admin => return admin(Why::OwnerAdminChosen),
+        OwnerPolicy::AgentIfPossible => {}
     }
+    let Some(extension) = extension else { return admin(Why::OwnerUnknownExtension) };
     if let Some(user) = settings.user_mapping.get(&extension.id) {
         return Owner::Mapping { user: user.clone() };
     }
-    if let Some(email) = spoken(extension.email.as_deref()) {
-        let by_email = |user: &&CrmUser| spoken(user.email.as_deref()).as_ref() == Some(&email);
-        if let Some(user) = users.iter().find(by_email) {
-            return Owner::Email { user: user.id.clone() };
-        }
+    let by_email = the_one(users, spoken(extension.email.as_deref()), |user| user.email.as_deref());
+    let by_name = the_one(users, spoken(Some(&extension.name)), |user| Some(&user.name));
+    match (by_email, by_name) {
+        (Found::One(user), _) => Owner::Email { user },
+        (Found::Nobody | Found::Several, Found::One(user)) => Owner::Name { user },
+        (Found::Several, _) | (_, Found::Several) => admin(Why::OwnerSeveral),
+        (Found::Nobody, Found::Nobody) => admin(Why::OwnerNobody),
     }
-    if let Some(name) = spoken(Some(&extension.name)) {
-        let mut named =
-            users.iter().filter(|user| spoken(Some(&user.name)).as_ref() == Some(&name));
-        if let (Some(user), None) = (named.next(), named.next()) {
-            return Owner::Name { user: user.id.clone() };
-        }
+}
+
+enum Found {
+    Nobody,
+    One(CrmUserId),
+    Several,
+}
+
+/// The only user whose text is the wanted one; nobody when nothing is wanted.
+fn the_one<'a>(
+    users: &'a [CrmUser],
+    wanted: Option<String>,
+    text: impl Fn(&'a CrmUser) -> Option<&'a str>,
+) -> Found {
+    let Some(wanted) = wanted else { return Found::Nobody };
+    let mut found = users
+        .iter()
+        .filter(|user| spoken(text(user)).as_ref() == Some(&wanted))
+        .map(|user| &user.id);
+    match found.next() {
+        None => Found::Nobody,
+        Some(first) if found.all(|other| other == first) => Found::One(first.clone()),
+        Some(_) => Found::Several,
     }
-    Owner::Admin
 }
 
 /// The text as two people would compare it; nothing when it is missing.
 fn spoken(text: Option<&str>) -> Option<String> {
     let text = text?.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if text.is_empty() { None } else { Some(text) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::directory::ExtensionKind;
-
-    #[test]
-    fn by_hand_then_email_then_unique_name_then_admin() {
-        let extension = |name: &str, email: Option<&str>| Extension {
-            id: "x".into(),
-            number: None,
-            name: name.to_owned(),
-            kind: ExtensionKind::User,
-            email: email.map(str::to_owned),
-            site: None,
-            department: None,
-        };
-        let user = |id: &str, name: &str, email: Option<&str>| CrmUser {
-            id: id.into(),
-            name: name.to_owned(),
-            email: email.map(str::to_owned),
-        };
-        let users = [
-            user("u1", "Ann Agent", Some("ANN@example.com")),
-            user("u2", "Bob  Agent", None),
-            user("u3", "Cal Agent", None),
-            user("u4", "Cal Agent", None),
-            user("u5", "", None),
-        ];
-        let mapped = OrgSettings {
-            user_mapping: [("x".into(), "u9".into())].into(),
-            ..OrgSettings::default()
-        };
-        let admin = OrgSettings { owner: OwnerPolicy::Admin, ..OrgSettings::default() };
-        let standard = OrgSettings::default();
-        let rows = [
-            (extension("Ann", Some("ann@example.com")), &mapped, Some("u9")),
-            (extension("Ann", Some("ann@example.com")), &standard, Some("u1")),
-            (extension("bob agent", Some("bob@example.com")), &standard, Some("u2")),
-            (extension("Cal Agent", None), &standard, None),
-            (extension("", None), &standard, None),
-            (extension("Ann", Some("ann@example.com")), &admin, None),
-        ];
-        for (extension, settings, expected) in rows {
-            let owner = owner(Some(&extension), &users, settings);
-            assert_eq!(owner.user().map(CrmUserId::as_str), expected, "{extension:?}");
-        }
-    }
 }

@@ -2,16 +2,22 @@
 //!
 //! The rules are asked twice: before the CRM is searched, when most calls that are not to be
 //! logged fall away without a request, and with the contacts, when the matching policies decide.
+//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders.
+
+mod question;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::question::{Answer, Question, QuestionFlaw, Verdict, would_log};
 use crate::call::part::Reach;
 use crate::call::{CallResult, Direction, Part, Role};
 use crate::contact::{self, Choice, Contact};
 use crate::cover::{Cover, CoverHistory};
 use crate::directory::{Directory, ExtensionKind};
+use crate::id::ExtensionId;
 use crate::phone::Line;
-use crate::settings::{BlockTarget, OrgSettings};
+use crate::settings::{CallTypes, OrgSettings};
+use crate::time::{Millis, Span};
 use crate::why::Why;
 
 /// All that a decision rests on besides the call.
@@ -60,43 +66,124 @@ pub enum Decision {
     },
 }
 
-/// The rules that need no contact, in the order in which a person would give them as reasons.
-pub fn admit(part: &Part, policy: &Policy, directory: &Directory) -> Admission {
-    let settings = &policy.settings;
-    let types = &settings.call_types;
-    let kind = directory.extension(&part.extension_id).map(|extension| &extension.kind);
-    match policy.cover.cover_at(part.started_at, &part.extension_id, directory) {
+/// What the rules look at in a part of a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// Whose part it is.
+    pub extension_id: &'a ExtensionId,
+    /// As what.
+    pub role: Role,
+    /// With what outcome.
+    pub result: CallResult,
+    /// From the extension's point of view.
+    pub direction: Direction,
+    /// Whether the call leaves the account.
+    pub reach: Reach,
+    /// The extension's own line.
+    pub own_line: Option<&'a Line>,
+    /// The other side's line.
+    pub other_line: Option<&'a Line>,
+    /// The other side's extension, if it is a colleague.
+    pub other_extension: Option<&'a ExtensionId>,
+    /// How long the extension talked.
+    pub talk: Span,
+    /// When the call began.
+    pub started_at: Millis,
+}
+
+impl<'a> From<&'a Part> for Facts<'a> {
+    fn from(part: &'a Part) -> Self {
+        Self {
+            extension_id: &part.extension_id,
+            role: part.role,
+            result: part.result,
+            direction: part.direction,
+            reach: part.reach,
+            own_line: part.own.line.as_ref(),
+            other_line: part.other.line.as_ref(),
+            other_extension: part.other.extension_id.as_ref(),
+            talk: part.talk,
+            started_at: part.started_at,
+        }
+    }
+}
+
+/// A rule that says no.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Objection {
+    /// Why not.
+    pub why: Why,
+    /// The setting that says so, as its JSON path; nothing when no setting does.
+    pub setting: Option<String>,
+}
+
+impl Objection {
+    fn of(why: Why, setting: &str) -> Self {
+        Self { why, setting: Some(setting.to_owned()) }
+    }
+}
+
+/// The first rule against logging, in the order in which a person would give them as reasons.
+/// These rules need no contact.
+pub fn objection(facts: &Facts<'_>, policy: &Policy, directory: &Directory) -> Option<Objection> {
+    let types = &policy.settings.call_types;
+    match policy.cover.cover_at(facts.started_at, facts.extension_id, directory) {
         Cover::Server => {}
-        Cover::Client(why) => return Admission::Skip(why),
+        Cover::Client(why) => return Some(Objection { why, setting: cover_setting(why) }),
     }
-    if part.role == Role::Ivr {
-        return if types.dropped_in_menu {
-            Admission::Admit
-        } else {
-            Admission::Skip(Why::DroppedInMenu)
-        };
-    }
-    match kind {
-        Some(ExtensionKind::Other(_)) => return Admission::Skip(Why::NotAUser),
+    match directory.extension(facts.extension_id).map(|extension| &extension.kind) {
+        Some(ExtensionKind::Other(_)) => {
+            return Some(Objection { why: Why::NotAUser, setting: None });
+        }
         Some(ExtensionKind::User | ExtensionKind::Queue | ExtensionKind::Ivr) | None => {}
     }
-    if is_blocked(part, settings, directory) {
-        return Admission::Skip(Why::Blocked);
+    match (facts.role, facts.result) {
+        (Role::Ivr, CallResult::Abandoned | CallResult::InProgress) if types.dropped_in_menu => {}
+        (Role::Ivr, CallResult::Abandoned | CallResult::InProgress) => {
+            return Some(Objection::of(Why::DroppedInMenu, "callTypes.droppedInMenu"));
+        }
+        // It was theirs when it first seemed over, and later news gave it to someone else.
+        (Role::QueueLoser | Role::Monitor, _)
+        | (Role::Ivr | Role::Queue, CallResult::PassedOn)
+        | (_, CallResult::AnsweredElsewhere) => {
+            return Some(Objection { why: Why::TakenByAnother, setting: None });
+        }
+        (Role::Agent | Role::Transferrer | Role::Queue | Role::Ivr, _) => {}
     }
-    if part.reach == Reach::Internal && !types.internal {
-        return Admission::Skip(Why::InternalCall);
+    if let Some(index) = blocked_by(facts, &policy.settings, directory) {
+        return Some(Objection::of(Why::Blocked, &format!("blockList[{index}]")));
     }
-    match part.direction {
-        Direction::Inbound if !types.inbound => return Admission::Skip(Why::InboundOff),
-        Direction::Outbound if !types.outbound => return Admission::Skip(Why::OutboundOff),
+    if facts.reach == Reach::Internal && !types.internal {
+        return Some(Objection::of(Why::InternalCall, "callTypes.internal"));
+    }
+    match facts.direction {
+        Direction::Inbound if !types.inbound => {
+            return Some(Objection::of(Why::InboundOff, "callTypes.inbound"));
+        }
+        Direction::Outbound if !types.outbound => {
+            return Some(Objection::of(Why::OutboundOff, "callTypes.outbound"));
+        }
         Direction::Inbound | Direction::Outbound => {}
     }
-    match part.result {
-        CallResult::Voicemail if !types.voicemail => Admission::Skip(Why::VoicemailOff),
-        CallResult::Missed | CallResult::Rejected if !types.missed => {
-            Admission::Skip(Why::MissedOff)
+    result_objection(facts, types)
+}
+
+fn result_objection(facts: &Facts<'_>, types: &CallTypes) -> Option<Objection> {
+    match facts.result {
+        CallResult::Voicemail if !types.voicemail => {
+            Some(Objection::of(Why::VoicemailOff, "callTypes.voicemail"))
         }
-        CallResult::Answered if part.talk < types.minimum_talk => Admission::Skip(Why::TooShort),
+        CallResult::Missed | CallResult::Rejected if !types.missed => {
+            Some(Objection::of(Why::MissedOff, "callTypes.missed"))
+        }
+        // Whoever leaves a queue while waiting was missed; whoever leaves a menu was asked above.
+        CallResult::Abandoned if !types.missed && facts.role != Role::Ivr => {
+            Some(Objection::of(Why::MissedOff, "callTypes.missed"))
+        }
+        CallResult::Answered if facts.talk < types.minimum_talk => {
+            Some(Objection::of(Why::TooShort, "callTypes.minimumTalk"))
+        }
         CallResult::Voicemail
         | CallResult::Missed
         | CallResult::Rejected
@@ -107,7 +194,29 @@ pub fn admit(part: &Part, policy: &Policy, directory: &Directory) -> Admission {
         | CallResult::Failed
         | CallResult::AnsweredElsewhere
         | CallResult::Abandoned
-        | CallResult::PassedOn => Admission::Admit,
+        | CallResult::PassedOn => None,
+    }
+}
+
+/// The setting behind a reason of cover.
+fn cover_setting(why: Why) -> Option<String> {
+    let setting = if why == Why::OutOfScope { "scope" } else { "mode" };
+    Some(setting.to_owned())
+}
+
+/// The rules that need no contact: whether the CRM is to be searched.
+pub fn admit(part: &Part, policy: &Policy, directory: &Directory) -> Admission {
+    match objection(&part.into(), policy, directory) {
+        None => Admission::Admit,
+        Some(Objection { why, .. }) => Admission::Skip(why),
+    }
+}
+
+/// Why a part that has no number to look up needs a person.
+pub fn without_number(reach: Reach) -> Why {
+    match reach {
+        Reach::Internal => Why::NoOutsideNumber,
+        Reach::External => Why::NoNumber,
     }
 }
 
@@ -122,33 +231,35 @@ pub fn decide(candidates: Vec<Contact>, settings: &OrgSettings) -> Decision {
     }
 }
 
-/// Whether either side of the call is on the do-not-log list.
-fn is_blocked(part: &Part, settings: &OrgSettings, directory: &Directory) -> bool {
-    let own_short =
-        directory.extension(&part.extension_id).and_then(|extension| extension.number.as_deref());
-    let other_short = part
-        .other
-        .extension_id
-        .as_ref()
-        .and_then(|id| directory.extension(id))
-        .and_then(|extension| extension.number.as_deref());
-    let lines = [part.own.line.as_ref(), part.other.line.as_ref()];
-    settings.block_list.iter().any(|entry| match &entry.target {
-        BlockTarget::Number(number) => {
-            lines.iter().flatten().any(|line| line.number() == Some(number))
+/// All rules at once, for a part of an ended call and the CRM's candidates for its number.
+pub fn decision(
+    part: &Part,
+    candidates: Vec<Contact>,
+    policy: &Policy,
+    directory: &Directory,
+) -> Decision {
+    if part.ended_at.is_none() {
+        return Decision::Skip { why: Why::CallInProgress };
+    }
+    match admit(part, policy, directory) {
+        Admission::Skip(why) => Decision::Skip { why },
+        Admission::Admit if part.outside_number.is_none() => {
+            Decision::Ask { why: without_number(part.reach), candidates: Vec::new() }
         }
-        BlockTarget::Prefix(prefix) => lines
-            .iter()
-            .flatten()
-            .filter_map(|line| line.number())
-            .any(|number| number.as_str().starts_with(prefix.as_str())),
-        BlockTarget::Extension(short) => {
-            own_short == Some(short.as_str())
-                || other_short == Some(short.as_str())
-                || lines.iter().flatten().any(|line| match line {
-                    Line::Extension(text) => text == short,
-                    Line::Number(_) | Line::Other(_) => false,
-                })
-        }
-    })
+        Admission::Admit => decide(candidates, &policy.settings),
+    }
+}
+
+/// The first line of the do-not-log list that blocks either side of the call.
+fn blocked_by(facts: &Facts<'_>, settings: &OrgSettings, directory: &Directory) -> Option<usize> {
+    let short = |id: &ExtensionId| {
+        directory.extension(id)?.number.as_ref().map(|short| Line::Extension(short.clone()))
+    };
+    let shorts = [short(facts.extension_id), facts.other_extension.and_then(short)];
+    let lines: Vec<&Line> = [facts.own_line, facts.other_line]
+        .into_iter()
+        .chain(shorts.iter().map(Option::as_ref))
+        .flatten()
+        .collect();
+    settings.block_list.iter().position(|entry| lines.iter().any(|line| entry.target.blocks(line)))
 }

@@ -76,7 +76,7 @@ reasons! {
     /// A write may have landed and cannot be checked.
     CreateUnsure = "create-unsure",
         "The CRM did not answer while the record was written, and it cannot be searched for.",
-        "Look in the CRM: mark the call as logged if the record is there, log it again if not.";
+        "Look in the CRM: if the record is there, choose not to log the call; if not, log it again.";
     /// Mode is off.
     ModeOff = "mode-off", "Server-side logging is off.", "An administrator can turn it on.";
     /// Trial covers the admin.
@@ -116,6 +116,8 @@ reasons! {
         "An administrator can turn on logging of calls dropped in a menu.";
     /// Not a user.
     NotAUser = "not-a-user", "This extension is not a person or a queue.", "";
+    /// Someone else took it.
+    TakenByAnother = "taken-by-another", "Someone else took this call.", "";
     /// A person said no.
     SkippedByPerson = "skipped-by-person", "Someone chose not to log this call.",
         "It can still be logged by hand.";
@@ -139,9 +141,64 @@ reasons! {
     Logged = "logged", "The call is in the CRM.", "";
     /// The entry was found there already.
     AlreadyThere = "already-there", "The CRM had the record of this call already.", "";
+    /// Someone took it away again.
+    DeletedInCrm = "deleted-in-crm", "Someone deleted the record in the CRM.",
+        "Log the call again by hand if the record should be there.";
     /// The call log never had it.
     WithoutCallLog = "without-call-log",
         "RingCentral's call log has no record of this call; what the events said stands.", "";
+    /// Nobody outside to look up.
+    NoOutsideNumber = "no-outside-number",
+        "The call was between colleagues, so there is no number to look up.",
+        "Choose a contact, or do not log the call.";
+    /// No rule says no.
+    NothingAgainst = "nothing-against", "No rule speaks against logging this call.", "";
+    /// It is not known who logs.
+    CoverUnknown = "cover-unknown",
+        "It is not known yet whether the server logs your calls, so this extension does not.",
+        "Wait a moment; if it stays so, check the connection and sign in again.";
+    /// The server logs.
+    ServerLogs = "server-logs",
+        "The server logs your calls, so this extension does not.",
+        "Nothing needs doing; you can still log and edit calls by hand.";
+    /// The server logs in trial mode.
+    ServerLogsTrial = "server-logs-trial",
+        "Server-side logging is in trial mode for you: the server logs your calls, so this extension does not.",
+        "Nothing needs doing; you can still log and edit calls by hand.";
+    /// The person turned auto-log on.
+    AutoLogOn = "auto-log-on", "This extension logs your calls when they end.", "";
+    /// The person turned auto-log off, or never on.
+    AutoLogOff = "auto-log-off", "Your calls are logged only by hand.",
+        "Turn on auto-log to have this extension log them when they end.";
+    /// An administrator turned auto-log on for everyone.
+    AutoLogOnByAdmin = "auto-log-on-by-admin",
+        "An administrator has this extension log your calls when they end.", "";
+    /// An administrator turned auto-log off for everyone.
+    AutoLogOffByAdmin = "auto-log-off-by-admin",
+        "An administrator has turned auto-log off; your calls are logged only by hand.",
+        "An administrator can turn it on or unlock it.";
+    /// The owner was set by hand.
+    OwnerMapped = "owner-mapped", "An administrator mapped this extension to the CRM user.", "";
+    /// The owner has the same e-mail address.
+    OwnerByEmail = "owner-by-email", "The CRM user has the extension's e-mail address.", "";
+    /// The owner has the same name.
+    OwnerByName = "owner-by-name",
+        "The CRM user has the extension's name, and nobody else in the CRM has it.", "";
+    /// The policy says so.
+    OwnerAdminChosen = "owner-admin-chosen",
+        "Records belong to the administrator's CRM user, as the settings say.", "";
+    /// Nobody fits.
+    OwnerNobody = "owner-nobody",
+        "No CRM user has the extension's e-mail address or name, so the record belongs to the administrator's.",
+        "An administrator can map the extension to a CRM user.";
+    /// Several fit.
+    OwnerSeveral = "owner-several",
+        "Several CRM users have the extension's e-mail address or name, so the record belongs to the administrator's.",
+        "An administrator can map the extension to the right CRM user.";
+    /// The directory does not have the extension.
+    OwnerUnknownExtension = "owner-unknown-extension",
+        "The extension is not in the account's directory, so the record belongs to the administrator's CRM user.",
+        "It is read again within a day; an administrator can save the settings to read it now.";
 }
 
 impl fmt::Display for Why {

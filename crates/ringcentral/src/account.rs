@@ -207,6 +207,26 @@ pub fn read_extensions(response: &HttpResponse) -> Reply<Page<Extension>> {
     }))
 }
 
+/// Asks for a page of a queue's members.
+pub fn queue_members(server: &str, queue: &ExtensionId, page: u32) -> HttpRequest {
+    HttpRequest::new(
+        Method::Get,
+        format!(
+            "{server}/restapi/v1.0/account/~/call-queues/{queue}/members?page={page}&perPage=1000"
+        ),
+    )
+}
+
+/// Reads a page of a queue's members.
+///
+/// # Errors
+///
+/// When RingCentral does not answer.
+pub fn read_queue_members(response: &HttpResponse) -> Reply<Page<ExtensionId>> {
+    let list: ListShape<ExtensionShape> = reply::read(response)?;
+    Ok(list.page(|shape| shape.id.map(ExtensionId::new)))
+}
+
 /// Asks for a page of the account's numbers.
 pub fn numbers(server: &str, page: u32) -> HttpRequest {
     HttpRequest::new(

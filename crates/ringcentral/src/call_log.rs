@@ -11,6 +11,7 @@ use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::event::direction;
 use crate::reply::{self, Reply};
@@ -68,8 +69,8 @@ pub fn changes(server: &str, from: &From) -> HttpRequest {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SyncShape {
-    #[serde(default)]
-    records: Vec<serde_json::Value>,
+    #[serde(default, deserialize_with = "shape::or_default")]
+    records: Vec<Box<RawValue>>,
     sync_info: Option<SyncInfoShape>,
 }
 
@@ -77,8 +78,14 @@ struct SyncShape {
 #[serde(rename_all = "camelCase")]
 struct SyncInfoShape {
     sync_token: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     newer_records_exist: bool,
+}
+
+#[derive(Deserialize)]
+struct IdShape {
+    #[serde(default, deserialize_with = "shape::id")]
+    id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,18 +99,19 @@ struct RecordShape {
     start_time: String,
     last_modified_time: Option<String>,
     direction: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     from: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     to: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     duration: i64,
     duration_ms: Option<i64>,
     result: Option<String>,
+    extension: Option<ExtensionShape>,
     finished: Option<bool>,
     recording: Option<MediaShape>,
     message: Option<MediaShape>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     legs: Vec<LegShape>,
     transfer_target: Option<TransferShape>,
     transferee: Option<TransferShape>,
@@ -113,17 +121,17 @@ struct RecordShape {
 #[serde(rename_all = "camelCase")]
 struct LegShape {
     extension: Option<ExtensionShape>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     direction: String,
     start_time: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     duration: i64,
     duration_ms: Option<i64>,
     result: Option<String>,
     leg_type: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     from: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     to: SideShape,
     recording: Option<MediaShape>,
     message: Option<MediaShape>,
@@ -161,9 +169,12 @@ pub fn read_changes(response: &HttpResponse, home: &HomeRegion) -> Reply<Changes
     let shape: SyncShape = reply::read(response)?;
     let mut changes =
         Changes { records: Vec::new(), token: None, rest: Rest::Nothing, unreadable: Vec::new() };
-    for value in shape.records {
-        let id = value.get("id").map(ToString::to_string).unwrap_or_default();
-        match serde_json::from_value::<RecordShape>(value).map_err(|error| error.to_string()) {
+    for text in shape.records {
+        let id = serde_json::from_str::<IdShape>(text.get())
+            .ok()
+            .and_then(|shape| shape.id)
+            .unwrap_or_default();
+        match serde_json::from_str::<RecordShape>(text.get()).map_err(|error| error.to_string()) {
             // Faxes and records without a telephony session are no calls of ours.
             Ok(record) if record.telephony_session_id.is_none() => {}
             Ok(record) => match read_record(record, home) {
@@ -188,11 +199,31 @@ fn read_record(
     let started_at = moment(&shape.start_time)?;
     let result = shape.result.unwrap_or_default();
     let in_progress = shape.finished == Some(false) || result == "In Progress";
-    let legs = shape
+    let mut legs = shape
         .legs
         .into_iter()
         .map(|leg| read_leg(leg, started_at, home))
         .collect::<Result<Vec<_>, _>>()?;
+    let (from, to) = (shape.from.read(home), shape.to.read(home));
+    let (recording, voicemail) =
+        (shape.recording.and_then(recording), shape.message.and_then(voicemail));
+    let duration = span(shape.duration_ms, shape.duration);
+    // A record of one extension's own log names the extension on top.
+    let on_top = shape.extension.and_then(|extension| extension.id).map(ExtensionId::new);
+    if on_top.is_some() && legs.iter().all(|leg| leg.extension_id.is_none()) {
+        legs.push(Leg {
+            extension_id: on_top,
+            direction: direction(&shape.direction),
+            started_at,
+            duration,
+            result: result.clone(),
+            leg_type: String::new(),
+            from: from.clone(),
+            to: to.clone(),
+            recording: recording.clone(),
+            voicemail: voicemail.clone(),
+        });
+    }
     let session = shape.telephony_session_id.ok_or("it has no telephonySessionId")?;
     let record = Record {
         id: CallRecordId::new(shape.id.ok_or("it has no id")?),
@@ -203,13 +234,13 @@ fn read_record(
             None => started_at,
         },
         direction: direction(&shape.direction),
-        from: shape.from.read(home),
-        to: shape.to.read(home),
-        duration: span(shape.duration_ms, shape.duration),
+        from,
+        to,
+        duration,
         result,
         progress: if in_progress { Progress::InProgress } else { Progress::Finished },
-        recording: shape.recording.and_then(recording),
-        voicemail: shape.message.and_then(voicemail),
+        recording,
+        voicemail,
         legs,
         linked_to: [shape.transfer_target, shape.transferee]
             .into_iter()

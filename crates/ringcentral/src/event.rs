@@ -49,28 +49,31 @@ impl std::fmt::Display for NotADelivery {
 #[serde(rename_all = "camelCase")]
 struct Envelope {
     event: String,
-    #[serde(default)]
-    body: serde_json::Value,
+}
+
+#[derive(Deserialize)]
+struct CallEnvelope {
+    body: SessionShape,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SessionShape {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     sequence: u64,
     #[serde(default, deserialize_with = "shape::id")]
     session_id: Option<String>,
     telephony_session_id: String,
     event_time: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     origin: OriginShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     parties: Vec<PartyShape>,
 }
 
 #[derive(Deserialize, Default)]
 struct OriginShape {
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "shape::or_default")]
     kind: String,
 }
 
@@ -81,16 +84,16 @@ struct PartyShape {
     #[serde(default, deserialize_with = "shape::id")]
     extension_id: Option<String>,
     direction: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     from: SideShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     to: SideShape,
     status: StatusShape,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     queue_call: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     missed_call: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::or_default")]
     recordings: Vec<serde_json::Value>,
 }
 
@@ -118,9 +121,9 @@ pub fn read(body: &str, home: &HomeRegion) -> Result<Delivery, NotADelivery> {
         serde_json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
     let path = envelope.event.split('?').next().unwrap_or_default();
     if path.ends_with("/telephony/sessions") {
-        let shape: SessionShape = serde_json::from_value(envelope.body)
-            .map_err(|error| NotADelivery(error.to_string()))?;
-        return call_event(shape, path, home).map(Delivery::Call);
+        let call: CallEnvelope =
+            serde_json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
+        return call_event(call.body, path, home).map(Delivery::Call);
     }
     if path.ends_with("/extension") {
         return Ok(Delivery::ExtensionsChanged);

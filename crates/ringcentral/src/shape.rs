@@ -19,6 +19,15 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<St
     }))
 }
 
+/// A value that may be missing, and may be `null` where it is missing.
+pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
 /// One side of a leg, in events and in the call log.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

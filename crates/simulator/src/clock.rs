@@ -61,6 +61,7 @@ pub struct Clock {
 
 impl Clock {
     /// A clock that starts now.
+    #[expect(clippy::disallowed_methods, reason = "the simulator's own clock")]
     pub fn start(speed: f64, offset: Duration) -> Self {
         let real_start = Moment(millis(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default()));
         Self {

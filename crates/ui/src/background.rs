@@ -130,15 +130,15 @@ impl Reply {
         }
     }
 
-    /// The end of the session in the Worker's words, if this says so.
-    pub fn ended(&self) -> Option<&str> {
+    /// Whether this says that the session has ended.
+    pub fn is_end(&self) -> bool {
         match self {
-            Self::Trouble { trouble: Trouble::SignedOut { message } } => Some(message),
+            Self::Trouble { trouble: Trouble::SignedOut { .. } } => true,
             Self::Trouble { .. }
             | Self::Status { .. }
             | Self::Session { .. }
             | Self::Calls { .. }
-            | Self::Call { .. } => None,
+            | Self::Call { .. } => false,
         }
     }
 }

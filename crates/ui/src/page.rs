@@ -5,14 +5,15 @@
 //! |---|---|---|
 //! | starting | sign-in, calls | the status says whether anyone is signed in |
 //! | sign-in | calls | a status names a session |
-//! | calls | sign-in | the person signs out, or any answer says that the session has ended |
+//! | calls | sign-in | the person has signed out |
+//! | calls | starting | any answer says that the session has ended |
 
 use ledger_core::time::{Millis, Span};
 
-use crate::background::{Farewell, Of, Reply, Request, SignInState, Status, Trouble};
+use crate::background::{CallKey, Of, Reply, Request, SignInState, Status, Trouble};
 use crate::calls::{self, Filter};
 use crate::header::{self, Leaving};
-use crate::{background::CallKey, sign_in, text};
+use crate::{sign_in, text};
 
 /// How often a sign-in under way is looked at.
 const LOOK: Span = Span(600);
@@ -74,7 +75,7 @@ pub struct Model {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
-    Starting { asked: u32 },
+    Starting { asked: u32, focus: Option<Place> },
     SignIn { form: sign_in::Model, asked: Option<u32>, timer: Option<u32>, mine: Option<u32> },
     Calls(Box<calls::Model>),
 }
@@ -180,7 +181,7 @@ impl Model {
     pub fn start() -> (Self, Vec<Ask>) {
         let mut counter = Counter::default();
         let asked = counter.next();
-        let model = Self { counter, leaving: None, part: Part::Starting { asked } };
+        let model = Self { counter, leaving: None, part: Part::Starting { asked, focus: None } };
         (model, vec![Ask::Send { number: asked, request: Request::Status }])
     }
 }
@@ -283,8 +284,9 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
         return enter(model, status, Some(Place::SignInTitle));
     }
     match &mut model.part {
-        Part::Starting { asked } if *asked == number => {
-            enter(model, reply.status().unwrap_or_else(failed), None)
+        Part::Starting { asked, focus } if *asked == number => {
+            let focus = *focus;
+            enter(model, reply.status().unwrap_or_else(failed), focus)
         }
         Part::Starting { .. } => Vec::new(),
         Part::SignIn { asked, mine, .. } if *asked == Some(number) || *mine == Some(number) => {
@@ -297,17 +299,15 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
         }
         Part::SignIn { .. } => Vec::new(),
         Part::Calls(list) if !list.waits_for(number) => Vec::new(),
-        Part::Calls(list) => match reply.ended() {
-            Some(message) => {
-                let farewell = Farewell::Ended { message: message.to_owned() };
-                let status = Status { farewell: Some(farewell), ..nobody() };
-                enter(model, status, Some(Place::SignInTitle))
-            }
-            None => {
-                let msg = calls::Msg::Answered { number, reply, at };
-                list.update(msg, &mut model.counter)
-            }
-        },
+        // Whichever page heard it first: how it ended is in the status.
+        Part::Calls(_) if reply.is_end() => {
+            let asked = model.counter.next();
+            model.part = Part::Starting { asked, focus: Some(Place::SignInTitle) };
+            vec![Ask::Send { number: asked, request: Request::Status }]
+        }
+        Part::Calls(list) => {
+            list.update(calls::Msg::Answered { number, reply, at }, &mut model.counter)
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::ledger::{State, What};
+use ledger_wire::api::FailureCode;
 
 use crate::address::AddressProblem;
 use crate::background::{Farewell, SignInStep, Trouble};
@@ -274,13 +275,29 @@ pub fn trouble(trouble: &Trouble) -> String {
                 .to_owned()
         }
         Trouble::SignedOut { message } => said("Your session has ended. Sign in again.", message),
-        Trouble::Refused { message, .. } => said(
-            "The server did not do it. Try again; if it stays, tell your administrator.",
+        Trouble::Refused { code, message } => refused(*code, message),
+        Trouble::Broken { message } => said(
+            "The extension had a problem. Reload this page; if that does not help, report it.",
             message,
         ),
-        Trouble::Broken { message } => {
-            said("The extension had a problem. Reload this page; if it stays, report it.", message)
-        }
+    }
+}
+
+/// The Worker's no. Its own words say what to do, unless it was its own fault.
+fn refused(code: FailureCode, message: &str) -> String {
+    match code {
+        FailureCode::Internal | FailureCode::RingcentralFailed => said(
+            "The server could not do it. Try again; if that does not help, tell your administrator.",
+            message,
+        ),
+        FailureCode::BadRequest
+        | FailureCode::SignInNeeded
+        | FailureCode::SignInRefused
+        | FailureCode::AdminOnly
+        | FailureCode::NotFound
+        | FailureCode::Conflict
+        | FailureCode::Invalid
+        | FailureCode::TooLarge => message.to_owned(),
     }
 }
 

@@ -1,4 +1,5 @@
 //! The pages' HTML and the page models know the same controls and the same words.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

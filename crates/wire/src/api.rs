@@ -118,7 +118,8 @@ pub struct SaveSettings {
 pub struct Calls {
     /// The calls.
     pub calls: Vec<CallRow>,
-    /// Where the next page begins; nothing on the last.
+    /// Where the next page begins, for `before`; nothing on the last. Calls that began at the
+    /// same moment are never on two pages, so a page may be a little longer than its limit.
     pub next: Option<Millis>,
 }
 
@@ -268,8 +269,8 @@ pub struct StoredActivity {
 pub struct Health {
     /// The subscription to RingCentral's events.
     pub subscription: SubscriptionHealth,
-    /// When the last event came.
-    pub last_event_at: Option<Millis>,
+    /// When something was last heard of a call, by event or by the call log.
+    pub last_heard_at: Option<Millis>,
     /// Until when the call log was last read.
     pub call_log_read_at: Option<Millis>,
     /// What went wrong last with the call log; empty when nothing did.

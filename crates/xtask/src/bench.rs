@@ -9,7 +9,7 @@ use crate::build::tools::cargo_program;
 use crate::project;
 
 /// A measurement: its name, and the `[[bench]]` of `ledger-tests` that makes it.
-const MEASUREMENTS: [(&str, &str); 0] = [];
+const MEASUREMENTS: [(&str, &str); 1] = [("latency", "latency")];
 
 /// Runs the measurements that the arguments name, or all.
 pub fn command(arguments: &[String]) -> Result<()> {

@@ -257,7 +257,11 @@ fn stored(store: &Store, id: &str) -> Result<Option<WriteActivity>> {
 
 fn read(store: &Store, id: &str) -> Result<HttpResponse> {
     match stored(store, id)? {
-        Some(activity) => done(&Standing { subject: activity.subject, body: activity.body }),
+        Some(activity) => done(&Standing {
+            subject: activity.subject,
+            body: activity.body,
+            contact: Some(activity.contact),
+        }),
         None => Ok(refused(404, "there is no such activity")),
     }
 }

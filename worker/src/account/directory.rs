@@ -1,6 +1,8 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
-use ledger_core::directory::Directory;
+use std::collections::BTreeMap;
+
+use ledger_core::directory::{Directory, ExtensionKind};
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::account::{self, Page};
 use ledger_ringcentral::{Reply, Trouble};
@@ -27,7 +29,18 @@ impl Held {
                 |response| account::read_numbers(response, &home),
             )
             .await?;
+        let mut queue_members = BTreeMap::new();
+        for queue in extensions.iter().filter(|extension| extension.kind == ExtensionKind::Queue) {
+            let members = self
+                .read_pages(
+                    |page| account::queue_members(&server, &queue.id, page),
+                    account::read_queue_members,
+                )
+                .await?;
+            queue_members.insert(queue.id.clone(), members.into_iter().collect());
+        }
         let directory = Directory {
+            queue_members,
             extensions: extensions
                 .into_iter()
                 .map(|extension| (extension.id.clone(), extension))

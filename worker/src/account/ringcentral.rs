@@ -67,7 +67,11 @@ impl Held {
         let fresh = sign_in::read(&response, now).map_err(|trouble| match trouble {
             // "A refresh token that is refused stays refused": someone must sign in again.
             Trouble::Refused { message, .. } => Trouble::SignIn(message),
-            other => other,
+            other @ (Trouble::SignIn(_)
+            | Trouble::Permission(_)
+            | Trouble::TooMany { .. }
+            | Trouble::NotFound(_)
+            | Trouble::Passing(_)) => other,
         })?;
         self.store_tokens(extension, &fresh)?;
         Ok(fresh)

@@ -53,6 +53,7 @@ enum Key {
     CallLogReadAt,
     CallLogProblem,
     HomeRegion,
+    QueueMembers,
     DirectoryReadAt,
 }
 
@@ -70,6 +71,7 @@ impl Key {
             Self::CallLogReadAt => "call-log-read-at",
             Self::CallLogProblem => "call-log-problem",
             Self::HomeRegion => "home-region",
+            Self::QueueMembers => "queue-members",
             Self::DirectoryReadAt => "directory-read-at",
         }
     }
@@ -207,6 +209,7 @@ impl Store {
         let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
         Ok(Directory {
             home: self.home()?,
+            queue_members: self.get(Key::QueueMembers)?.unwrap_or_default(),
             extensions: extensions
                 .into_iter()
                 .map(|extension| (extension.id.clone(), extension))
@@ -223,6 +226,7 @@ impl Store {
     /// its past calls still need its name.
     pub(super) fn save_directory(&self, directory: &Directory, now: Millis) -> Result<()> {
         self.put(Key::HomeRegion, &directory.home)?;
+        self.put(Key::QueueMembers, &directory.queue_members)?;
         for extension in directory.extensions.values() {
             run(
                 &self.sql,

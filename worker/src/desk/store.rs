@@ -128,6 +128,20 @@ impl Store {
         )?)
     }
 
+    /// When something was last heard: of a call that goes on, or of the newest one.
+    pub(super) fn last_heard(&self) -> Result<Option<Millis>> {
+        if self.kept().is_none() {
+            return Ok(None);
+        }
+        let newest: Vec<Session> = self.read_all(rows(
+            &self.sql,
+            "SELECT json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
+            [],
+        )?)?;
+        let open = self.open_sessions()?;
+        Ok(newest.iter().chain(&open).map(|session| session.heard_at).max())
+    }
+
     // Entries.
 
     pub(super) fn entry(
@@ -182,6 +196,8 @@ impl Store {
         )?)
     }
 
+    /// The newest entries before a moment, as many as asked for, and with the last of them all
+    /// that began at the same moment: so "before that moment" continues without a gap.
     pub(super) fn entries(
         &self,
         of: Option<&ExtensionId>,
@@ -189,18 +205,22 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Entry>> {
         let before = before.unwrap_or(Millis(1 << 52));
-        let limit = i64::from(limit);
+        let last = i64::from(limit) - 1;
         let found = match of {
             Some(extension) => rows(
                 &self.sql,
-                "SELECT json FROM entry WHERE extension = ? AND started_at < ?
-                 ORDER BY started_at DESC LIMIT ?",
-                [extension.as_str().into(), before.into(), limit.into()],
+                "SELECT json FROM entry WHERE extension = ?1 AND started_at < ?2
+                 AND started_at >= COALESCE((SELECT started_at FROM entry
+                     WHERE extension = ?1 AND started_at < ?2
+                     ORDER BY started_at DESC LIMIT 1 OFFSET ?3), 0)",
+                [extension.as_str().into(), before.into(), last.into()],
             )?,
             None => rows(
                 &self.sql,
-                "SELECT json FROM entry WHERE started_at < ? ORDER BY started_at DESC LIMIT ?",
-                [before.into(), limit.into()],
+                "SELECT json FROM entry WHERE started_at < ?1
+                 AND started_at >= COALESCE((SELECT started_at FROM entry WHERE started_at < ?1
+                     ORDER BY started_at DESC LIMIT 1 OFFSET ?2), 0)",
+                [before.into(), last.into()],
             )?,
         };
         self.read_all(found)

@@ -214,7 +214,8 @@ pub(super) async fn intend(
     Ok(CallRow::of(&entry, &kept.context.directory))
 }
 
-/// The entry of a call that still goes on: a note may be written before there is a row.
+/// The entry of a call that still goes on: a note may be written before there is a row. The
+/// session remembers whose it is, so that the entry hears of the end whoever took the call.
 fn running(
     held: &Held,
     kept: &Kept,
@@ -222,12 +223,16 @@ fn running(
     extension: &ExtensionId,
     now: Millis,
 ) -> Result<Option<Entry>> {
-    let Some(session) = held.store().session(session)? else { return Ok(None) };
-    let directory = &kept.context.directory;
+    let Some(mut session) = held.store().session(session)? else { return Ok(None) };
+    let (directory, settings) = (&kept.context.directory, &kept.context.policy.settings);
     let Some(call) = session.fold.call(directory) else { return Ok(None) };
-    ledger_core::call::parts(&session.fold, &call, directory)
-        .iter()
-        .find(|part| part.extension_id == *extension)
-        .map(|part| entry_of(held, kept, part, now))
-        .transpose()
+    let parts = ledger_core::call::parts(&session.fold, &call, directory);
+    let Some(part) = parts.iter().find(|part| part.extension_id == *extension) else {
+        return Ok(None);
+    };
+    if session.told_to.insert(extension.clone()) {
+        let due = session.due(directory, settings);
+        held.store().save_session(&session, due)?;
+    }
+    entry_of(held, kept, part, now).map(Some)
 }

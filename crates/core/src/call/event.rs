@@ -197,6 +197,8 @@ pub enum Reason {
     Supervising,
     /// Another member of the queue, or another device, took it.
     AnsweredElsewhere,
+    /// The caller pressed a key, or the call was sent on by a rule.
+    Redirected,
     /// The called person refused.
     Rejected,
     /// The called line was busy.
@@ -220,6 +222,7 @@ impl Reason {
             "conference" => Self::Conference,
             "supervising" => Self::Supervising,
             "agentanswered" | "pickup" | "takeover" => Self::AnsweredElsewhere,
+            "callerinputredirect" | "callredirected" => Self::Redirected,
             "rejected" => Self::Rejected,
             "targetbusy" => Self::Busy,
             "noanswer" | "timeout" => Self::NoAnswer,

@@ -1,15 +1,16 @@
 //! Who gets an entry, and the facts the entry is about.
 //!
 //! Extensions that talked get one each. When nobody talked, the one the call was for gets it: the
-//! caller of an outbound call, the person or queue that was called, or, when the caller never got
-//! past it, the voice menu. Members of a queue that only rang, and monitors, get none.
+//! caller of an outbound call, the mailbox with the message, the queue or person that was called,
+//! or, when the caller never got past it, the voice menu. Members of a queue that only rang, and
+//! monitors, get none.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::event::{Direction, Side};
-use super::record::{Media, Progress, Record};
+use super::record::{Leg, Media, Progress, Record};
 use super::view::{Call, CallResult, Confirmation, Participant, Role};
 use super::{Fold, view};
 use crate::directory::Directory;
@@ -76,32 +77,57 @@ pub fn parts(fold: &Fold, call: &Call, directory: &Directory) -> Vec<Part> {
     called(call).into_iter().map(|participant| part(fold, call, participant, directory)).collect()
 }
 
+/// The part of one participant, whether or not it gets an entry.
+pub fn part_of(
+    fold: &Fold,
+    call: &Call,
+    extension_id: &ExtensionId,
+    directory: &Directory,
+) -> Option<Part> {
+    call.participants
+        .iter()
+        .find(|participant| participant.extension_id == *extension_id)
+        .map(|participant| part(fold, call, participant, directory))
+}
+
 fn called(call: &Call) -> Vec<&Participant> {
-    let with = |wanted: fn(&Participant) -> bool| -> Vec<&Participant> {
-        call.participants.iter().filter(|participant| wanted(participant)).collect()
-    };
-    let is_person =
-        |participant: &Participant| matches!(participant.role, Role::Agent | Role::Transferrer);
-    let talked = with(|participant| {
-        matches!(participant.role, Role::Agent | Role::Transferrer)
-            && participant.result == CallResult::Answered
-    });
+    let talked: Vec<&Participant> = call
+        .participants
+        .iter()
+        .filter(|participant| is_person(participant) && participant.result == CallResult::Answered)
+        .collect();
     if !talked.is_empty() {
         return talked;
     }
+    let find = |wanted: &dyn Fn(&Participant) -> bool| {
+        call.participants.iter().find(|participant| wanted(participant))
+    };
+    let is_called = |participant: &Participant| {
+        participant.direction == Direction::Inbound && participant.result != CallResult::PassedOn
+    };
     let caller = call.participants.first().filter(|participant| {
-        is_person(participant) && participant.direction == Direction::Outbound
+        is_person(participant)
+            && participant.direction == Direction::Outbound
+            && participant.result != CallResult::PassedOn
     });
-    let queue = with(|participant| participant.role == Role::Queue).first().copied();
-    let person = call
-        .participants
-        .iter()
-        .find(|participant| is_person(participant) && participant.direction == Direction::Inbound);
-    let called = queue.or(person);
+    // The mailbox with the message, then the queue as a whole, then the first who was rung.
+    let called = find(&|participant| {
+        participant.result == CallResult::Voicemail
+            && is_called(participant)
+            && (is_person(participant) || participant.role == Role::Queue)
+    })
+    .or(find(&|participant| participant.role == Role::Queue && is_called(participant)))
+    .or(find(&|participant| is_person(participant) && is_called(participant)));
     if caller.is_some() || called.is_some() {
         return caller.into_iter().chain(called).collect();
     }
-    with(|participant| participant.role == Role::Ivr).into_iter().take(1).collect()
+    let menus = || call.participants.iter().rev().filter(|one| one.role == Role::Ivr);
+    let left_in = menus().find(|menu| menu.result != CallResult::PassedOn);
+    left_in.or(menus().next()).into_iter().collect()
+}
+
+fn is_person(participant: &Participant) -> bool {
+    matches!(participant.role, Role::Agent | Role::Transferrer)
 }
 
 fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directory) -> Part {
@@ -132,24 +158,29 @@ fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directo
     }
 }
 
+#[derive(Clone, Copy)]
 enum Kind {
     Recording,
     Voicemail,
 }
 
-/// The participant's own leg has its media; a record with one participant keeps it on top.
+/// The participant's own leg has its media. Where no leg has any, the record has it on top, for
+/// those it can be of.
 fn media(record: &Record, participant: &Participant, kind: Kind) -> Option<Media> {
-    let own_leg = record
-        .legs
-        .iter()
-        .filter(|leg| leg.extension_id.as_ref() == Some(&participant.extension_id))
-        .find_map(|leg| match kind {
-            Kind::Recording => leg.recording.as_ref(),
-            Kind::Voicemail => leg.voicemail.as_ref(),
-        });
-    let on_top = match kind {
-        Kind::Recording => record.recording.as_ref(),
-        Kind::Voicemail => record.voicemail.as_ref(),
+    let of_leg = |leg: &Leg| match kind {
+        Kind::Recording => leg.recording.clone(),
+        Kind::Voicemail => leg.voicemail.clone(),
     };
-    own_leg.or(on_top).cloned()
+    let is_own = |leg: &&Leg| leg.extension_id.as_ref() == Some(&participant.extension_id);
+    let own_leg = record.legs.iter().filter(is_own).find_map(of_leg);
+    let on_top = match kind {
+        Kind::Recording if participant.result == CallResult::Answered => record.recording.clone(),
+        Kind::Voicemail if participant.result == CallResult::Voicemail => record.voicemail.clone(),
+        Kind::Recording | Kind::Voicemail => None,
+    };
+    match own_leg {
+        Some(media) => Some(media),
+        None if record.legs.iter().any(|leg| of_leg(leg).is_some()) => None,
+        None => on_top,
+    }
 }

@@ -1,12 +1,12 @@
 //! One party's states in order, and the spans they make.
 //!
-//! Ring time runs from the first sign of the leg to the answer or the end, talk time while the
-//! state is `Answered`, hold time while it is `Hold` (RingCentral's guide, "Calculating call time
+//! Ring time runs from the first `Proceeding` to the answer or the end, talk time while the state
+//! is `Answered`, hold time while it is `Hold` (RingCentral's guide, "Calculating call time
 //! metrics").
 
 use super::event::{Direction, Observation, Reason, Side, Status};
 use crate::id::{ExtensionId, PartyId, TelephonySessionId};
-use crate::time::{Millis, Span};
+use crate::time::Millis;
 
 /// A half-open stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub(super) struct PartyTimeline<'a> {
     pub(super) extension_id: Option<&'a ExtensionId>,
     pub(super) direction: Direction,
     pub(super) began_at: Millis,
-    pub(super) rang: bool,
+    pub(super) rang_at: Option<Millis>,
+    rung_until: Option<Millis>,
     pub(super) first_answer: Option<Millis>,
     pub(super) connected: Vec<Stretch>,
     pub(super) held: Vec<Stretch>,
@@ -53,7 +54,8 @@ impl<'a> PartyTimeline<'a> {
             extension_id: None,
             direction: first.direction,
             began_at: first.at,
-            rang: false,
+            rang_at: None,
+            rung_until: None,
             first_answer: None,
             connected: Vec::new(),
             held: Vec::new(),
@@ -86,7 +88,21 @@ impl<'a> PartyTimeline<'a> {
                 timeline.close(status, Stretch { from, until: observation.at.max(from) });
             }
             match &observation.status {
-                Status::Proceeding => timeline.rang = true,
+                Status::Setup | Status::Proceeding | Status::Other(_) => {}
+                Status::Answered
+                | Status::Hold
+                | Status::Parked
+                | Status::Voicemail
+                | Status::Fax
+                | Status::Disconnected
+                | Status::Gone => {
+                    timeline.rung_until = timeline.rung_until.or(Some(observation.at));
+                }
+            }
+            match &observation.status {
+                Status::Proceeding => {
+                    timeline.rang_at = timeline.rang_at.or(Some(observation.at));
+                }
                 Status::Answered => {
                     timeline.first_answer = timeline.first_answer.or(Some(observation.at));
                 }
@@ -119,25 +135,28 @@ impl<'a> PartyTimeline<'a> {
         }
     }
 
-    /// From the first sign of the leg to its answer, or to its end without one.
-    pub(super) fn ring(&self) -> Span {
-        self.first_answer.or(self.ended_at).unwrap_or(self.last_at).since(self.began_at)
+    /// From the first ring, or the first sign of the leg, to whatever ended the ringing.
+    pub(super) fn ring(&self) -> Stretch {
+        Stretch {
+            from: self.rang_at.unwrap_or(self.began_at),
+            until: self.rung_until.unwrap_or(self.last_at),
+        }
     }
 
-    /// Talk time, counted only from `others_from`: the caller of an internal or outbound call is
+    /// Talk, counted only from `others_from`: the caller of an internal or outbound call is
     /// `Answered` as soon as RingCentral handles the call, before anyone lifts the receiver.
-    pub(super) fn talk(&self, others_from: Option<Millis>) -> Span {
-        let Some(others_from) = others_from else { return Span(0) };
-        Span(
-            self.connected
-                .iter()
-                .map(|stretch| stretch.until.since(stretch.from.max(others_from)).0)
-                .sum(),
-        )
+    pub(super) fn talk(&self, others_from: Millis) -> Vec<Stretch> {
+        self.connected
+            .iter()
+            .map(|stretch| Stretch {
+                from: stretch.from.max(others_from),
+                until: stretch.until.max(others_from),
+            })
+            .collect()
     }
+}
 
-    /// Time this party kept the other waiting.
-    pub(super) fn hold(&self) -> Span {
-        Span(self.held.iter().map(|stretch| stretch.until.since(stretch.from).0).sum())
-    }
+/// The number behind the last dash: legs are numbered in the order they were made.
+pub(super) fn leg_number(party: &PartyId) -> u64 {
+    party.as_str().rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(u64::MAX)
 }

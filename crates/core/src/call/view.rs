@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Fold;
-use super::event::{Direction, Observation, Reason, Side};
-use super::record::{Leg, Progress, Record};
-use super::timeline::PartyTimeline;
-use crate::directory::{Directory, ExtensionKind};
+use super::event::{Direction, Observation, Side};
+use super::record::{Progress, Record};
+use super::timeline::{PartyTimeline, leg_number};
+use super::{Fold, end, legs, participants};
+use crate::directory::Directory;
 use crate::id::{ExtensionId, PartyId, TelephonySessionId};
 use crate::phone::PhoneNumber;
 use crate::time::{Millis, Span};
@@ -35,6 +35,27 @@ pub struct Call {
     pub linked_to: BTreeSet<TelephonySessionId>,
     /// Whether the call log has confirmed the call.
     pub confirmed: Confirmation,
+}
+
+impl Call {
+    /// The call, taken to be over although nobody said so: nothing was heard of it for so long
+    /// that the word must have been lost.
+    #[must_use]
+    pub fn given_up(mut self, last_heard_of: Millis) -> Self {
+        self.end = match self.end {
+            End::Open => End::Uncertain { at: last_heard_of },
+            End::Uncertain { .. } | End::Ended { .. } => self.end,
+        };
+        for participant in &mut self.participants {
+            if participant.result == CallResult::InProgress {
+                participant.result = match participant.direction {
+                    Direction::Inbound => CallResult::Missed,
+                    Direction::Outbound => CallResult::NoAnswer,
+                };
+            }
+        }
+        self
+    }
 }
 
 /// Whether a call has ended, as far as can be known.
@@ -145,7 +166,8 @@ pub enum CallResult {
     AnsweredElsewhere,
     /// The caller left in the voice menu.
     Abandoned,
-    /// It went through: a menu or queue passed the call on.
+    /// It went through: a menu or queue passed the call on, or the leg went on in another
+    /// session before anyone talked.
     PassedOn,
 }
 
@@ -169,7 +191,8 @@ impl CallResult {
 }
 
 impl Fold {
-    /// The call as it looks now, or nothing when nothing is known of it.
+    /// The call as it looks now, or nothing when nothing is known of it. It is computed afresh
+    /// from the set of what is known, so the order in which that came does not matter.
     pub fn call(&self, directory: &Directory) -> Option<Call> {
         let timelines = timelines(self.observations());
         let records: Vec<&Record> = self.records().collect();
@@ -178,8 +201,9 @@ impl Fold {
             .map(|timeline| timeline.began_at)
             .chain(records.iter().map(|record| record.started_at))
             .min()?;
-        let from_events = from_events(&timelines, directory);
-        let participants = join_legs(from_events, &records, directory);
+        let from_events = participants::from_events(&timelines, directory);
+        let gaps = end::gaps(self, &timelines);
+        let participants = legs::complete(from_events, &records, gaps, directory);
         let external_number = participants
             .iter()
             .find_map(|participant| outside_number(&participant.other, directory))
@@ -213,7 +237,7 @@ impl Fold {
             direction: direction(&timelines, &records),
             external_number,
             started_at,
-            end: end(self, &timelines, &records),
+            end: end::end(self, &timelines, &records),
             participants,
             linked_to: timelines
                 .iter()
@@ -247,11 +271,6 @@ fn timelines<'a>(observations: impl Iterator<Item = &'a Observation>) -> Vec<Par
     timelines
 }
 
-/// The number behind the last dash: legs are numbered in the order they were made.
-fn leg_number(party: &PartyId) -> u64 {
-    party.as_str().rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(u64::MAX)
-}
-
 fn direction(timelines: &[PartyTimeline<'_>], records: &[&Record]) -> Direction {
     let originator = timelines.iter().find(|timeline| leg_number(timeline.party) == 1);
     match (originator, records.first(), timelines.first()) {
@@ -260,335 +279,5 @@ fn direction(timelines: &[PartyTimeline<'_>], records: &[&Record]) -> Direction 
         (None, Some(record), _) => record.direction,
         (None, None, Some(timeline)) if timeline.extension_id.is_some() => timeline.direction,
         (None, None, Some(_) | None) => Direction::Inbound,
-    }
-}
-
-/// The end rule: every known party has left, the originator among them, and no event is missing.
-/// A finished record ends the call whatever the events say.
-fn end(fold: &Fold, timelines: &[PartyTimeline<'_>], records: &[&Record]) -> End {
-    let record_end = records
-        .iter()
-        .map(|record| match record.progress {
-            Progress::Finished => Some(record.started_at + record.duration),
-            Progress::InProgress => None,
-        })
-        .collect::<Option<Vec<_>>>()
-        .and_then(|ends| ends.into_iter().max());
-    let events_end = timelines
-        .iter()
-        .map(|timeline| timeline.ended_at)
-        .collect::<Option<Vec<_>>>()
-        .and_then(|ends| ends.into_iter().max());
-    let originator_known = timelines.iter().any(|timeline| leg_number(timeline.party) == 1);
-    match (events_end, record_end) {
-        (Some(at), _) if originator_known && is_contiguous(fold) => End::Ended { at },
-        (Some(at), Some(record_at)) => End::Ended { at: at.max(record_at) },
-        (None, Some(at)) => End::Ended { at },
-        (Some(at), None) => End::Uncertain { at },
-        (None, None) => End::Open,
-    }
-}
-
-/// Whether the numbers of the events leave no gap. They start at 2.
-fn is_contiguous(fold: &Fold) -> bool {
-    let numbers: BTreeSet<u64> =
-        fold.observations().map(|observation| observation.sequence).collect();
-    match (numbers.first(), numbers.last()) {
-        (Some(&first), Some(&last)) => {
-            first <= 2 && u64::try_from(numbers.len()).ok() == (last - first).checked_add(1)
-        }
-        (Some(_) | None, _) => false,
-    }
-}
-
-fn from_events(timelines: &[PartyTimeline<'_>], directory: &Directory) -> Vec<Participant> {
-    let mut participants: Vec<Participant> = Vec::new();
-    for (index, timeline) in timelines.iter().enumerate() {
-        let Some(extension_id) = timeline.extension_id else { continue };
-        let others: Vec<&PartyTimeline<'_>> = timelines
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != index)
-            .map(|(_, timeline)| timeline)
-            .collect();
-        let participant = participant(timeline, extension_id, &others, directory);
-        match participants.iter_mut().find(|known| known.extension_id == *extension_id) {
-            Some(known) => known.join(participant),
-            None => participants.push(participant),
-        }
-    }
-    participants
-}
-
-impl Participant {
-    /// The same extension on a further leg: it came back, or answered on another device.
-    fn join(&mut self, leg: Participant) {
-        self.ring = Span(self.ring.0 + leg.ring.0);
-        self.talk = Span(self.talk.0 + leg.talk.0);
-        self.hold = Span(self.hold.0 + leg.hold.0);
-        self.recorded |= leg.recorded;
-        if leg.result == CallResult::Answered || self.result != CallResult::Answered {
-            self.result = leg.result;
-            self.role = leg.role;
-            self.other = leg.other;
-        }
-    }
-}
-
-fn participant(
-    timeline: &PartyTimeline<'_>,
-    extension_id: &ExtensionId,
-    others: &[&PartyTimeline<'_>],
-    directory: &Directory,
-) -> Participant {
-    let originated = leg_number(timeline.party) == 1;
-    let others_answer = others.iter().filter_map(|other| other.first_answer).min();
-    let talk = if originated {
-        timeline.talk(others_answer)
-    } else {
-        timeline.talk(Some(timeline.began_at))
-    };
-    let role = role(timeline, extension_id, others, directory);
-    let result = result(timeline, role, originated, others);
-    Participant {
-        extension_id: extension_id.clone(),
-        role,
-        result,
-        direction: timeline.direction,
-        own: timeline.own.clone(),
-        other: timeline.other.clone(),
-        joined_at: timeline.began_at,
-        ring: match (originated, others_answer) {
-            (true, Some(answer)) => answer.since(timeline.began_at),
-            (true, None) | (false, _) => timeline.ring(),
-        },
-        talk: if result == CallResult::Answered { talk } else { Span(0) },
-        hold: timeline.hold(),
-        recorded: timeline.recorded,
-    }
-}
-
-fn role(
-    timeline: &PartyTimeline<'_>,
-    extension_id: &ExtensionId,
-    others: &[&PartyTimeline<'_>],
-    directory: &Directory,
-) -> Role {
-    match directory.extension(extension_id).map(|extension| &extension.kind) {
-        Some(ExtensionKind::Ivr) => return Role::Ivr,
-        Some(ExtensionKind::Queue) => return Role::Queue,
-        Some(ExtensionKind::User | ExtensionKind::Other(_)) | None => {}
-    }
-    if timeline.supervising {
-        return Role::Monitor;
-    }
-    let rings_for_us = |other: &&&PartyTimeline<'_>| {
-        other.queue_call && other.own.extension_id.as_ref() == Some(extension_id)
-    };
-    if !timeline.queue_call && others.iter().find(rings_for_us).is_some() {
-        return Role::Queue;
-    }
-    let known_user = directory.extension(extension_id).is_some();
-    // A menu takes a call without ringing anyone and is left without a word.
-    if !known_user
-        && timeline.direction == Direction::Inbound
-        && !timeline.rang
-        && timeline.first_answer.is_none()
-        && !timeline.voicemail
-        && !timeline.missed
-        && timeline.ended_at.is_some()
-        && timeline.end_reason.is_none()
-    {
-        return Role::Ivr;
-    }
-    let answered_by_another = others.iter().any(|other| {
-        other.extension_id.is_some()
-            && other.direction == Direction::Inbound
-            && other.first_answer.is_some()
-    });
-    match (timeline.first_answer, timeline.end_reason) {
-        (Some(_), Some(Reason::BlindTransfer | Reason::AttendedTransfer)) => Role::Transferrer,
-        (None, _) if timeline.queue_call && answered_by_another => Role::QueueLoser,
-        (None, _) if timeline.queue_call && !timeline.voicemail => Role::QueueLoser,
-        (Some(_) | None, _) => Role::Agent,
-    }
-}
-
-fn result(
-    timeline: &PartyTimeline<'_>,
-    role: Role,
-    originated: bool,
-    others: &[&PartyTimeline<'_>],
-) -> CallResult {
-    let taken_on = others.iter().any(|other| {
-        other.direction == Direction::Inbound
-            && other.extension_id.is_some()
-            && leg_number(other.party) > leg_number(timeline.party)
-    });
-    let others_answered = others.iter().any(|other| other.first_answer.is_some());
-    match role {
-        Role::Ivr if taken_on => return CallResult::PassedOn,
-        Role::Ivr if timeline.ended_at.is_some() => return CallResult::Abandoned,
-        Role::Queue => {
-            let someone_talked = others
-                .iter()
-                .any(|other| other.direction == Direction::Inbound && other.first_answer.is_some());
-            return match (someone_talked, timeline.voicemail, timeline.ended_at) {
-                (true, _, _) => CallResult::PassedOn,
-                (false, true, _) => CallResult::Voicemail,
-                (false, false, Some(_)) => CallResult::Missed,
-                (false, false, None) => CallResult::InProgress,
-            };
-        }
-        Role::Ivr | Role::Agent | Role::Transferrer | Role::QueueLoser | Role::Monitor => {}
-    }
-    if originated {
-        return match (others_answered, timeline.ended_at, outcome(timeline, others)) {
-            (true, _, _) => CallResult::Answered,
-            (false, None, _) => CallResult::InProgress,
-            (false, Some(_), outcome) => outcome,
-        };
-    }
-    match (timeline.first_answer, timeline.voicemail, timeline.ended_at, timeline.end_reason) {
-        (Some(_), _, _, _) => CallResult::Answered,
-        (None, true, _, _) => CallResult::Voicemail,
-        (None, false, None, _) => CallResult::InProgress,
-        (None, false, Some(_), Some(Reason::AnsweredElsewhere)) => CallResult::AnsweredElsewhere,
-        (None, false, Some(_), Some(Reason::Rejected)) => CallResult::Rejected,
-        (None, false, Some(_), _)
-            if role == Role::QueueLoser && others_answered_inbound(others) =>
-        {
-            CallResult::AnsweredElsewhere
-        }
-        (None, false, Some(_), _) => CallResult::Missed,
-    }
-}
-
-fn others_answered_inbound(others: &[&PartyTimeline<'_>]) -> bool {
-    others.iter().any(|other| other.direction == Direction::Inbound && other.first_answer.is_some())
-}
-
-/// Why an outbound call that ended without an answer did so: any party may say it.
-fn outcome(timeline: &PartyTimeline<'_>, others: &[&PartyTimeline<'_>]) -> CallResult {
-    let mut reasons =
-        others.iter().chain(std::iter::once(&timeline)).filter_map(|party| party.end_reason);
-    if others.iter().any(|other| other.voicemail) {
-        return CallResult::Voicemail;
-    }
-    reasons
-        .find_map(|reason| match reason {
-            Reason::Busy => Some(CallResult::Busy),
-            Reason::Rejected => Some(CallResult::Rejected),
-            Reason::Unreachable => Some(CallResult::Failed),
-            Reason::BlindTransfer
-            | Reason::AttendedTransfer
-            | Reason::Conference
-            | Reason::Supervising
-            | Reason::AnsweredElsewhere
-            | Reason::NoAnswer
-            | Reason::Cancelled
-            | Reason::Other(_) => None,
-        })
-        .unwrap_or(CallResult::NoAnswer)
-}
-
-/// Lets the call log correct and complete what events said: its legs give result and duration.
-fn join_legs(
-    mut participants: Vec<Participant>,
-    records: &[&Record],
-    directory: &Directory,
-) -> Vec<Participant> {
-    for record in records.iter().filter(|record| record.progress == Progress::Finished) {
-        for leg in &record.legs {
-            let Some(extension_id) = &leg.extension_id else { continue };
-            let talked = leg_result(leg);
-            match participants.iter_mut().find(|known| known.extension_id == *extension_id) {
-                Some(known) => {
-                    known.recorded |= leg.recording.is_some();
-                    // Events that miss the answer cannot know the talk time; the leg can.
-                    if talked == CallResult::Answered
-                        && (known.result != CallResult::Answered || known.talk == Span(0))
-                        && matches!(known.role, Role::Agent | Role::Transferrer)
-                    {
-                        known.result = talked;
-                        known.talk = leg.duration;
-                    } else if known.result == CallResult::InProgress {
-                        known.result = talked;
-                    }
-                }
-                None => participants.push(from_leg(leg, extension_id, record, directory)),
-            }
-        }
-    }
-    participants
-}
-
-fn from_leg(
-    leg: &Leg,
-    extension_id: &ExtensionId,
-    record: &Record,
-    directory: &Directory,
-) -> Participant {
-    let result = leg_result(leg);
-    let (own, other) = match leg.direction {
-        Direction::Inbound => (&leg.to, &leg.from),
-        Direction::Outbound => (&leg.from, &leg.to),
-    };
-    let passed_on = record.legs.iter().any(|later| {
-        later.started_at >= leg.started_at
-            && later.extension_id.is_some()
-            && later.extension_id.as_ref() != Some(extension_id)
-    });
-    let answered_by_another = record.legs.iter().any(|other| {
-        other.extension_id.is_some()
-            && other.extension_id.as_ref() != Some(extension_id)
-            && leg_result(other) == CallResult::Answered
-    });
-    let kind = directory.extension(extension_id).map(|extension| &extension.kind);
-    let (role, result) = match (kind, leg.leg_type.as_str()) {
-        (Some(ExtensionKind::Ivr), _) => {
-            (Role::Ivr, if passed_on { CallResult::PassedOn } else { CallResult::Abandoned })
-        }
-        (Some(ExtensionKind::Queue), _) if answered_by_another => {
-            (Role::Queue, CallResult::PassedOn)
-        }
-        (Some(ExtensionKind::Queue), _) => (Role::Queue, result),
-        (_, "Monitoring" | "SilentMonitoring") => (Role::Monitor, result),
-        (_, _) if result != CallResult::Answered && answered_by_another => {
-            (Role::QueueLoser, CallResult::AnsweredElsewhere)
-        }
-        (_, _) => (Role::Agent, result),
-    };
-    Participant {
-        extension_id: extension_id.clone(),
-        role,
-        result,
-        direction: leg.direction,
-        own: own.clone(),
-        other: other.clone(),
-        joined_at: leg.started_at,
-        ring: Span(0),
-        talk: if result == CallResult::Answered { leg.duration } else { Span(0) },
-        hold: Span(0),
-        recorded: leg.recording.is_some(),
-    }
-}
-
-/// RingCentral's result words, as the outcome they mean for the leg's extension.
-fn leg_result(leg: &Leg) -> CallResult {
-    match (leg.result.as_str(), leg.direction) {
-        ("Accepted" | "Call connected" | "Received", _) => CallResult::Answered,
-        ("Voicemail" | "Sent to Voicemail", _) => CallResult::Voicemail,
-        ("Rejected" | "Declined" | "Blocked", _) => CallResult::Rejected,
-        ("Busy", _) => CallResult::Busy,
-        ("Answered Elsewhere" | "Stopped", _) => CallResult::AnsweredElsewhere,
-        ("Abandoned", _) => CallResult::Abandoned,
-        ("In Progress", _) => CallResult::InProgress,
-        ("No Answer" | "Hang Up", Direction::Outbound) => CallResult::NoAnswer,
-        ("Wrong Number" | "Call Failed" | "Call Failure" | "Internal Error", _) => {
-            CallResult::Failed
-        }
-        (_, Direction::Inbound) => CallResult::Missed,
-        (_, Direction::Outbound) => CallResult::NoAnswer,
     }
 }

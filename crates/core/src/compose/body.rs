@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use super::guard::newlines;
 use super::label::{self, Kind};
 use super::{Format, html, markdown, plain};
 use crate::call::Direction;
@@ -101,6 +102,11 @@ pub(super) fn parse(body: &str, format: Format) -> Vec<Piece<'_>> {
     }
 }
 
+/// The value of a field that stands in a body.
+pub(super) fn value<'a>(pieces: &'a [Piece<'_>], field: Field) -> Option<&'a str> {
+    pieces.iter().find(|piece| piece.field() == Some(field))?.value()
+}
+
 /// One field to be written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change<'a> {
@@ -108,16 +114,20 @@ pub(super) struct Change<'a> {
     pub(super) value: &'a str,
     /// What we wrote there last, if we know.
     pub(super) before: Option<&'a str>,
-    pub(super) how: How,
+    pub(super) how: How<'a>,
 }
 
 /// What becomes of a value that stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum How<'a> {
     /// It makes room.
     Replace,
     /// It is a person's too: the new one goes below.
     Below,
+    /// Some lines of it are ours, and only they make room.
+    InsteadOf(&'a str),
+    /// It goes.
+    Remove,
 }
 
 /// Writes fields, in their order, into a body.
@@ -132,7 +142,9 @@ pub(super) fn write(
     for change in changes {
         let has_it = |piece: &Piece<'_>| piece.field() == Some(change.field);
         match writer.pieces.iter().position(has_it) {
+            Some(index) if change.how == How::Remove => writer.remove(index),
             Some(index) => writer.replace(index, change),
+            None if change.how == How::Remove => {}
             None => writer.add(change),
         }
     }
@@ -179,10 +191,19 @@ impl<'a> Writer<'a> {
             return;
         }
         let mut raw = match (change.how, self.format) {
-            (How::Replace, _) => self.render(change.field, change.value),
+            (How::Replace | How::Remove, _) => self.render(change.field, change.value),
             (How::Below, Format::Html) => html::note_below(&piece.raw, change.value),
             (How::Below, Format::Plain | Format::Markdown) => {
                 self.render(change.field, &format!("{old}\n{}", change.value))
+            }
+            (How::InsteadOf(ours), Format::Html) => {
+                html::note_instead_of(&piece.raw, ours, change.value)
+            }
+            (How::InsteadOf(ours), Format::Plain | Format::Markdown) => {
+                match replace_lines(old, ours, change.value) {
+                    Some(value) => self.render(change.field, &value),
+                    None => return,
+                }
             }
         };
         if self.format == Format::Markdown && label::kind(change.field) == Kind::Block {
@@ -199,6 +220,16 @@ impl<'a> Writer<'a> {
         if repeats {
             self.remove_repeats(index, change.field);
         }
+    }
+
+    /// A field goes, and what joined it to the next.
+    fn remove(&mut self, index: usize) {
+        let joined = self.format == Format::Html
+            && self
+                .pieces
+                .get(index + 1)
+                .is_some_and(|piece| piece.is_joint() && !piece.raw.starts_with("</"));
+        self.pieces.drain(index..=index + usize::from(joined));
     }
 
     /// App Connect does not find its own plain line when the value has a hyphen, and adds another
@@ -305,4 +336,23 @@ impl<'a> Writer<'a> {
 /// The fields whose plain line App Connect does not find when the value has a hyphen.
 fn stutters(field: Field) -> bool {
     matches!(field, Field::ContactNumber | Field::Duration | Field::Result)
+}
+
+/// A text with some lines of it replaced, the others to the letter; nothing when it does not have
+/// these lines. The space around a line does not count: CRMs change it of their own accord.
+pub(super) fn replace_lines(text: &str, lines: &str, by: &str) -> Option<String> {
+    let text: Vec<&str> = text.lines().collect();
+    let lines = newlines(lines);
+    let wanted: Vec<&str> = lines.trim().lines().map(str::trim).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let is_there =
+        |window: &[&str]| window.iter().zip(&wanted).all(|(line, wanted)| line.trim() == *wanted);
+    let start = text.windows(wanted.len()).position(is_there)?;
+    let (before, rest) = text.split_at_checked(start)?;
+    let (_, behind) = rest.split_at_checked(wanted.len())?;
+    let joined: Vec<&str> =
+        before.iter().copied().chain(by.lines()).chain(behind.iter().copied()).collect();
+    Some(joined.join("\n").trim_matches('\n').to_owned())
 }

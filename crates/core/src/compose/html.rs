@@ -58,6 +58,30 @@ pub(super) fn note_below(note: &str, value: &str) -> String {
     format!("{theirs}<br>{}<br><br>{end}", escape(&newlines(value)))
 }
 
+/// A note that stands there, to the letter but for some lines of ours. Where a CRM has changed
+/// these lines so that they are not found, a new note goes below, and an empty one nowhere.
+pub(super) fn note_instead_of(note: &str, ours: &str, value: &str) -> String {
+    let ours = escape(&newlines(ours.trim()));
+    for ours in [ours.clone(), ours.replace('\n', "<br>"), ours.replace('\n', "<br/>")] {
+        for (at, _) in note.match_indices(&ours) {
+            let (before, rest) = note.split_at_checked(at).unwrap_or((note, ""));
+            let behind = rest.strip_prefix(ours.as_str()).unwrap_or_default();
+            let in_tag = before.rfind('<') > before.rfind('>');
+            let whole = words(before).ends_with('\n') && words(behind).starts_with('\n');
+            if whole && !in_tag {
+                // Without the line goes its end.
+                let behind = if value.is_empty() { after_line(behind) } else { behind };
+                return format!("{before}{}{behind}", escape(&newlines(value)));
+            }
+        }
+    }
+    if value.is_empty() { note.to_owned() } else { note_below(note, value) }
+}
+
+fn after_line(text: &str) -> &str {
+    open(text, "br").or(text.strip_prefix('\n')).unwrap_or(text)
+}
+
 /// What App Connect writes behind a field that it adds.
 pub(super) fn behind(field: Field) -> &'static str {
     match field {
@@ -297,6 +321,9 @@ pub(super) fn words(html: &str) -> String {
                     tag.is("br") || (tag.closing && (tag.is("p") || tag.is("div") || tag.is("li")));
                 if ends_line {
                     words.push('\n');
+                } else if tag.is("img") {
+                    // So that a note with a picture is not taken for one without.
+                    words.push(char::REPLACEMENT_CHARACTER);
                 }
                 rest = tag.rest;
             }

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 use super::body::{Piece, parse};
 use super::label::{self, Kind};
+use super::merge::bare;
 use super::*;
+use crate::ledger::{Standing, Tried};
 
 /// What bodies and values are made of: words, and all that could be taken for structure.
 const SCRAPS: [&str; 74] = [
@@ -103,12 +105,16 @@ fn lines() -> impl Strategy<Value = BTreeMap<Field, String>> {
 
 fn composed(format: Format, lines: BTreeMap<Field, String>) -> Composed {
     Composed {
-        contact: "1".into(),
+        contact: Some("1".into()),
         subject: "Inbound Call from Jane".to_owned(),
         lines,
         format,
-        direction: Direction::Inbound,
+        own_fields: None,
     }
+}
+
+fn standing(body: &str) -> Standing {
+    Standing { subject: String::new(), body: body.to_owned(), contact: None }
 }
 
 /// The value as it must be read back.
@@ -191,11 +197,17 @@ proptest! {
         body in soup(16), format in format(), before in lines(), after in lines(),
     ) {
         let (before, after) = (composed(format, before), composed(format, after));
-        let standing = Standing { subject: String::new(), body };
-        let (subject, body) = merge(&standing, Some(&before), &after);
-        let once = Standing { subject, body };
-        let (_, twice) = merge(&once, Some(&before), &after);
-        prop_assert_eq!(twice, once.body);
+        let human = HumanText::default();
+        let merged = |body: &str, applied: &Composed, tried: Option<&Tried>| {
+            merge(&standing(body), Some(applied), tried, &human, &after).1
+        };
+        let once = merged(&body, &before, None);
+        prop_assert_eq!(&merged(&once, &before, None), &once);
+        prop_assert_eq!(&merged(&once, &after, None), &once);
+        // An update of which it is not known whether it landed, and which did.
+        let note = after.lines.get(&Field::Note).cloned();
+        let tried = Tried { note, ..Tried::default() };
+        prop_assert_eq!(&merged(&once, &before, Some(&tried)), &once);
     }
 
     #[test]
@@ -206,11 +218,11 @@ proptest! {
             (Field::Note, note.clone()),
             (Field::Summary, "s".to_owned()),
         ]));
-        let standing = Standing { subject: String::new(), body: upsert("", &theirs) };
+        let standing = standing(&upsert("", &theirs));
         let wanted = composed(format, BTreeMap::from([(Field::Note, format!("x{ours}"))]));
-        let (_, body) = merge(&standing, None, &wanted);
-        let kept = super::bare(&super::note(&body, format).unwrap_or_default());
+        let (_, body) = merge(&standing, None, None, &HumanText::default(), &wanted);
+        let kept = bare(&super::note(&body, format).unwrap_or_default());
         prop_assert!(kept.contains(&note), "{body:?}");
-        prop_assert!(kept.contains(&super::bare(&format!("x{ours}"))), "{body:?}");
+        prop_assert!(kept.contains(&bare(&format!("x{ours}"))), "{body:?}");
     }
 }

@@ -1,15 +1,20 @@
 //! Examples of what the laws do not say.
 
 use super::*;
+use crate::ledger::Standing;
 
 fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
     Composed {
-        contact: "1".into(),
+        contact: Some("1".into()),
         subject: "Inbound Call from Jane".to_owned(),
         lines: lines.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
         format,
-        direction: Direction::Inbound,
+        own_fields: None,
     }
+}
+
+fn standing(subject: &str, body: &str) -> Standing {
+    Standing { subject: subject.to_owned(), body: body.to_owned(), contact: None }
 }
 
 /// A body, what is written into it, and what comes of it.
@@ -41,6 +46,14 @@ fn in_plain_text_what_a_person_typed_stays() {
                 "Typed above\n- Note: It costs $1 and $&\n- Result: Call connected\n\nTyped below",
             ),
             ("Typed", &[(Field::Note, "n")], "Typed\n- Note: n\n"),
+            (
+                "- Note: first\nsecond line\n- Result: Missed\n",
+                &[(Field::Result, "Voicemail")],
+                "- Note: first\nsecond line\n- Result: Voicemail\n",
+            ),
+            // What only looks like ours, or is in another format, is a person's.
+            ("-- Result: x\n", &[(Field::Result, "y")], "-- Result: x\n- Result: y\n"),
+            ("<p>Typed</p>\n", &[(Field::Result, "y")], "<p>Typed</p>\n- Result: y\n"),
             // No newline at the end, and CRLF, stay.
             ("- Result: Missed", &[(Field::Result, "Voicemail")], "- Result: Voicemail"),
             (
@@ -140,8 +153,7 @@ fn an_update_writes_what_changed_and_keeps_what_people_wrote() {
     let wanted =
         composed(Format::Plain, &[(Field::Note, "ours, edited"), (Field::Result, "Voicemail")]);
     let merged = |body: &str| {
-        let standing = Standing { subject: "Theirs".to_owned(), body: body.to_owned() };
-        merge(&standing, Some(&applied), &wanted)
+        merge(&standing("Theirs", body), Some(&applied), None, &HumanText::default(), &wanted)
     };
     let (subject, body) = merged("- Note: ours\n- Result: Missed\n");
     assert_eq!(subject, "Theirs");
@@ -154,26 +166,38 @@ fn an_update_writes_what_changed_and_keeps_what_people_wrote() {
 
 #[test]
 fn a_note_with_formatting_keeps_it_when_another_comes_below() {
-    let standing = Standing {
-        subject: String::new(),
-        body: "<b>Agent notes</b><br><i>theirs</i><br><br><b>Call details</b><br>".to_owned(),
+    let note =
+        |inside: &str| format!("<b>Agent notes</b><br>{inside}<br><br><b>Call details</b><br>");
+    let merged = |before: Option<&Composed>, inside: &str, ours: &str| {
+        let human = HumanText { subject: None, note: Some(ours.to_owned()) };
+        let note_line = (Field::Note, ours);
+        let lines = if ours.is_empty() { &[][..] } else { &[note_line][..] };
+        let wanted = composed(Format::Html, lines);
+        merge(&standing("", &note(inside)), before, None, &human, &wanted).1
     };
-    let wanted = composed(Format::Html, &[(Field::Note, "ours <3")]);
-    assert_eq!(
-        merge(&standing, None, &wanted).1,
-        "<b>Agent notes</b><br><i>theirs</i><br>ours &lt;3<br><br><b>Call details</b><br>"
-    );
+    let theirs = "<i>theirs</i>";
+    let both = "<i>theirs</i><br>ours &lt;3";
+    assert_eq!(merged(None, theirs, "ours <3"), note(both));
+    let before = composed(Format::Html, &[(Field::Note, "ours <3")]);
+    assert_eq!(merged(Some(&before), both, "new"), note("<i>theirs</i><br>new"));
+    assert_eq!(merged(Some(&before), both, ""), note(theirs));
+    assert_eq!(merged(Some(&before), "ours &lt;3<br><i>x</i>", ""), note("<i>x</i>"));
+    assert_eq!(merged(Some(&before), "ours &lt;3", ""), "");
+    // A picture is a person's, and so is a line of which only a part is ours.
+    let picture = "ours &lt;3<img src=\"x\">";
+    assert_eq!(merged(Some(&before), picture, "new"), note(&format!("{picture}<br>new")));
+    assert_eq!(merged(Some(&before), picture, ""), note(picture));
+    let inside = "<i>ours &lt;3</i> and theirs";
+    assert_eq!(merged(Some(&before), inside, ""), note(inside));
 }
 
 #[test]
 fn a_block_we_wrote_is_told_from_what_was_typed_below() {
     let before = composed(Format::Markdown, &[(Field::Transcript, "A: hi\n\nB: yo")]);
     let after = composed(Format::Markdown, &[(Field::Transcript, "A: hello")]);
-    let standing = Standing {
-        subject: String::new(),
-        body: "### Transcript\nA: hi\n\nB: yo\nTyped\n".to_owned(),
-    };
-    assert_eq!(merge(&standing, Some(&before), &after).1, "### Transcript\nA: hello\nTyped\n");
+    let standing = standing("", "### Transcript\nA: hi\n\nB: yo\nTyped\n");
+    let (_, body) = merge(&standing, Some(&before), None, &HumanText::default(), &after);
+    assert_eq!(body, "### Transcript\nA: hello\nTyped\n");
 }
 
 #[test]
@@ -188,6 +212,30 @@ fn the_subject_names_the_contact_or_the_number() {
 fn what_was_composed_by_an_older_version_still_reads() {
     let old = r#"{"contact":"1","subject":"s","lines":{"note":"n","date-time":"d"}}"#;
     let read: Composed = serde_json::from_str(old).unwrap();
-    assert_eq!((read.format, read.direction), (Format::Plain, Direction::Inbound));
+    assert_eq!((read.format, read.own_fields), (Format::Plain, None));
     assert_eq!(read.lines.len(), 2);
+}
+
+#[test]
+fn a_subject_stays_in_its_line() {
+    assert_eq!(one_line(" Jane\n- Result: x\t Smith "), "Jane - Result: x Smith");
+}
+
+#[test]
+fn a_note_can_be_read_back_whatever_it_holds() {
+    for format in [Format::Plain, Format::Html, Format::Markdown] {
+        for (written, expected) in [
+            ("one line", "one line"),
+            ("  two \r\nlines", "  two \nlines"),
+            ("see\n- Result: bogus\n- Note: x", "see\n- Result: bogus\n- Note: x"),
+            ("- Result: bogus", "- Result: bogus"),
+            ("a\n- AI Note: b", "a\n- AI Note: b"),
+            ("a\n\nb", "a\n\nb"),
+            ("## Call details\n**Result**: x", "## Call details\n**Result**: x"),
+        ] {
+            let lines = [(Field::Note, written), (Field::Result, "Missed")];
+            let body = upsert("", &composed(format, &lines));
+            assert_eq!(note(&body, format).as_deref(), Some(expected), "in {body:?}");
+        }
+    }
 }

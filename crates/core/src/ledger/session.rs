@@ -1,11 +1,13 @@
 //! When a call has settled: it has ended, and nothing more has been heard for a while.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::call::view::Confirmation;
 use crate::call::{self, Call, End, Fold, News, Observation, Part, Record};
 use crate::directory::Directory;
-use crate::id::TelephonySessionId;
+use crate::id::{ExtensionId, TelephonySessionId};
 use crate::settings::OrgSettings;
 use crate::time::{Millis, Span};
 
@@ -25,6 +27,10 @@ pub struct Session {
     pub heard_at: Millis,
     /// Whether its entries know all of it.
     pub told: Told,
+    /// Who was ever told a part: they hear of every later change, also of one that gives the
+    /// call to someone else.
+    #[serde(default)]
+    pub told_to: BTreeSet<ExtensionId>,
 }
 
 /// Whether the entries of a session know what the session knows.
@@ -51,7 +57,7 @@ pub enum Settlement {
 impl Session {
     /// A session of which nothing is known yet.
     pub fn new(id: TelephonySessionId, now: Millis) -> Self {
-        Self { fold: Fold::new(id), heard_at: now, told: Told::All }
+        Self { fold: Fold::new(id), heard_at: now, told: Told::All, told_to: BTreeSet::new() }
     }
 
     /// Takes in what an event said.
@@ -93,15 +99,35 @@ impl Session {
         settings: &OrgSettings,
         now: Millis,
     ) -> Settlement {
+        // A clock that was ahead and was set right must not keep the call waiting.
+        self.heard_at = self.heard_at.min(now);
         let Some(call) = self.fold.call(directory) else { return Settlement::Unchanged };
         match self.due(directory, settings) {
             None => Settlement::Unchanged,
             Some(due) if due > now => Settlement::Wait(due),
             Some(_) => {
                 self.told = Told::All;
-                Settlement::Settled(call::parts(&self.fold, &call, directory))
+                Settlement::Settled(self.parts(call, directory))
             }
         }
+    }
+
+    fn parts(&mut self, call: Call, directory: &Directory) -> Vec<Part> {
+        let last_heard_of = self.fold.last_heard_of().unwrap_or(call.started_at);
+        let call = call.given_up(last_heard_of);
+        let mut parts = call::parts(&self.fold, &call, directory);
+        for part in &parts {
+            self.told_to.insert(part.extension_id.clone());
+        }
+        let is_missing = |id: &&ExtensionId| !parts.iter().any(|part| part.extension_id == **id);
+        let told_before: Vec<Part> = self
+            .told_to
+            .iter()
+            .filter(is_missing)
+            .filter_map(|id| call::part_of(&self.fold, &call, id, directory))
+            .collect();
+        parts.extend(told_before);
+        parts
     }
 }
 

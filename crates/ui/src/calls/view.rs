@@ -7,7 +7,7 @@ use ledger_core::time::Millis;
 use ledger_wire::api::{CallRow, Role};
 
 use super::{Content, Detail, Filter, LineView, Model, Older, list, timeline};
-use crate::background::{CallKey, Of, Trouble};
+use crate::background::{CallKey, Of};
 use crate::text::{self, Empty};
 
 /// The list.
@@ -254,9 +254,6 @@ fn detail(detail: &Detail) -> DetailView {
     let open = DetailView { open: true, ..DetailView::default() };
     match &detail.content {
         Content::Loading => DetailView { loading: true, ..open },
-        Content::Failed(Trouble::Refused { message, .. }) if !message.is_empty() => {
-            DetailView { problem: message.clone(), ..open }
-        }
         Content::Failed(trouble) => DetailView { problem: text::trouble(trouble), ..open },
         Content::Timeline(notes) if notes.is_empty() => {
             DetailView { nothing: text::NOTHING_HAPPENED, ..open }

@@ -75,14 +75,24 @@ pub fn build(parts: &[Part]) -> Result<()> {
     Ok(())
 }
 
-/// One cargo call for all parts: they share most of their crates, and the last, slow step of
-/// each keeps one core busy.
+/// Always both parts in one cargo call, whichever is asked for: cargo then picks the same features
+/// every time and compiles nothing twice, and the last, slow step of each has a core to itself.
+/// When that fails, the part that is asked for may still be whole.
 fn compile(root: &Path, parts: &[Part]) -> Result<()> {
-    let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
+    let both = step("compile to WASM", || cargo(&mut cargo_build(root, &Part::ALL)));
+    match (both, parts) {
+        (Err(_), [part]) => step(&format!("compile to WASM: {} alone", part.name()), || {
+            cargo(&mut cargo_build(root, parts))
+        }),
+        (outcome, _) => outcome,
+    }
+}
+
+fn cargo_build(root: &Path, parts: &[Part]) -> Command {
     let mut command = Command::new(tools::cargo_program());
     command.current_dir(root).args(["build", "--release", "--target", tools::WASM_TARGET]);
     for part in parts {
         command.args(["--package", part.package()]);
     }
-    step(&format!("compile to WASM: {}", names.join(", ")), || cargo(&mut command))
+    command
 }

@@ -1,20 +1,28 @@
 // Between workerd and the Worker's WASM. A panic leaves the WASM's memory in an unknown state,
-// so the next call starts a fresh instance; objects made in the old one are made anew, which
+// and what it was asked for will never be answered: so every call that waits fails at once, and
+// the next one starts a fresh instance. Objects made in the old instance are made anew, which
 // costs nothing, because all they know is in storage. The build appends the exports.
 import { DurableObject } from "cloudflare:workers";
 import * as wasm from "./index.js";
 
 const state = wasm.__worker_init_state();
+const waiting = new Set();
+let broken = false;
 
-function startOverIfBroken() {
-  if (state.criticalError) {
-    wasm.__wbg_reset_state();
-    state.criticalError = false;
-  }
-}
+// The panic hook of the `worker` crate sets this mark.
+Object.defineProperty(state, "criticalError", {
+  get: () => broken,
+  set: (mark) => {
+    broken = mark;
+    if (broken) {
+      const error = new Error("the Worker panicked; it starts afresh with the next call");
+      waiting.forEach((reject) => reject(error));
+      waiting.clear();
+    }
+  },
+});
 
-// The panic hook of the `worker` crate sets the mark by itself; a trap without a panic
-// (memory, stack) is only seen here.
+// A trap without a panic (memory, stack) is only seen here.
 function markTraps(error) {
   if (error instanceof WebAssembly.RuntimeError) {
     state.criticalError = true;
@@ -24,20 +32,28 @@ function markTraps(error) {
 addEventListener("error", (event) => markTraps(event.error));
 addEventListener("unhandledrejection", (event) => markTraps(event.reason));
 
-async function watched(call) {
-  try {
-    return await call();
-  } catch (error) {
-    markTraps(error);
-    throw error;
+function startOverIfBroken() {
+  if (broken) {
+    wasm.__wbg_reset_state();
+    state.criticalError = false;
   }
 }
 
-function handler(exported) {
-  return (event, env, context) => {
+function watched(call) {
+  return new Promise((resolve, reject) => {
+    waiting.add(reject);
     startOverIfBroken();
-    return watched(() => exported(event, env, context));
-  };
+    Promise.resolve(call())
+      .then(resolve, reject)
+      .finally(() => waiting.delete(reject));
+  }).catch((error) => {
+    markTraps(error);
+    throw error;
+  });
+}
+
+function handler(exported) {
+  return (event, env, context) => watched(() => exported(event, env, context));
 }
 
 const OBJECT_HANDLERS = ["fetch", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"];
@@ -48,7 +64,6 @@ function durable(Inner) {
     #instance;
 
     current() {
-      startOverIfBroken();
       if (this.#instance !== state.instanceId) {
         this.#inner = new Inner(this.ctx, this.env);
         this.#instance = state.instanceId;

@@ -1,6 +1,7 @@
 //! What we build on: licences we may ship under, crates from crates.io alone, none that is banned,
 //! and no crate twice in what ships. `deny.toml` holds the lists, in the form that `cargo deny`
-//! reads too; installing that takes longer than all our builds, so this rule reads them itself.
+//! reads; where that is installed it is asked as well. To compile it would take longer than all
+//! our builds, so this rule reads the lists itself.
 //!
 //! Known vulnerabilities are not looked up: their database is a Git repository outside the
 //! registries, and a build must do without.
@@ -70,7 +71,18 @@ pub(super) fn check(root: &Path) -> Result<Found> {
         serde_json::from_str(&printed).context("cargo metadata is not understood")?;
     let mut problems = inspect(&metadata.packages, &deny);
     problems.extend(duplicates(&shipped(root)?, &deny.bans.skip));
+    problems.extend(cargo_deny(root));
     Ok(Found::problems(problems))
+}
+
+/// What `cargo deny` says, where it is installed.
+fn cargo_deny(root: &Path) -> Option<String> {
+    let mut version = Command::new("cargo-deny");
+    run(version.arg("--version")).ok()?;
+    let mut command = Command::new("cargo-deny");
+    command.current_dir(root).args(["--offline", "--log-level", "error", "check"]);
+    let outcome = run(command.args(["--hide-inclusion-graph", "licenses", "bans", "sources"]));
+    outcome.err().map(|failure| format!("cargo deny has found something:\n{failure:#}"))
 }
 
 fn inspect(packages: &[Package], deny: &Deny) -> Vec<String> {

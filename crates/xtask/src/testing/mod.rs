@@ -6,7 +6,7 @@
 //! | native | `cargo test` over the workspace, without the two WASM shells |
 //! | wasm | the core compiled to WASM, under Node: `crates/parity` |
 //! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
-//! | browser | the built extension in Chromium: `tests/browser` |
+//! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!
 //! Cargo runs a test of the worker stage only when it is named: its `[[test]]` says `test = false`.
 
@@ -21,6 +21,7 @@ use anyhow::{Context, Result, bail};
 
 use self::count::Count;
 use crate::build::{self, Part, tools};
+use crate::demo::services::{Services, built_simulator};
 use crate::project;
 
 /// A part of the tests that needs the same things built.
@@ -113,25 +114,44 @@ fn wasm(root: &Path) -> Result<Count> {
 
 fn worker(root: &Path) -> Result<Count> {
     build::build(&[Part::Worker])?;
+    let mut count =
+        counted(&mut node_test(root, &[root.join("crates/xtask/tests/shim.test.mjs")]))?;
     let mut command = cargo_test(root);
     command.args(["--package", "xtask", "--test", "stack"]);
     if !listed(&root.join("tests/worker"), ".rs")?.is_empty() {
         command.args(["--package", "ledger-tests", "--test", "worker*"]);
     }
-    counted(&mut command)
+    count.add(counted(&mut command)?);
+    Ok(count)
 }
 
 fn browser(root: &Path) -> Result<Count> {
+    let files = listed(&root.join("tests/browser"), ".test.mjs")?;
+    if files.is_empty() {
+        return Ok(Count::default());
+    }
     let chrome = browser::ensure_chrome()?;
     build::build(&[Part::Worker, Part::Extension])?;
-    let files = listed(&root.join("tests/browser"), ".test.mjs")?;
+    let folder = project::target(root).join("browser-tests");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).context("the last run's data cannot be removed")?;
+    }
+    let services = Services::start(&folder, &built_simulator()?)?;
+    let mut command = node_test(root, &files);
+    command
+        .env("CHROME", chrome)
+        .env("LEDGER_WORKER", services.worker.url())
+        .env("LEDGER_PLATFORM", &services.platform.address);
+    counted(&mut command)
+}
+
+fn node_test(root: &Path, files: &[PathBuf]) -> Command {
     let mut command = Command::new("node");
     command
         .current_dir(root)
-        .env("CHROME", chrome)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
         .args(files);
-    counted(&mut command)
+    command
 }
 
 fn cargo_test(root: &Path) -> Command {

@@ -1,0 +1,139 @@
+//! How long one call takes: folded, decided and composed, against a budget of 20 microseconds.
+//!
+//! `cargo bench -p ledger-core` prints figures; it judges nothing, because machines differ.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a program that measures time and prints it"
+)]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use ledger_core::call::{Fold, Part, parts};
+use ledger_core::compose::{self, HumanText};
+use ledger_core::contact::Contact;
+use ledger_core::cover::CoverHistory;
+use ledger_core::directory::Directory;
+use ledger_core::ledger::{ContactChoice, Session};
+use ledger_core::phone::{HomeRegion, PhoneNumber};
+use ledger_core::rules::{self, Admission, Decision, Policy};
+use ledger_core::settings::{Mode, OrgSettings};
+use ledger_core::time::Millis;
+
+/// The budget of fold, decide and compose together.
+const BUDGET_MICROSECONDS: f64 = 20.0;
+
+fn main() {
+    let folds: Vec<Fold> =
+        serde_json::from_str(include_str!("../tests/stored/0.1-folds.json")).unwrap();
+    let directories: Vec<Directory> =
+        serde_json::from_str(include_str!("../tests/stored/0.1-directories.json")).unwrap();
+    let directory = directories.into_iter().next().unwrap();
+    let settings = OrgSettings {
+        mode: Mode::On,
+        time_zone: "America/Los_Angeles".to_owned(),
+        ..OrgSettings::default()
+    };
+    let mut policy = Policy { settings, cover: CoverHistory::default() };
+    policy.cover.note(&policy.settings, Millis(0));
+    let contacts = vec![Contact {
+        id: "c1".into(),
+        name: "Jane Smith".to_owned(),
+        kind: None,
+        latest_activity_at: None,
+        created_at: None,
+    }];
+    let told: Vec<Vec<Part>> = folds.iter().map(|fold| told(fold, &directory)).collect();
+    let sum = measure("all three, of a call through a menu", || {
+        for part in self::told(black_box(&folds[0]), &directory) {
+            black_box(logged(&part, &policy, &directory, &contacts));
+        }
+    });
+    for (name, index) in [
+        ("fold: through a menu", 0),
+        ("fold: warm transfer", 1),
+        ("fold: a queue that rings three", 2),
+        ("fold: closed by the call log", 3),
+    ] {
+        measure(name, || {
+            black_box(self::told(black_box(&folds[index]), &directory));
+        });
+    }
+    let part = told[0].first().unwrap();
+    measure("decide", || {
+        black_box(decided(black_box(part), &policy, &directory, &contacts));
+    });
+    let contact = ContactChoice { id: "c1".into(), name: "Jane Smith".to_owned() };
+    let human = HumanText::default();
+    measure("compose", || {
+        let composed = compose::compose(black_box(part), &contact, &human, &policy.settings);
+        black_box(compose::upsert("", &composed));
+    });
+    let session = Session {
+        fold: folds[0].clone(),
+        ..Session::new(folds[0].telephony_session_id.clone(), Millis(0))
+    };
+    let stored = serde_json::to_string(&session).unwrap();
+    measure("load and store a session", || {
+        let session: Session = serde_json::from_str(black_box(&stored)).unwrap();
+        black_box(serde_json::to_string(&session).unwrap());
+    });
+    let home = HomeRegion::default();
+    measure("parse a number", || {
+        black_box(PhoneNumber::parse(black_box("+14155550177"), &home).unwrap());
+    });
+    println!("\nbudget: {BUDGET_MICROSECONDS} us, measured: {sum:.2} us");
+}
+
+fn told(fold: &Fold, directory: &Directory) -> Vec<Part> {
+    fold.call(directory).map(|call| parts(fold, &call, directory)).unwrap_or_default()
+}
+
+fn decided(
+    part: &Part,
+    policy: &Policy,
+    directory: &Directory,
+    contacts: &[Contact],
+) -> Option<Decision> {
+    match rules::admit(part, policy, directory) {
+        Admission::Admit => Some(rules::decide(contacts.to_vec(), &policy.settings)),
+        Admission::Skip(_) => None,
+    }
+}
+
+fn logged(
+    part: &Part,
+    policy: &Policy,
+    directory: &Directory,
+    contacts: &[Contact],
+) -> Option<String> {
+    match decided(part, policy, directory, contacts)? {
+        Decision::Log { contact, .. } => {
+            let contact = ContactChoice { id: contact.id, name: contact.name };
+            let human = HumanText::default();
+            let composed = compose::compose(part, &contact, &human, &policy.settings);
+            Some(compose::upsert("", &composed))
+        }
+        Decision::LogWithPlaceholder | Decision::Ask { .. } | Decision::Skip { .. } => None,
+    }
+}
+
+/// The fastest of twenty rounds, in microseconds a call: what the code needs, not what else the
+/// machine does.
+fn measure(name: &str, mut work: impl FnMut()) -> f64 {
+    const ROUNDS: u32 = 20;
+    const CALLS: u32 = 1_000;
+    let mut best = f64::MAX;
+    for _ in 0..ROUNDS {
+        let begin = Instant::now();
+        for _ in 0..CALLS {
+            work();
+        }
+        best = best.min(begin.elapsed().as_secs_f64() * 1e6 / f64::from(CALLS));
+    }
+    println!("{best:>9.2} us  {name}");
+    best
+}

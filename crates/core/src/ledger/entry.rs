@@ -1,0 +1,332 @@
+//! What the ledger keeps of a participant's part in a call.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Part;
+use crate::compose::{Composed, HumanText};
+use crate::contact::Contact;
+use crate::id::{ActivityId, ContactId, LogKey};
+use crate::time::Millis;
+use crate::why::Why;
+
+/// The ledger's row for one participant of one call in one CRM.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// The key; at most one activity exists for it.
+    pub key: LogKey,
+    /// The facts, as they are known now.
+    pub part: Part,
+    /// Where the entry stands.
+    pub phase: Phase,
+    /// The number of the last effect handed out.
+    pub attempt: Attempt,
+    /// Requests in a row that did not succeed.
+    #[serde(default)]
+    pub failures: u32,
+    /// When the first of them was; nothing while the CRM answers.
+    #[serde(default)]
+    pub failing_since: Option<Millis>,
+    /// When the entry began.
+    pub since: Millis,
+    /// What people wrote; never overwritten.
+    #[serde(default)]
+    pub human: HumanText,
+    /// The contact a person chose; never overwritten.
+    #[serde(default)]
+    pub chosen: Option<ContactChoice>,
+    /// What the activity says by our hand; nothing while that is not known.
+    #[serde(default)]
+    pub applied: Option<Composed>,
+    /// The create that may have landed, until it is known whether it did.
+    #[serde(default)]
+    pub sent: Option<Sent>,
+    /// The updates that may have landed since `applied`.
+    #[serde(default)]
+    pub tried: Option<Tried>,
+}
+
+/// A create that may have landed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sent {
+    /// The number of the last one.
+    pub attempt: Attempt,
+    /// With whom.
+    pub contact: ContactChoice,
+    /// Why with them.
+    pub why: Why,
+    /// What the activity says if it landed; nothing when several were sent.
+    pub composed: Option<Composed>,
+}
+
+/// The number of an effect, counted per entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Attempt(pub u32);
+
+/// A contact, as far as an activity names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactChoice {
+    /// The CRM's id.
+    pub id: ContactId,
+    /// The name shown.
+    pub name: String,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// The call goes on, or the log style waits for the call log.
+    WaitingForEnd {
+        /// What it waits for.
+        why: Why,
+        /// When waiting for the call log ends.
+        until: Option<Millis>,
+    },
+    /// The CRM is asked who has the number.
+    Matching {
+        /// The request.
+        flight: Flight,
+    },
+    /// The CRM is asked to make a placeholder contact.
+    AddingContact {
+        /// The request.
+        flight: Flight,
+    },
+    /// A person must say.
+    Asking {
+        /// Why.
+        why: Why,
+        /// Whom they may choose from.
+        candidates: Vec<Contact>,
+    },
+    /// The CRM is searched for our marker.
+    Looking {
+        /// With whom the call is to be logged.
+        contact: ContactChoice,
+        /// Why with them.
+        why: Why,
+        /// The request.
+        flight: Flight,
+    },
+    /// The activity is being written.
+    Creating {
+        /// With whom the call is logged.
+        contact: ContactChoice,
+        /// Why with them.
+        why: Why,
+        /// The request.
+        flight: Flight,
+    },
+    /// A create may have landed.
+    Settling {
+        /// With whom the call is logged.
+        contact: ContactChoice,
+        /// Why with them.
+        why: Why,
+        /// When the search would show it.
+        until: Millis,
+    },
+    /// The activity exists; more may come.
+    Logged {
+        /// The activity.
+        record: Logged,
+        /// The update under way.
+        work: Work,
+    },
+    /// The activity exists and says all there is to say.
+    Final {
+        /// The activity.
+        record: Logged,
+    },
+    /// It is not logged, by rule or by a person's choice.
+    Skipped {
+        /// Why.
+        why: Why,
+    },
+    /// The CRM refused it.
+    Refused {
+        /// Why.
+        why: Why,
+        /// The CRM's words, secrets removed.
+        detail: String,
+        /// When the machine tries again by itself, if it does.
+        #[serde(default)]
+        retry_at: Option<Millis>,
+    },
+    /// It was tried for long and could not be done.
+    GivenUp {
+        /// Why.
+        why: Why,
+    },
+}
+
+/// An activity that exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Logged {
+    /// The CRM's id of it.
+    pub activity: ActivityId,
+    /// With whom.
+    pub contact: ContactChoice,
+    /// Why with them, or how it was found.
+    pub why: Why,
+    /// Since when.
+    pub at: Millis,
+}
+
+/// A request to the CRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flight {
+    /// It was sent; no answer by the deadline means that nothing is known.
+    Out {
+        /// Its number.
+        attempt: Attempt,
+        /// When waiting for the answer ends.
+        deadline: Millis,
+    },
+    /// It is to be sent again later.
+    Resting {
+        /// When.
+        until: Millis,
+    },
+}
+
+/// An update of an activity that exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Work {
+    /// None is needed.
+    Idle,
+    /// The activity is read, so that nothing a person wrote is overwritten.
+    Reading {
+        /// The request.
+        flight: Flight,
+    },
+    /// The changed lines are written.
+    Writing {
+        /// What the activity will say by our hand.
+        composed: Box<Composed>,
+        /// The request.
+        flight: Flight,
+    },
+    /// The CRM did not take the update. The activity stays as it is until something else is to
+    /// be written, or a person replays.
+    Declined {
+        /// What was not taken.
+        composed: Box<Composed>,
+        /// Why.
+        why: Why,
+        /// The CRM's words, secrets removed.
+        detail: String,
+    },
+}
+
+/// Updates of which it is not known whether they landed: by them, what a person wrote is told
+/// from what we wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Tried {
+    /// The subject that the last one found.
+    pub found: String,
+    /// The subjects they were to write.
+    pub wrote: Vec<String>,
+    /// The note that the last one was to write.
+    pub note: Option<String>,
+}
+
+/// An entry's state in one word, for lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// The call goes on.
+    InProgress,
+    /// On its way into the CRM.
+    Logging,
+    /// Waiting for a person.
+    Unresolved,
+    /// In the CRM.
+    Logged,
+    /// Not logged, by rule or by choice.
+    Skipped,
+    /// Not logged, against the rules: the CRM did not take it.
+    Failed,
+}
+
+impl Entry {
+    /// An entry for a part of a call that may still be going on.
+    pub fn new(key: LogKey, part: Part, now: Millis) -> Self {
+        Self {
+            key,
+            part,
+            phase: Phase::WaitingForEnd { why: Why::CallInProgress, until: None },
+            attempt: Attempt::default(),
+            failures: 0,
+            failing_since: None,
+            since: now,
+            human: HumanText::default(),
+            chosen: None,
+            applied: None,
+            sent: None,
+            tried: None,
+        }
+    }
+
+    /// The state, for lists.
+    pub fn state(&self) -> State {
+        match &self.phase {
+            Phase::WaitingForEnd { why: Why::CallInProgress, .. } => State::InProgress,
+            Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. } => State::Logging,
+            Phase::Asking { .. } => State::Unresolved,
+            Phase::Logged { .. } | Phase::Final { .. } => State::Logged,
+            Phase::Skipped { .. } => State::Skipped,
+            Phase::Refused { .. } | Phase::GivenUp { .. } => State::Failed,
+        }
+    }
+
+    /// Why it stands where it stands.
+    pub fn why(&self) -> Why {
+        match &self.phase {
+            Phase::WaitingForEnd { why, .. }
+            | Phase::Asking { why, .. }
+            | Phase::Skipped { why }
+            | Phase::Refused { why, .. }
+            | Phase::GivenUp { why } => *why,
+            Phase::Matching { .. } | Phase::AddingContact { .. } => Why::Matching,
+            Phase::Looking { .. } | Phase::Creating { .. } => Why::Writing,
+            Phase::Settling { .. } => Why::Settling,
+            Phase::Logged { work: Work::Declined { why, .. }, .. } => *why,
+            Phase::Logged {
+                record,
+                work: Work::Idle | Work::Reading { .. } | Work::Writing { .. },
+            }
+            | Phase::Final { record } => record.why,
+        }
+    }
+
+    /// The activity, when it exists.
+    pub fn logged(&self) -> Option<&Logged> {
+        match &self.phase {
+            Phase::Logged { record, .. } | Phase::Final { record } => Some(record),
+            Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => None,
+        }
+    }
+}

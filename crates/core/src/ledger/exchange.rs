@@ -1,0 +1,372 @@
+//! What passes between an entry and its host: inputs, effects, and what happened.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attempt, ContactChoice, Entry};
+use crate::call::Part;
+use crate::compose::Format;
+use crate::contact::Contact;
+use crate::directory::Directory;
+use crate::id::{ActivityId, CrmId, CrmUserId};
+use crate::owner::CrmUser;
+use crate::phone::PhoneNumber;
+use crate::rules::Policy;
+use crate::time::{Millis, Span};
+use crate::why::Why;
+
+/// What a host tells an entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "input")]
+pub enum Input {
+    /// The facts, of a call that has ended.
+    Ended {
+        /// The facts.
+        part: Box<Part>,
+    },
+    /// The CRM's contacts with the number.
+    Contacts {
+        /// The request's number.
+        attempt: Attempt,
+        /// The answer.
+        answer: Answer<Vec<Contact>>,
+    },
+    /// The placeholder contact.
+    ContactAdded {
+        /// The request's number.
+        attempt: Attempt,
+        /// The answer.
+        answer: Answer<Contact>,
+    },
+    /// What the search for our marker found.
+    Looked {
+        /// The request's number.
+        attempt: Attempt,
+        /// The answer.
+        answer: Answer<Option<ActivityId>>,
+    },
+    /// The activity was written.
+    Created {
+        /// The request's number.
+        attempt: Attempt,
+        /// The answer.
+        answer: Answer<ActivityId>,
+    },
+    /// What stands in the CRM; nothing when someone deleted it.
+    Read {
+        /// The request's number.
+        attempt: Attempt,
+        /// The answer.
+        answer: Answer<Option<Standing>>,
+    },
+    /// The activity was updated.
+    Updated {
+        /// The request's number.
+        attempt: Attempt,
+        /// The answer.
+        answer: Answer<()>,
+    },
+    /// A person wants something.
+    Intent {
+        /// What.
+        intent: Intent,
+    },
+    /// Time has passed. May come early, late or twice.
+    Woke,
+}
+
+/// What a person wants done with an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Intent {
+    /// Log it, with this contact; or change the contact of what is logged.
+    #[serde(rename_all = "camelCase")]
+    Log {
+        /// With whom.
+        contact: ContactChoice,
+        /// Under what subject, if not the composed one.
+        #[serde(default)]
+        subject: Option<String>,
+        /// With what note.
+        #[serde(default)]
+        note: Option<String>,
+    },
+    /// Change what is or will be written.
+    Edit {
+        /// The subject, if it is to change.
+        #[serde(default)]
+        subject: Option<String>,
+        /// The note, if it is to change.
+        #[serde(default)]
+        note: Option<String>,
+    },
+    /// Do not log it.
+    Skip,
+    /// Decide and try again.
+    Replay,
+}
+
+/// A CRM's answer, classified where it is read. What is not understood is `Unsure`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "answer", content = "value")]
+pub enum Answer<T> {
+    /// It was done.
+    Done(T),
+    /// It was not done, and will not be without a change.
+    Refused(Refusal),
+    /// It may or may not have been done.
+    Unsure,
+    /// It was not done; ask again at this moment.
+    Later(Millis),
+}
+
+impl<T> Answer<T> {
+    /// The same answer about something else.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
+        match self {
+            Self::Done(value) => Answer::Done(change(value)),
+            Self::Refused(refusal) => Answer::Refused(refusal),
+            Self::Unsure => Answer::Unsure,
+            Self::Later(at) => Answer::Later(at),
+        }
+    }
+}
+
+/// Why a CRM refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// What has to change.
+    pub kind: RefusalKind,
+    /// The CRM's words, secrets removed.
+    pub detail: String,
+}
+
+/// What has to change before a CRM would accept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalKind {
+    /// The sign-in.
+    SignIn,
+    /// The user's permissions.
+    Permission,
+    /// The record.
+    Rejected,
+}
+
+impl RefusalKind {
+    pub(super) fn why(self) -> Why {
+        match self {
+            Self::SignIn => Why::CrmSignIn,
+            Self::Permission => Why::CrmPermission,
+            Self::Rejected => Why::CrmRejected,
+        }
+    }
+}
+
+/// What a host must do after it has committed the entry. Plain data: it survives the host.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "effect")]
+pub enum Effect {
+    /// Ask who has the number.
+    FindContacts {
+        /// To be returned with the answer.
+        attempt: Attempt,
+        /// The number.
+        number: PhoneNumber,
+    },
+    /// Make a contact with this number.
+    AddContact {
+        /// To be returned with the answer.
+        attempt: Attempt,
+        /// The number.
+        number: PhoneNumber,
+        /// The name, from the caller id, or the number itself.
+        name: String,
+    },
+    /// Search for the marker.
+    Look {
+        /// To be returned with the answer.
+        attempt: Attempt,
+        /// What our record carries.
+        marker: String,
+    },
+    /// Write the activity.
+    Create {
+        /// To be returned with the answer.
+        attempt: Attempt,
+        /// The activity.
+        draft: Box<Draft>,
+    },
+    /// Read what stands in the CRM.
+    Read {
+        /// To be returned with the answer.
+        attempt: Attempt,
+        /// The activity.
+        activity: ActivityId,
+    },
+    /// Write what has changed.
+    Update {
+        /// To be returned with the answer.
+        attempt: Attempt,
+        /// The activity.
+        activity: ActivityId,
+        /// What it is to say.
+        draft: Box<Draft>,
+    },
+}
+
+/// An activity as it is to stand in the CRM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// What the record carries so that it can be found again.
+    pub marker: String,
+    /// With whom.
+    pub contact: ContactChoice,
+    /// To whom it belongs; nothing means the user whose sign-in is used.
+    pub owner: Option<CrmUserId>,
+    /// The subject.
+    pub subject: String,
+    /// The body.
+    pub body: String,
+    /// When the call began.
+    pub started_at: Millis,
+    /// The participant's talk time.
+    pub talk: Span,
+    /// The facts, for CRMs that have fields of their own for them.
+    pub part: Part,
+}
+
+/// An activity as it stands in the CRM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// The subject.
+    pub subject: String,
+    /// The body.
+    pub body: String,
+    /// With whom, where the CRM says so. A person may have moved it to someone else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactChoice>,
+}
+
+/// What a CRM offers against double records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Idempotency {
+    /// A create with a marker that is known returns the record that has it, and changes nothing
+    /// in it.
+    Upsert,
+    /// Our marker can be searched for.
+    Marker {
+        /// How long after a create was given up the search shows it, if it ever landed.
+        settle: Span,
+    },
+    /// Neither.
+    None,
+}
+
+/// The CRM an entry is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connector {
+    /// Which.
+    pub crm: CrmId,
+    /// What it offers.
+    pub idempotency: Idempotency,
+    /// How the bodies of its activities are written.
+    #[serde(default)]
+    pub format: Format,
+}
+
+/// What a step rests on besides the entry and the input.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a> {
+    /// Settings and cover.
+    pub policy: &'a Policy,
+    /// Who is who.
+    pub directory: &'a Directory,
+    /// The CRM.
+    pub connector: &'a Connector,
+    /// The CRM's users.
+    pub users: &'a [CrmUser],
+}
+
+/// What a step comes to.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "commit `next`, then perform `effects`"]
+pub struct Turn {
+    /// The entry to commit.
+    pub next: Entry,
+    /// What to do once it is committed.
+    pub effects: Vec<Effect>,
+    /// What happened, for the timeline; committed with the entry.
+    pub notes: Vec<Note>,
+}
+
+/// A line of an entry's timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Note {
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub what: What,
+    /// Why, where there is a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Why>,
+    /// The request's number, where it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<Attempt>,
+    /// A name, an id or the CRM's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// What can happen to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// The call ended, or what is known of it changed.
+    FactsKnown,
+    /// It waits for the call log.
+    Waiting,
+    /// The rules or a person skipped it.
+    Skipped,
+    /// The CRM was asked for contacts.
+    SearchedContacts,
+    /// The CRM was asked to make a contact.
+    AddedContact,
+    /// It waits for a person.
+    Asked,
+    /// The contact is settled.
+    ContactChosen,
+    /// The CRM was searched for our marker.
+    Looked,
+    /// The CRM was asked to write the activity.
+    SentCreate,
+    /// A create may have landed.
+    Settling,
+    /// The activity exists.
+    Logged,
+    /// The CRM was asked what stands there.
+    SentRead,
+    /// The CRM was asked to change the activity.
+    SentUpdate,
+    /// The activity was changed.
+    Updated,
+    /// Someone deleted the activity in the CRM.
+    DeletedInCrm,
+    /// The CRM did not answer in time, or not clearly.
+    NoAnswer,
+    /// The CRM asked to wait.
+    AskedToWait,
+    /// The CRM refused.
+    Refused,
+    /// It was given up.
+    GivenUp,
+    /// A person decided something.
+    PersonDecided,
+    /// Nothing more is expected.
+    Completed,
+}

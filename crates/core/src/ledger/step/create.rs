@@ -1,0 +1,174 @@
+//! How the activity comes to be, once.
+
+use super::{Machine, is_out};
+use crate::compose::{self, Composed};
+use crate::id::ActivityId;
+use crate::ledger::{
+    Answer, Attempt, ContactChoice, Effect, Idempotency, Logged, Phase, Sent, What, Work,
+};
+use crate::why::Why;
+
+impl Machine<'_> {
+    pub(super) fn write(&mut self, contact: ContactChoice, why: Why) {
+        self.note(What::ContactChosen, Some(why), &contact.name);
+        match self.circumstances.connector.idempotency {
+            Idempotency::Upsert | Idempotency::None => self.create(contact, why),
+            Idempotency::Marker { .. } => self.look(contact, why),
+        }
+    }
+
+    pub(super) fn look(&mut self, contact: ContactChoice, why: Why) {
+        let (attempt, flight) = self.send();
+        self.entry.phase = Phase::Looking { contact, why, flight };
+        self.note_attempt(What::Looked, attempt);
+        self.effects.push(Effect::Look { attempt, marker: self.entry.key.marker() });
+    }
+
+    /// Writes the activity, with the contact a person chose meanwhile if one did.
+    pub(super) fn create(&mut self, contact: ContactChoice, why: Why) {
+        let (contact, why) = self.chosen_or(contact, why);
+        let composed = self.compose(&contact);
+        let draft = self.draft(&contact, composed.subject.clone(), compose::upsert("", &composed));
+        let (attempt, flight) = self.send();
+        let is_only = self.entry.sent.is_none();
+        self.entry.sent = Some(Sent {
+            attempt,
+            contact: contact.clone(),
+            why,
+            composed: is_only.then_some(composed),
+        });
+        self.entry.phase = Phase::Creating { contact, why, flight };
+        self.note_attempt(What::SentCreate, attempt);
+        self.effects.push(Effect::Create { attempt, draft: Box::new(draft) });
+    }
+
+    pub(super) fn looked(&mut self, attempt: Attempt, answer: Answer<Option<ActivityId>>) {
+        let Phase::Looking { contact, why, flight } = &self.entry.phase else { return };
+        if !is_out(flight, attempt) {
+            return;
+        }
+        let (contact, why) = (contact.clone(), *why);
+        let again = {
+            let contact = contact.clone();
+            move |flight| Phase::Looking { contact, why, flight }
+        };
+        match answer {
+            Answer::Done(Some(activity)) => match self.entry.sent.take() {
+                Some(sent) => self.logged(activity, sent.contact, sent.why, sent.composed),
+                // Not ours, or forgotten: an update reads it and adds what is missing.
+                None => self.logged(activity, contact, Why::AlreadyThere, None),
+            },
+            Answer::Done(None) => {
+                self.calm();
+                self.entry.sent = None;
+                self.create(contact, why);
+            }
+            Answer::Refused(refusal) => self.refused(refusal),
+            Answer::Unsure => self.rest_or_give_up(again),
+            Answer::Later(at) => self.rest_until(at, again),
+        }
+    }
+
+    pub(super) fn created(&mut self, attempt: Attempt, answer: Answer<ActivityId>) {
+        let is_current = matches!(
+            &self.entry.phase,
+            Phase::Creating { flight, .. } if is_out(flight, attempt)
+        );
+        match answer {
+            // However late it comes, and whatever was decided meanwhile, the activity exists.
+            Answer::Done(activity) => self.landed(attempt, activity),
+            Answer::Refused(refusal) if is_current => {
+                self.did_not_land();
+                self.refused(refusal);
+            }
+            Answer::Unsure if is_current => self.create_unsure(),
+            Answer::Later(at) if is_current => {
+                self.did_not_land();
+                if let Some((contact, why)) = self.being_written() {
+                    self.rest_until(at, |flight| Phase::Creating { contact, why, flight });
+                }
+            }
+            Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => {}
+        }
+    }
+
+    fn landed(&mut self, attempt: Attempt, activity: ActivityId) {
+        if self.entry.logged().is_some() {
+            return;
+        }
+        match (self.entry.sent.take(), self.being_written()) {
+            (Some(sent), _) => {
+                let composed = sent.composed.filter(|_| sent.attempt == attempt);
+                self.logged(activity, sent.contact, sent.why, composed);
+            }
+            (None, Some((contact, why))) => self.logged(activity, contact, why, None),
+            // It was deleted since, or belongs to a story that is over.
+            (None, None) => {}
+        }
+    }
+
+    /// The last create did nothing; an earlier one may still have.
+    fn did_not_land(&mut self) {
+        if self.entry.sent.as_ref().is_some_and(|sent| sent.composed.is_some()) {
+            self.entry.sent = None;
+        }
+    }
+
+    /// The create may have landed, now or in a moment.
+    fn create_unsure(&mut self) {
+        let Some((contact, why)) = self.being_written() else { return };
+        match self.circumstances.connector.idempotency {
+            Idempotency::Upsert => {
+                self.rest_or_give_up(|flight| Phase::Creating { contact, why, flight });
+            }
+            Idempotency::Marker { settle } => {
+                let until = self.now + settle;
+                self.entry.phase = Phase::Settling { contact, why, until };
+                self.note(What::Settling, Some(Why::Settling), "");
+            }
+            Idempotency::None => self.ask(Why::CreateUnsure, Vec::new()),
+        }
+    }
+
+    /// The contact of the activity that is on its way.
+    fn being_written(&self) -> Option<(ContactChoice, Why)> {
+        match &self.entry.phase {
+            Phase::Creating { contact, why, .. }
+            | Phase::Settling { contact, why, .. }
+            | Phase::Looking { contact, why, .. } => Some((contact.clone(), *why)),
+            Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Logged { .. }
+            | Phase::Final { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => None,
+        }
+    }
+
+    fn logged(
+        &mut self,
+        activity: ActivityId,
+        contact: ContactChoice,
+        why: Why,
+        composed: Option<Composed>,
+    ) {
+        self.calm();
+        self.note(What::Logged, Some(why), activity.as_str());
+        self.entry.applied = composed;
+        self.entry.tried = None;
+        // A person may have chosen while the CRM was writing: the update brings it there.
+        let (contact, why) = self.chosen_or(contact, why);
+        let record = Logged { activity, contact, why, at: self.now };
+        self.entry.phase = Phase::Logged { record, work: Work::Idle };
+    }
+
+    fn chosen_or(&self, contact: ContactChoice, why: Why) -> (ContactChoice, Why) {
+        match &self.entry.chosen {
+            Some(chosen) => (chosen.clone(), Why::ChosenByPerson),
+            None => (contact, why),
+        }
+    }
+}

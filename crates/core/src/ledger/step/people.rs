@@ -1,0 +1,148 @@
+//! What a person wants.
+
+use super::Machine;
+use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
+use crate::why::Why;
+
+impl Machine<'_> {
+    pub(super) fn intent(&mut self, intent: Intent) {
+        match intent {
+            Intent::Log { contact, subject, note } => {
+                self.note(What::PersonDecided, Some(Why::ChosenByPerson), &contact.name);
+                self.entry.chosen = Some(contact.clone());
+                self.write_down(subject, note);
+                self.with_chosen(contact);
+            }
+            Intent::Edit { subject, note } => {
+                self.note(What::PersonDecided, None, "");
+                self.write_down(subject, note);
+            }
+            Intent::Skip => self.skip_by_person(),
+            Intent::Replay => self.replay(),
+        }
+    }
+
+    fn write_down(&mut self, subject: Option<String>, note: Option<String>) {
+        let human = &mut self.entry.human;
+        human.subject = subject.or(human.subject.take());
+        human.note = note.or(human.note.take());
+    }
+
+    fn with_chosen(&mut self, contact: ContactChoice) {
+        // Whoever moved the activity in the CRM did so before this choice.
+        if let Some(applied) = &mut self.entry.applied {
+            applied.contact = None;
+        }
+        match &mut self.entry.phase {
+            Phase::Logged { record, work } => {
+                record.contact = contact;
+                record.why = Why::ChosenByPerson;
+                try_again(work);
+            }
+            Phase::Final { record } => {
+                record.contact = contact;
+                record.why = Why::ChosenByPerson;
+            }
+            // The person was told to look in the CRM first.
+            Phase::Asking { why: Why::CreateUnsure, .. } => {
+                self.afresh();
+                self.write(contact, Why::ChosenByPerson);
+            }
+            Phase::Asking { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. } => {
+                self.afresh();
+                self.log_by_hand(contact);
+            }
+            // The choice is kept: it is applied at the end of the call, or as an update once it
+            // is known whether the activity exists.
+            Phase::WaitingForEnd { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. } => {}
+        }
+    }
+
+    fn log_by_hand(&mut self, contact: ContactChoice) {
+        match (self.entry.part.ended_at, &self.entry.sent, self.circumstances.connector.idempotency)
+        {
+            (None, _, _) => self.wait_for_end(),
+            (Some(_), Some(_), Idempotency::None) => self.ask(Why::CreateUnsure, Vec::new()),
+            (Some(_), _, _) => self.write(contact, Why::ChosenByPerson),
+        }
+    }
+
+    fn skip_by_person(&mut self) {
+        match &self.entry.phase {
+            Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => self.skip_now(),
+            Phase::Looking { .. } | Phase::Creating { flight: Flight::Resting { .. }, .. }
+                if self.entry.sent.is_none() =>
+            {
+                self.skip_now();
+            }
+            // The activity exists, or may exist in a moment; taking it away is for a person.
+            Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Logged { .. }
+            | Phase::Final { .. } => {}
+        }
+    }
+
+    fn skip_now(&mut self) {
+        self.note(What::PersonDecided, Some(Why::SkippedByPerson), "");
+        self.entry.chosen = None;
+        self.skip(Why::SkippedByPerson);
+    }
+
+    fn replay(&mut self) {
+        match &mut self.entry.phase {
+            Phase::Skipped { .. } | Phase::Refused { .. } | Phase::GivenUp { .. } => {
+                self.note(What::PersonDecided, None, "");
+                self.afresh();
+                self.wait_for_end();
+                self.reconsider();
+            }
+            Phase::Asking { why: Why::CreateUnsure, .. } => {}
+            Phase::Asking { .. } => {
+                self.afresh();
+                self.reconsider();
+            }
+            Phase::Logged { work, .. } => try_again(work),
+            Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Final { .. } => {}
+        }
+    }
+
+    /// Patience begins anew.
+    fn afresh(&mut self) {
+        self.calm();
+        self.entry.since = self.now;
+    }
+
+    pub(super) fn wait_for_end(&mut self) {
+        self.entry.phase = Phase::WaitingForEnd { why: Why::CallInProgress, until: None };
+    }
+}
+
+/// Lets an update that was not taken be tried again.
+fn try_again(work: &mut Work) {
+    match work {
+        Work::Declined { .. } => *work = Work::Idle,
+        Work::Idle | Work::Reading { .. } | Work::Writing { .. } => {}
+    }
+}

@@ -1,0 +1,192 @@
+//! How the activity is kept current: read what stands there, change our lines, write it back.
+
+use super::time::Pending;
+use super::{ANSWER_PATIENCE, Machine, SIGN_IN_PATIENCE, is_out};
+use crate::call::view::Confirmation;
+use crate::compose;
+use crate::ledger::{
+    Answer, Attempt, Effect, Flight, Logged, Phase, Refusal, RefusalKind, Standing, What, Work,
+};
+use crate::settings::Field;
+use crate::time::Millis;
+use crate::why::Why;
+
+impl Machine<'_> {
+    /// Starts an update when the activity does not say what it should, and completes the entry
+    /// when it says all there is to say.
+    pub(super) fn keep_current(&mut self) {
+        let (record, declined) = match &self.entry.phase {
+            Phase::Logged { record, work: Work::Idle } | Phase::Final { record } => (record, None),
+            Phase::Logged { record, work: Work::Declined { composed, .. } } => {
+                (record, Some(&**composed))
+            }
+            Phase::Logged { work: Work::Reading { .. } | Work::Writing { .. }, .. }
+            | Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => return,
+        };
+        let wanted = self.compose(&record.contact);
+        if declined == Some(&wanted) {
+            return;
+        }
+        let record = record.clone();
+        if self.entry.applied.as_ref() != Some(&wanted) {
+            return self.read_standing(record);
+        }
+        let is_complete =
+            Pending::of(&self.entry.part, record.at).all(|pending| pending.until <= self.now);
+        match &self.entry.phase {
+            Phase::Logged { .. } if is_complete => {
+                let without = self.entry.part.confirmed == Confirmation::Events;
+                self.note(What::Completed, without.then_some(Why::WithoutCallLog), "");
+                self.entry.phase = Phase::Final { record };
+            }
+            Phase::Logged { .. } => self.entry.phase = Phase::Logged { record, work: Work::Idle },
+            Phase::Final { .. }
+            | Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => {}
+        }
+    }
+
+    pub(super) fn read_standing(&mut self, record: Logged) {
+        let (attempt, flight) = self.send();
+        self.note_attempt(What::SentRead, attempt);
+        self.effects.push(Effect::Read { attempt, activity: record.activity.clone() });
+        self.entry.phase = Phase::Logged { record, work: Work::Reading { flight } };
+    }
+
+    pub(super) fn read(&mut self, attempt: Attempt, answer: Answer<Option<Standing>>) {
+        let Phase::Logged { record, work: Work::Reading { flight } } = &self.entry.phase else {
+            return;
+        };
+        if !is_out(flight, attempt) {
+            return;
+        }
+        let record = record.clone();
+        match answer {
+            Answer::Done(Some(standing)) => self.update(record, &standing),
+            Answer::Done(None) => {
+                self.calm();
+                self.note(What::DeletedInCrm, None, record.activity.as_str());
+                self.entry.applied = None;
+                self.entry.sent = None;
+                self.entry.tried = None;
+                self.skip(Why::DeletedInCrm);
+            }
+            Answer::Refused(refusal) => self.update_refused(record, refusal),
+            Answer::Unsure => self.update_unsure(record),
+            Answer::Later(at) => self.read_later(record, at),
+        }
+    }
+
+    /// Writes the lines that changed, and leaves every other line as it stands. A contact that
+    /// someone set in the CRM stays, unless someone chose another one here since.
+    fn update(&mut self, mut record: Logged, standing: &Standing) {
+        let applied = self.entry.applied.as_ref();
+        let ours = applied.and_then(|applied| applied.contact.as_ref());
+        if let (Some(theirs), Some(ours)) = (&standing.contact, ours)
+            && theirs.id != *ours
+            && record.contact.id == *ours
+        {
+            record.contact = theirs.clone();
+            record.why = Why::ChosenByPerson;
+        }
+        let composed = self.compose(&record.contact);
+        let (subject, body) = compose::merge(
+            standing,
+            applied,
+            self.entry.tried.as_ref(),
+            &self.entry.human,
+            &composed,
+        );
+        let tried = self.entry.tried.get_or_insert_default();
+        tried.found.clone_from(&standing.subject);
+        tried.note = composed.lines.get(&Field::Note).cloned();
+        if subject != standing.subject && !tried.wrote.contains(&subject) {
+            tried.wrote.push(subject.clone());
+        }
+        let draft = self.draft(&record.contact, subject, body);
+        let (attempt, flight) = self.send();
+        self.note_attempt(What::SentUpdate, attempt);
+        let activity = record.activity.clone();
+        self.effects.push(Effect::Update { attempt, activity, draft: Box::new(draft) });
+        self.entry.phase =
+            Phase::Logged { record, work: Work::Writing { composed: Box::new(composed), flight } };
+    }
+
+    pub(super) fn updated(&mut self, attempt: Attempt, answer: Answer<()>) {
+        let Phase::Logged { record, work: Work::Writing { composed, flight } } = &self.entry.phase
+        else {
+            return;
+        };
+        if !is_out(flight, attempt) {
+            return;
+        }
+        let (record, composed) = (record.clone(), composed.clone());
+        match answer {
+            Answer::Done(()) => {
+                self.calm();
+                self.entry.applied = Some(*composed);
+                self.entry.tried = None;
+                self.note(What::Updated, None, record.activity.as_str());
+                self.entry.phase = Phase::Logged { record, work: Work::Idle };
+            }
+            Answer::Refused(refusal) => self.update_refused(record, refusal),
+            Answer::Unsure => self.update_unsure(record),
+            // What stands there then is read afresh.
+            Answer::Later(at) => self.read_later(record, at),
+        }
+    }
+
+    fn read_later(&mut self, record: Logged, at: Millis) {
+        self.rest_until(at, |flight| Phase::Logged { record, work: Work::Reading { flight } });
+    }
+
+    /// An update may always be tried again: it starts by reading what stands there, once the one
+    /// before cannot land any more.
+    pub(super) fn update_unsure(&mut self, record: Logged) {
+        let landed_by = self.now + ANSWER_PATIENCE;
+        let work = match self.rest() {
+            Some(Flight::Resting { until }) => {
+                let flight = Flight::Resting { until: until.max(landed_by) };
+                Work::Reading { flight }
+            }
+            Some(flight) => Work::Reading { flight },
+            None => self.declined(&record, Why::CrmUnreachable, String::new()),
+        };
+        self.entry.phase = Phase::Logged { record, work };
+    }
+
+    /// The activity exists and stays as it is; that is said, not hidden.
+    fn update_refused(&mut self, record: Logged, refusal: Refusal) {
+        let why = refusal.kind.why();
+        self.note(What::Refused, Some(why), &refusal.detail);
+        match refusal.kind {
+            RefusalKind::SignIn => self.read_later(record, self.now + SIGN_IN_PATIENCE),
+            RefusalKind::Permission | RefusalKind::Rejected => {
+                let work = self.declined(&record, why, refusal.detail);
+                self.calm();
+                self.entry.phase = Phase::Logged { record, work };
+            }
+        }
+    }
+
+    fn declined(&self, record: &Logged, why: Why, detail: String) -> Work {
+        Work::Declined { composed: Box::new(self.compose(&record.contact)), why, detail }
+    }
+}

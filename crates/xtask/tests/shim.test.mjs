@@ -1,0 +1,75 @@
+// The Worker's shim around a stand-in for the WASM: a panic fails what waits, and the next call
+// starts afresh. `cargo xtask test worker` runs it.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+// What wasm-bindgen and the `worker` crate export, as far as the shim calls it. "panic" does what
+// the panic hook does, and then never answers.
+const WASM = `
+  export const state = { criticalError: false, instanceId: 1 };
+  export const __worker_init_state = () => state;
+  export const resets = { count: 0 };
+  export function __wbg_reset_state() { resets.count += 1; state.instanceId += 1; }
+  export function fetch(request) {
+    if (request === "panic") { state.criticalError = true; return new Promise(() => {}); }
+    if (request === "trap") { throw new WebAssembly.RuntimeError("unreachable"); }
+    if (request === "wait") { return new Promise(() => {}); }
+    return Promise.resolve("answer to " + request);
+  }
+  export class Desk {
+    constructor(context) { this.context = context; this.made = state.instanceId; }
+    fetch(request) { return request === "panic" ? fetch(request) : Promise.resolve(this.made + this.context); }
+  }`;
+
+let folder, shim, wasm;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ledger-shim-"));
+  const source = await readFile(new URL("../src/build/shim.js", import.meta.url), "utf8");
+  const local = source.replace('"cloudflare:workers"', '"./workers.js"');
+  const exports = "export const Desk = durable(wasm.Desk);\nexport default { fetch: handler(wasm.fetch) };\n";
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await writeFile(join(folder, "workers.js"), "export class DurableObject { constructor(ctx, env) { this.ctx = ctx; this.env = env; } }");
+  await writeFile(join(folder, "index.js"), WASM);
+  await writeFile(join(folder, "shim.js"), local + exports);
+  globalThis.addEventListener ??= () => {};
+  shim = await import(pathToFileURL(join(folder, "shim.js")));
+  wasm = await import(pathToFileURL(join(folder, "index.js")));
+});
+after(() => rm(folder, { recursive: true }));
+
+test("a call is answered", async () => {
+  assert.equal(await shim.default.fetch("a"), "answer to a");
+  assert.equal(wasm.resets.count, 0);
+});
+
+test("a panic fails the call and all that wait, and the next call starts afresh", async () => {
+  const waiting = shim.default.fetch("wait");
+  const panicking = shim.default.fetch("panic");
+  await assert.rejects(panicking, /panicked/);
+  await assert.rejects(waiting, /panicked/);
+  assert.equal(await shim.default.fetch("b"), "answer to b");
+  assert.equal(wasm.resets.count, 1);
+});
+
+test("a trap without a panic starts afresh too", async () => {
+  const before = wasm.resets.count;
+  await assert.rejects(shim.default.fetch("trap"), WebAssembly.RuntimeError);
+  assert.equal(await shim.default.fetch("c"), "answer to c");
+  assert.equal(wasm.resets.count, before + 1);
+});
+
+test("an object is made anew in the fresh instance", async () => {
+  const desk = new shim.Desk(" of A", {});
+  const first = await desk.fetch("who");
+  assert.equal(await desk.fetch("who"), first);
+  await assert.rejects(desk.fetch("panic"), /panicked/);
+  assert.notEqual(await desk.fetch("who"), first);
+});
+
+test("an object has no handler that its class lacks", () => {
+  assert.equal(shim.Desk.prototype.alarm, undefined);
+});

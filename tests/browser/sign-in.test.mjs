@@ -1,0 +1,74 @@
+// The whole way, with nothing in anyone's place: the extension in Chromium signs in on the
+// simulated platform's page and lists the calls that the real Worker has logged, with state and
+// reason. $LEDGER_WORKER and $LEDGER_PLATFORM are the addresses of the two.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openExtension } from "./harness.mjs";
+import { play, prepare } from "./platform.mjs";
+import { accessible, row } from "./story.mjs";
+
+const worker = process.env.LEDGER_WORKER;
+const platform = process.env.LEDGER_PLATFORM;
+const skip = worker && platform ? false : "LEDGER_WORKER and LEDGER_PLATFORM are not set";
+const SETTLED = { timeout: 45_000 };
+
+test("signs in through the simulator and lists calls with state and reason", { skip }, async () => {
+  await prepare({ worker, contact: { name: "Ivy Caller", numbers: ["+14155550151"] } });
+  const browser = await openExtension();
+  try {
+    const page = await browser.page("calls.html");
+    await page.getByLabel("Server address").fill(worker);
+    const opened = browser.context.waitForEvent("page");
+    await page.getByRole("button", { name: "Sign in with RingCentral" }).click();
+    const login = await opened;
+    await login.waitForLoadState();
+    assert.equal(new URL(login.url()).origin, new URL(platform).origin);
+    assert.equal(new URL(login.url()).searchParams.get("code_challenge_method"), "S256");
+    await login.getByRole("button", { name: /extension 101 / }).click();
+    await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
+    await page.getByText("Your calls are logged by the server.").waitFor();
+
+    await play(platform, "inbound-ivr");
+    await play(platform, "internal");
+    const logged = row(page, "Ivy Caller").first();
+    await logged.getByText("Logged", { exact: true }).waitFor(SETTLED);
+    await logged.getByText("One contact has this number.").waitFor();
+    const skipped = row(page, "Calls between colleagues are not logged.").first();
+    await skipped.getByText("Not logged", { exact: true }).waitFor(SETTLED);
+    await skipped.getByText("An administrator can turn on logging of internal calls.").waitFor();
+
+    await logged.getByRole("button").first().click();
+    await logged.getByText("The call was logged in the CRM.").first().waitFor();
+    await accessible(page, "the real list");
+    await browser.screenshot(page, "real-calls");
+
+    await page.getByRole("radio", { name: "Everyone's calls" }).check();
+    await page.locator("#list .colleague").first().waitFor();
+
+    await browser.stopBackground(page);
+    await page.reload();
+    await row(page, "Ivy Caller").first().waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("You are signed out.").waitFor();
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("a person who is no administrator signs in, too", { skip }, async () => {
+  const browser = await openExtension();
+  try {
+    const page = await browser.page("calls.html");
+    await page.getByLabel("Server address").fill(worker);
+    const opened = browser.context.waitForEvent("page");
+    await page.getByRole("button", { name: "Sign in with RingCentral" }).click();
+    const login = await opened;
+    await login.getByRole("button", { name: /extension 102 / }).click();
+    await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
+    await page.getByText(/^Updated at/).waitFor();
+    assert.equal(await page.getByRole("radio", { name: "Everyone's calls" }).isVisible(), false);
+  } finally {
+    await browser.close();
+  }
+});

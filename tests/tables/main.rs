@@ -1,0 +1,21 @@
+//! Tables: what goes in stands beside what must come out. Every failing row is printed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail loudly, and says what it saw"
+)]
+
+mod calls;
+mod fold;
+mod kinds;
+mod session;
+mod step;
+mod stories;
+
+/// Fails with all rows that are not as expected.
+fn report(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
+}

@@ -1,0 +1,237 @@
+//! The log machine as stories: at this second this comes in, and that is what becomes of it.
+//!
+//! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
+//! the one named behind `@`. A phase that is due says when: `~35` is the second.
+
+use ledger_core::call::part::{Part, Reach};
+use ledger_core::call::record::Media;
+use ledger_core::call::view::Confirmation;
+use ledger_core::call::{CallResult, Direction, Role, Side};
+use ledger_core::compose::Format;
+use ledger_core::contact::Contact;
+use ledger_core::cover::CoverHistory;
+use ledger_core::directory::Directory;
+use ledger_core::id::LogKey;
+use ledger_core::ledger::{
+    Answer, Attempt, Circumstances, Connector, ContactChoice, Effect, Entry, Flight, Input, Intent,
+    Phase, Refusal, RefusalKind, Standing, Work,
+};
+use ledger_core::phone::{HomeRegion, Line};
+use ledger_core::rules::Policy;
+use ledger_core::time::{Millis, Span};
+
+use crate::calls::{BEGINNING, CUSTOMER};
+use crate::report;
+use crate::stories::{Story, stories};
+
+#[test]
+fn stories_of_the_log_machine() {
+    let mut wrong = Vec::new();
+    for story in stories() {
+        if let Err(problem) = tell(&story) {
+            wrong.push(format!("{}\n{problem}", story.name));
+        }
+    }
+    report(&wrong);
+}
+
+fn tell(story: &Story) -> Result<(), String> {
+    let mut policy = Policy { settings: story.settings.clone(), cover: CoverHistory::default() };
+    policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));
+    let connector =
+        Connector { crm: "crm".into(), idempotency: story.idempotency, format: Format::Plain };
+    let circumstances = Circumstances {
+        policy: &policy,
+        directory: &Directory::default(),
+        connector: &connector,
+        users: &[],
+    };
+    let key = LogKey {
+        account: "400".into(),
+        telephony_session_id: "s-1".into(),
+        extension_id: "101".into(),
+        crm: "crm".into(),
+    };
+    let mut entry = Entry::new(key, Part { ended_at: None, ..part() }, BEGINNING);
+    for line in story.lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (given, expected) = line.split_once(" => ").expect("input => phase; effects");
+        let (second, input) = given.trim().split_once(' ').expect("second input");
+        let now = BEGINNING + Span::seconds(second.parse().expect("a second"));
+        let turn = entry.clone().step(input_of(input.trim(), &entry), &circumstances, now);
+        let found = described(&turn.next, &turn.effects);
+        if found != expected.trim() {
+            return Err(format!("    {line}\n    but it is: {found}"));
+        }
+        // Every entry survives storage.
+        let stored = serde_json::to_string(&turn.next).expect("an entry can be stored");
+        entry = serde_json::from_str(&stored).expect("a stored entry can be read");
+        assert_eq!(entry, turn.next);
+    }
+    Ok(())
+}
+
+fn part() -> Part {
+    let line = Line::read(CUSTOMER, &HomeRegion::default());
+    Part {
+        telephony_session_id: "s-1".into(),
+        session_id: "900".to_owned(),
+        extension_id: "101".into(),
+        role: Role::Agent,
+        result: CallResult::Answered,
+        direction: Direction::Inbound,
+        own: Side::default(),
+        outside_number: line.number().cloned(),
+        other: Side { line: Some(line), ..Side::default() },
+        reach: Reach::External,
+        started_at: BEGINNING - Span::minutes(1),
+        ended_at: Some(BEGINNING),
+        ring: Span::seconds(5),
+        talk: Span::seconds(20),
+        confirmed: Confirmation::Events,
+        recorded: false,
+        recording: None,
+        voicemail: None,
+        linked_to: Default::default(),
+    }
+}
+
+fn input_of(text: &str, entry: &Entry) -> Input {
+    let (text, attempt) = match text.split_once(" @") {
+        Some((text, number)) => (text, Attempt(number.parse().expect("a number"))),
+        None => (text, entry.attempt),
+    };
+    let ended = |part: Part| Input::Ended { part: Box::new(part) };
+    let confirmed = Part { confirmed: Confirmation::Record, ..part() };
+    let media = Media { id: "m".to_owned(), uri: Some("https://media.invalid/m".to_owned()) };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words[..] {
+        ["ended"] => ended(part()),
+        ["record"] => ended(confirmed),
+        ["record", "longer"] => ended(Part { talk: Span::seconds(30), ..confirmed }),
+        ["recorded"] => ended(Part { recorded: true, ..part() }),
+        ["recording"] => ended(Part { recorded: true, recording: Some(media), ..confirmed }),
+        ["anonymous"] => ended(Part { outside_number: None, ..part() }),
+        ["internal"] => ended(Part { reach: Reach::Internal, ..part() }),
+        ["other", "number"] => ended(Part {
+            outside_number: Line::read("+14155550188", &HomeRegion::default()).number().cloned(),
+            ..part()
+        }),
+        ["woke"] => Input::Woke,
+        ["skip"] => Input::Intent { intent: Intent::Skip },
+        ["replay"] => Input::Intent { intent: Intent::Replay },
+        ["edit", "note", note] => {
+            Input::Intent { intent: Intent::Edit { subject: None, note: Some(note.to_owned()) } }
+        }
+        ["log", id] => {
+            Input::Intent { intent: Intent::Log { contact: choice(id), subject: None, note: None } }
+        }
+        ["contacts", ref rest @ ..] => Input::Contacts {
+            attempt,
+            answer: answer(rest, |word| match word {
+                "none" => Vec::new(),
+                id => vec![contact(id)],
+            }),
+        },
+        ["added", ref rest @ ..] => Input::ContactAdded { attempt, answer: answer(rest, contact) },
+        ["looked", ref rest @ ..] => Input::Looked {
+            attempt,
+            answer: answer(rest, |word| match word {
+                "nothing" => None,
+                id => Some(id.into()),
+            }),
+        },
+        ["created", ref rest @ ..] => {
+            Input::Created { attempt, answer: answer(rest, |id| id.into()) }
+        }
+        ["read"] => Input::Read { attempt, answer: Answer::Done(Some(standing(None))) },
+        ["read", "moved", id] => {
+            Input::Read { attempt, answer: Answer::Done(Some(standing(Some(choice(id))))) }
+        }
+        ["read", "deleted"] => Input::Read { attempt, answer: Answer::Done(None) },
+        ["read", ref rest @ ..] => Input::Read { attempt, answer: answer(rest, |_| None) },
+        ["updated"] => Input::Updated { attempt, answer: Answer::Done(()) },
+        ["updated", ref rest @ ..] => Input::Updated { attempt, answer: answer(rest, |_| ()) },
+        _ => panic!("no input is called {text:?}"),
+    }
+}
+
+fn answer<T>(words: &[&str], done: impl FnOnce(&str) -> T) -> Answer<T> {
+    let refused = |kind| Answer::Refused(Refusal { kind, detail: "the CRM's words".to_owned() });
+    match words {
+        ["unsure"] => Answer::Unsure,
+        ["later", second] => {
+            Answer::Later(BEGINNING + Span::seconds(second.parse().expect("a second")))
+        }
+        ["refused", "sign-in"] => refused(RefusalKind::SignIn),
+        ["refused", "permission"] => refused(RefusalKind::Permission),
+        ["refused", "rejected"] => refused(RefusalKind::Rejected),
+        [word] => Answer::Done(done(word)),
+        other => panic!("no answer is called {other:?}"),
+    }
+}
+
+fn contact(id: &str) -> Contact {
+    Contact {
+        id: id.into(),
+        name: format!("Contact {id}"),
+        kind: None,
+        latest_activity_at: None,
+        created_at: None,
+    }
+}
+
+fn choice(id: &str) -> ContactChoice {
+    ContactChoice { id: id.into(), name: format!("Contact {id}") }
+}
+
+fn standing(contact: Option<ContactChoice>) -> Standing {
+    Standing { subject: "Subject".to_owned(), body: String::new(), contact }
+}
+
+fn described(entry: &Entry, effects: &[Effect]) -> String {
+    let flight = |flight: &Flight| match flight {
+        Flight::Out { .. } => "",
+        Flight::Resting { .. } => " resting",
+    };
+    let mut text = match &entry.phase {
+        Phase::WaitingForEnd { why, .. } => format!("WaitingForEnd {why}"),
+        Phase::Matching { flight: it } => format!("Matching{}", flight(it)),
+        Phase::AddingContact { flight: it } => format!("AddingContact{}", flight(it)),
+        Phase::Asking { why, .. } => format!("Asking {why}"),
+        Phase::Looking { contact, flight: it, .. } => {
+            format!("Looking {}{}", contact.id, flight(it))
+        }
+        Phase::Creating { contact, flight: it, .. } => {
+            format!("Creating {}{}", contact.id, flight(it))
+        }
+        Phase::Settling { contact, .. } => format!("Settling {}", contact.id),
+        Phase::Logged { record, work } => {
+            let work = match work {
+                Work::Idle => String::new(),
+                Work::Reading { flight: it } => format!(" reading{}", flight(it)),
+                Work::Writing { flight: it, .. } => format!(" writing{}", flight(it)),
+                Work::Declined { why, .. } => format!(" declined {why}"),
+            };
+            format!("Logged {}{work}", record.contact.id)
+        }
+        Phase::Final { record } => format!("Final {}", record.contact.id),
+        Phase::Skipped { why } => format!("Skipped {why}"),
+        Phase::Refused { why, .. } => format!("Refused {why}"),
+        Phase::GivenUp { why } => format!("GivenUp {why}"),
+    };
+    if let Some(Millis(due)) = entry.due() {
+        text.push_str(&format!(" ~{}", (due - BEGINNING.0) / 1000));
+    }
+    for effect in effects {
+        text.push_str("; ");
+        text.push_str(&match effect {
+            Effect::FindContacts { attempt, .. } => format!("FindContacts {}", attempt.0),
+            Effect::AddContact { attempt, .. } => format!("AddContact {}", attempt.0),
+            Effect::Look { attempt, .. } => format!("Look {}", attempt.0),
+            Effect::Create { attempt, .. } => format!("Create {}", attempt.0),
+            Effect::Read { attempt, .. } => format!("Read {}", attempt.0),
+            Effect::Update { attempt, .. } => format!("Update {}", attempt.0),
+        });
+    }
+    text
+}

@@ -1,0 +1,258 @@
+//! The stories of the log machine; `step` says how to read them.
+
+use ledger_core::ledger::Idempotency;
+use ledger_core::settings::{LogStyle, Mode, NoContactPolicy, OrgSettings};
+use ledger_core::time::Span;
+
+const UPSERT: Idempotency = Idempotency::Upsert;
+const MARKER: Idempotency = Idempotency::Marker { settle: Span::seconds(60) };
+const NONE: Idempotency = Idempotency::None;
+
+pub(crate) struct Story {
+    pub(crate) name: &'static str,
+    pub(crate) idempotency: Idempotency,
+    pub(crate) settings: OrgSettings,
+    pub(crate) lines: &'static str,
+}
+
+// Stories are kept as they read best.
+#[rustfmt::skip]
+pub(crate) fn stories() -> Vec<Story> {
+    let story = |name, idempotency, lines| Story {
+        name, idempotency, settings: OrgSettings { mode: Mode::On, ..OrgSettings::default() }, lines,
+    };
+    let complete = |story: Story| Story {
+        settings: OrgSettings { log_style: LogStyle::WhenComplete, ..story.settings }, ..story
+    };
+    let placeholder = |story: Story| Story {
+        settings: OrgSettings { no_contact: NoContactPolicy::CreatePlaceholder, ..story.settings },
+        ..story
+    };
+    vec![
+        story("upsert: the short way", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            40 record        => Final c1
+            41 record        => Final c1"),
+        story("upsert: the call log says otherwise", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            40 record longer => Logged c1 reading ~70; Read 3
+            41 read          => Logged c1 writing ~71; Update 4
+            42 updated       => Final c1"),
+        story("upsert: an unsure create is sent again, and what stands there is read", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created unsure => Creating c1 resting ~12
+            8  edit note N   => Creating c1 resting ~12
+            12 woke          => Creating c1 ~42; Create 3
+            13 created a1    => Logged c1 reading ~43; Read 4"),
+        story("upsert: the answer to the first create comes while the second is out", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            36 woke          => Creating c1 resting ~41
+            41 woke          => Creating c1 ~71; Create 3
+            42 created a1 @2 => Logged c1 reading ~72; Read 4
+            43 created a1 @3 => Logged c1 reading ~72"),
+        story("marker: looks first, creates, settles, looks again, and only then creates again", MARKER, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            37  woke           => Settling c1 ~97
+            50  woke           => Settling c1 ~97
+            60  ended          => Settling c1 ~97
+            97  woke           => Looking c1 ~127; Look 4
+            98  looked nothing @2 => Looking c1 ~127
+            98  looked nothing => Creating c1 ~128; Create 5
+            99  created a1     => Logged c1 ~3699"),
+        story("marker: the create had landed, and what we wrote is known", MARKER, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            8   created unsure => Settling c1 ~68
+            68  woke           => Looking c1 ~98; Look 4
+            69  looked a1      => Logged c1 ~3669"),
+        story("marker: the answer to a create that was given up", MARKER, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            37  woke           => Settling c1 ~97
+            60  created a1 @3  => Logged c1 ~3660"),
+        story("marker: a record of someone else is read before it is changed", MARKER, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Looking c1 ~36; Look 2
+            7  looked a9     => Logged c1 reading ~37; Read 3
+            8  read          => Logged c1 writing ~38; Update 4
+            9  updated       => Logged c1 ~3607"),
+        story("none: an unsure create waits for a person, whatever becomes known", NONE, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            36 woke          => Asking create-unsure
+            40 record        => Asking create-unsure
+            41 other number  => Asking create-unsure
+            42 replay        => Asking create-unsure
+            43 log c2        => Creating c2 ~73; Create 3
+            44 created a1    => Logged c2 reading ~74; Read 4"),
+        story("none: the late answer spares the question", NONE, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            36 woke          => Asking create-unsure
+            50 created a1 @2 => Logged c1 ~3650"),
+        story("none: skipped because it is there, and not logged again by a replay", NONE, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            36 woke          => Asking create-unsure
+            40 skip          => Skipped skipped-by-person
+            41 replay        => Asking create-unsure"),
+        story("the CRM does not know the number: a person chooses", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts none => Asking no-contact
+            7  replay        => Matching ~37; FindContacts 2
+            8  contacts none => Asking no-contact
+            9  log c7        => Creating c7 ~39; Create 3"),
+        placeholder(story("a placeholder is made, and found again if nobody knows whether it was", MARKER, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts none => AddingContact ~36; AddContact 2
+            7  added unsure  => Matching resting ~67
+            67 woke          => Matching ~97; FindContacts 3
+            68 contacts c1   => Looking c1 ~98; Look 4")),
+        story("the number changes while it is looked up", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  other number  => Matching ~36; FindContacts 2
+            7  contacts c1 @1 => Matching ~36
+            8  contacts c1   => Creating c1 ~38; Create 3"),
+        story("no number", UPSERT, "
+            5  anonymous     => Asking no-number
+            6  ended         => Matching ~36; FindContacts 1"),
+        story("the rests grow, and a success ends them", UPSERT, "
+            5    ended       => Matching ~35; FindContacts 1
+            6    contacts unsure => Matching resting ~11
+            11   woke        => Matching ~41; FindContacts 2
+            12   contacts unsure => Matching resting ~42
+            42   woke        => Matching ~72; FindContacts 3
+            43   contacts c1 => Creating c1 ~73; Create 4
+            44   created unsure => Creating c1 resting ~49"),
+        story("asked to wait: at least a second, at most a day", UPSERT, "
+            5  ended              => Matching ~35; FindContacts 1
+            6  contacts later 3   => Matching resting ~7
+            7  woke               => Matching ~37; FindContacts 2
+            8  contacts later 60  => Matching resting ~60
+            60 woke               => Matching ~90; FindContacts 3
+            61 contacts later 999999999 => Matching resting ~86461"),
+        story("refused by permission, and replayed", MARKER, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts refused permission => Refused crm-permission
+            7  record        => Refused crm-permission
+            8  replay        => Matching ~38; FindContacts 2
+            9  contacts c1   => Looking c1 ~39; Look 3
+            10 looked refused rejected => Refused crm-rejected
+            11 log c2        => Looking c2 ~41; Look 4"),
+        story("the sign-in is tried again by itself", UPSERT, "
+            5    ended       => Matching ~35; FindContacts 1
+            6    contacts c1 => Creating c1 ~36; Create 2
+            7    created refused sign-in => Refused crm-sign-in ~3607
+            3607 woke        => Matching ~3637; FindContacts 3"),
+        story("an update that is refused is said, and tried again when asked or when facts change", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            8  edit note N   => Logged c1 reading ~38; Read 3
+            9  read          => Logged c1 writing ~39; Update 4
+            10 updated refused permission => Logged c1 declined crm-permission
+            11 ended         => Logged c1 declined crm-permission
+            12 replay        => Logged c1 reading ~42; Read 5
+            13 read refused rejected => Logged c1 declined crm-rejected
+            14 record longer => Logged c1 reading ~44; Read 6
+            15 read          => Logged c1 writing ~45; Update 7
+            16 updated       => Final c1"),
+        story("an update waits for the sign-in", UPSERT, "
+            5    ended       => Matching ~35; FindContacts 1
+            6    contacts c1 => Creating c1 ~36; Create 2
+            7    created a1  => Logged c1 ~3607
+            8    edit note N => Logged c1 reading ~38; Read 3
+            9    read refused sign-in => Logged c1 reading resting ~3609
+            3609 woke        => Logged c1 reading ~3639; Read 4"),
+        story("deleted in the CRM: it stays deleted until a person logs it", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            8  edit note N   => Logged c1 reading ~38; Read 3
+            9  read deleted  => Skipped deleted-in-crm
+            10 created a1 @2 => Skipped deleted-in-crm
+            11 record longer => Skipped deleted-in-crm
+            12 log c1        => Creating c1 ~42; Create 4"),
+        story("a person chooses while the activity is written", MARKER, "
+            5  ended          => Matching ~35; FindContacts 1
+            6  contacts c1    => Looking c1 ~36; Look 2
+            7  log c2         => Looking c1 ~36
+            8  looked nothing => Creating c2 ~38; Create 3
+            9  log c3         => Creating c2 ~38
+            10 created a1     => Logged c3 reading ~40; Read 4"),
+        story("a person moved it in the CRM, and it stays there", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            8  edit note N   => Logged c1 reading ~38; Read 3
+            9  read moved c9 => Logged c9 writing ~39; Update 4
+            10 updated       => Logged c9 ~3607
+            11 log c1        => Logged c1 reading ~41; Read 5
+            12 read moved c9 => Logged c1 writing ~42; Update 6"),
+        story("skipped by a person: facts change nothing, a replay does", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  skip          => Skipped skipped-by-person
+            7  contacts c1   => Skipped skipped-by-person
+            8  record longer => Skipped skipped-by-person
+            9  replay        => Matching ~39; FindContacts 2"),
+        story("skipped while nothing was sent, and not skipped once it was", MARKER, "
+            5  ended          => Matching ~35; FindContacts 1
+            6  contacts c1    => Looking c1 ~36; Look 2
+            7  skip           => Skipped skipped-by-person
+            8  log c1         => Looking c1 ~38; Look 3
+            9  looked nothing => Creating c1 ~39; Create 4
+            10 skip           => Creating c1 ~39"),
+        story("a person decides during the call", UPSERT, "
+            1  edit note N   => WaitingForEnd call-in-progress
+            2  skip          => Skipped skipped-by-person
+            3  log c1        => WaitingForEnd call-in-progress
+            5  ended         => Creating c1 ~35; Create 1"),
+        story("skipped by a rule, until the facts say otherwise", UPSERT, "
+            5  internal      => Skipped internal-call
+            6  ended         => Matching ~36; FindContacts 1"),
+        story("facts that forbid it while a person is asked", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts none => Asking no-contact
+            7  internal      => Skipped internal-call"),
+        complete(story("once, when complete: waits for the call log", UPSERT, "
+            5  ended         => WaitingForEnd waiting-for-call-log ~3600
+            6  woke          => WaitingForEnd waiting-for-call-log ~3600
+            40 record        => Matching ~70; FindContacts 1")),
+        complete(story("once, when complete, and the record never comes", UPSERT, "
+            5    ended       => WaitingForEnd waiting-for-call-log ~3600
+            3600 woke        => Matching ~3630; FindContacts 1
+            3601 contacts c1 => Creating c1 ~3631; Create 2
+            3602 created a1  => Logged c1 ~7202
+            7202 woke        => Final c1")),
+        story("facts that never come are let go, the last of them last", UPSERT, "
+            5     recorded    => Matching ~35; FindContacts 1
+            6     contacts c1 => Creating c1 ~36; Create 2
+            7     created a1  => Logged c1 ~86407
+            3607  woke        => Logged c1 ~86407
+            86407 woke        => Final c1
+            90000 recording   => Logged c1 reading ~90030; Read 3"),
+        story("a week without the CRM is given up, and a note a week later is not", UPSERT, "
+            5      ended       => Matching ~35; FindContacts 1
+            6      contacts c1 => Creating c1 ~36; Create 2
+            7      created a1  => Logged c1 ~3607
+            700000 edit note N => Logged c1 reading ~700030; Read 3
+            700001 read unsure => Logged c1 reading resting ~700031"),
+        story("given up after a week of trying", UPSERT, "
+            5      ended       => Matching ~35; FindContacts 1
+            6      contacts unsure => Matching resting ~11
+            604806 woke        => Matching ~604836; FindContacts 2
+            604807 contacts unsure => GivenUp crm-unreachable
+            604808 replay      => Matching ~604838; FindContacts 3
+            604809 contacts unsure => Matching resting ~604814"),
+    ]
+}
