@@ -30,7 +30,7 @@ use crate::platform;
 type Answered<T> = std::result::Result<T, Failure>;
 
 /// See the module.
-#[durable_object]
+#[durable_object(alarm)]
 pub struct Account {
     held: Rc<Held>,
 }

@@ -23,7 +23,7 @@ use crate::message::{self, DeskContext, Done, ToAccount, ToDesk};
 use crate::platform;
 
 /// See the module.
-#[durable_object]
+#[durable_object(alarm)]
 pub struct Desk {
     held: Rc<Held>,
 }

@@ -55,7 +55,7 @@ pub(crate) enum Ask {
     Session,
     SignOut,
     Settings,
-    Save { save: SaveSettings },
+    Save { save: Box<SaveSettings> },
     Contacts { search: String },
     AddContact { contact: NewContact },
     Activities { limit: u32 },

@@ -100,18 +100,21 @@ pub(crate) async fn tell_for_text<Message: Serialize>(
     message: &Message,
 ) -> std::result::Result<String, Failure> {
     let body = serde_json::to_string(message).map_err(|problem| unanswered(&problem))?;
+    exchange(stub, &body).await.map_err(|problem| unanswered(&problem))?
+}
+
+/// The part of telling that is the same for every message; the inner failure is the object's.
+async fn exchange(stub: &Stub, body: &str) -> Result<std::result::Result<String, Failure>> {
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_body(Some(body.into()));
-    let request = Request::new_with_init("https://object.invalid/", &init)
-        .map_err(|problem| unanswered(&problem))?;
-    let mut response =
-        stub.fetch_with_request(request).await.map_err(|problem| unanswered(&problem))?;
-    let text = response.text().await.map_err(|problem| unanswered(&problem))?;
-    if response.status_code() == 200 {
+    let request = Request::new_with_init("https://object.invalid/", &init)?;
+    let mut response = stub.fetch_with_request(request).await?;
+    let text = response.text().await?;
+    Ok(if response.status_code() == 200 {
         Ok(text)
     } else {
         Err(serde_json::from_str(&text).unwrap_or_else(|_| unanswered(&text)))
-    }
+    })
 }
 
 /// The message an object was told.

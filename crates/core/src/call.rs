@@ -129,9 +129,10 @@ mod as_list {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Observations, D::Error> {
-        Ok(Vec::<Observation>::deserialize(deserializer)?
-            .into_iter()
-            .map(|observation| ((observation.sequence, observation.party.clone()), observation))
-            .collect())
+        let mut observations = Observations::new();
+        for observation in Vec::<Observation>::deserialize(deserializer)? {
+            observations.insert((observation.sequence, observation.party.clone()), observation);
+        }
+        Ok(observations)
     }
 }

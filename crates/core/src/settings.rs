@@ -91,7 +91,7 @@ impl Default for OrgSettings {
             several_contacts: SeveralContactsPolicy::LeaveForPerson,
             number_formats: Vec::new(),
             log_style: LogStyle::AtOnce,
-            fields: Field::STANDARD.iter().copied().collect(),
+            fields: BTreeSet::from(Field::STANDARD),
             date_format: DateFormat::default(),
             time_zone: "UTC".to_owned(),
             user_mapping: BTreeMap::new(),

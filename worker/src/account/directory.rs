@@ -1,6 +1,6 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger_core::directory::{Directory, ExtensionKind};
 use ledger_core::time::{Millis, Span};
@@ -37,17 +37,13 @@ impl Held {
                     account::read_queue_members,
                 )
                 .await?;
-            queue_members.insert(queue.id.clone(), members.into_iter().collect());
+            queue_members.entry(queue.id.clone()).or_insert_with(BTreeSet::new).extend(members);
         }
-        let directory = Directory {
-            queue_members,
-            extensions: extensions
-                .into_iter()
-                .map(|extension| (extension.id.clone(), extension))
-                .collect(),
-            numbers: numbers.into_iter().collect(),
-            home: home.clone(),
-        };
+        let mut directory = Directory { home, queue_members, ..Directory::default() };
+        directory.numbers.extend(numbers);
+        directory
+            .extensions
+            .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
         let now = platform::now();
         let saved = || -> worker::Result<()> {
             self.store().save_directory(&directory, now)?;

@@ -57,7 +57,7 @@ impl Held {
                 admin_only(&session).and_then(|()| self.store().settings().map_err(broken)),
             ),
             Ask::Save { save } => platform::replied(match admin_only(&session) {
-                Ok(()) => self.save_settings(&session, save).await,
+                Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
             Ask::Contacts { search } => {

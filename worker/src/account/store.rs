@@ -3,8 +3,6 @@
 //! Single values live in `meta` as JSON, under the names listed in [`Key`]; what there are many of
 //! has a table of its own.
 
-use std::collections::BTreeMap;
-
 use ledger_core::cover::CoverHistory;
 use ledger_core::directory::{Directory, Extension};
 use ledger_core::id::{AccountId, ExtensionId};
@@ -207,15 +205,16 @@ impl Store {
             .map(|row| from_json::<Extension>(&row.json))
             .collect::<Result<Vec<_>>>()?;
         let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
-        Ok(Directory {
+        let mut directory = Directory {
             home: self.home()?,
             queue_members: self.get(Key::QueueMembers)?.unwrap_or_default(),
-            extensions: extensions
-                .into_iter()
-                .map(|extension| (extension.id.clone(), extension))
-                .collect::<BTreeMap<_, _>>(),
-            numbers: numbers.into_iter().map(|row| row.number).collect(),
-        })
+            ..Directory::default()
+        };
+        directory.numbers.extend(numbers.into_iter().map(|row| row.number));
+        directory
+            .extensions
+            .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
+        Ok(directory)
     }
 
     pub(super) fn home(&self) -> Result<HomeRegion> {

@@ -1,8 +1,6 @@
 //! When a call is over: every known party has left, the originator among them, and no event is
 //! missing. A finished record ends the call whatever the events say.
 
-use std::collections::BTreeSet;
-
 use super::Fold;
 use super::record::{Progress, Record};
 use super::timeline::{PartyTimeline, leg_number};
@@ -47,12 +45,14 @@ fn latest(moments: impl Iterator<Item = Option<Millis>>) -> Option<Millis> {
 
 /// Whether the numbers of the events leave no gap. They start at 2.
 fn is_contiguous(fold: &Fold) -> bool {
-    let numbers: BTreeSet<u64> =
-        fold.observations().map(|observation| observation.sequence).collect();
-    match (numbers.first(), numbers.last()) {
-        (Some(&first), Some(&last)) => {
-            first <= 2 && u64::try_from(numbers.len()).ok() == (last - first).checked_add(1)
-        }
-        (Some(_) | None, _) => false,
-    }
+    let mut numbers = fold.observations().map(|observation| observation.sequence);
+    let Some(first) = numbers.next() else { return false };
+    // They come in order; parties of one event share its number.
+    let mut last = first;
+    let has_no_gap = numbers.all(|number| {
+        let follows = number - last <= 1;
+        last = number;
+        follows
+    });
+    first <= 2 && has_no_gap
 }

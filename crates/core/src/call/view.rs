@@ -225,6 +225,16 @@ impl Fold {
                 })
             });
         let finished = records.iter().any(|record| record.progress == Progress::Finished);
+        // Inserted one by one: collecting a set compiles a sort for each kind of element.
+        let mut linked_to = BTreeSet::new();
+        linked_to.extend(
+            timelines
+                .iter()
+                .flat_map(|timeline| timeline.peers.iter().copied())
+                .chain(records.iter().flat_map(|record| record.linked_to.iter()))
+                .filter(|id| **id != self.telephony_session_id)
+                .cloned(),
+        );
         Some(Call {
             telephony_session_id: self.telephony_session_id.clone(),
             session_id: self
@@ -239,13 +249,7 @@ impl Fold {
             started_at,
             end: end::end(self, &timelines, &records),
             participants,
-            linked_to: timelines
-                .iter()
-                .flat_map(|timeline| timeline.peers.iter().copied())
-                .chain(records.iter().flat_map(|record| record.linked_to.iter()))
-                .filter(|id| **id != self.telephony_session_id)
-                .cloned()
-                .collect(),
+            linked_to,
             confirmed: if finished { Confirmation::Record } else { Confirmation::Events },
         })
     }

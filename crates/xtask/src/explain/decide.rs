@@ -356,7 +356,8 @@ mod tests {
             explain(&input.to_string()).unwrap_err().to_string()
         };
         assert!(explain("[]").is_err());
-        let rows: [(fn(&mut Value), &str); 6] = [
+        type Spoil = fn(&mut Value);
+        let rows: [(Spoil, &str); 6] = [
             (|input| input["settings"]["mode"] = json!("on"), "settings: "),
             (|input| input["call"]["startedAt"] = json!("now"), "call.startedAt: "),
             (|input| input["call"] = json!({}), "call: "),
