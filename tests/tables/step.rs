@@ -7,6 +7,7 @@ use ledger_core::call::part::{Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
+use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::cover::CoverHistory;
 use ledger_core::directory::Directory;
@@ -37,7 +38,8 @@ fn stories_of_the_log_machine() {
 fn tell(story: &Story) -> Result<(), String> {
     let mut policy = Policy { settings: story.settings.clone(), cover: CoverHistory::default() };
     policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));
-    let connector = Connector { crm: "crm".into(), idempotency: story.idempotency };
+    let connector =
+        Connector { crm: "crm".into(), idempotency: story.idempotency, format: Format::Plain };
     let circumstances = Circumstances {
         policy: &policy,
         directory: &Directory::default(),

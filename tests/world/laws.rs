@@ -89,7 +89,8 @@ impl World {
         let record = entry.logged().map(|record| record.contact.clone());
         let contact = record.unwrap_or_else(|| activity.contact.clone());
         let mut composed =
-            compose::compose(facts, &contact, &entry.human, &self.story.policy.settings);
+            compose::compose(facts, &contact, &entry.human, &self.story.policy.settings)
+                .in_format(self.connector.format);
         composed.lines.remove(&settings::Field::Note);
         let again = compose::upsert(&activity.body, &composed);
         if again != activity.body {

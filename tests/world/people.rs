@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger_core::compose;
+use ledger_core::compose::{self, Format};
 use ledger_core::ledger::{
     ContactChoice, Effect, Entry, Flight, Input, Intent, Phase, State, Work,
 };
@@ -152,14 +152,25 @@ impl World {
                 activity.body.push_str(&token);
                 written.typed.insert(token);
             }
-            Edit::ChangeNote => match compose::note(&activity.body) {
+            Edit::ChangeNote => match compose::note(&activity.body, self.connector.format) {
                 Some(note) => {
-                    let changed = format!("{note} {token}");
-                    activity.body = activity.body.replacen(&note, &changed, 1);
+                    // Between two lines there may be an element.
+                    let line = note.lines().last().unwrap_or_default();
+                    let changed = format!("{line} {token}");
+                    activity.body = activity.body.replacen(line, &changed, 1);
                     written.typed.insert(token);
                 }
                 None => {
-                    activity.body = format!("- Note: {token}\n{}", activity.body);
+                    let note = match self.connector.format {
+                        Format::Plain => format!("- Note: {token}\n"),
+                        Format::Html => {
+                            format!("<b>Agent notes</b><br>{token}<br><br><b>Call details</b><br>")
+                        }
+                        Format::Markdown => {
+                            format!("## Agent notes\n{token}\n\n## Call details\n")
+                        }
+                    };
+                    activity.body.insert_str(0, &note);
                     written.typed.insert(token);
                 }
             },

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use ledger_core::call::Part;
+use ledger_core::compose::Format;
 use ledger_core::directory::Directory;
 use ledger_core::id::LogKey;
 use ledger_core::ledger::{
@@ -80,7 +81,12 @@ impl World {
             }
             (_, promised) => promised,
         };
-        let connector = Connector { crm: "crm".into(), idempotency: promised };
+        let format = match seed % 3 {
+            0 => Format::Plain,
+            1 => Format::Html,
+            _ => Format::Markdown,
+        };
+        let connector = Connector { crm: "crm".into(), idempotency: promised, format };
         let entries: Vec<Entry> = story
             .facts
             .iter()

@@ -1,19 +1,42 @@
 //! The text of an activity: its subject and its body.
 //!
-//! The body has the lines, labels and order of App Connect's plain-text logs, so that either
-//! product can update what the other wrote. It is parsed by structure, not by pattern: a line of
-//! ours is replaced in place, a missing one is added behind the last of ours, and everything else
-//! is a person's text and stays as it is, to the letter.
+//! A body has the fields, labels and formats of App Connect's call log composer, so that either
+//! product can update what the other wrote. Unlike App Connect's, ours is parsed by structure, not
+//! by pattern: a field of ours is written over in place, a missing one is added behind the last of
+//! ours, and everything else is a person's text and stays as it is, to the letter. Writing twice
+//! changes nothing, and no value can pass for a field.
+//!
+//! - [`facts`]: what a body can say, and the words for it.
+//! - [`date`], [`journey`]: dates in moment's tokens; the legs of a call.
+//! - `label`: what each field is called.
+//! - `plain`, `html`, `markdown`: how each format is read and written.
+//! - `guard`: what keeps a value from reading as structure.
+//! - `body`: writing fields into a body.
+//! - `merge`: what an update may write beside what people wrote.
+//! - [`app_connect`]: the same, asked for in App Connect's own terms.
 
+pub mod app_connect;
 mod body;
+pub mod date;
+pub mod facts;
+mod guard;
+mod html;
+pub mod journey;
+mod label;
+#[cfg(test)]
+mod laws;
+mod markdown;
 mod merge;
+mod plain;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub use self::body::{note, upsert, value};
+use self::body::{Change, How};
+use self::facts::{Facts, Insights, Length, Shape, media_reader_link};
+use self::journey::{Party, Step};
 pub use self::merge::merge;
 use crate::call::record::Media;
 use crate::call::{CallResult, Direction, Part};
@@ -21,6 +44,22 @@ use crate::id::ContactId;
 use crate::ledger::ContactChoice;
 use crate::settings::{Field, OrgSettings};
 use crate::time::{Millis, Span};
+
+/// How the bodies of a CRM's activities are written. App Connect's connectors call it
+/// `getLogFormatType`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Lines of text.
+    #[default]
+    #[serde(rename = "text/plain")]
+    Plain,
+    /// HTML.
+    #[serde(rename = "text/html")]
+    Html,
+    /// Markdown.
+    #[serde(rename = "text/markdown")]
+    Markdown,
+}
 
 /// What is to stand in the CRM, field by field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +69,11 @@ pub struct Composed {
     pub contact: Option<ContactId>,
     /// The subject.
     pub subject: String,
-    /// The lines of the body.
+    /// The fields of the body, as values: the format comes when they are written.
     pub lines: BTreeMap<Field, String>,
+    /// The format of the body.
+    #[serde(default)]
+    pub format: Format,
     /// What CRMs may have fields of their own for.
     #[serde(default)]
     pub own_fields: Option<OwnFields>,
@@ -55,6 +97,19 @@ pub struct OwnFields {
     pub voicemail: Option<Media>,
 }
 
+impl Composed {
+    /// The same, for a CRM with bodies in this format.
+    #[must_use]
+    pub fn in_format(self, format: Format) -> Self {
+        Self { format, ..self }
+    }
+
+    /// A label in HTML depends on it.
+    fn direction(&self) -> Direction {
+        self.own_fields.as_ref().map_or(Direction::Inbound, |fields| fields.direction)
+    }
+}
+
 /// What a person set; the machine never overwrites it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -72,195 +127,96 @@ pub fn compose(
     human: &HumanText,
     settings: &OrgSettings,
 ) -> Composed {
-    let written = human.subject.as_deref().map(one_line).filter(|text| !text.is_empty());
-    let subject = written.unwrap_or_else(|| subject(part, &one_line(&contact.name)));
-    let mut lines = BTreeMap::new();
-    for field in &settings.fields {
-        let value = match field {
-            Field::Note => human.note.as_deref().map(sheltered),
-            Field::SessionId => Some(part.session_id.clone()),
-            Field::Summary => Some(subject.clone()),
-            Field::ContactNumber => {
-                part.outside_number.as_ref().map(|number| number.as_str().to_owned())
-            }
-            Field::DateTime => Some(date_time(part.started_at, &settings.time_zone)),
-            Field::Duration => Some(duration(part.talk)),
-            Field::Result => Some(part.result.words().to_owned()),
-            Field::Recording => part.recording.as_ref().and_then(|media| link(media.uri.as_ref())),
-            Field::Voicemail => part.voicemail.as_ref().and_then(|media| link(media.uri.as_ref())),
-        };
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            lines.insert(*field, value);
-        }
-    }
-    let own_fields = OwnFields {
-        started_at: part.started_at,
-        talk: part.talk,
-        direction: part.direction,
-        result: part.result,
-        recording: part.recording.clone(),
-        voicemail: part.voicemail.clone(),
-    };
-    Composed { contact: Some(contact.id.clone()), subject, lines, own_fields: Some(own_fields) }
+    compose_with(part, contact, human, settings, Insights::default(), Vec::new())
 }
 
-/// A text that must not break out of its line.
+/// Composes a part of a call with all that can be known of it.
+pub fn compose_with(
+    part: &Part,
+    contact: &ContactChoice,
+    human: &HumanText,
+    settings: &OrgSettings,
+    insights: Insights,
+    journey: Vec<Step>,
+) -> Composed {
+    let number = part.outside_number.as_ref().map(|number| number.as_str());
+    let written = human.subject.as_deref().map(one_line).filter(|text| !text.is_empty());
+    let subject =
+        written.unwrap_or_else(|| subject(part.direction, &one_line(&contact.name), number));
+    let facts = Facts {
+        note: human.note.as_deref().map(str::trim_end).unwrap_or_default().to_owned(),
+        session_id: part.session_id.clone(),
+        user: Party::from(&part.own),
+        summary: subject.clone(),
+        contact_number: number.unwrap_or_default().to_owned(),
+        started_at: Some(part.started_at),
+        duration: Some(Length::from(part.talk)),
+        result: part.result.words().to_owned(),
+        recording: heard_at(part.recording.as_ref()),
+        voicemail: heard_at(part.voicemail.as_ref()),
+        insights,
+        journey,
+    };
+    let zone = date::zone(&settings.time_zone).unwrap_or(TimeZone::UTC);
+    let shape =
+        Shape { fields: &settings.fields, zone: &zone, date_format: settings.date_format.label() };
+    Composed {
+        contact: Some(contact.id.clone()),
+        subject,
+        lines: facts.lines(&shape),
+        format: Format::default(),
+        own_fields: Some(OwnFields {
+            started_at: part.started_at,
+            talk: part.talk,
+            direction: part.direction,
+            result: part.result,
+            recording: part.recording.clone(),
+            voicemail: part.voicemail.clone(),
+        }),
+    }
+}
+
+/// A subject or a name: one line, without the space around its words.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A note as it can stand in a body and be read back: a line of it that looks like the start of
-/// a field moves in by a space, or it would end the note.
-fn sheltered(note: &str) -> String {
-    let lines: Vec<String> = note
-        .trim_end()
-        .lines()
-        .enumerate()
-        .map(|(index, line)| {
-            let line = line.trim_end();
-            if index > 0 && body::ends_note(line) { format!(" {line}") } else { line.to_owned() }
-        })
-        .collect();
-    lines.join("\n")
+fn heard_at(media: Option<&Media>) -> String {
+    media.and_then(|media| media.uri.as_deref()).map(media_reader_link).unwrap_or_default()
 }
 
 /// The subject App Connect gives when nobody wrote one.
-fn subject(part: &Part, contact_name: &str) -> String {
-    let (direction, preposition) = match part.direction {
+pub fn subject(direction: Direction, contact_name: &str, number: Option<&str>) -> String {
+    let (direction, preposition) = match direction {
         Direction::Inbound => ("Inbound", "from"),
         Direction::Outbound => ("Outbound", "to"),
     };
-    let other = match (contact_name, &part.outside_number) {
-        ("", Some(number)) => number.as_str(),
+    let other = match (contact_name, number) {
+        ("", Some(number)) => number,
         ("", None) => "an unknown number",
         (name, _) => name,
     };
     format!("{direction} Call {preposition} {other}")
 }
 
-/// RingCentral's media reader opens a recording for whoever may hear it.
-fn link(uri: Option<&String>) -> Option<String> {
-    const READER: &str = "https://ringcentral.github.io/ringcentral-media-reader/?media=";
-    let mut link = READER.to_owned();
-    for byte in uri?.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                link.push(char::from(byte));
-            }
-            other => link.push_str(&format!("%{other:02X}")),
-        }
-    }
-    Some(link)
-}
-
-fn date_time(moment: Millis, time_zone: &str) -> String {
-    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    match jiff::Timestamp::from_millisecond(moment.0) {
-        Ok(moment) => moment.to_zoned(zone).strftime("%Y-%m-%d %I:%M:%S %p").to_string(),
-        Err(_) => moment.to_string(),
-    }
-}
-
-fn duration(span: Span) -> String {
-    let seconds = span.rounded_seconds();
-    let parts = [(seconds / 3600, "hour"), (seconds / 60 % 60, "minute"), (seconds % 60, "second")];
-    let spoken: Vec<String> = parts
+/// Puts the composed fields into a body, which may be empty, may have been written by App Connect,
+/// and may hold anything a person typed. Doing it twice changes nothing.
+///
+/// A note replaces the one that stands there: where that may be another person's, [`merge`].
+pub fn upsert(body: &str, composed: &Composed) -> String {
+    let changes: Vec<Change<'_>> = composed
+        .lines
         .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, unit)| format!("{count} {unit}{}", if *count == 1 { "" } else { "s" }))
+        .map(|(field, value)| Change { field: *field, value, before: None, how: How::Replace })
         .collect();
-    if spoken.is_empty() { "0 seconds".to_owned() } else { spoken.join(", ") }
+    body::write(body, composed.format, composed.direction(), &changes)
+}
+
+/// The note that stands in a body, without the space behind it.
+pub fn note(body: &str, format: Format) -> Option<String> {
+    let pieces = body::parse(body, format);
+    body::value(&pieces, Field::Note).map(|note| note.trim_end().to_owned())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn composed(lines: &[(Field, &str)]) -> Composed {
-        Composed {
-            contact: Some("1".into()),
-            subject: "Inbound Call from Jane".to_owned(),
-            lines: lines.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
-            own_fields: None,
-        }
-    }
-
-    #[test]
-    fn what_a_person_typed_stays() {
-        let rows = [
-            (
-                "",
-                &[(Field::Summary, "Call from Jane"), (Field::Duration, "5 seconds")][..],
-                "- Summary: Call from Jane\n- Duration: 5 seconds\n",
-            ),
-            (
-                "- Summary: Old\n- Duration: pending\nCall her back on Monday.\n",
-                &[
-                    (Field::Summary, "Old"),
-                    (Field::Duration, "5 seconds"),
-                    (Field::Result, "Missed"),
-                ],
-                "- Summary: Old\n- Duration: 5 seconds\n- Result: Missed\nCall her back on Monday.\n",
-            ),
-            (
-                "Typed above\n- Result: No-Answer\n\nTyped below",
-                &[(Field::Result, "Call connected"), (Field::Note, "It costs $1 and $&")],
-                "Typed above\n- Note: It costs $1 and $&\n- Result: Call connected\n\nTyped below",
-            ),
-            (
-                "- Note: first\nsecond line\n- Result: Missed\n",
-                &[(Field::Result, "Voicemail")],
-                "- Note: first\nsecond line\n- Result: Voicemail\n",
-            ),
-        ];
-        for (body, lines, expected) in rows {
-            let written = upsert(body, &composed(lines));
-            assert_eq!(written, expected, "from {body:?}");
-            assert_eq!(upsert(&written, &composed(lines)), written, "a second time");
-        }
-    }
-
-    #[test]
-    fn durations_are_spoken() {
-        for (millis, expected) in [
-            (0, "0 seconds"),
-            (1_000, "1 second"),
-            (125_400, "2 minutes, 5 seconds"),
-            (3_661_000, "1 hour, 1 minute, 1 second"),
-        ] {
-            assert_eq!(duration(Span(millis)), expected);
-        }
-    }
-
-    #[test]
-    fn dates_follow_the_zone_and_its_summer_time() {
-        let moment = Millis::parse("2026-07-01T12:00:00Z").unwrap();
-        assert_eq!(date_time(moment, "UTC"), "2026-07-01 12:00:00 PM");
-        assert_eq!(date_time(moment, "Europe/Paris"), "2026-07-01 02:00:00 PM");
-        let winter = Millis::parse("2026-01-01T12:00:00Z").unwrap();
-        assert_eq!(date_time(winter, "Europe/Paris"), "2026-01-01 01:00:00 PM");
-    }
-
-    #[test]
-    fn a_note_can_be_read_back_whatever_it_holds() {
-        for (written, expected) in [
-            ("one line", "one line"),
-            ("  two \r\nlines  \n\n", "  two\nlines"),
-            ("see\n- Result: bogus\n- Note: x", "see\n - Result: bogus\n - Note: x"),
-            ("- Result: bogus", "- Result: bogus"),
-            ("a\n- AI Note: b", "a\n - AI Note: b"),
-            ("a\n\nb", "a\n\nb"),
-        ] {
-            let note_of = sheltered(written);
-            assert_eq!(note_of, expected, "for {written:?}");
-            let body = upsert("", &composed(&[(Field::Note, &note_of), (Field::Result, "Missed")]));
-            assert_eq!(note(&body).as_deref(), Some(expected), "in {body:?}");
-            assert_eq!(sheltered(&note_of), note_of, "sheltered twice");
-        }
-    }
-
-    #[test]
-    fn a_subject_stays_in_its_line() {
-        assert_eq!(one_line(" Jane\n- Result: x\t Smith "), "Jane - Result: x Smith");
-    }
-}
+mod tests;

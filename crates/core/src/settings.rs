@@ -58,7 +58,7 @@ pub struct OrgSettings {
     pub number_formats: Vec<NumberFormat>,
     /// When the record is written.
     pub log_style: LogStyle,
-    /// Which lines the body of a record has.
+    /// Which fields the body of a record has.
     pub fields: BTreeSet<Field>,
     /// How dates are written in records.
     pub date_format: DateFormat,

@@ -6,6 +6,7 @@
 
 pub mod builtin;
 
+use ledger_core::compose::Format;
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Answer, Connector, Effect, Idempotency, Input};
 use ledger_core::time::Millis;
@@ -25,9 +26,11 @@ impl Crm {
     /// What the log machine must know of it.
     pub fn connector(self) -> Connector {
         match self {
-            Self::Builtin => {
-                Connector { crm: CrmId::from("builtin"), idempotency: Idempotency::Upsert }
-            }
+            Self::Builtin => Connector {
+                crm: CrmId::from("builtin"),
+                idempotency: Idempotency::Upsert,
+                format: Format::Plain,
+            },
         }
     }
 

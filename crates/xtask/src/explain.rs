@@ -2,6 +2,7 @@
 //! extension and the Worker. For support, tests and curiosity.
 
 mod blocklist;
+mod compose;
 mod decide;
 mod fold;
 mod phone;
@@ -19,7 +20,7 @@ const TOPICS: [(&str, Topic); 5] = [
     ("blocklist", blocklist::explain),
     ("fold", fold::explain),
     ("decide", decide::explain),
-    ("compose", missing),
+    ("compose", compose::explain),
 ];
 
 /// Answers one topic.
@@ -35,10 +36,6 @@ pub fn command(arguments: &[String]) -> Result<()> {
     std::io::stdin().read_to_string(&mut input).context("standard input cannot be read")?;
     let answer = topic(&input)?;
     std::io::stdout().write_all(answer.as_bytes()).context("standard output is closed")
-}
-
-fn missing(_input: &str) -> Result<String> {
-    bail!("this topic is not there yet")
 }
 
 #[cfg(test)]

@@ -1,225 +1,358 @@
-//! A body as lines of ours among a person's text: parsed, changed by field, put together again.
+//! Writing fields into a body without losing a letter of the rest.
+//!
+//! A body is taken apart into [`Piece`]s whose texts, joined, are the body again. A field of ours
+//! is written over the piece that has it; one that is missing goes behind the last of ours, so
+//! that fields added later stand in the order of their arrival, as App Connect has them; a note
+//! goes before the first. Every other piece stays as it is. Then the same fields written again
+//! find the same pieces and write the same text.
 
-use super::Composed;
+use std::borrow::Cow;
+
+use super::guard::newlines;
+use super::label::{self, Kind};
+use super::{Format, html, markdown, plain};
+use crate::call::Direction;
 use crate::settings::Field;
 
-fn label(field: Field) -> &'static str {
-    match field {
-        Field::Note => "Note",
-        Field::SessionId => "Session Id",
-        Field::Summary => "Summary",
-        Field::ContactNumber => "Contact Number",
-        Field::DateTime => "Date/Time",
-        Field::Duration => "Duration",
-        Field::Result => "Result",
-        Field::Recording => "Call recording link",
-        Field::Voicemail => "Voicemail recording link",
-    }
-}
-
-/// Every field, in the order of the body.
-const ORDER: [Field; 9] = [
-    Field::Note,
-    Field::SessionId,
-    Field::Summary,
-    Field::ContactNumber,
-    Field::DateTime,
-    Field::Duration,
-    Field::Result,
-    Field::Recording,
-    Field::Voicemail,
-];
-
-/// Labels of App Connect's that are not ours to write, but end a note all the same.
-const FOREIGN_LABELS: [&str; 11] = [
-    "RingCentral user name",
-    "RingCentral number and extension",
-    "AI Note",
-    "Transcript",
-    "ACE transcript",
-    "ACE summary",
-    "ACE bulleted summary",
-    "ACE recording link",
-    "Call score",
-    "Call journey",
-    "Agent notes",
-];
-
 /// A stretch of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Block {
-    /// A labelled value of ours; a note may have several lines.
-    Ours {
-        field: Field,
-        value: String,
-        /// As it stood in the body; nothing once it was changed.
-        raw: Option<String>,
-    },
-    /// A person's text, one line of it with its end.
-    Text(String),
+#[derive(Clone, Debug)]
+pub(super) struct Piece<'a> {
+    owner: Owner,
+    /// The text as it stands.
+    pub(super) raw: Cow<'a, str>,
+    /// Whether it can be anything but ours.
+    pub(super) certain: bool,
+    /// Whether it was there before we wrote.
+    was_there: bool,
 }
 
-impl Block {
-    fn is(&self, wanted: Field) -> bool {
-        match self {
-            Self::Ours { field, .. } => *field == wanted,
-            Self::Text(_) => false,
+#[derive(Clone, Debug)]
+enum Owner {
+    /// A field with its value.
+    Ours(Field, String),
+    /// What App Connect puts between fields.
+    Joint,
+    /// A person.
+    Text,
+}
+
+impl<'a> Piece<'a> {
+    pub(super) fn ours(field: Field, raw: &'a str, value: String) -> Self {
+        Self {
+            owner: Owner::Ours(field, value),
+            raw: Cow::Borrowed(raw),
+            certain: true,
+            was_there: true,
         }
     }
 
-    fn text(&self) -> String {
-        match self {
-            Self::Ours { raw: Some(raw), .. } | Self::Text(raw) => raw.clone(),
-            Self::Ours { field, value, raw: None } => format!("- {}: {value}\n", label(*field)),
+    pub(super) fn joint(raw: &'a str) -> Self {
+        Self { owner: Owner::Joint, raw: Cow::Borrowed(raw), certain: true, was_there: true }
+    }
+
+    pub(super) fn text(raw: &'a str) -> Self {
+        Self { owner: Owner::Text, raw: Cow::Borrowed(raw), certain: true, was_there: true }
+    }
+
+    pub(super) fn field(&self) -> Option<Field> {
+        match &self.owner {
+            Owner::Ours(field, _) => Some(*field),
+            Owner::Joint | Owner::Text => None,
+        }
+    }
+
+    /// It may be a person's.
+    pub(super) fn uncertain(self) -> Self {
+        Self { certain: false, ..self }
+    }
+
+    /// It is a person's after all.
+    pub(super) fn disown(&mut self) {
+        self.owner = Owner::Text;
+    }
+
+    pub(super) fn value(&self) -> Option<&str> {
+        match &self.owner {
+            Owner::Ours(_, value) => Some(value),
+            Owner::Joint | Owner::Text => None,
+        }
+    }
+
+    pub(super) fn is_text(&self) -> bool {
+        match self.owner {
+            Owner::Text => true,
+            Owner::Ours(..) | Owner::Joint => false,
+        }
+    }
+
+    fn is_joint(&self) -> bool {
+        match self.owner {
+            Owner::Joint => true,
+            Owner::Ours(..) | Owner::Text => false,
         }
     }
 }
 
-/// Puts the composed lines into a body, which may be empty, may have been written by App Connect,
-/// and may hold anything a person typed. Doing it twice changes nothing.
-pub fn upsert(body: &str, composed: &Composed) -> String {
-    put(parse(body), composed)
+/// Takes a body apart.
+pub(super) fn parse(body: &str, format: Format) -> Vec<Piece<'_>> {
+    match format {
+        Format::Plain => plain::parse(body),
+        Format::Html => html::parse(body),
+        Format::Markdown => markdown::parse(body),
+    }
 }
 
-fn put(mut blocks: Vec<Block>, composed: &Composed) -> String {
-    for field in ORDER {
-        let Some(value) = composed.lines.get(&field) else { continue };
-        match blocks.iter_mut().find(|block| block.is(field)) {
-            Some(Block::Ours { value: known, .. }) if known == value => {}
-            Some(block) => *block = Block::Ours { field, value: value.clone(), raw: None },
-            None => {
-                let place = place_for(&blocks, field);
-                blocks.insert(place, Block::Ours { field, value: value.clone(), raw: None });
+/// The value of a field that stands in a body.
+pub(super) fn value<'a>(pieces: &'a [Piece<'_>], field: Field) -> Option<&'a str> {
+    pieces.iter().find(|piece| piece.field() == Some(field))?.value()
+}
+
+/// One field to be written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change<'a> {
+    pub(super) field: Field,
+    pub(super) value: &'a str,
+    /// What we wrote there last, if we know.
+    pub(super) before: Option<&'a str>,
+    pub(super) how: How<'a>,
+}
+
+/// What becomes of a value that stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How<'a> {
+    /// It makes room.
+    Replace,
+    /// It is a person's too: the new one goes below.
+    Below,
+    /// Some lines of it are ours, and only they make room.
+    InsteadOf(&'a str),
+    /// It goes.
+    Remove,
+}
+
+/// Writes fields, in their order, into a body.
+pub(super) fn write(
+    body: &str,
+    format: Format,
+    direction: Direction,
+    changes: &[Change<'_>],
+) -> String {
+    let mut writer =
+        Writer { pieces: parse(body, format), format, direction, newline: newline(body) };
+    for change in changes {
+        let has_it = |piece: &Piece<'_>| piece.field() == Some(change.field);
+        match writer.pieces.iter().position(has_it) {
+            Some(index) if change.how == How::Remove => writer.remove(index),
+            Some(index) => writer.replace(index, change),
+            None if change.how == How::Remove => {}
+            None => writer.add(change),
+        }
+    }
+    if format != Format::Html && !body.ends_with('\n') {
+        writer.end_as_before();
+    }
+    writer.pieces.iter().map(|piece| piece.raw.as_ref()).collect()
+}
+
+/// How lines end in this body: as its first one does.
+fn newline(body: &str) -> &'static str {
+    match body.split_once('\n') {
+        Some((line, _)) if line.ends_with('\r') => "\r\n",
+        Some(_) | None => "\n",
+    }
+}
+
+struct Writer<'a> {
+    pieces: Vec<Piece<'a>>,
+    format: Format,
+    direction: Direction,
+    newline: &'static str,
+}
+
+impl<'a> Writer<'a> {
+    fn render(&self, field: Field, value: &str) -> String {
+        self.with_newlines(match self.format {
+            Format::Plain => plain::render(field, value),
+            Format::Html => html::render(field, value, self.direction),
+            Format::Markdown => markdown::render(field, value),
+        })
+    }
+
+    fn with_newlines(&self, text: String) -> String {
+        if self.newline == "\n" { text } else { text.replace('\n', self.newline) }
+    }
+
+    fn replace(&mut self, index: usize, change: &Change<'_>) {
+        let Some(piece) = self.pieces.get(index) else { return };
+        let old = piece.value().unwrap_or_default();
+        // App Connect, too, writes the name only once.
+        let is_settled = !matches!(old.trim(), "" | html::PENDING);
+        if change.field == Field::UserName && is_settled {
+            return;
+        }
+        let mut raw = match (change.how, self.format) {
+            (How::Replace | How::Remove, _) => self.render(change.field, change.value),
+            (How::Below, Format::Html) => html::note_below(&piece.raw, change.value),
+            (How::Below, Format::Plain | Format::Markdown) => {
+                self.render(change.field, &format!("{old}\n{}", change.value))
+            }
+            (How::InsteadOf(ours), Format::Html) => {
+                html::note_instead_of(&piece.raw, ours, change.value)
+            }
+            (How::InsteadOf(ours), Format::Plain | Format::Markdown) => {
+                match replace_lines(old, ours, change.value) {
+                    Some(value) => self.render(change.field, &value),
+                    None => return,
+                }
+            }
+        };
+        if self.format == Format::Markdown && label::kind(change.field) == Kind::Block {
+            let before = change.before.map(|value| self.render(change.field, value));
+            let known: Vec<&str> = std::iter::once(raw.as_str()).chain(before.as_deref()).collect();
+            let tail = markdown::split_tail(&piece.raw, &known).to_owned();
+            raw.push_str(&tail);
+        }
+        let stutters = self.format == Format::Plain && stutters(change.field);
+        let repeats = stutters && (old.contains('-') || change.value.contains('-'));
+        if let Some(piece) = self.pieces.get_mut(index) {
+            *piece = Piece { raw: Cow::Owned(raw), ..piece.clone() };
+        }
+        if repeats {
+            self.remove_repeats(index, change.field);
+        }
+    }
+
+    /// A field goes, and what joined it to the next.
+    fn remove(&mut self, index: usize) {
+        let joined = self.format == Format::Html
+            && self
+                .pieces
+                .get(index + 1)
+                .is_some_and(|piece| piece.is_joint() && !piece.raw.starts_with("</"));
+        self.pieces.drain(index..=index + usize::from(joined));
+    }
+
+    /// App Connect does not find its own plain line when the value has a hyphen, and adds another
+    /// at each update. As long as nothing of a person stands between, they are one.
+    fn remove_repeats(&mut self, first: usize, field: Field) {
+        let mut index = first + 1;
+        while let Some(piece) = self.pieces.get(index).filter(|piece| !piece.is_text()) {
+            if piece.field() == Some(field) {
+                self.pieces.remove(index);
+            } else {
+                index += 1;
             }
         }
     }
-    let mut body = String::new();
-    for block in &blocks {
-        // What was the last line may have had no end.
-        if !body.is_empty() && !body.ends_with('\n') {
-            body.push('\n');
+
+    fn add(&mut self, change: &Change<'_>) {
+        let rendered = self.render(change.field, change.value);
+        let place = if change.field == Field::Note {
+            self.place_of_note()
+        } else if matches!(change.field, Field::Recording | Field::Voicemail) {
+            self.end_of_list().unwrap_or_else(|| self.behind_ours())
+        } else {
+            self.behind_ours()
+        };
+        let before = match self.format {
+            Format::Plain => self.with_newlines(plain::before(change.field).to_owned()),
+            Format::Html | Format::Markdown => String::new(),
+        };
+        let behind = match self.format {
+            Format::Html => html::behind(change.field),
+            Format::Plain | Format::Markdown => "",
+        };
+        if self.format != Format::Html {
+            self.end_line(place);
         }
-        body.push_str(&block.text());
+        let piece = Piece {
+            owner: Owner::Ours(change.field, change.value.to_owned()),
+            raw: Cow::Owned(rendered),
+            certain: true,
+            was_there: false,
+        };
+        let joint = |raw: String| Piece {
+            owner: Owner::Joint,
+            raw: Cow::Owned(raw),
+            certain: true,
+            was_there: false,
+        };
+        let added = [joint(before), piece, joint(behind.to_owned())];
+        let added = added.into_iter().filter(|piece| !piece.raw.is_empty());
+        self.pieces.splice(place..place, added);
     }
-    body
-}
 
-/// The value of a field that stands in a body; a note comes without the empty lines behind it.
-pub fn value(body: &str, wanted: Field) -> Option<String> {
-    parse(body).into_iter().find_map(|block| match block {
-        Block::Ours { field: Field::Note, value, .. } if wanted == Field::Note => {
-            Some(value.trim_end().to_owned())
+    /// What stands before a new line must end its own.
+    fn end_line(&mut self, place: usize) {
+        let before = place.checked_sub(1).and_then(|index| self.pieces.get_mut(index));
+        if let Some(piece) = before.filter(|piece| !piece.raw.ends_with('\n')) {
+            piece.raw.to_mut().push_str(self.newline);
         }
-        Block::Ours { field, value, .. } if field == wanted => Some(value),
-        Block::Ours { .. } | Block::Text(_) => None,
-    })
-}
-
-/// The note that stands in a body.
-pub fn note(body: &str) -> Option<String> {
-    value(body, Field::Note)
-}
-
-/// The body without its note.
-pub(super) fn without_note(body: &str) -> String {
-    let blocks = parse(body);
-    blocks.iter().filter(|block| !block.is(Field::Note)).map(Block::text).collect()
-}
-
-/// Behind the last of our lines that comes before `field` in the order, or else before the first
-/// of ours: a note must be followed by a line of ours, or it would swallow a person's text.
-fn place_for(blocks: &[Block], field: Field) -> usize {
-    let last_before = blocks.iter().rposition(|block| match block {
-        Block::Ours { field: known, .. } => *known < field,
-        Block::Text(_) => false,
-    });
-    let first = || blocks.iter().position(|block| matches!(block, Block::Ours { .. }));
-    match last_before {
-        Some(index) => index + 1,
-        None => first().unwrap_or(blocks.len()),
     }
-}
 
-fn parse(body: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for raw in body.split_inclusive('\n') {
-        let line = raw.strip_suffix('\n').unwrap_or(raw);
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        match (labelled(line), blocks.last_mut()) {
-            (Some((field, value)), _) => blocks.push(Block::Ours {
-                field,
-                value: value.to_owned(),
-                raw: Some(raw.to_owned()),
-            }),
-            // A note runs on until the next field.
-            (None, Some(Block::Ours { field: Field::Note, value, raw: Some(whole) }))
-                if !ends_note(line) =>
-            {
-                value.push('\n');
-                value.push_str(line);
-                whole.push_str(raw);
+    /// A body that ended in a field, without a newline, goes on doing so.
+    fn end_as_before(&mut self) {
+        if let Some(last) = self.pieces.last_mut().filter(|piece| piece.was_there) {
+            let length = last.raw.trim_end_matches(['\n', '\r']).len();
+            if last.field().is_some() && length < last.raw.len() {
+                last.raw.to_mut().truncate(length);
             }
-            (None, _) => blocks.push(Block::Text(raw.to_owned())),
-        }
-    }
-    blocks
-}
-
-/// A line of ours: its field and value.
-fn labelled(line: &str) -> Option<(Field, &str)> {
-    let line = line.strip_prefix("- ")?;
-    ORDER.iter().find_map(|field| {
-        let value = line.strip_prefix(label(*field))?;
-        value.strip_prefix(": ").or(value.strip_prefix(':')).map(|value| (*field, value))
-    })
-}
-
-/// Whether a line begins a field, of ours or of App Connect's.
-pub(super) fn ends_note(line: &str) -> bool {
-    let is_foreign = |rest: &str| {
-        FOREIGN_LABELS
-            .iter()
-            .any(|label| rest.strip_prefix(label).is_some_and(|rest| rest.starts_with(':')))
-    };
-    labelled(line).is_some() || line.strip_prefix("- ").is_some_and(is_foreign)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn composed(subject: &str, note: Option<&str>, lines: &[(Field, &str)]) -> Composed {
-        let note = note.map(|note| (Field::Note, note));
-        Composed {
-            contact: Some("1".into()),
-            subject: subject.to_owned(),
-            lines: note
-                .into_iter()
-                .chain(lines.iter().copied())
-                .map(|(field, text)| (field, text.to_owned()))
-                .collect(),
-            own_fields: None,
         }
     }
 
-    #[test]
-    fn a_persons_text_stays_to_the_letter() {
-        let result = |text| composed("S", None, &[(Field::Result, text)]);
-        for (name, body, expected) in [
-            ("nothing changes", "- Result: Missed\r\nTyped\r\n", "- Result: Missed\r\nTyped\r\n"),
-            ("line ends", "Typed\r\n- Result: Old\r\nMore", "Typed\r\n- Result: Missed\nMore"),
-            ("no last line end", "Typed", "Typed\n- Result: Missed\n"),
-            ("looks like ours", "-- Result: x\n", "-- Result: x\n- Result: Missed\n"),
-            ("HTML", "<p>Typed</p>\n", "<p>Typed</p>\n- Result: Missed\n"),
-            (
-                "App Connect's own lines",
-                "- Note: N\n- AI Note:\nline\n--- END\n- Result: Old\n",
-                "- Note: N\n- AI Note:\nline\n--- END\n- Result: Missed\n",
-            ),
-        ] {
-            assert_eq!(upsert(body, &result("Missed")), expected, "{name}");
-            assert_eq!(upsert(expected, &result("Missed")), expected, "{name}, a second time");
-        }
-        assert_eq!(note("- Note: N\n- AI Note:\nline\n").as_deref(), Some("N"));
+    fn behind_ours(&self) -> usize {
+        let last = self.pieces.iter().rposition(|piece| !piece.is_text());
+        last.map_or(self.pieces.len(), |index| index + 1)
     }
+
+    /// On top, as App Connect has it. In plain text the note has no end of its own, so there it
+    /// goes before the first field, or else behind everything: a person's words are not to become
+    /// part of it.
+    fn place_of_note(&self) -> usize {
+        if self.format != Format::Plain {
+            return 0;
+        }
+        let fields: Vec<Option<Field>> = self.pieces.iter().map(Self::single).collect();
+        let first =
+            self.pieces.iter().enumerate().position(|(index, piece)| {
+                !piece.is_text() && !plain::belongs_to_note(&fields, index)
+            });
+        first.unwrap_or(self.pieces.len())
+    }
+
+    fn single(piece: &Piece<'_>) -> Option<Field> {
+        piece.field().filter(|field| matches!(label::kind(*field), Kind::Line | Kind::Link))
+    }
+
+    /// Where an older log's list of lines ends.
+    fn end_of_list(&self) -> Option<usize> {
+        if self.format != Format::Html {
+            return None;
+        }
+        self.pieces.iter().position(|piece| piece.is_joint() && piece.raw.starts_with("</"))
+    }
+}
+
+/// The fields whose plain line App Connect does not find when the value has a hyphen.
+fn stutters(field: Field) -> bool {
+    matches!(field, Field::ContactNumber | Field::Duration | Field::Result)
+}
+
+/// A text with some lines of it replaced, the others to the letter; nothing when it does not have
+/// these lines. The space around a line does not count: CRMs change it of their own accord.
+pub(super) fn replace_lines(text: &str, lines: &str, by: &str) -> Option<String> {
+    let text: Vec<&str> = text.lines().collect();
+    let lines = newlines(lines);
+    let wanted: Vec<&str> = lines.trim().lines().map(str::trim).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let is_there =
+        |window: &[&str]| window.iter().zip(&wanted).all(|(line, wanted)| line.trim() == *wanted);
+    let start = text.windows(wanted.len()).position(is_there)?;
+    let (before, rest) = text.split_at_checked(start)?;
+    let (_, behind) = rest.split_at_checked(wanted.len())?;
+    let joined: Vec<&str> =
+        before.iter().copied().chain(by.lines()).chain(behind.iter().copied()).collect();
+    Some(joined.join("\n").trim_matches('\n').to_owned())
 }

@@ -4,22 +4,10 @@
 //! stands there now, and what we want there. When an update may have landed without our knowing,
 //! what it was to write counts as ours too ([`Tried`]).
 
-use super::{Composed, HumanText, body, one_line};
+use super::body::{self, Change, How, replace_lines};
+use super::{Composed, HumanText, guard, one_line};
 use crate::ledger::{Standing, Tried};
 use crate::settings::Field;
-
-/// What becomes of the note that stands there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum NoteChange {
-    /// It stays.
-    Keep,
-    /// This stands instead.
-    Replace(String),
-    /// This goes below: someone else wrote a note too.
-    Below(String),
-    /// It goes: whoever wrote it took it back, and nobody else wrote one.
-    Remove,
-}
 
 /// The subject and body that an update writes, put into what stands there now. A note that
 /// someone changed in the CRM stays; so does a subject, unless a person chose another one here
@@ -31,65 +19,69 @@ pub fn merge(
     human: &HumanText,
     wanted: &Composed,
 ) -> (String, String) {
-    let before = |field: Field| applied.and_then(|applied| applied.lines.get(&field));
-    let theirs = body::note(&standing.body).unwrap_or_default();
-    let mut changed = wanted.clone();
-    changed.lines.retain(|field, value| {
-        // Once an update may have landed, what stands there counts, not what we knew before.
-        let stands = || body::value(&standing.body, *field);
-        let is_new = before(*field) != Some(value);
-        let may_be_old = || tried.is_some() && stands().is_some_and(|stands| stands != *value);
-        *field != Field::Note && (is_new || may_be_old())
-    });
-    let mine =
-        [tried.and_then(|tried| tried.note.as_deref()), before(Field::Note).map(String::as_str)];
+    let before =
+        |field: Field| applied.and_then(|applied| applied.lines.get(&field)).map(String::as_str);
+    let pieces = body::parse(&standing.body, wanted.format);
+    let stands = |field: Field| body::value(&pieces, field);
+    let theirs = stands(Field::Note).unwrap_or_default();
+    let mine = [tried.and_then(|tried| tried.note.as_deref()), before(Field::Note)];
     let ours = wanted.lines.get(&Field::Note).map(String::as_str);
-    let mut standing_body = standing.body.clone();
-    match note_change(&theirs, mine, ours, human) {
-        NoteChange::Keep => {}
-        NoteChange::Replace(note) => {
-            changed.lines.insert(Field::Note, note);
+    let mut changes: Vec<Change<'_>> = note_change(theirs, mine, ours, human).into_iter().collect();
+    for (field, value) in wanted.lines.iter().filter(|(field, _)| **field != Field::Note) {
+        // Once an update may have landed, what stands there counts, not what we knew before.
+        let is_new = before(*field) != Some(value);
+        let may_be_old = || tried.is_some() && stands(*field).is_some_and(|stands| stands != value);
+        if is_new || may_be_old() {
+            let before = before(*field);
+            changes.push(Change { field: *field, value, before, how: How::Replace });
         }
-        NoteChange::Below(note) => {
-            changed.lines.insert(Field::Note, format!("{theirs}\n{note}"));
-        }
-        NoteChange::Remove => standing_body = body::without_note(&standing_body),
     }
     let subject = merged_subject(&standing.subject, applied, tried, human, &wanted.subject);
-    (subject, body::upsert(&standing_body, &changed))
+    (subject, body::write(&standing.body, wanted.format, wanted.direction(), &changes))
 }
 
-fn note_change(
+/// What becomes of the note that stands there; nothing when it stays.
+fn note_change<'a>(
     theirs: &str,
-    mine: [Option<&str>; 2],
-    ours: Option<&str>,
+    mine: [Option<&'a str>; 2],
+    ours: Option<&'a str>,
     human: &HumanText,
-) -> NoteChange {
-    let is_mine = |text: &str| mine.contains(&Some(text));
+) -> Option<Change<'a>> {
+    let is_theirs = |text: &str| bare(text) == bare(theirs);
+    let stands_there = || mine.into_iter().flatten().find(|mine| has_lines(theirs, mine));
+    let change = |value, how| Some(Change { field: Field::Note, value, before: None, how });
     let Some(ours) = ours else {
+        // Whoever wrote it takes it back; what someone else wrote stays.
         let is_taken_back = human.note.as_deref().is_some_and(|note| note.trim().is_empty());
-        let rest = mine.into_iter().flatten().find_map(|mine| replace_lines(theirs, mine, ""));
-        return match rest {
-            Some(rest) if is_taken_back && rest.is_empty() => NoteChange::Remove,
-            Some(rest) if is_taken_back => NoteChange::Replace(rest),
-            Some(_) | None => NoteChange::Keep,
+        return match stands_there() {
+            Some(mine) if is_taken_back && is_theirs(mine) => change("", How::Remove),
+            Some(mine) if is_taken_back => change("", How::InsteadOf(mine)),
+            Some(_) | None => None,
         };
     };
     // What was written before, and has not changed, is no news; a person may have taken it away.
     let [tried, before] = mine;
     if before == Some(ours) && tried.is_none_or(|tried| tried == ours) {
-        return NoteChange::Keep;
+        return None;
     }
-    if theirs.is_empty() || is_mine(theirs) {
-        return NoteChange::Replace(ours.to_owned());
+    if bare(theirs).is_empty() || mine.into_iter().flatten().any(is_theirs) {
+        return change(ours, How::Replace);
     }
-    if replace_lines(theirs, ours, ours).is_some() {
-        return NoteChange::Keep;
+    if has_lines(theirs, ours) {
+        return None;
     }
-    mine.into_iter()
-        .flatten()
-        .find_map(|mine| replace_lines(theirs, mine, ours))
-        .map_or_else(|| NoteChange::Below(ours.to_owned()), NoteChange::Replace)
+    change(ours, stands_there().map_or(How::Below, How::InsteadOf))
+}
+
+fn has_lines(text: &str, lines: &str) -> bool {
+    replace_lines(text, lines, lines).is_some()
+}
+
+/// A note without what CRMs change of their own accord: how lines end, and the space around them.
+pub(super) fn bare(note: &str) -> String {
+    let note = guard::newlines(note);
+    let lines: Vec<&str> = note.split('\n').map(str::trim).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 fn merged_subject(
@@ -110,22 +102,17 @@ fn merged_subject(
     subject.to_owned()
 }
 
-/// The text with some whole lines of it replaced; nothing when it does not have these lines.
-fn replace_lines(text: &str, lines: &str, by: &str) -> Option<String> {
-    let framed = format!("\n{text}\n");
-    let wanted = format!("\n{lines}\n");
-    let replacement = if by.is_empty() { "\n".to_owned() } else { format!("\n{by}\n") };
-    framed
-        .contains(&wanted)
-        .then(|| framed.replacen(&wanted, &replacement, 1).trim_matches('\n').to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compose::{note, upsert};
+    use crate::compose::{Format, note, upsert};
 
-    fn composed(subject: &str, note: Option<&str>, lines: &[(Field, &str)]) -> Composed {
+    fn composed(
+        format: Format,
+        subject: &str,
+        note: Option<&str>,
+        lines: &[(Field, &str)],
+    ) -> Composed {
         let note = note.map(|note| (Field::Note, note));
         Composed {
             contact: Some("1".into()),
@@ -135,6 +122,7 @@ mod tests {
                 .chain(lines.iter().copied())
                 .map(|(field, text)| (field, text.to_owned()))
                 .collect(),
+            format,
             own_fields: None,
         }
     }
@@ -214,6 +202,14 @@ mod tests {
                 expected: ("T", "a"),
             },
             Row {
+                name: "taken back after an update that landed",
+                applied: ("S", ""),
+                tried: Some(("S", &[], "a")),
+                standing: ("S", "a"),
+                human: (None, Some("")),
+                expected: ("Machine", ""),
+            },
+            Row {
                 name: "an update that did not land",
                 applied: ("S", ""),
                 tried: Some(("S", &["H"], "a")),
@@ -223,25 +219,32 @@ mod tests {
             },
         ];
         for row in rows {
-            let some = |note: &'static str| (!note.is_empty()).then_some(note);
-            let with = |(subject, note): (&str, &'static str)| composed(subject, some(note), &[]);
-            let body =
-                upsert("", &composed("", some(row.standing.1), &[(Field::Result, "Missed")]));
-            let standing = Standing { subject: row.standing.0.to_owned(), body, contact: None };
-            let tried = row.tried.map(|(found, wrote, note)| Tried {
-                found: found.to_owned(),
-                wrote: wrote.iter().map(|&text| text.to_owned()).collect(),
-                note: some(note).map(str::to_owned),
-            });
-            let human = HumanText {
-                subject: row.human.0.map(str::to_owned),
-                note: row.human.1.map(str::to_owned),
-            };
-            let wanted = with((row.human.0.unwrap_or("Machine"), row.human.1.unwrap_or("")));
-            let applied = with(row.applied);
-            let (subject, body) = merge(&standing, Some(&applied), tried.as_ref(), &human, &wanted);
-            let found = (subject.as_str(), note(&body).unwrap_or_default());
-            assert_eq!((found.0, found.1.as_str()), row.expected, "{}: {body:?}", row.name);
+            for format in [Format::Plain, Format::Html, Format::Markdown] {
+                check(&row, format);
+            }
         }
+    }
+
+    fn check(row: &Row, format: Format) {
+        let some = |note: &'static str| (!note.is_empty()).then_some(note);
+        let with =
+            |(subject, note): (&str, &'static str)| composed(format, subject, some(note), &[]);
+        let typed = composed(format, "", some(row.standing.1), &[(Field::Result, "Missed")]);
+        let body = upsert("", &typed);
+        let standing = Standing { subject: row.standing.0.to_owned(), body, contact: None };
+        let tried = row.tried.map(|(found, wrote, note)| Tried {
+            found: found.to_owned(),
+            wrote: wrote.iter().map(|&text| text.to_owned()).collect(),
+            note: some(note).map(str::to_owned),
+        });
+        let human = HumanText {
+            subject: row.human.0.map(str::to_owned),
+            note: row.human.1.map(str::to_owned),
+        };
+        let wanted = with((row.human.0.unwrap_or("Machine"), row.human.1.unwrap_or("")));
+        let applied = with(row.applied);
+        let (subject, body) = merge(&standing, Some(&applied), tried.as_ref(), &human, &wanted);
+        let found = (subject.as_str(), note(&body, format).unwrap_or_default());
+        assert_eq!((found.0, found.1.as_str()), row.expected, "{}: {body:?}", row.name);
     }
 }

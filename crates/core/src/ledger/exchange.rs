@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Attempt, ContactChoice, Entry};
 use crate::call::Part;
+use crate::compose::Format;
 use crate::contact::Contact;
 use crate::directory::Directory;
 use crate::id::{ActivityId, CrmId, CrmUserId};
@@ -273,6 +274,9 @@ pub struct Connector {
     pub crm: CrmId,
     /// What it offers.
     pub idempotency: Idempotency,
+    /// How the bodies of its activities are written.
+    #[serde(default)]
+    pub format: Format,
 }
 
 /// What a step rests on besides the entry and the input.

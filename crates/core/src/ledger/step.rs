@@ -160,6 +160,7 @@ impl Machine<'_> {
             &self.entry.human,
             &self.circumstances.policy.settings,
         )
+        .in_format(self.circumstances.connector.format)
     }
 
     fn draft(&self, contact: &ContactChoice, subject: String, body: String) -> Draft {

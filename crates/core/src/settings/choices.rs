@@ -149,7 +149,7 @@ pub enum LogStyle {
     WhenComplete,
 }
 
-/// A line of a record's body. The order here is the order in the body.
+/// A field of a record's body: App Connect's nineteen. The order here is the order in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
@@ -157,6 +157,10 @@ pub enum Field {
     Note,
     /// RingCentral's session id.
     SessionId,
+    /// The name of the user on our side.
+    UserName,
+    /// The number and extension on our side.
+    UserNumber,
     /// The subject.
     Summary,
     /// The other side's number.
@@ -171,11 +175,27 @@ pub enum Field {
     Recording,
     /// Link to the voicemail message.
     Voicemail,
+    /// RingCentral's AI note of the call.
+    AiNote,
+    /// What was said.
+    Transcript,
+    /// What was said, as ACE (once RingSense) heard it.
+    AceTranscript,
+    /// ACE's summary.
+    AceSummary,
+    /// ACE's score of the call.
+    CallScore,
+    /// ACE's summary in points.
+    AceBulletedSummary,
+    /// Link to the call in ACE.
+    AceLink,
+    /// Through whose hands the call went.
+    Journey,
 }
 
 impl Field {
     /// What a record has unless an administrator says otherwise, as in App Connect.
-    pub const STANDARD: [Self; 7] = [
+    pub const STANDARD: [Self; 15] = [
         Self::Note,
         Self::Summary,
         Self::DateTime,
@@ -183,6 +203,14 @@ impl Field {
         Self::Result,
         Self::Recording,
         Self::Voicemail,
+        Self::AiNote,
+        Self::Transcript,
+        Self::AceTranscript,
+        Self::AceSummary,
+        Self::CallScore,
+        Self::AceBulletedSummary,
+        Self::AceLink,
+        Self::Journey,
     ];
 }
 

@@ -85,10 +85,12 @@ impl LogStyle {
 }
 
 impl Field {
-    /// Every line, in the order of the body.
-    pub const ALL: [Self; 9] = [
+    /// Every field, in the order of the body.
+    pub const ALL: [Self; 19] = [
         Self::Note,
         Self::SessionId,
+        Self::UserName,
+        Self::UserNumber,
         Self::Summary,
         Self::ContactNumber,
         Self::DateTime,
@@ -96,6 +98,14 @@ impl Field {
         Self::Result,
         Self::Recording,
         Self::Voicemail,
+        Self::AiNote,
+        Self::Transcript,
+        Self::AceTranscript,
+        Self::AceSummary,
+        Self::CallScore,
+        Self::AceBulletedSummary,
+        Self::AceLink,
+        Self::Journey,
     ];
 }
 
@@ -110,7 +120,7 @@ impl DateFormat {
         Self::European24,
     ];
 
-    /// The words of the choice.
+    /// The words of the choice: moment's tokens, as App Connect's `logDateFormat`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Global12 => "YYYY-MM-DD hh:mm:ss A",
@@ -119,18 +129,6 @@ impl DateFormat {
             Self::American24 => "MM/DD/YYYY HH:mm:ss",
             Self::European12 => "DD/MM/YYYY hh:mm:ss A",
             Self::European24 => "DD/MM/YYYY HH:mm:ss",
-        }
-    }
-
-    /// The same for [`jiff`]'s `strftime`.
-    pub fn pattern(self) -> &'static str {
-        match self {
-            Self::Global12 => "%Y-%m-%d %I:%M:%S %p",
-            Self::Global24 => "%Y-%m-%d %H:%M:%S",
-            Self::American12 => "%m/%d/%Y %I:%M:%S %p",
-            Self::American24 => "%m/%d/%Y %H:%M:%S",
-            Self::European12 => "%d/%m/%Y %I:%M:%S %p",
-            Self::European24 => "%d/%m/%Y %H:%M:%S",
         }
     }
 }
