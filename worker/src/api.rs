@@ -124,7 +124,7 @@ async fn sign_in(request: &mut Request, env: &Env) -> Answered<Response> {
 /// Asks the account in the name of whoever shows a session token.
 async fn ask<T: DeserializeOwned>(request: &Request, env: &Env, ask: Ask) -> Answered<T> {
     let text = ask_for_text(request, env, ask).await?;
-    serde_json::from_str(&text).map_err(|problem| unreadable(problem.into()))
+    ledger_wire::json::from_str(&text).map_err(|problem| unreadable(problem.into()))
 }
 
 /// The same, with the account's answer passed on as it is.
@@ -274,7 +274,7 @@ fn query(request: &Request, name: &str) -> Answered<Option<String>> {
 
 async fn body<T: DeserializeOwned>(request: &mut Request) -> Answered<T> {
     let text = platform::body(request).await?;
-    serde_json::from_str(&text).map_err(|problem| {
+    ledger_wire::json::from_str(&text).map_err(|problem| {
         Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
     })
 }

@@ -86,7 +86,7 @@ pub(crate) async fn tell<Message: Serialize, Answer: DeserializeOwned>(
     message: &Message,
 ) -> std::result::Result<Answer, Failure> {
     let text = tell_for_text(stub, message).await?;
-    serde_json::from_str(&text).map_err(|problem| unanswered(&problem))
+    ledger_wire::json::from_str(&text).map_err(|problem| unanswered(&problem))
 }
 
 fn unanswered(what: &dyn std::fmt::Display) -> Failure {
@@ -113,7 +113,7 @@ async fn exchange(stub: &Stub, body: &str) -> Result<std::result::Result<String,
     Ok(if response.status_code() == 200 {
         Ok(text)
     } else {
-        Err(serde_json::from_str(&text).unwrap_or_else(|_| unanswered(&text)))
+        Err(ledger_wire::json::from_str(&text).unwrap_or_else(|_| unanswered(&text)))
     })
 }
 

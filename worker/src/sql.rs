@@ -74,5 +74,5 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
 
 /// A stored value.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|problem| Error::RustError(problem.to_string()))
+    ledger_wire::json::from_str(text).map_err(|problem| Error::RustError(problem.to_string()))
 }

@@ -141,7 +141,9 @@ pub fn read(effect: &Effect, response: &HttpResponse, _now: Millis) -> Input {
 
 fn answer<T: DeserializeOwned>(response: &HttpResponse) -> Answer<T> {
     match response.status {
-        200..=299 => serde_json::from_str(&response.body).map_or(Answer::Unsure, Answer::Done),
+        200..=299 => {
+            ledger_wire::json::from_str(&response.body).map_or(Answer::Unsure, Answer::Done)
+        }
         400..=499 => Answer::Refused(Refusal {
             kind: RefusalKind::Rejected,
             detail: response.body.chars().take(500).collect(),

@@ -170,11 +170,13 @@ pub fn read_changes(response: &HttpResponse, home: &HomeRegion) -> Reply<Changes
     let mut changes =
         Changes { records: Vec::new(), token: None, rest: Rest::Nothing, unreadable: Vec::new() };
     for text in shape.records {
-        let id = serde_json::from_str::<IdShape>(text.get())
+        let id = ledger_wire::json::from_str::<IdShape>(text.get())
             .ok()
             .and_then(|shape| shape.id)
             .unwrap_or_default();
-        match serde_json::from_str::<RecordShape>(text.get()).map_err(|error| error.to_string()) {
+        match ledger_wire::json::from_str::<RecordShape>(text.get())
+            .map_err(|error| error.to_string())
+        {
             // Faxes and records without a telephony session are no calls of ours.
             Ok(record) if record.telephony_session_id.is_none() => {}
             Ok(record) => match read_record(record, home) {

@@ -118,11 +118,11 @@ struct PeerShape {
 /// When it is not JSON, or an event about a call lacks what makes it one; the error says what.
 pub fn read(body: &str, home: &HomeRegion) -> Result<Delivery, NotADelivery> {
     let envelope: Envelope =
-        serde_json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
+        ledger_wire::json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
     let path = envelope.event.split('?').next().unwrap_or_default();
     if path.ends_with("/telephony/sessions") {
         let call: CallEnvelope =
-            serde_json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
+            ledger_wire::json::from_str(body).map_err(|error| NotADelivery(error.to_string()))?;
         return call_event(call.body, path, home).map(Delivery::Call);
     }
     if path.ends_with("/extension") {

@@ -83,7 +83,7 @@ struct Problem {
 /// When the status says that it was not done, or the body is not what it should be.
 pub fn read<T: DeserializeOwned>(response: &HttpResponse) -> Reply<T> {
     done(response)?;
-    serde_json::from_str(&response.body)
+    ledger_wire::json::from_str(&response.body)
         .map_err(|error| Trouble::Passing(format!("the answer cannot be read: {error}")))
 }
 
@@ -96,7 +96,7 @@ pub fn done(response: &HttpResponse) -> Reply<()> {
     if response.is_success() {
         return Ok(());
     }
-    let problem: Problem = serde_json::from_str(&response.body).unwrap_or_default();
+    let problem: Problem = ledger_wire::json::from_str(&response.body).unwrap_or_default();
     let first = |texts: [String; 2]| texts.into_iter().find(|text| !text.is_empty());
     let code = first([problem.error_code, problem.error]).unwrap_or_default();
     let message = first([problem.message, problem.error_description])

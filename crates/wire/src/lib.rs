@@ -5,4 +5,5 @@
 
 pub mod api;
 pub mod http;
+pub mod json;
 mod row;

@@ -83,7 +83,7 @@ pub(super) fn answer(store: &Store, request: &HttpRequest, now: Millis) -> Answe
 }
 
 fn body<T: DeserializeOwned>(request: &HttpRequest) -> std::result::Result<T, String> {
-    serde_json::from_str(request.body.as_deref().unwrap_or_default())
+    ledger_wire::json::from_str(request.body.as_deref().unwrap_or_default())
         .map_err(|problem| problem.to_string())
 }
 

@@ -133,7 +133,7 @@ impl Held {
             let account = self.account()?;
             let opened = secret::open(&self.env, &account, &sealed)?;
             store.remove_credential(&session.extension).map_err(broken)?;
-            if let Ok(tokens) = serde_json::from_str::<Tokens>(&opened)
+            if let Ok(tokens) = ledger_wire::json::from_str::<Tokens>(&opened)
                 && let Err(problem) =
                     platform::send(&sign_in::revoke(&client, &tokens.access)).await
             {

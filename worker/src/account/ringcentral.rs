@@ -86,7 +86,7 @@ impl Held {
         let account = self.account().map_err(|failure| passing(&failure.message))?;
         let opened = secret::open(&self.env, &account, &sealed)
             .map_err(|failure| Trouble::SignIn(failure.message))?;
-        serde_json::from_str(&opened).map_err(|problem| passing(&problem.to_string()))
+        ledger_wire::json::from_str(&opened).map_err(|problem| passing(&problem.to_string()))
     }
 
     /// Seals and stores tokens.

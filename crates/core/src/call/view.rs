@@ -266,14 +266,13 @@ pub(super) fn outside_number(side: &Side, directory: &Directory) -> Option<Phone
 }
 
 fn timelines<'a>(observations: impl Iterator<Item = &'a Observation>) -> Vec<PartyTimeline<'a>> {
-    let mut by_party: BTreeMap<&PartyId, Vec<&Observation>> = BTreeMap::new();
+    // In the order in which the legs were made, which their numbers tell.
+    let mut by_party: BTreeMap<(u64, &PartyId), Vec<&Observation>> = BTreeMap::new();
     for observation in observations {
-        by_party.entry(&observation.party).or_default().push(observation);
+        let party = (leg_number(&observation.party), &observation.party);
+        by_party.entry(party).or_default().push(observation);
     }
-    let mut timelines: Vec<_> =
-        by_party.values().filter_map(|observations| PartyTimeline::read(observations)).collect();
-    timelines.sort_by_key(|timeline| (leg_number(timeline.party), timeline.began_at));
-    timelines
+    by_party.values().filter_map(|observations| PartyTimeline::read(observations)).collect()
 }
 
 fn direction(timelines: &[PartyTimeline<'_>], records: &[&Record]) -> Direction {

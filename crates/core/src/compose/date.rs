@@ -236,7 +236,9 @@ fn write_token(text: &mut String, moment: &Zoned, token: &str) {
         "x" => moment.timestamp().as_millisecond().to_string(),
         "Z" => offset(moment, ":"),
         "ZZ" => offset(moment, ""),
-        "z" | "zz" => moment.strftime("%Z").to_string(),
+        "z" | "zz" => {
+            moment.time_zone().to_offset_info(moment.timestamp()).abbreviation().to_owned()
+        }
         fraction => {
             let nanoseconds = format!("{:09}", at.subsec_nanosecond());
             short(&nanoseconds, fraction.len())
@@ -266,8 +268,11 @@ fn long_form(token: &str) -> Option<&'static str> {
 /// year of its Saturday.
 fn american_week(date: Date) -> (i64, i64) {
     let to_saturday = 6 - i64::from(date.weekday().to_sunday_zero_offset());
-    let saturday = date.saturating_add(jiff::Span::new().days(to_saturday));
-    (i64::from(saturday.year()), (i64::from(saturday.day_of_year()) - 1) / 7 + 1)
+    let (year, days) = (i64::from(date.year()), i64::from(date.days_in_year()));
+    let saturday = i64::from(date.day_of_year()) + to_saturday;
+    let (year, saturday) =
+        if saturday > days { (year + 1, saturday - days) } else { (year, saturday) };
+    (year, (saturday - 1) / 7 + 1)
 }
 
 fn offset(moment: &Zoned, separator: &str) -> String {
