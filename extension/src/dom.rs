@@ -172,7 +172,7 @@ impl Field {
         }
     }
 
-    /// Cannot be changed for now, and keeps the focus.
+    /// Cannot be changed while locked, and keeps the focus.
     pub(crate) fn lock(&self, locked: bool) {
         if self.input.read_only() != locked {
             self.input.set_read_only(locked);

@@ -107,7 +107,7 @@ pub fn request(effect: &Effect) -> HttpRequest {
 }
 
 /// What the answer tells the entry.
-pub fn read(effect: &Effect, response: &HttpResponse, _now: Millis) -> Input {
+pub fn read(effect: &Effect, response: &HttpResponse) -> Input {
     match effect {
         Effect::FindContacts { attempt, .. } => {
             Input::Contacts { attempt: *attempt, answer: answer::<Vec<Contact>>(response) }

@@ -9,7 +9,6 @@ pub mod builtin;
 use ledger_core::compose::Format;
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Answer, Connector, Effect, Idempotency, Input};
-use ledger_core::time::Millis;
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
@@ -42,9 +41,9 @@ impl Crm {
     }
 
     /// What the answer to an effect's request tells the entry.
-    pub fn read(self, effect: &Effect, response: &HttpResponse, now: Millis) -> Input {
+    pub fn read(self, effect: &Effect, response: &HttpResponse) -> Input {
         match self {
-            Self::Builtin => builtin::read(effect, response, now),
+            Self::Builtin => builtin::read(effect, response),
         }
     }
 }

@@ -13,6 +13,7 @@ use ledger_ringcentral::call_log::{self, From, Rest};
 use ledger_ringcentral::{Reply, Trouble};
 
 use super::Held;
+use super::ringcentral::stored;
 use crate::message::{self, Done, ToDesk};
 use crate::platform;
 
@@ -92,8 +93,4 @@ impl Held {
         }
         Ok(())
     }
-}
-
-fn stored(problem: worker::Error) -> Trouble {
-    Trouble::Passing(format!("the account's storage failed: {problem}"))
 }

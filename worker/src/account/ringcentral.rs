@@ -111,3 +111,8 @@ async fn send(request: &HttpRequest) -> Reply<HttpResponse> {
 fn passing(what: &str) -> Trouble {
     Trouble::Passing(what.to_owned())
 }
+
+/// The account's own storage failed while RingCentral was spoken with.
+pub(super) fn stored(problem: worker::Error) -> Trouble {
+    passing(&format!("the account's storage failed: {problem}"))
+}

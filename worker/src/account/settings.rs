@@ -3,7 +3,7 @@
 //! Turning logging on subscribes first and publishes then; turning it off publishes first. So
 //! there is no moment at which nobody, or two, log a call.
 
-use ledger_core::settings::{Mode, Problem};
+use ledger_core::settings::Mode;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
@@ -29,7 +29,8 @@ impl Held {
             ));
         }
         let mut problems = save.settings.problems();
-        problems.extend(trial_problem(&current, &save, session));
+        problems
+            .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
         if !problems.is_empty() {
             let mut failure = Failure::new(
                 FailureCode::Invalid,
@@ -93,27 +94,5 @@ impl Held {
         });
         futures_util::future::try_join_all(told).await.map_err(failed)?;
         Ok(())
-    }
-}
-
-/// A trial is the trial of whoever starts it.
-fn trial_problem(
-    current: &SettingsDocument,
-    save: &SaveSettings,
-    session: &StoredSession,
-) -> Option<Problem> {
-    match &save.settings.mode {
-        Mode::Trial { admin }
-            if *admin != session.extension && save.settings.mode != current.settings.mode =>
-        {
-            Some(Problem {
-                field: "mode.admin".to_owned(),
-                problem: format!(
-                    "a trial covers the administrator who starts it, extension {}",
-                    session.extension
-                ),
-            })
-        }
-        Mode::Trial { .. } | Mode::Off | Mode::On => None,
     }
 }

@@ -10,6 +10,7 @@ use ledger_ringcentral::subscription::{self, LIFETIME_SECONDS, State, Subscripti
 use ledger_ringcentral::{Reply, Trouble, reply};
 
 use super::Held;
+use super::ringcentral::stored;
 use super::task::Task;
 use crate::{platform, secret};
 
@@ -110,8 +111,4 @@ impl Held {
         }
         self.store().set_subscription(None).map_err(stored)
     }
-}
-
-fn stored(problem: worker::Error) -> Trouble {
-    Trouble::Passing(format!("the account's storage failed: {problem}"))
 }

@@ -157,7 +157,7 @@ async fn perform(held: &Held, effect: &Effect) -> Input {
     let Some(kept) = held.known() else { return ledger_crm::unanswered(effect) };
     let crm = kept.context.crm;
     match send(held, &kept, crm.request(effect)).await {
-        Ok(response) => crm.read(effect, &response, platform::now()),
+        Ok(response) => crm.read(effect, &response),
         Err(problem) => {
             platform::warn("crm", &problem.message);
             ledger_crm::unanswered(effect)

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{BlockTarget, Mode, OrgSettings, Scope, ScopeMember};
+use crate::id::ExtensionId;
 use crate::time::Span;
 
 /// Something in settings that cannot be as it is.
@@ -18,6 +19,19 @@ pub struct Problem {
     pub field: String,
     /// What is wrong and what to do.
     pub problem: String,
+}
+
+impl Mode {
+    /// What is wrong with a change to this mode: a trial is the trial of whoever starts it.
+    pub fn problem_after(&self, current: &Self, by: &ExtensionId) -> Option<Problem> {
+        match self {
+            Self::Trial { admin } if admin != by && self != current => Some(Problem {
+                field: "mode.admin".to_owned(),
+                problem: format!("a trial covers the administrator who starts it, extension {by}"),
+            }),
+            Self::Trial { .. } | Self::Off | Self::On => None,
+        }
+    }
 }
 
 impl OrgSettings {
@@ -250,5 +264,22 @@ mod tests {
                 "quietWindow"
             ]
         );
+    }
+
+    #[test]
+    fn a_trial_is_the_trial_of_whoever_starts_it() {
+        let trial = |admin: &str| Mode::Trial { admin: admin.into() };
+        let rows = [
+            (trial("1"), Mode::Off, None),
+            (trial("2"), Mode::Off, Some("mode.admin")),
+            (trial("2"), trial("2"), None),
+            (trial("2"), trial("1"), Some("mode.admin")),
+            (Mode::On, trial("2"), None),
+        ];
+        for (wanted, current, expected) in rows {
+            let problem = wanted.problem_after(&current, &"1".into());
+            let field = problem.as_ref().map(|problem| problem.field.as_str());
+            assert_eq!(field, expected, "{current:?} to {wanted:?}");
+        }
     }
 }
