@@ -1,8 +1,6 @@
 //! The built-in CRM: contacts and activities in the account's own storage.
 //!
 //! It is spoken to in HTTP like any other CRM, so that the log machine has one way to the outside.
-//! Guarantee: exactly one activity per marker, always, because a create with a known marker
-//! returns the record that exists and changes nothing in it.
 //!
 //! | request | answer |
 //! |---|---|
@@ -13,19 +11,38 @@
 //! | `GET /activities/{id}` | the activity, or 404 |
 //! | `PUT /activities/{id}` | the changed activity |
 
+use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, CrmUserId};
-use ledger_core::ledger::{
-    Answer, ContactChoice, Draft, Effect, Input, Refusal, RefusalKind, Standing,
-};
+use ledger_core::ledger::{ContactChoice, Draft, Idempotency, Standing};
 use ledger_core::phone::PhoneNumber;
-use ledger_core::time::Millis;
+use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::{About, Stop, Talk};
+use crate::profile::{Ability, Profile, Updates};
+use crate::question::{Identity, MayWrite};
+use crate::sign_in::SignIn;
+use crate::speaks::Speaks;
+use crate::verdict::{Statuses, success};
+
 /// Where the built-in CRM answers; the Worker routes it to the account's own storage.
 pub const ADDRESS: &str = "https://builtin.invalid";
+
+const PROFILE: Profile = Profile {
+    name: "Built-in CRM",
+    idempotency: Idempotency::Upsert,
+    format: Format::Plain,
+    updates: Updates::Blind,
+    abilities: &[Ability::AddContact],
+    sign_in: &[SignIn::None],
+    guarantee: "Exactly one record for each part of a call, always.",
+};
+
+const STATUSES: Statuses =
+    Statuses { rejected: &[400, 404, 409], later: &[], pause: Span::seconds(5) };
 
 /// An activity to be written, or the fields of one to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,77 +94,102 @@ impl From<&Draft> for WriteActivity {
     }
 }
 
-/// The request that carries out an effect.
-pub fn request(effect: &Effect) -> HttpRequest {
-    let activity_url =
-        |activity: &ActivityId| format!("{ADDRESS}/activities/{}", encode(activity.as_str()));
-    match effect {
-        Effect::FindContacts { number, .. } => HttpRequest::new(
-            Method::Get,
-            format!("{ADDRESS}/contacts?number={}", encode(number.as_str())),
-        ),
-        Effect::AddContact { number, name, .. } => HttpRequest::json(
-            Method::Post,
-            format!("{ADDRESS}/contacts"),
-            &WriteContact { name: name.clone(), numbers: vec![number.clone()] },
-        ),
-        Effect::Look { marker, .. } => {
-            HttpRequest::new(Method::Get, format!("{ADDRESS}/activities?marker={}", encode(marker)))
+/// The built-in CRM.
+pub struct Builtin;
+
+impl Speaks for Builtin {
+    fn profile(&self) -> &'static Profile {
+        &PROFILE
+    }
+
+    fn find_contacts(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+    ) -> Result<Vec<Contact>, Stop> {
+        done(talk, get(&format!("/contacts?number={}", encode(number.as_str()))))
+    }
+
+    fn add_contact(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        name: &str,
+    ) -> Result<Contact, Stop> {
+        let contact = WriteContact { name: name.to_owned(), numbers: vec![number.clone()] };
+        done(talk, HttpRequest::json(Method::Post, format!("{ADDRESS}/contacts"), &contact))
+    }
+
+    fn look(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        marker: &str,
+    ) -> Result<Option<ActivityId>, Stop> {
+        let found: Vec<ActivityRef> =
+            done(talk, get(&format!("/activities?marker={}", encode(marker))))?;
+        Ok(found.into_iter().next().map(|activity| activity.id))
+    }
+
+    fn create(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        draft: &Draft,
+    ) -> Result<ActivityId, Stop> {
+        let (url, body) = (format!("{ADDRESS}/activities"), WriteActivity::from(draft));
+        done(talk, HttpRequest::json(Method::Post, url, &body))
+            .map(|activity: ActivityRef| activity.id)
+    }
+
+    fn read(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        activity: &ActivityId,
+    ) -> Result<Option<Standing>, Stop> {
+        let (response, at) = talk.response(get(&path_of(activity)))?;
+        if response.status == 404 {
+            return Ok(None);
         }
-        Effect::Create { draft, .. } => HttpRequest::json(
-            Method::Post,
-            format!("{ADDRESS}/activities"),
-            &WriteActivity::from(&**draft),
-        ),
-        Effect::Read { activity, .. } => HttpRequest::new(Method::Get, activity_url(activity)),
-        Effect::Update { activity, draft, .. } => {
-            HttpRequest::json(Method::Put, activity_url(activity), &WriteActivity::from(&**draft))
-        }
+        success(response, at, &STATUSES)?;
+        body(response).map(Some)
+    }
+
+    fn update(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        activity: &ActivityId,
+        draft: &Draft,
+    ) -> Result<(), Stop> {
+        let (url, body) = (format!("{ADDRESS}{}", path_of(activity)), WriteActivity::from(draft));
+        talk.updated(HttpRequest::json(Method::Put, url, &body), &STATUSES)
+    }
+
+    fn who_am_i(&self, _talk: &mut Talk<'_>) -> Result<Identity, Stop> {
+        Ok(Identity { user: None, name: PROFILE.name.to_owned() })
+    }
+
+    fn may_write(&self, _talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
+        Ok(MayWrite::Yes)
     }
 }
 
-/// What the answer tells the entry.
-pub fn read(effect: &Effect, response: &HttpResponse) -> Input {
-    match effect {
-        Effect::FindContacts { attempt, .. } => {
-            Input::Contacts { attempt: *attempt, answer: answer::<Vec<Contact>>(response) }
-        }
-        Effect::AddContact { attempt, .. } => {
-            Input::ContactAdded { attempt: *attempt, answer: answer::<Contact>(response) }
-        }
-        Effect::Look { attempt, .. } => Input::Looked {
-            attempt: *attempt,
-            answer: answer::<Vec<ActivityRef>>(response)
-                .map(|found| found.into_iter().next().map(|activity| activity.id)),
-        },
-        Effect::Create { attempt, .. } => Input::Created {
-            attempt: *attempt,
-            answer: answer::<ActivityRef>(response).map(|activity| activity.id),
-        },
-        Effect::Read { attempt, .. } => Input::Read {
-            attempt: *attempt,
-            answer: if response.status == 404 {
-                Answer::Done(None)
-            } else {
-                answer::<Standing>(response).map(Some)
-            },
-        },
-        Effect::Update { attempt, .. } => Input::Updated {
-            attempt: *attempt,
-            answer: answer::<ActivityRef>(response).map(|_| ()),
-        },
-    }
+fn get(path: &str) -> HttpRequest {
+    HttpRequest::new(Method::Get, format!("{ADDRESS}{path}"))
 }
 
-fn answer<T: DeserializeOwned>(response: &HttpResponse) -> Answer<T> {
-    match response.status {
-        200..=299 => {
-            ledger_wire::json::from_str(&response.body).map_or(Answer::Unsure, Answer::Done)
-        }
-        400..=499 => Answer::Refused(Refusal {
-            kind: RefusalKind::Rejected,
-            detail: response.body.chars().take(500).collect(),
-        }),
-        _ => Answer::Unsure,
-    }
+fn path_of(activity: &ActivityId) -> String {
+    format!("/activities/{}", encode(activity.as_str()))
+}
+
+fn done<T: DeserializeOwned>(talk: &mut Talk<'_>, request: HttpRequest) -> Result<T, Stop> {
+    let (response, at) = talk.response(request)?;
+    success(response, at, &STATUSES)?;
+    body(response)
+}
+
+fn body<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, Stop> {
+    ledger_wire::json::from_str(&response.body).map_err(|_| Stop::Unsure)
 }
