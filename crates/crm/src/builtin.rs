@@ -38,6 +38,7 @@ const PROFILE: Profile = Profile {
     updates: Updates::Blind,
     abilities: &[Ability::AddContact],
     sign_in: &[SignIn::None],
+    renewed_token: None,
     guarantee: "Exactly one record for each part of a call, always.",
 };
 

@@ -31,6 +31,8 @@ pub struct Site {
     pub home: HomeRegion,
     /// The spellings, besides E.164, under which numbers may stand there.
     pub formats: Vec<NumberFormat>,
+    /// The kind of contact that is made, in CRMs that have several.
+    pub contact_kind: Option<String>,
 }
 
 /// What an effect is about, for CRMs that know more of a call than our marker.
@@ -181,6 +183,12 @@ impl<'a> Talk<'a> {
             (None, Time::Left) => Err(Stop::Ask(Box::new(request))),
             (None, Time::Over) => Err(Stop::Unsure),
         }
+    }
+
+    /// When the last reply came that was asked for.
+    pub(crate) fn last_heard_at(&self) -> Millis {
+        let last = self.next.checked_sub(1).and_then(|last| self.heard.get(last));
+        last.map_or(Millis(0), |heard| heard.at)
     }
 }
 

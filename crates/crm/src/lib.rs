@@ -21,6 +21,7 @@
 //! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
 //! - `verdict`: what an answer means; `json`, `number`, `fit`: pieces that connectors share.
 
+mod app_connect;
 pub mod builtin;
 pub mod exchange;
 mod json;
@@ -35,6 +36,7 @@ mod verdict;
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Connector, Effect};
 use ledger_core::time::Millis;
+use ledger_wire::http::HttpResponse;
 use serde::{Deserialize, Serialize};
 
 pub use self::exchange::{About, Deed, Exchange, Reply, Site, Step, Subject};
@@ -70,6 +72,8 @@ crms! {
     /// Contacts and activities in the account's own storage.
     #[default]
     Builtin = "builtin", builtin::Builtin;
+    /// An App Connect server, and any CRM behind it.
+    AppConnect = "app-connect", app_connect::AppConnect;
 }
 
 impl Crm {
@@ -86,6 +90,11 @@ impl Crm {
             idempotency: profile.idempotency,
             format: profile.format,
         }
+    }
+
+    /// The new token that an answer brings; the old one ends, so the shell keeps this one.
+    pub fn renewed_token(self, response: &HttpResponse) -> Option<&str> {
+        response.header(self.profile().renewed_token?)
     }
 
     /// Begins to carry out an effect of the log machine.

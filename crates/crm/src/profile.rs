@@ -20,6 +20,9 @@ pub struct Profile {
     pub abilities: &'static [Ability],
     /// The ways to sign in.
     pub sign_in: &'static [SignIn],
+    /// The header field of an answer that brings a new token, where there is one: the old one
+    /// ends.
+    pub renewed_token: Option<&'static str>,
     /// What is guaranteed, in words for an administrator.
     pub guarantee: &'static str,
 }

@@ -178,6 +178,8 @@ async fn send(
             let stub = message::account(&held.env, &kept.account).map_err(broken)?;
             platform::tell(&stub, &ToAccount::Crm { request }).await
         }
+        // No account can be connected to these yet.
+        Crm::AppConnect => Err(Failure::new(FailureCode::NotFound, "there is no sign-in")),
     }
 }
 

@@ -8,7 +8,7 @@ use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
 use ledger_core::cover::CoverHistory;
 use ledger_core::directory::Directory;
-use ledger_core::id::LogKey;
+use ledger_core::id::{LogKey, TelephonySessionId};
 use ledger_core::ledger::{Circumstances, Effect, Entry, Input, Intent, Phase, State, Work};
 use ledger_core::phone::HomeRegion;
 use ledger_core::phone::Line;
@@ -51,6 +51,8 @@ pub(crate) struct Host {
     pub(crate) there: Box<dyn Simulated>,
     pub(crate) settings: OrgSettings,
     pub(crate) entry: Entry,
+    /// What the events say of the call.
+    pub(crate) part: Part,
     pub(crate) now: Millis,
     pub(crate) faults: BTreeMap<usize, Fault>,
     /// Every request that was made, as timelines may show it.
@@ -75,6 +77,7 @@ impl Host {
             there,
             settings,
             entry: Entry::new(key, going_on, BEGINNING),
+            part: part(),
             now: BEGINNING,
             faults: BTreeMap::new(),
             requests: Vec::new(),
@@ -83,9 +86,17 @@ impl Host {
         }
     }
 
+    /// Another call, in the same CRM.
+    pub(crate) fn begin_anew(&mut self, call: TelephonySessionId, session: &str) {
+        self.part.telephony_session_id = call.clone();
+        self.part.session_id = session.to_owned();
+        let key = LogKey { telephony_session_id: call, ..self.entry.key.clone() };
+        self.entry = Entry::new(key, Part { ended_at: None, ..self.part.clone() }, self.now);
+    }
+
     /// The call ends, and what it takes to have it in the CRM happens.
     pub(crate) fn call_ends(&mut self) {
-        self.tell(Input::Ended { part: Box::new(part()) });
+        self.tell(Input::Ended { part: Box::new(self.part.clone()) });
     }
 
     /// A minute later, the call log has the call and its recording.
@@ -97,7 +108,7 @@ impl Host {
             talk: Span::seconds(65),
             recorded: true,
             recording: Some(media),
-            ..part()
+            ..self.part.clone()
         };
         self.tell(Input::Ended { part: Box::new(confirmed) });
     }
@@ -276,7 +287,7 @@ impl Host {
 }
 
 /// Anna (101) talks a minute with a customer.
-pub(crate) fn part() -> Part {
+fn part() -> Part {
     let line = Line::read(CUSTOMER, &HomeRegion::default());
     Part {
         telephony_session_id: "s-1".into(),

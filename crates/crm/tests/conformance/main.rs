@@ -6,6 +6,7 @@
 
 mod disturbed;
 mod host;
+mod particulars;
 mod questions;
 mod simulated;
 mod stories;

@@ -1,6 +1,7 @@
 //! CRMs in memory, each as its public reference describes it: strict about requests, and with the
 //! delays and failures that it documents.
 
+pub(crate) mod app_connect;
 mod builtin;
 
 use ledger_core::time::Millis;
@@ -43,6 +44,10 @@ pub(crate) trait Simulated {
     fn keeps_deleted_contacts(&self) -> bool {
         false
     }
+    /// Whether every refusal of the CRM is told as a missing permission.
+    fn says_only_permission(&self) -> bool {
+        false
+    }
     /// Whether nobody can tell that an activity was deleted.
     fn keeps_deleted_activities(&self) -> bool {
         false
@@ -53,10 +58,16 @@ type Make = Box<dyn Fn() -> Host>;
 
 /// A maker of hosts for each CRM.
 pub(crate) fn hosts() -> Vec<Make> {
-    let all: Vec<Make> =
-        vec![Box::new(|| Host::new(Crm::Builtin, Box::new(builtin::Builtin::default())))];
+    let all = vec![
+        host::<builtin::Builtin>(Crm::Builtin),
+        host::<app_connect::AppConnect>(Crm::AppConnect),
+    ];
     assert_eq!(all.len(), Crm::ALL.len(), "every CRM has a simulated one");
     all
+}
+
+fn host<There: Simulated + Default + 'static>(crm: Crm) -> Make {
+    Box::new(move || Host::new(crm, Box::new(There::default())))
 }
 
 /// A request, taken apart.
