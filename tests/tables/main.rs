@@ -11,7 +11,9 @@
 mod calls;
 mod fold;
 mod kinds;
+mod kinds_in_call_log;
 mod session;
+mod special_flows;
 mod step;
 mod stories;
 

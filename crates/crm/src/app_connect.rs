@@ -27,7 +27,7 @@ use ledger_core::call::{Direction, Side};
 use ledger_core::compose::facts::media_reader_link;
 use ledger_core::compose::{self, Composed, Format};
 use ledger_core::contact::Contact;
-use ledger_core::id::{ActivityId, ContactId, ExtensionId};
+use ledger_core::id::{ActivityId, ContactId, ExtensionId, RecordVersion};
 use ledger_core::ledger::{Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::{Line, PhoneNumber};
@@ -43,15 +43,16 @@ use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Dispositions, Identity, MayWrite};
 use crate::secret::{CRM_TOKEN, RINGCENTRAL_TOKEN};
 use crate::sign_in::SignIn;
-use crate::speaks::Speaks;
+use crate::speaks::{Speaks, Updated};
 use crate::verdict::refused;
+use crate::version::fingerprint;
 
 const PROFILE: Profile = Profile {
     name: "App Connect",
     // The server remembers a log by session and extension once its CRM has answered.
     idempotency: Idempotency::Marker { settle: Span::minutes(2) },
     format: Format::Plain,
-    updates: Updates::Blind,
+    updates: Updates::ReadFirst,
     abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::Dispositions],
     sign_in: &[SignIn::AppConnect],
     renewed_token: Some("x-refreshed-jwt-token"),
@@ -78,14 +79,14 @@ impl Speaks for AppConnect {
         &self,
         talk: &mut Talk<'_>,
         number: &PhoneNumber,
+        texts: &[String],
     ) -> Result<Vec<Contact>, Stop> {
-        // A comma divides the spellings, so none can have one.
-        let formats: Vec<&str> = talk
-            .site
-            .formats
+        // The server pours digits into the places of formats; a spelling has none and stays as it
+        // is. A comma divides them, so none can have one.
+        let formats: Vec<&str> = texts
             .iter()
-            .map(|format| format.0.as_str())
-            .filter(|format| !format.contains(','))
+            .map(String::as_str)
+            .filter(|text| *text != number.as_str() && !text.contains(','))
             .collect();
         let path = format!(
             "/contact?phoneNumber={}&overridingFormat={}&isExtension=false\
@@ -165,13 +166,17 @@ impl Speaks for AppConnect {
         about: &About,
         _activity: &ActivityId,
         draft: &Draft,
-    ) -> Result<(), Stop> {
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop> {
         let Some(log) = log(talk, about, Details::With)? else { return Err(gone(talk)) };
+        if expected.is_some() && expected != log.standing.version.as_ref() {
+            return Ok(Updated::ChangedMeanwhile);
+        }
         let stands = compose::note(&log.standing.body, Format::Plain).unwrap_or_default();
         let note = compose::note(&draft.body, Format::Plain).filter(|note| *note != stands);
         let request = write(talk, Method::Patch, "/callLog", &change(about, draft, note));
         match answer(talk, request)? {
-            Said::Done(_) => Ok(()),
+            Said::Done(_) => Ok(Updated::Done),
             // An unknown session is answered without a word.
             Said::Failed(failure) if failure.message.is_empty() => Err(gone(talk)),
             Said::Failed(failure) => Err(failure.stop()),
@@ -446,13 +451,13 @@ fn log(talk: &mut Talk<'_>, about: &About, details: Details) -> Result<Option<Lo
     if let (Details::With, None) = (details, log.pointer("/logData")) {
         return Err(Stop::Unsure);
     }
+    let subject = text(log, "/logData/subject").unwrap_or_default();
+    let note = text(log, "/logData/note").filter(|note| note != PENDING_NOTE);
+    // The server has no versions; what an update could overwrite is one.
+    let version = fingerprint(&[&subject, note.as_deref().unwrap_or_default()]);
     Ok(Some(Log {
         activity: id(log, "/logId").ok_or(Stop::Unsure)?,
-        standing: Standing {
-            subject: text(log, "/logData/subject").unwrap_or_default(),
-            body: body_of(text(log, "/logData/note").filter(|note| note != PENDING_NOTE)),
-            contact: None,
-        },
+        standing: Standing { subject, body: body_of(note), contact: None, version: Some(version) },
     }))
 }
 

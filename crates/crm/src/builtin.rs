@@ -8,12 +8,12 @@
 //! | `POST /contacts` | the contact with that number, made if there was none |
 //! | `GET /activities?marker=` | activities with that marker |
 //! | `POST /activities` | the activity with that marker, made if there was none |
-//! | `GET /activities/{id}` | the activity, or 404 |
-//! | `PUT /activities/{id}` | the changed activity |
+//! | `GET /activities/{id}` | the activity with its version, or 404 |
+//! | `PUT /activities/{id}` with `If-Match` | the changed activity, or 412 |
 
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
-use ledger_core::id::{ActivityId, CrmUserId};
+use ledger_core::id::{ActivityId, CrmUserId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, Idempotency, Standing};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
@@ -25,21 +25,28 @@ use crate::exchange::{About, Stop, Talk};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::sign_in::SignIn;
-use crate::speaks::Speaks;
+use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, success};
 
 /// Where the built-in CRM answers; the Worker routes it to the account's own storage.
 pub const ADDRESS: &str = "https://builtin.invalid";
 
+/// The header field with the version of an activity that an update expects.
+pub const IF_MATCH: &str = "if-match";
+
+/// The status when the activity has another version (RFC 9110, 15.5.13).
+pub const CHANGED: u16 = 412;
+
 const PROFILE: Profile = Profile {
     name: "Built-in CRM",
     idempotency: Idempotency::Upsert,
     format: Format::Plain,
-    updates: Updates::Blind,
+    updates: Updates::Conditional,
     abilities: &[Ability::AddContact],
     sign_in: &[SignIn::None],
     renewed_token: None,
-    guarantee: "Exactly one record for each part of a call, always.",
+    guarantee: "Exactly one record for each part of a call, always. What anybody changes while it \
+        is updated is never lost.",
 };
 
 const STATUSES: Statuses =
@@ -107,6 +114,7 @@ impl Speaks for Builtin {
         &self,
         talk: &mut Talk<'_>,
         number: &PhoneNumber,
+        _texts: &[String],
     ) -> Result<Vec<Contact>, Stop> {
         done(talk, get(&format!("/contacts?number={}", encode(number.as_str()))))
     }
@@ -163,9 +171,14 @@ impl Speaks for Builtin {
         _about: &About,
         activity: &ActivityId,
         draft: &Draft,
-    ) -> Result<(), Stop> {
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop> {
         let (url, body) = (format!("{ADDRESS}{}", path_of(activity)), WriteActivity::from(draft));
-        talk.updated(HttpRequest::json(Method::Put, url, &body), &STATUSES)
+        let mut request = HttpRequest::json(Method::Put, url, &body);
+        if let Some(version) = expected {
+            request = request.with_header(IF_MATCH, version.as_str());
+        }
+        talk.updated(request, &STATUSES)
     }
 
     fn who_am_i(&self, _talk: &mut Talk<'_>) -> Result<Identity, Stop> {

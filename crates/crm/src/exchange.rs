@@ -9,10 +9,11 @@
 use ledger_core::call::Part;
 use ledger_core::id::{AccountId, CrmUserId, ExtensionId, LogKey, TelephonySessionId};
 use ledger_core::ledger::{Answer, Effect, Input, Refusal};
-use ledger_core::phone::{HomeRegion, NumberFormat};
+use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 
+use crate::speaks::Updated;
 use crate::{Crm, Speaks};
 
 /// How long an exchange may take. Shorter than the machine waits for an answer, so that nothing
@@ -29,8 +30,6 @@ pub struct Site {
     pub user: Option<CrmUserId>,
     /// Country of numbers that the CRM has without a country code.
     pub home: HomeRegion,
-    /// The spellings, besides E.164, under which numbers may stand there.
-    pub formats: Vec<NumberFormat>,
     /// The kind of contact that is made, in CRMs that have several.
     pub contact_kind: Option<String>,
 }
@@ -216,9 +215,9 @@ impl Subject for Deed {
     fn pursue(&self, speaks: &dyn Speaks, talk: &mut Talk<'_>) -> Result<Input, Box<HttpRequest>> {
         let about = &self.about;
         Ok(match &self.effect {
-            Effect::FindContacts { attempt, number } => Input::Contacts {
+            Effect::FindContacts { attempt, number, texts } => Input::Contacts {
                 attempt: *attempt,
-                answer: settled(speaks.find_contacts(talk, number))?,
+                answer: settled(speaks.find_contacts(talk, number, texts))?,
             },
             Effect::AddContact { attempt, number, name } => Input::ContactAdded {
                 attempt: *attempt,
@@ -236,10 +235,14 @@ impl Subject for Deed {
                 attempt: *attempt,
                 answer: settled(speaks.read(talk, about, activity))?,
             },
-            Effect::Update { attempt, activity, draft } => Input::Updated {
-                attempt: *attempt,
-                answer: settled(speaks.update(talk, about, activity, draft))?,
-            },
+            Effect::Update { attempt, activity, draft, expected } => {
+                let updated = speaks.update(talk, about, activity, draft, expected.as_ref());
+                let answer = settled(updated)?;
+                if answer == Answer::Done(Updated::ChangedMeanwhile) {
+                    return Ok(Input::ChangedMeanwhile { attempt: *attempt });
+                }
+                Input::Updated { attempt: *attempt, answer: answer.map(|_| ()) }
+            }
         })
     }
 }

@@ -19,7 +19,7 @@
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
 //! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
-//! - `verdict`: what an answer means; `json`, `number`, `fit`: pieces that connectors share.
+//! - `verdict`: what an answer means; `json`, `number`, `version`: pieces that connectors share.
 
 mod app_connect;
 pub mod builtin;
@@ -32,6 +32,7 @@ pub mod secret;
 pub mod sign_in;
 mod speaks;
 mod verdict;
+mod version;
 
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Connector, Effect};
@@ -41,7 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::exchange::{About, Deed, Exchange, Reply, Site, Step, Subject};
 pub use self::profile::Profile;
-pub use self::speaks::Speaks;
+pub use self::speaks::{Speaks, Updated};
 
 macro_rules! crms {
     ($($(#[$attribute:meta])* $name:ident = $id:literal, $speaks:expr;)*) => {

@@ -1,15 +1,15 @@
 //! Numbers as CRMs keep them: in whatever spelling someone typed.
 
-use ledger_core::phone::{PhoneNumber, Reading, search_texts};
+use ledger_core::phone::{PhoneNumber, Reading};
 use serde_json::Value;
 
 use crate::exchange::Site;
 use crate::json;
 
-/// The texts under which the number may stand in a CRM that finds only what was typed: E.164, the
-/// administrator's spellings, and the digits with and without the country code.
-pub(crate) fn texts(number: &PhoneNumber, site: &Site) -> Vec<String> {
-    let mut texts = search_texts(number, &site.formats);
+/// The texts under which the number may stand in a CRM that finds only what was typed: E.164 and
+/// the administrator's spellings, and the digits with and without the country code.
+pub(crate) fn with_digits(number: &PhoneNumber, texts: &[String]) -> Vec<String> {
+    let mut texts = texts.to_vec();
     let digits = number.digits().map(str::to_owned);
     for text in digits.into_iter().chain(number.significant()) {
         if !texts.contains(&text) {

@@ -32,8 +32,8 @@ pub struct Profile {
 pub enum Updates {
     /// An update that names the version it read is refused when there is a newer one.
     Conditional,
-    /// Nothing: a change made in the moment between our reading and our writing is lost.
-    Blind,
+    /// Nothing; we read again right before we write. A change made in the instant between is lost.
+    ReadFirst,
 }
 
 /// Something that not every CRM can do.

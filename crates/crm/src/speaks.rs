@@ -1,7 +1,7 @@
 //! What a connector must be able to do.
 
 use ledger_core::contact::Contact;
-use ledger_core::id::ActivityId;
+use ledger_core::id::{ActivityId, RecordVersion};
 use ledger_core::ledger::{Draft, Refusal, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
@@ -9,6 +9,15 @@ use ledger_core::phone::PhoneNumber;
 use crate::exchange::{About, Stop, Talk};
 use crate::profile::Profile;
 use crate::question::{Dispositions, Identity, MayWrite};
+
+/// What came of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Updated {
+    /// It was done.
+    Done,
+    /// Nothing was done: the activity is no longer what was read.
+    ChangedMeanwhile,
+}
 
 /// A CRM's file. Each method is written as if it could wait; see [`crate::exchange`].
 ///
@@ -18,7 +27,8 @@ pub trait Speaks: Sync {
     /// What it says of itself.
     fn profile(&self) -> &'static Profile;
 
-    /// The contacts with a number, however the number is written there.
+    /// The contacts with a number, however the number is written there; `texts` are the
+    /// spellings to search for in CRMs that find only what was typed.
     ///
     /// # Errors
     ///
@@ -27,6 +37,7 @@ pub trait Speaks: Sync {
         &self,
         talk: &mut Talk<'_>,
         number: &PhoneNumber,
+        texts: &[String],
     ) -> Result<Vec<Contact>, Stop>;
 
     /// A new contact with this number.
@@ -75,7 +86,8 @@ pub trait Speaks: Sync {
     ) -> Result<Option<Standing>, Stop>;
 
     /// Changes an activity. One that is gone stops with [`Stop::Later`]: nothing was done, and the
-    /// machine reads before it writes again.
+    /// machine reads before it writes again. `expected` is the version that was read, in CRMs
+    /// that have versions.
     ///
     /// # Errors
     ///
@@ -86,7 +98,8 @@ pub trait Speaks: Sync {
         about: &About,
         activity: &ActivityId,
         draft: &Draft,
-    ) -> Result<(), Stop>;
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop>;
 
     /// Whose sign-in is used, and where.
     ///

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::exchange::{Heard, Reply, Stop, Talk};
 use crate::json;
+use crate::speaks::Updated;
 
 /// What an API documents of its statuses.
 #[derive(Clone, Copy, Debug)]
@@ -69,12 +70,17 @@ impl Talk<'_> {
 
     /// An update: whether it was done matters, not what the body says. A record that is gone is
     /// read again, at once.
-    pub(crate) fn updated(&mut self, request: HttpRequest, known: &Statuses) -> Result<(), Stop> {
+    pub(crate) fn updated(
+        &mut self,
+        request: HttpRequest,
+        known: &Statuses,
+    ) -> Result<Updated, Stop> {
         let (response, at) = self.response(request)?;
-        if response.status == 404 {
-            return Err(Stop::Later(at));
+        match response.status {
+            404 => Err(Stop::Later(at)),
+            412 => Ok(Updated::ChangedMeanwhile),
+            _ => success(response, at, known).map(|()| Updated::Done),
         }
-        success(response, at, known)
     }
 }
 

@@ -147,7 +147,6 @@ async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
     let context = &kept.context;
     let site = Site {
         home: context.directory.home.clone(),
-        formats: context.policy.settings.number_formats.clone(),
         ..Site::default()
     };
     let mut step = context.crm.perform(effect, about, site, platform::now());

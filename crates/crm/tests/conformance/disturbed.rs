@@ -1,6 +1,8 @@
 //! Every request of a call's story, disturbed in every way: one activity, whatever happens.
 
 use ledger_core::ledger::{Idempotency, Intent, State};
+use ledger_crm::profile::Updates;
+use ledger_wire::http::{HttpRequest, Method};
 
 use crate::host::{Fault, Host};
 use crate::simulated::hosts;
@@ -79,6 +81,34 @@ fn check(host: Host, faults: &[(usize, Fault)]) {
             assert_eq!(host.entry.state(), State::Logged, "{faults:?}\n{}", host.story());
             assert_eq!(found.subject, "Inbound Call from Jane Smith", "{faults:?}");
             assert_eq!(found.seconds, 65, "{faults:?}\n{}", host.story());
+        }
+    }
+}
+
+/// Someone edits the activity in the CRM before each request in turn. Where the CRM has versions
+/// nothing is ever lost; elsewhere only what comes between the last read and the write.
+#[test]
+fn what_someone_writes_meanwhile_stays() {
+    const TEXT: &str = "Prefers mornings";
+    for make in hosts() {
+        let quiet = story(make(), &[]);
+        let is_create = |it: &HttpRequest| {
+            it.method == Method::Post
+                && it.body.as_deref().is_some_and(|body| body.contains("Inbound Call from"))
+        };
+        let first = quiet.requests.iter().position(is_create);
+        let updates = quiet.crm.profile().updates;
+        for place in first.expect("a create") + 1..quiet.requests.len() {
+            let mut host = make();
+            host.interruption = Some((place, TEXT));
+            let host = story(host, &[]);
+            let is_the_write = quiet.requests[place].method != Method::Get;
+            if updates == Updates::ReadFirst && is_the_write {
+                continue;
+            }
+            let body = host.the_one().body;
+            assert!(body.contains(TEXT), "before {place}: {body}\n{}", host.story());
+            assert_eq!(host.the_one().seconds, 65, "{}", host.story());
         }
     }
 }

@@ -6,7 +6,6 @@ use ledger_core::call::part::{Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
-use ledger_core::cover::CoverHistory;
 use ledger_core::directory::Directory;
 use ledger_core::id::{LogKey, TelephonySessionId};
 use ledger_core::ledger::{Circumstances, Effect, Entry, Input, Intent, Phase, State, Work};
@@ -55,6 +54,8 @@ pub(crate) struct Host {
     pub(crate) part: Part,
     pub(crate) now: Millis,
     pub(crate) faults: BTreeMap<usize, Fault>,
+    /// Before which request someone writes into the activity, and what.
+    pub(crate) interruption: Option<(usize, &'static str)>,
     /// Every request that was made, as timelines may show it.
     pub(crate) requests: Vec<HttpRequest>,
     /// The most activities that were ever there at once.
@@ -80,6 +81,7 @@ impl Host {
             part: part(),
             now: BEGINNING,
             faults: BTreeMap::new(),
+            interruption: None,
             requests: Vec::new(),
             most: 0,
             late: Vec::new(),
@@ -175,7 +177,7 @@ impl Host {
     }
 
     fn step(&mut self, input: Input) -> Vec<Effect> {
-        let mut policy = Policy { settings: self.settings.clone(), cover: CoverHistory::default() };
+        let mut policy = Policy { settings: self.settings.clone(), ..Policy::default() };
         policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));
         let turn = self.entry.clone().step(
             input,
@@ -193,12 +195,7 @@ impl Host {
     }
 
     fn site(&self) -> Site {
-        Site {
-            address: self.there.address(),
-            user: Some("7".into()),
-            formats: self.settings.number_formats.clone(),
-            ..Site::default()
-        }
+        Site { address: self.there.address(), user: Some("7".into()), ..Site::default() }
     }
 
     /// Asks the CRM something that is no effect.
@@ -224,6 +221,11 @@ impl Host {
         assert!(!shown.contains("t-secret"), "a secret is shown: {shown}");
         self.now = self.now + Span(100);
         self.let_late_ones_land();
+        if let Some((place, text)) = self.interruption
+            && place == self.requests.len()
+        {
+            self.there.person_writes(text);
+        }
         let fault = self.faults.get(&self.requests.len()).copied();
         self.requests.push(request.clone());
         let response = |status, body: &str| {
@@ -313,5 +315,6 @@ fn part() -> Part {
         recording: None,
         voicemail: None,
         linked_to: Default::default(),
+        legs: Vec::new(),
     }
 }

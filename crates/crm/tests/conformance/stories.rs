@@ -1,6 +1,6 @@
 //! What happens in CRMs, told once for all of them.
 
-use ledger_core::ledger::{Intent, Phase, State};
+use ledger_core::ledger::{ContactChoice, Intent, Phase, Remember, State};
 use ledger_core::settings::NoContactPolicy;
 use ledger_core::why::Why;
 
@@ -174,8 +174,12 @@ fn the_contact_follows_a_person_s_choice() {
         host.call_ends();
         let Phase::Asking { candidates, .. } = &host.entry.phase else { panic!() };
         let john = candidates.iter().find(|it| it.name == "John Smith").cloned().unwrap();
-        let contact = ledger_core::ledger::ContactChoice { id: john.id, name: john.name };
-        host.person(Intent::Log { contact, subject: None, note: Some("Call back".to_owned()) });
+        host.person(Intent::Log {
+            contact: ContactChoice { id: john.id, name: john.name },
+            subject: None,
+            note: Some("Call back".to_owned()),
+            remember: Remember::ThisCall,
+        });
         let found = host.the_one();
         assert_eq!(found.contact, "John Smith", "{}", host.story());
         assert!(found.body.contains("Call back"), "{}", found.body);

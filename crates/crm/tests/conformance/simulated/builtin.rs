@@ -1,11 +1,11 @@
 //! The built-in CRM, as `ledger_crm::builtin` describes it.
 
 use ledger_core::time::Millis;
-use ledger_crm::builtin::{ADDRESS, WriteActivity};
+use ledger_crm::builtin::{ADDRESS, CHANGED, IF_MATCH, WriteActivity};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::{Call, Seen, Simulated, respond};
+use super::{Call, Seen, Simulated, header, respond};
 
 #[derive(Default)]
 pub(crate) struct Builtin {
@@ -94,12 +94,19 @@ impl Simulated for Builtin {
                     let it = &self.activities[place];
                     let standing = json!({
                         "subject": it.subject, "body": it.body, "contact": it.contact,
+                        "version": fingerprint(it),
                     });
                     respond(200, &standing)
                 }
                 None => respond(404, &json!("there is no such activity")),
             },
             ("PUT", ["activities", id]) => match self.place(id) {
+                Some(place)
+                    if header(request, IF_MATCH)
+                        .is_some_and(|it| it != fingerprint(&self.activities[place])) =>
+                {
+                    respond(CHANGED, &json!("the activity has changed since it was read"))
+                }
                 Some(place) => {
                     self.activities[place] =
                         serde_json::from_value(call.body.clone()).expect("a write");
@@ -156,4 +163,10 @@ impl Simulated for Builtin {
     fn forbid(&mut self, _forbidden: bool) -> bool {
         false
     }
+}
+
+/// A version that every change changes.
+fn fingerprint(activity: &WriteActivity) -> String {
+    let text = format!("{activity:?}");
+    format!("{}-{}", text.len(), text.bytes().map(u64::from).sum::<u64>())
 }
