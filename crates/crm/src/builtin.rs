@@ -42,7 +42,7 @@ const PROFILE: Profile = Profile {
     idempotency: Idempotency::Upsert,
     format: Format::Plain,
     updates: Updates::Conditional,
-    abilities: &[Ability::AddContact],
+    abilities: &[Ability::AddContact, Ability::MoveActivity],
     sign_in: &[SignIn::None],
     renewed_token: None,
     guarantee: "Exactly one record for each part of a call, always. What anybody changes while it \

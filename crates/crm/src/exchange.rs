@@ -6,9 +6,8 @@
 //! comes one request further. So an exchange is plain data, the same answers always lead to the
 //! same requests, and there is no state to be forgotten.
 
-use ledger_core::call::Part;
-use ledger_core::id::{AccountId, CrmUserId, ExtensionId, LogKey, TelephonySessionId};
-use ledger_core::ledger::{Answer, Effect, Input, Refusal};
+use ledger_core::id::{AccountId, ContactId, CrmUserId, ExtensionId, TelephonySessionId};
+use ledger_core::ledger::{Answer, Effect, Entry, Input, Refusal};
 use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
@@ -47,17 +46,21 @@ pub struct About {
     pub extension_id: ExtensionId,
     /// When the call began: no record of it is older.
     pub started_at: Millis,
+    /// With whom it is logged, when it is. An activity may have several contacts, and one of them
+    /// is ours.
+    pub contact: Option<ContactId>,
 }
 
 impl About {
     /// What an entry is about.
-    pub fn of(key: &LogKey, part: &Part) -> Self {
+    pub fn of(entry: &Entry) -> Self {
         Self {
-            account: key.account.clone(),
-            telephony_session_id: key.telephony_session_id.clone(),
-            session_id: part.session_id.clone(),
-            extension_id: key.extension_id.clone(),
-            started_at: part.started_at,
+            account: entry.key.account.clone(),
+            telephony_session_id: entry.key.telephony_session_id.clone(),
+            session_id: entry.part.session_id.clone(),
+            extension_id: entry.key.extension_id.clone(),
+            started_at: entry.part.started_at,
+            contact: entry.logged().map(|record| record.contact.id.clone()),
         }
     }
 }

@@ -19,11 +19,14 @@
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
 //! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
-//! - `verdict`: what an answer means; `json`, `number`, `version`: pieces that connectors share.
+//! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`: pieces that
+//!   connectors share.
 
 mod app_connect;
 pub mod builtin;
 pub mod exchange;
+mod fit;
+mod hubspot;
 mod json;
 mod number;
 pub mod profile;
@@ -75,6 +78,8 @@ crms! {
     Builtin = "builtin", builtin::Builtin;
     /// An App Connect server, and any CRM behind it.
     AppConnect = "app-connect", app_connect::AppConnect;
+    /// HubSpot.
+    HubSpot = "hubspot", hubspot::HubSpot;
 }
 
 impl Crm {

@@ -43,6 +43,8 @@ pub enum Ability {
     AddContact,
     /// Find contacts by name.
     FindByName,
+    /// Move an activity to another contact.
+    MoveActivity,
     /// Name its users, so that activities can belong to agents.
     Users,
     /// Keep dispositions that a person sets after the call.

@@ -100,7 +100,7 @@ fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
             extension: key.extension_id.clone(),
-            about: About::of(key, &turn.next.part),
+            about: About::of(&turn.next),
             effect,
         }));
     }
@@ -178,7 +178,7 @@ async fn send(
             platform::tell(&stub, &ToAccount::Crm { request }).await
         }
         // No account can be connected to these yet.
-        Crm::AppConnect => Err(Failure::new(FailureCode::NotFound, "there is no sign-in")),
+        Crm::AppConnect | Crm::HubSpot => Err(Failure::new(FailureCode::NotFound, "there is no sign-in")),
     }
 }
 

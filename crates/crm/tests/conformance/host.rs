@@ -150,7 +150,7 @@ impl Host {
         for _ in 0..400 {
             match effects.pop() {
                 Some(effect) => {
-                    let about = About::of(&self.entry.key, &self.entry.part);
+                    let about = About::of(&self.entry);
                     let step = self.crm.perform(effect, about, self.site(), self.now);
                     let input = self.drive(step);
                     effects.extend(self.step(input));
@@ -268,11 +268,15 @@ impl Host {
     }
 
     fn arrives(&mut self, request: HttpRequest) -> HttpResponse {
+        self.arrives_at(request, self.now)
+    }
+
+    fn arrives_at(&mut self, request: HttpRequest, at: Millis) -> HttpResponse {
         let secrets = [
             Secret { placeholder: CRM_TOKEN, value: TOKEN },
             Secret { placeholder: RINGCENTRAL_TOKEN, value: ADMIN_TOKEN },
         ];
-        self.there.answer(&secret::fill(request, &secrets), self.now)
+        self.there.answer(&secret::fill(request, &secrets), at)
     }
 
     fn let_late_ones_land(&mut self) {
@@ -281,8 +285,8 @@ impl Host {
             std::mem::take(&mut self.late).into_iter().partition(|(at, _)| *at <= now);
         self.late = rest;
         let due: Vec<(Millis, HttpRequest)> = due;
-        for (_, request) in due {
-            self.arrives(request);
+        for (at, request) in due {
+            self.arrives_at(request, at);
         }
         self.most = self.most.max(self.seen().len());
     }

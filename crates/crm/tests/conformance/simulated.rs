@@ -3,6 +3,7 @@
 
 pub(crate) mod app_connect;
 mod builtin;
+mod hubspot;
 
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
@@ -61,6 +62,7 @@ pub(crate) fn hosts() -> Vec<Make> {
     let all = vec![
         host::<builtin::Builtin>(Crm::Builtin),
         host::<app_connect::AppConnect>(Crm::AppConnect),
+        host::<hubspot::HubSpot>(Crm::HubSpot),
     ];
     assert_eq!(all.len(), Crm::ALL.len(), "every CRM has a simulated one");
     all
@@ -119,4 +121,10 @@ pub(crate) fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str
 pub(crate) fn respond(status: u16, body: &Value) -> HttpResponse {
     let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
     HttpResponse { status, headers, body: body.to_string() }
+}
+
+/// What a reader sees of HTML's entities.
+pub(crate) fn unescaped(html: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.iter().fold(html.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }
