@@ -29,8 +29,23 @@ pub struct Site {
     pub user: Option<CrmUserId>,
     /// Country of numbers that the CRM has without a country code.
     pub home: HomeRegion,
+    /// How the sign-in came to be.
+    pub credential: Credential,
+    /// How far the organisation's clocks were ahead of UTC when the call began, for CRMs that keep
+    /// the date of a call and no time.
+    pub ahead: Span,
     /// The kind of contact that is made, in CRMs that have several.
     pub contact_kind: Option<String>,
+}
+
+/// How a sign-in came to be: some CRMs want each kind of token in another place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Credential {
+    /// By OAuth.
+    #[default]
+    OAuth,
+    /// An administrator pasted it.
+    Pasted,
 }
 
 /// What an effect is about, for CRMs that know more of a call than our marker.

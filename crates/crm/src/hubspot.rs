@@ -290,7 +290,7 @@ fn properties(draft: &Draft) -> Value {
     object(vec![
         ("hs_timestamp", draft.started_at.0.to_string().into()),
         ("hs_call_title", draft.subject.as_str().into()),
-        ("hs_call_body", fit(&draft.body, LONGEST_BODY).into()),
+        ("hs_call_body", fit(&draft.body, PROFILE.format, LONGEST_BODY).into()),
         ("hs_call_duration", (draft.talk.rounded_seconds() * 1000).to_string().into()),
         (
             "hs_call_direction",

@@ -19,7 +19,7 @@
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
 //! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
-//! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`: pieces that
+//! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`, `when`: pieces that
 //!   connectors share.
 
 mod app_connect;
@@ -29,13 +29,16 @@ mod fit;
 mod hubspot;
 mod json;
 mod number;
+mod pipedrive;
 pub mod profile;
 pub mod question;
+mod salesforce;
 pub mod secret;
 pub mod sign_in;
 mod speaks;
 mod verdict;
 mod version;
+mod when;
 
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Connector, Effect};
@@ -43,7 +46,7 @@ use ledger_core::time::Millis;
 use ledger_wire::http::HttpResponse;
 use serde::{Deserialize, Serialize};
 
-pub use self::exchange::{About, Deed, Exchange, Reply, Site, Step, Subject};
+pub use self::exchange::{About, Credential, Deed, Exchange, Reply, Site, Step, Subject};
 pub use self::profile::Profile;
 pub use self::speaks::{Speaks, Updated};
 
@@ -80,6 +83,10 @@ crms! {
     AppConnect = "app-connect", app_connect::AppConnect;
     /// HubSpot.
     HubSpot = "hubspot", hubspot::HubSpot;
+    /// Pipedrive.
+    Pipedrive = "pipedrive", pipedrive::Pipedrive;
+    /// Salesforce.
+    Salesforce = "salesforce", salesforce::Salesforce;
 }
 
 impl Crm {

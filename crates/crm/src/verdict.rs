@@ -90,6 +90,8 @@ pub(crate) fn success(response: &HttpResponse, at: Millis, known: &Statuses) -> 
     let stop = match status {
         200..=299 => return Ok(()),
         401 => refused(RefusalKind::SignIn, words(response)),
+        // A proxy's page, not the API's word.
+        403 if response.body.starts_with('<') => Stop::Unsure,
         403 => refused(RefusalKind::Permission, words(response)),
         429 => later(response, at, known.pause),
         _ if known.later.contains(&status) => later(response, at, known.pause),
@@ -103,10 +105,14 @@ pub(crate) fn refused(kind: RefusalKind, detail: impl Into<String>) -> Stop {
     Stop::Refused(Refusal { kind, detail: detail.into() })
 }
 
-/// When `Retry-After` says, in seconds (RFC 9110, 10.2.3; a date there is not read), or after a
-/// pause.
+/// When `Retry-After` says, in seconds (RFC 9110, 10.2.3; a date there is not read), or Pipedrive's
+/// header field of the same meaning; or after a pause. When a day's budget is used up, in an hour.
 pub(crate) fn later(response: &HttpResponse, at: Millis, pause: Span) -> Stop {
-    let seconds = response.header("retry-after").and_then(|text| text.trim().parse::<u32>().ok());
+    if response.header("x-daily-ratelimit-token-remaining") == Some("0") {
+        return Stop::Later(at + Span::hours(1));
+    }
+    let said = response.header("retry-after").or_else(|| response.header("x-ratelimit-reset"));
+    let seconds = said.and_then(|text| text.trim().parse::<u32>().ok());
     let rest = seconds.map_or(pause, |seconds| Span::seconds(i64::from(seconds)));
     Stop::Later(at + rest.min(LONGEST_PAUSE))
 }

@@ -178,7 +178,9 @@ async fn send(
             platform::tell(&stub, &ToAccount::Crm { request }).await
         }
         // No account can be connected to these yet.
-        Crm::AppConnect | Crm::HubSpot => Err(Failure::new(FailureCode::NotFound, "there is no sign-in")),
+        Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce => {
+            Err(Failure::new(FailureCode::NotFound, "there is no sign-in"))
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 pub(crate) mod app_connect;
 mod builtin;
 mod hubspot;
+mod pipedrive;
+mod salesforce;
 
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
@@ -63,6 +65,8 @@ pub(crate) fn hosts() -> Vec<Make> {
         host::<builtin::Builtin>(Crm::Builtin),
         host::<app_connect::AppConnect>(Crm::AppConnect),
         host::<hubspot::HubSpot>(Crm::HubSpot),
+        host::<pipedrive::Pipedrive>(Crm::Pipedrive),
+        host::<salesforce::Salesforce>(Crm::Salesforce),
     ];
     assert_eq!(all.len(), Crm::ALL.len(), "every CRM has a simulated one");
     all
