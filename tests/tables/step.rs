@@ -16,11 +16,11 @@ use ledger_core::ledger::{
     Answer, Attempt, Circumstances, Connector, ContactChoice, Effect, Entry, Flight, Input, Intent,
     Phase, Refusal, RefusalKind, Remember, Standing, Work,
 };
-use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
+use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::{Millis, Span};
 
-use crate::calls::{BEGINNING, CUSTOMER};
+use crate::calls::{self, BEGINNING, CUSTOMER};
 use crate::report;
 use crate::stories::{Story, stories};
 
@@ -162,9 +162,7 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["insights", "ace"] => {
             insights(Insights { call_score: "9".to_owned(), ..Insights::default() })
         }
-        ["appeared", number] => Input::ContactAppeared {
-            number: PhoneNumber::parse(number, &HomeRegion::default()).expect("a number"),
-        },
+        ["appeared", number] => Input::ContactAppeared { number: calls::number(number) },
         ["read"] => Input::Read { attempt, answer: Answer::Done(Some(standing(None))) },
         ["read", "moved", id] => {
             Input::Read { attempt, answer: Answer::Done(Some(standing(Some(choice(id))))) }
