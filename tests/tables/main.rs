@@ -8,6 +8,7 @@
     reason = "a test may fail loudly, and says what it saw"
 )]
 
+mod call_file;
 mod calls;
 mod fold;
 mod kinds;

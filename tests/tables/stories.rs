@@ -258,8 +258,8 @@ pub(crate) fn stories() -> Vec<Story> {
             700001 read unsure => Logged c1 reading resting ~700031"),
         uncovered(story("the client's auto-log logs what the server does not cover, once", UPSERT, "
             5  ended         => Skipped mode-off
-            6  auto-log      => Matching ~36; FindContacts 1
-            7  auto-log      => Matching ~36
+            6  auto-log      => Matching ~36; FindContacts 1 | client-saw-end, searched-contacts
+            7  auto-log      => Matching ~36 | nothing
             8  contacts c1   => Creating c1 ~38; Create 2
             9  created a1    => Logged c1 ~3609
             10 auto-log      => Logged c1 ~3609")),
@@ -290,7 +290,7 @@ pub(crate) fn stories() -> Vec<Story> {
             8  edit note N   => Logged c1 reading ~38; Read 3
             9  read          => Logged c1 writing ~39; Update 4
             10 changed @3    => Logged c1 writing ~39
-            10 changed       => Logged c1 reading ~40; Read 5
+            10 changed       => Logged c1 reading ~40; Read 5 | changed-meanwhile, sent-read
             11 read moved c9 => Logged c9 writing ~41; Update 6
             12 changed       => Logged c9 reading resting ~42
             42 woke          => Logged c9 reading ~72; Read 7
@@ -318,8 +318,10 @@ pub(crate) fn stories() -> Vec<Story> {
             50    insights note => Logged c1 reading ~80; Read 5
             51    read          => Logged c1 writing ~81; Update 6
             52    updated       => Logged c1 ~86407
-            86407 woke          => Final c1
-            90000 insights ace  => Logged c1 reading ~90030; Read 7")),
+            86407 woke          => Final c1 | let-go without-ace, completed
+            90000 insights ace  => Logged c1 reading ~90030; Read 7 | insights-known, sent-read
+            90001 read          => Logged c1 writing ~90031; Update 8
+            90002 updated       => Final c1 | updated, completed")),
         listened(story("insights that come first are written with the record", UPSERT, "
             4  insights note => WaitingForEnd call-in-progress
             5  record        => Matching ~35; FindContacts 1
@@ -336,8 +338,8 @@ pub(crate) fn stories() -> Vec<Story> {
             6    contacts none => Asking no-contact ~606
             7    appeared +14155550199 => Asking no-contact ~606
             8    appeared +14155550177 => Asking no-contact looking ~38; FindContacts 2
-            9    appeared +14155550177 => Asking no-contact looking ~38
-            10   contacts none => Asking no-contact ~610
+            9    appeared +14155550177 => Asking no-contact looking ~38 | nothing
+            10   contacts none => Asking no-contact ~610 | nothing
             610  woke          => Asking no-contact looking ~640; FindContacts 3
             640  woke          => Asking no-contact ~1280
             1280 woke          => Asking no-contact looking ~1310; FindContacts 4
