@@ -1,6 +1,7 @@
 //! Every request of a call's story, disturbed in every way: one activity, whatever happens.
 
 use ledger_core::ledger::{Idempotency, Intent, State};
+use ledger_core::time::Span;
 use ledger_crm::profile::Updates;
 use ledger_wire::http::{HttpRequest, Method};
 
@@ -121,6 +122,18 @@ fn what_someone_writes_meanwhile_stays() {
             let body = host.the_one().body;
             assert!(body.contains(TEXT), "before {place}: {body}\n{}", host.story());
             assert_eq!(host.the_one().seconds, 65, "{}", host.story());
+        }
+    }
+}
+
+#[test]
+fn a_crm_that_asks_to_wait_is_left_alone() {
+    for make in hosts() {
+        let requests = story(make(), &[]).requests.len();
+        for place in 0..requests {
+            let host = story(make(), &[(place, Fault::Instead(429))]);
+            let waited = host.times[place + 1].since(host.times[place]);
+            assert!(waited >= Span::seconds(7), "{waited:?} after {place}\n{}", host.story());
         }
     }
 }

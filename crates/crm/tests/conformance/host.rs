@@ -58,6 +58,8 @@ pub(crate) struct Host {
     pub(crate) interruption: Option<(usize, &'static str)>,
     /// Every request that was made, as timelines may show it.
     pub(crate) requests: Vec<HttpRequest>,
+    /// When each of them was made.
+    pub(crate) times: Vec<Millis>,
     /// The most activities that were ever there at once.
     pub(crate) most: usize,
     late: Vec<(Millis, HttpRequest)>,
@@ -83,6 +85,7 @@ impl Host {
             faults: BTreeMap::new(),
             interruption: None,
             requests: Vec::new(),
+            times: Vec::new(),
             most: 0,
             late: Vec::new(),
         }
@@ -228,6 +231,7 @@ impl Host {
         }
         let fault = self.faults.get(&self.requests.len()).copied();
         self.requests.push(request.clone());
+        self.times.push(self.now);
         let response = |status, body: &str| {
             Reply::Response(HttpResponse { status, headers: Vec::new(), body: body.to_owned() })
         };

@@ -1,8 +1,12 @@
 //! What is asked of CRMs besides effects.
 
 use ledger_core::ledger::{Answer, RefusalKind};
+use ledger_core::time::Millis;
 use ledger_crm::profile::Ability;
 use ledger_crm::question::{ContactsNamed, MayIWrite, MayWrite, Users, WhoAmI};
+
+use ledger_crm::{Crm, Reply, Site, Step};
+use ledger_wire::http::HttpResponse;
 
 use crate::host::CUSTOMER;
 use crate::simulated::hosts;
@@ -57,5 +61,26 @@ fn contacts_are_found_by_name_and_users_are_named_where_the_profile_says_so() {
             }
             other => panic!("{other:?}\n{}", host.story()),
         }
+    }
+}
+
+/// Whoever waited for the answer has given it up: nothing may be written any more.
+#[test]
+fn nothing_is_sent_when_it_is_too_late() {
+    let page = HttpResponse {
+        status: 200,
+        headers: Vec::new(),
+        body: r#"{ "results": [], "paging": { "next": { "after": "1" } } }"#.to_owned(),
+    };
+    for (second, expected) in [(24, "another page"), (25, "unsure")] {
+        let begun = Crm::HubSpot.ask(Users, Site::default(), Millis(0));
+        let Step::Send(_, exchange) = begun else { panic!("nothing is asked") };
+        let found = match exchange.read(Reply::Response(page.clone()), Millis(second * 1000)) {
+            Step::Send(request, _) if request.url.contains("after=1") => "another page",
+            Step::Send(..) => "another request",
+            Step::Done(Answer::Unsure) => "unsure",
+            Step::Done(_) => "done",
+        };
+        assert_eq!(found, expected, "after {second} s");
     }
 }
