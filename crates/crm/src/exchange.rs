@@ -120,7 +120,7 @@ pub trait Subject: Sized {
 #[must_use = "send the request, or take in what is known"]
 pub enum Step<S: Subject> {
     /// Send the request, with its secrets filled in, and give the reply to the exchange.
-    Send(HttpRequest, Exchange<S>),
+    Send(HttpRequest, Box<Exchange<S>>),
     /// It is over.
     Done(S::Known),
 }
@@ -152,7 +152,7 @@ impl<S: Subject> Exchange<S> {
         let mut talk = Talk { site: &self.site, heard: &self.heard, next: 0, time };
         match self.subject.pursue(self.crm.speaks(), &mut talk) {
             Ok(known) => Step::Done(known),
-            Err(request) => Step::Send(*request, self),
+            Err(request) => Step::Send(*request, Box::new(self)),
         }
     }
 }

@@ -15,7 +15,8 @@
 //! its search finds it, "a few moments" after the call was made. What statuses mean:
 //! <https://developers.hubspot.com/docs/api/error-handling>.
 
-use ledger_core::call::{CallResult, Direction, Side};
+mod properties;
+
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -26,9 +27,9 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
+use self::properties::properties;
 use crate::exchange::{About, Stop, Talk};
-use crate::fit::fit;
-use crate::json::{self, list, moment, object, optional, text};
+use crate::json::{self, list, moment, object, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
@@ -62,8 +63,6 @@ const PROFILE: Profile = Profile {
 /// What "not done" is, as documented; 423 and 477 are a lock and a migration.
 const STATUSES: Statuses =
     Statuses { rejected: &[400, 404, 409, 414, 415], later: &[423, 477], pause: Span::seconds(10) };
-/// `hs_call_body`, in characters.
-const LONGEST_BODY: usize = 65_536;
 /// A call with a contact, as HubSpot defines it.
 const CALL_TO_CONTACT: i64 = 194;
 /// The most pages of owners, of a hundred each.
@@ -279,52 +278,6 @@ fn search(
         Some(Value::Array(found)) => Ok(found.clone()),
         Some(_) | None => Err(Stop::Unsure),
     }
-}
-
-fn properties(draft: &Draft) -> Value {
-    let part = &draft.part;
-    let (from, to) = match part.direction {
-        Direction::Inbound => (&part.other, &part.own),
-        Direction::Outbound => (&part.own, &part.other),
-    };
-    object(vec![
-        ("hs_timestamp", draft.started_at.0.to_string().into()),
-        ("hs_call_title", draft.subject.as_str().into()),
-        ("hs_call_body", fit(&draft.body, PROFILE.format, LONGEST_BODY).into()),
-        ("hs_call_duration", (draft.talk.rounded_seconds() * 1000).to_string().into()),
-        (
-            "hs_call_direction",
-            match part.direction {
-                Direction::Inbound => "INBOUND",
-                Direction::Outbound => "OUTBOUND",
-            }
-            .into(),
-        ),
-        ("hs_call_status", status(part.result).into()),
-        ("hs_call_from_number", optional(number(from))),
-        ("hs_call_to_number", optional(number(to))),
-        ("hs_call_external_id", draft.marker.as_str().into()),
-        ("hubspot_owner_id", optional(draft.owner.as_ref().map(|owner| owner.as_str()))),
-    ])
-}
-
-/// HubSpot's word for an outcome.
-fn status(result: CallResult) -> &'static str {
-    match result {
-        CallResult::Answered => "COMPLETED",
-        CallResult::InProgress => "IN_PROGRESS",
-        CallResult::Busy => "BUSY",
-        CallResult::Failed => "FAILED",
-        CallResult::Missed | CallResult::Voicemail | CallResult::NoAnswer => "NO_ANSWER",
-        CallResult::Rejected
-        | CallResult::AnsweredElsewhere
-        | CallResult::Abandoned
-        | CallResult::PassedOn => "CANCELED",
-    }
-}
-
-fn number(side: &Side) -> Option<String> {
-    side.line.as_ref().map(ToString::to_string)
 }
 
 /// The new contact first, so that the call is never without one.

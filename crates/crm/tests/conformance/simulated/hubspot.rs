@@ -37,48 +37,19 @@ struct Record {
     shows_at: Millis,
 }
 
-const CALL_PROPERTIES: [&str; 18] = [
-    "hs_timestamp",
-    "hs_call_body",
-    "hs_call_callee_object_id",
-    "hs_call_callee_object_type",
-    "hs_call_direction",
-    "hs_call_disposition",
-    "hs_call_duration",
-    "hs_call_external_id",
-    "hs_call_from_number",
-    "hs_call_recording_url",
-    "hs_call_source",
-    "hs_call_status",
-    "hs_call_title",
-    "hs_call_to_number",
-    "hs_activity_type",
-    "hs_attachment_ids",
-    "hubspot_owner_id",
-    "hs_call_has_voicemail",
-];
-const CONTACT_PROPERTIES: [&str; 8] = [
-    "firstname",
-    "lastname",
-    "company",
-    "email",
-    "phone",
-    "mobilephone",
-    "createdate",
-    "notes_last_updated",
-];
-const STATUSES: [&str; 10] = [
-    "BUSY",
-    "CALLING_CRM_USER",
-    "CANCELED",
-    "COMPLETED",
-    "CONNECTING",
-    "FAILED",
-    "IN_PROGRESS",
-    "NO_ANSWER",
-    "QUEUED",
-    "RINGING",
-];
+const CALL_PROPERTIES: &str = "hs_timestamp hs_call_body hs_call_callee_object_id hs_call_callee_object_type \
+    hs_call_direction hs_call_disposition hs_call_duration hs_call_external_id \
+    hs_call_from_number hs_call_recording_url hs_call_source hs_call_status hs_call_title \
+    hs_call_to_number hs_activity_type hs_attachment_ids hubspot_owner_id \
+    hs_call_has_voicemail";
+const CONTACT_PROPERTIES: &str =
+    "firstname lastname company email phone mobilephone createdate notes_last_updated";
+const STATUSES: &str = "BUSY CALLING_CRM_USER CANCELED COMPLETED CONNECTING FAILED IN_PROGRESS NO_ANSWER \
+    QUEUED RINGING";
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(' ').collect()
+}
 
 fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     respond(
@@ -180,7 +151,7 @@ impl HubSpot {
     }
 
     fn wrong_with(properties: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(properties, &CALL_PROPERTIES) {
+        if let Some(unknown) = Call::unknown_field(properties, &words(CALL_PROPERTIES)) {
             return Some(invalid(&format!("Property \"{unknown}\" does not exist")));
         }
         for (name, value) in properties.as_object().into_iter().flatten() {
@@ -191,7 +162,7 @@ impl HubSpot {
         if body.encode_utf16().count() > 65_536 {
             return Some(invalid("hs_call_body is longer than 65536 characters"));
         }
-        if status.is_some_and(|status| !STATUSES.contains(&status)) {
+        if status.is_some_and(|status| !words(STATUSES).contains(&status)) {
             return Some(invalid("hs_call_status was not one of the allowed options"));
         }
         None
@@ -319,7 +290,7 @@ impl Simulated for HubSpot {
             (_, _) if self.forbidden => forbidden(),
             ("POST", ["crm", "v3", "objects", "contacts"]) => {
                 let properties = &call.body["properties"];
-                if let Some(unknown) = Call::unknown_field(properties, &CONTACT_PROPERTIES) {
+                if let Some(unknown) = Call::unknown_field(properties, &words(CONTACT_PROPERTIES)) {
                     return invalid(&unknown);
                 }
                 let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
