@@ -150,6 +150,16 @@ pub(crate) fn stories() -> Vec<Story> {
             8  contacts later 60  => Matching resting ~60
             60 woke               => Matching ~90; FindContacts 3
             61 contacts later 999999999 => Matching resting ~86461"),
+        story("asked to wait a moment, again and again: the moments grow", UPSERT, "
+            5   ended            => Matching ~35; FindContacts 1
+            6   contacts later 6 => Matching resting ~7
+            7   woke             => Matching ~37; FindContacts 2
+            8   contacts later 9 => Matching resting ~13
+            13  woke             => Matching ~43; FindContacts 3
+            14  contacts later 9 => Matching resting ~44
+            44  woke             => Matching ~74; FindContacts 4
+            45  contacts c1      => Creating c1 ~75; Create 5
+            46  created later 9  => Creating c1 resting ~47"),
         story("refused by permission, and replayed", MARKER, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts refused permission => Refused crm-permission
