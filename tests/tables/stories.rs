@@ -150,6 +150,16 @@ pub(crate) fn stories() -> Vec<Story> {
             8  contacts later 60  => Matching resting ~60
             60 woke               => Matching ~90; FindContacts 3
             61 contacts later 999999999 => Matching resting ~86461"),
+        story("asked to wait a moment, again and again: the moments grow", UPSERT, "
+            5   ended            => Matching ~35; FindContacts 1
+            6   contacts later 6 => Matching resting ~7
+            7   woke             => Matching ~37; FindContacts 2
+            8   contacts later 9 => Matching resting ~13
+            13  woke             => Matching ~43; FindContacts 3
+            14  contacts later 9 => Matching resting ~44
+            44  woke             => Matching ~74; FindContacts 4
+            45  contacts c1      => Creating c1 ~75; Create 5
+            46  created later 9  => Creating c1 resting ~47"),
         story("refused by permission, and replayed", MARKER, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts refused permission => Refused crm-permission
@@ -364,6 +374,12 @@ pub(crate) fn stories() -> Vec<Story> {
             690402 contacts none => Asking no-contact
             700000 appeared +14155550177 => Asking no-contact looking ~700030; FindContacts 4
             700001 contacts c1   => Creating c1 ~700031; Create 5"),
+        story("refused with one contact while a person chose another", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  log c2        => Creating c1 ~36
+            8  created refused rejected => Creating c2 ~38; Create 3
+            9  created refused rejected => Refused crm-rejected"),
         remembered(story("a contact chosen for the number once and for all", UPSERT, "
             5  ended         => Creating c5 ~35; Create 1
             6  created a1    => Logged c5 ~3606")),
