@@ -58,7 +58,9 @@ pub(crate) struct Host {
     pub(crate) interruption: Option<(usize, &'static str)>,
     /// Every request that was made, as timelines may show it.
     pub(crate) requests: Vec<HttpRequest>,
-    /// When each of them was made.
+    /// Every effect that was performed.
+    pub(crate) effects: Vec<Effect>,
+    /// When each request was made.
     pub(crate) times: Vec<Millis>,
     /// The most activities that were ever there at once.
     pub(crate) most: usize,
@@ -85,6 +87,7 @@ impl Host {
             faults: BTreeMap::new(),
             interruption: None,
             requests: Vec::new(),
+            effects: Vec::new(),
             times: Vec::new(),
             most: 0,
             late: Vec::new(),
@@ -153,6 +156,7 @@ impl Host {
         for _ in 0..400 {
             match effects.pop() {
                 Some(effect) => {
+                    self.effects.push(effect.clone());
                     let about = About::of(&self.entry);
                     let step = self.crm.perform(effect, about, self.site(), self.now);
                     let input = self.drive(step);

@@ -22,3 +22,4 @@ mod particulars;
 mod questions;
 mod simulated;
 mod stories;
+mod verdicts;
