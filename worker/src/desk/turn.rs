@@ -7,6 +7,7 @@ use ledger_core::id::{ExtensionId, LogKey, TelephonySessionId};
 use ledger_core::ledger::{Circumstances, Connector, Effect, Entry, Input, Session, Settlement};
 use ledger_core::time::{Millis, Span};
 use ledger_crm::Crm;
+use ledger_intl::IntlZones;
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
@@ -108,6 +109,7 @@ fn step(held: &Held, kept: &Kept, entry: Entry, input: Input, now: Millis) -> Re
         directory: &kept.context.directory,
         connector: &connector,
         users: &kept.context.users,
+        zones: &IntlZones,
     };
     let turn = entry.step(input, &circumstances, now);
     held.store().save_entry(&turn.next, &turn.notes)?;

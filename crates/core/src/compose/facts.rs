@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::tz::TimeZone;
-
 use super::date;
 use super::journey::{self, Party, Step};
 use crate::settings::Field;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zone};
 
 /// Everything App Connect's call log composer can be given. What is empty is not written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +70,7 @@ pub struct Shape<'a> {
     /// The fields.
     pub fields: &'a BTreeSet<Field>,
     /// The zone of dates.
-    pub zone: &'a TimeZone,
+    pub zone: Zone<'a>,
     /// The format of dates, in moment's tokens.
     pub date_format: &'a str,
 }
