@@ -100,7 +100,7 @@ fn decided(
     contacts: &[Contact],
 ) -> Option<Decision> {
     match rules::admit(part, policy, directory) {
-        Admission::Admit => Some(rules::decide(contacts.to_vec(), &policy.settings, &BundledZones)),
+        Admission::Admit => Some(rules::decide(contacts.to_vec(), &policy.settings)),
         Admission::Skip(_) => None,
     }
 }

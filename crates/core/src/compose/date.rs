@@ -19,18 +19,32 @@ pub fn zone<'a>(text: &'a str, zones: &'a dyn Zones) -> Option<Zone<'a>> {
     if text.is_empty() {
         return None;
     }
-    let seconds = match (clock_offset(text), text.parse::<f64>()) {
+    let seconds = match (clock_offset(text), decimal(text)) {
         (Some(seconds), _) => seconds,
-        (None, Ok(number)) if !number.is_finite() => return None,
-        (None, Ok(number)) if number.abs() < HOURS_BELOW => number * 3600.0,
-        (None, Ok(number)) => number * 60.0,
-        (None, Err(_)) => return Zone::named(text, zones),
+        (None, Some(number)) if number.abs() < HOURS_BELOW => number * 3600.0,
+        (None, Some(number)) => number * 60.0,
+        (None, None) => return Zone::named(text, zones),
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a cast saturates; out of range is refused"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a cast saturates; then it is refused")]
     UtcOffset::from_seconds(seconds.round() as i32).map(Zone::Fixed)
+}
+
+/// Reads `-8` or `5.5`. The standard library's reading of floating point numbers, which is exact
+/// for all of them, is 12 KB of the Worker after gzip.
+fn decimal(text: &str) -> Option<f64> {
+    let (sign, digits) = match (text.strip_prefix('-'), text.strip_prefix('+')) {
+        (Some(digits), _) => (-1.0, digits),
+        (None, Some(digits)) => (1.0, digits),
+        (None, None) => (1.0, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() + fraction.len() == 0 || !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let shift = |number: f64, digit: u8| number * 10.0 + f64::from(digit - b'0');
+    let tenth = |number: f64, digit: u8| (number + f64::from(digit - b'0')) / 10.0;
+    Some(sign * (whole.bytes().fold(0.0, shift) + fraction.bytes().rev().fold(0.0, tenth)))
 }
 
 fn clock_offset(text: &str) -> Option<f64> {
@@ -376,6 +390,7 @@ mod tests {
             ("-05:00", "07:00"),
             ("-8", "04:00"),
             ("5.5", "17:30"),
+            ("+5.75", "17:45"),
             ("330", "17:30"),
             ("-300", "07:00"),
             ("0", "12:00"),
@@ -383,7 +398,8 @@ mod tests {
             assert_eq!(at(winter, offset, "HH:mm"), expected, "{offset}");
             assert_eq!(at(summer, offset, "HH:mm"), expected, "{offset}");
         }
-        for nowhere in ["", "Mars/Olympus", "NaN", "1e99", "+99:99"] {
+        for nowhere in ["", "Mars/Olympus", "NaN", "1e99", "+99:99", "99999999999", ".", "-", "5.x"]
+        {
             assert!(zone(nowhere, &BundledZones).is_none(), "{nowhere}");
         }
     }
