@@ -1,8 +1,8 @@
-//! A desk's tables: sessions with what was heard of them, entries, their timelines, and intents
-//! that were taken.
+//! A desk's tables: sessions with what was heard of them, entries, their timelines, and calls that
+//! were set aside because they cannot be read.
 
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::{Entry, Note, Session};
+use ledger_core::ledger::{CallFile, Entry, Note, Session};
 use ledger_core::time::Millis;
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
@@ -19,7 +19,7 @@ const TABLES: [&str; 8] = [
     "CREATE INDEX IF NOT EXISTS entry_due ON entry (due) WHERE due IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS entry_started ON entry (started_at)",
     "CREATE TABLE IF NOT EXISTS note (number INTEGER PRIMARY KEY, session TEXT, extension TEXT, json TEXT)",
-    "CREATE TABLE IF NOT EXISTS intent (key TEXT PRIMARY KEY, at INTEGER)",
+    "CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, at INTEGER, problem TEXT)",
 ];
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
 
@@ -43,14 +43,13 @@ struct KeptRow {
 }
 
 #[derive(Deserialize)]
-struct Due {
-    due: Option<i64>,
+struct IdRow {
+    id: String,
 }
 
-/// Whether an intent was taken before.
-pub(super) enum Taken {
-    Before,
-    Now,
+#[derive(Deserialize)]
+struct Due {
+    due: Option<i64>,
 }
 
 impl Store {
@@ -111,12 +110,42 @@ impl Store {
         )
     }
 
-    pub(super) fn due_sessions(&self, now: Millis) -> Result<Vec<Session>> {
-        self.read_all(rows(
+    /// Calls of which the session or an entry is due.
+    pub(super) fn due_calls(&self, now: Millis) -> Result<Vec<TelephonySessionId>> {
+        let found: Vec<IdRow> = rows(
             &self.sql,
-            "SELECT json FROM session WHERE due <= ? ORDER BY due LIMIT ?",
+            "SELECT id FROM session WHERE due <= ?1
+             UNION SELECT session FROM entry WHERE due <= ?1 LIMIT ?2",
             [now.into(), AT_ONCE.into()],
-        )?)
+        )?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
+    /// All that is kept of a call; nothing when it was never heard of.
+    pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
+        let Some(session) = self.session(id)? else { return Ok(None) };
+        let entries = self.read_all(rows(
+            &self.sql,
+            "SELECT json FROM entry WHERE session = ?",
+            [id.as_str().into()],
+        )?)?;
+        Ok(Some(CallFile { session, entries }))
+    }
+
+    /// A call that cannot be read is due no more: it stays as it is, for someone to look at.
+    pub(super) fn set_aside(
+        &self,
+        id: &TelephonySessionId,
+        problem: &str,
+        now: Millis,
+    ) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO aside (id, at, problem) VALUES (?, ?, ?)",
+            [id.as_str().into(), now.into(), problem.into()],
+        )?;
+        run(&self.sql, "UPDATE session SET due = NULL WHERE id = ?", [id.as_str().into()])?;
+        run(&self.sql, "UPDATE entry SET due = NULL WHERE session = ?", [id.as_str().into()])
     }
 
     /// Sessions of which the entries have not been told all.
@@ -188,14 +217,6 @@ impl Store {
         Ok(())
     }
 
-    pub(super) fn due_entries(&self, now: Millis) -> Result<Vec<Entry>> {
-        self.read_all(rows(
-            &self.sql,
-            "SELECT json FROM entry WHERE due <= ? ORDER BY due LIMIT ?",
-            [now.into(), AT_ONCE.into()],
-        )?)
-    }
-
     /// The newest entries before a moment, as many as asked for, and with the last of them all
     /// that began at the same moment: so "before that moment" continues without a gap.
     pub(super) fn entries(
@@ -236,19 +257,6 @@ impl Store {
             "SELECT json FROM note WHERE session = ? AND extension = ? ORDER BY number",
             [session.as_str().into(), extension.as_str().into()],
         )?)
-    }
-
-    // Intents.
-
-    /// Notes that an intent is taken, in the same turn that carries it out.
-    pub(super) fn take_intent(&self, key: &str, now: Millis) -> Result<Taken> {
-        let known: Option<Due> =
-            first(&self.sql, "SELECT at AS due FROM intent WHERE key = ?", [key.into()])?;
-        if known.is_some() {
-            return Ok(Taken::Before);
-        }
-        run(&self.sql, "INSERT INTO intent (key, at) VALUES (?, ?)", [key.into(), now.into()])?;
-        Ok(Taken::Now)
     }
 
     fn read_all<T: serde::de::DeserializeOwned>(&self, rows: Vec<Json>) -> Result<Vec<T>> {
