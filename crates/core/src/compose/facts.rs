@@ -78,11 +78,14 @@ pub struct Shape<'a> {
 impl Facts {
     /// The value of each wanted field that has one.
     pub fn lines(&self, shape: &Shape<'_>) -> BTreeMap<Field, String> {
-        let with_value = |field: &Field| {
-            let value = self.value(*field, shape)?;
-            (!value.is_empty()).then_some((*field, value))
-        };
-        shape.fields.iter().filter_map(with_value).collect()
+        let mut lines = BTreeMap::new();
+        for field in shape.fields {
+            // Inserted one by one: collecting a map compiles a sort for its kind of element.
+            if let Some(value) = self.value(*field, shape).filter(|value| !value.is_empty()) {
+                lines.insert(*field, value);
+            }
+        }
+        lines
     }
 
     fn value(&self, field: Field, shape: &Shape<'_>) -> Option<String> {
