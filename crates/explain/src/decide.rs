@@ -1,8 +1,8 @@
-//! `cargo xtask explain decide`: what becomes of a call, and why.
+//! What becomes of a call, and why.
 //!
 //! `{"settings", "directory", "contacts", "call"}` in: the organisation's settings and the
 //! account's directory as they are stored, contacts by number, and the call. The call is one of
-//! - a call of `explain fold`;
+//! - a call of the topic `fold`;
 //! - `{"parts": [...]}`, the parts as the ledger keeps them;
 //! - a call of the core, with `end`.
 //!
@@ -15,7 +15,6 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, anyhow, bail};
 use ledger_core::call::{self, Call, Direction, Fold, Part};
 use ledger_core::contact::Contact;
 use ledger_core::cover::CoverHistory;
@@ -29,6 +28,8 @@ use ledger_core::why::Why;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::{Code, Flaw};
 
 #[derive(Serialize)]
 struct Answered {
@@ -50,13 +51,15 @@ struct Entry {
 /// # Errors
 ///
 /// When the input is not as above; the message names the section.
-pub(super) fn explain(input: &str) -> Result<String> {
+pub(super) fn explain(input: &str) -> Result<String, Flaw> {
+    const EXPECTED: &str = r#"{"settings", "directory", "contacts", "call"}"#;
     let input: BTreeMap<String, Value> =
-        serde_json::from_str(input).context("the input is no JSON object")?;
+        serde_json::from_str(input).map_err(|flaw| Flaw::json("", &flaw, EXPECTED))?;
     const SECTIONS: [&str; 6] =
         ["settings", "directory", "contacts", "call", "users", "switchedOnAt"];
     if let Some(unknown) = input.keys().find(|key| !SECTIONS.contains(&key.as_str())) {
-        bail!("there is no section {unknown:?}: there are {}", SECTIONS.join(", "));
+        let problem = format!("there is no such section; expected {}", SECTIONS.join(", "));
+        return Err(Flaw::new(Code::UnknownField, unknown, problem));
     }
     let settings: OrgSettings = section(&input, "settings")?;
     let directory = directory(&input)?;
@@ -65,7 +68,7 @@ pub(super) fn explain(input: &str) -> Result<String> {
     let switched_on_at = match input.get("switchedOnAt") {
         None | Some(Value::Null) => Millis(i64::MIN),
         Some(moment) => Millis::parse(moment.as_str().unwrap_or_default())
-            .map_err(|flaw| anyhow!("switchedOnAt: {flaw}"))?,
+            .map_err(|flaw| Flaw::new(Code::NotAMoment, "switchedOnAt", flaw))?,
     };
     let mut cover = CoverHistory::default();
     cover.note(&settings, switched_on_at);
@@ -108,23 +111,28 @@ fn entry(part: &Part, decision: Decision, owner: owner::Owner) -> Entry {
 fn section<T: DeserializeOwned + Default>(
     input: &BTreeMap<String, Value>,
     name: &str,
-) -> Result<T> {
+) -> Result<T, Flaw> {
     match input.get(name) {
         None | Some(Value::Null) => Ok(T::default()),
         Some(value) => {
-            serde_json::from_value(value.clone()).map_err(|flaw| anyhow!("{name}: {flaw}"))
+            serde_json::from_value(value.clone()).map_err(|flaw| wrong_shape(name, &flaw))
         }
     }
 }
 
+fn wrong_shape(place: &str, flaw: &serde_json::Error) -> Flaw {
+    Flaw::new(Code::WrongShape, place, flaw)
+}
+
 /// The directory; its extensions may be a list, as RingCentral gives them, too.
-fn directory(input: &BTreeMap<String, Value>) -> Result<Directory> {
+fn directory(input: &BTreeMap<String, Value>) -> Result<Directory, Flaw> {
     let mut value = input.get("directory").cloned().unwrap_or_else(|| json!({}));
     if let Some(Value::Array(list)) = value.get("extensions") {
         let mut by_id = serde_json::Map::new();
         for (index, extension) in list.iter().enumerate() {
             let Some(id) = extension.get("id").and_then(Value::as_str) else {
-                bail!("directory.extensions[{index}] has no id; give it one, as a string");
+                let place = format!("directory.extensions[{index}].id");
+                return Err(Flaw::new(Code::Missing, place, "expected an id, as a text"));
             };
             by_id.insert(id.to_owned(), extension.clone());
         }
@@ -133,12 +141,9 @@ fn directory(input: &BTreeMap<String, Value>) -> Result<Directory> {
         }
     }
     let directory: Directory =
-        serde_json::from_value(value).map_err(|flaw| anyhow!("directory: {flaw}"))?;
+        serde_json::from_value(value).map_err(|flaw| wrong_shape("directory", &flaw))?;
     if !directory.home.is_known() {
-        bail!(
-            "directory.home: {:?} has no telephone numbers; write an ISO 3166 code such as \"US\"",
-            directory.home.0
-        );
+        return Err(Flaw::region("directory.home", &directory.home));
     }
     Ok(directory)
 }
@@ -147,12 +152,12 @@ fn directory(input: &BTreeMap<String, Value>) -> Result<Directory> {
 fn contacts(
     input: &BTreeMap<String, Value>,
     directory: &Directory,
-) -> Result<BTreeMap<PhoneNumber, Vec<Contact>>> {
+) -> Result<BTreeMap<PhoneNumber, Vec<Contact>>, Flaw> {
     let written: BTreeMap<String, Vec<Contact>> = section(input, "contacts")?;
     let mut by_number: BTreeMap<PhoneNumber, Vec<Contact>> = BTreeMap::new();
     for (text, found) in written {
         let number = PhoneNumber::parse(&text, &directory.home)
-            .map_err(|flaw| anyhow!("contacts: {flaw}"))?;
+            .map_err(|flaw| Flaw::new(Code::NotANumber, "contacts", flaw))?;
         by_number.entry(number).or_default().extend(found);
     }
     Ok(by_number)
@@ -163,21 +168,22 @@ struct Parts {
     parts: Vec<Part>,
 }
 
-fn parts(input: &BTreeMap<String, Value>, directory: &Directory) -> Result<Vec<Part>> {
+fn parts(input: &BTreeMap<String, Value>, directory: &Directory) -> Result<Vec<Part>, Flaw> {
     let Some(value) = input.get("call") else {
-        bail!("call: it is missing; give a call of `explain fold`, or {{\"parts\": [...]}}");
+        let problem = r#"it is missing; expected a call of the topic `fold`, or {"parts": [...]}"#;
+        return Err(Flaw::new(Code::Missing, "call", problem));
     };
     if value.get("parts").is_some() {
-        let Parts { parts } =
-            serde_json::from_value(value.clone()).map_err(|flaw| anyhow!("call.parts: {flaw}"))?;
+        let Parts { parts } = serde_json::from_value(value.clone())
+            .map_err(|flaw| wrong_shape("call.parts", &flaw))?;
         return Ok(parts);
     }
     let value = if value.get("end").is_some() { value.clone() } else { from_fold(value)? };
-    let call: Call = serde_json::from_value(value).map_err(|flaw| anyhow!("call: {flaw}"))?;
+    let call: Call = serde_json::from_value(value).map_err(|flaw| wrong_shape("call", &flaw))?;
     Ok(call::parts(&Fold::new(call.telephony_session_id.clone()), &call, directory))
 }
 
-/// The call of `explain fold`.
+/// A call as the topic `fold` answers it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Folded {
@@ -206,14 +212,16 @@ struct FoldedParticipant {
     ring_seconds: i64,
 }
 
-/// The core's call from what `explain fold` says of it. It does not say who the other side of a
+/// The core's call from what the topic `fold` says of it. It does not say who the other side of a
 /// participant was: the outside number if there is one, else a colleague for outbound calls, which
 /// nobody makes to nowhere, and an unknown caller for inbound ones.
-fn from_fold(value: &Value) -> Result<Value> {
+fn from_fold(value: &Value) -> Result<Value, Flaw> {
     let call: Folded =
-        serde_json::from_value(value.clone()).map_err(|flaw| anyhow!("call: {flaw}"))?;
-    let moment =
-        |name: &str, text: &str| Millis::parse(text).map_err(|flaw| anyhow!("call.{name}: {flaw}"));
+        serde_json::from_value(value.clone()).map_err(|flaw| wrong_shape("call", &flaw))?;
+    let moment = |name: &str, text: &str| {
+        Millis::parse(text)
+            .map_err(|flaw| Flaw::new(Code::NotAMoment, format!("call.{name}"), flaw))
+    };
     let started_at = moment("startedAt", &call.started_at)?;
     let ended_at = match &call.ended_at {
         Some(text) => moment("endedAt", text)?,
@@ -355,14 +363,14 @@ mod tests {
             change(&mut input);
             explain(&input.to_string()).unwrap_err().to_string()
         };
-        assert!(explain("[]").is_err());
+        assert_eq!(explain("[]").unwrap_err().code, Code::WrongShape);
         type Spoil = fn(&mut Value);
         let rows: [(Spoil, &str); 6] = [
             (|input| input["settings"]["mode"] = json!("on"), "settings: "),
             (|input| input["call"]["startedAt"] = json!("now"), "call.startedAt: "),
             (|input| input["call"] = json!({}), "call: "),
             (|input| input["contacts"] = json!({ "x": [] }), "contacts: \"x\" is not a telephone"),
-            (|input| input["setting"] = json!({}), "there is no section \"setting\""),
+            (|input| input["setting"] = json!({}), "setting: there is no such section"),
             (|input| input["directory"]["extensions"][0] = json!({}), "directory.extensions[0]"),
         ];
         for (change, expected) in rows {

@@ -1,14 +1,15 @@
-//! `cargo xtask explain blocklist`: what a pasted do-not-log list comes to.
+//! What a pasted do-not-log list comes to.
 //!
 //! `{"text", "region", "maxExtensionLength"}` in; `{"entries": [{"kind", "value"}],
 //! "problems": [{"text", "problem"}]}` out. A prefix's value has no star; a range's is
 //! `first-last`. An entry with a label has a `label` too. `region` is US when it is left out, and
 //! `maxExtensionLength` 6.
 
-use anyhow::{Context, Result, bail};
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::settings::block_list::{self, BlockTarget};
 use serde::{Deserialize, Serialize};
+
+use crate::{Code, Flaw};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -50,22 +51,23 @@ struct Problem {
 /// # Errors
 ///
 /// When the input is not as above.
-pub(super) fn explain(input: &str) -> Result<String> {
-    let asked: Asked = serde_json::from_str(input).context(
-        r#"the input is not {"text": "101, 650-555-0100", "region": "US", "maxExtensionLength": 6}"#,
-    )?;
+pub(super) fn explain(input: &str) -> Result<String, Flaw> {
+    const EXPECTED: &str =
+        r#"{"text": "101, 650-555-0100", "region": "US", "maxExtensionLength": 6}"#;
+    let asked: Asked =
+        serde_json::from_str(input).map_err(|flaw| Flaw::json("", &flaw, EXPECTED))?;
     if !asked.region.is_known() {
-        bail!(
-            "region: {:?} has no telephone numbers; write an ISO 3166 code such as \"US\"",
-            asked.region.0
-        );
+        return Err(Flaw::region("region", &asked.region));
     }
-    if !(1..=Line::LONGEST_EXTENSION).contains(&asked.max_extension_length) {
-        bail!(
-            "maxExtensionLength: {} is out of range; write 1 to {}",
+    let lengths = 1..=Line::LONGEST_EXTENSION;
+    if !lengths.contains(&asked.max_extension_length) {
+        let problem = format!(
+            "{} is out of range; expected {} to {}",
             asked.max_extension_length,
-            Line::LONGEST_EXTENSION
+            lengths.start(),
+            lengths.end()
         );
+        return Err(Flaw::new(Code::OutOfRange, "maxExtensionLength", problem));
     }
     let list = block_list::parse(&asked.text, &asked.region, asked.max_extension_length);
     let answered = Answered {
@@ -124,9 +126,12 @@ mod tests {
 
     #[test]
     fn bad_input_is_named() {
-        let failure = |input: &str| format!("{:#}", explain(input).unwrap_err());
-        assert!(failure("[]").contains("the input is not"));
-        assert!(failure(r#"{"text":"","region":"??"}"#).starts_with("region"));
-        assert!(failure(r#"{"text":"","maxExtensionLength":0}"#).contains("1 to 8"));
+        let failure = |input: &str| explain(input).unwrap_err().to_string();
+        assert!(failure("[7]").contains("expected {\"text\": "), "{}", failure("[7]"));
+        assert!(failure(r#"{"text":"","region":"??"}"#).starts_with("region: \"??\" has no"));
+        assert_eq!(
+            failure(r#"{"text":"","maxExtensionLength":0}"#),
+            "maxExtensionLength: 0 is out of range; expected 1 to 8 [out-of-range]"
+        );
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, anyhow};
 use ledger_core::call::{Call, CallResult, Direction, End, Fold, Role};
 use ledger_core::directory::Directory;
 use ledger_core::phone::HomeRegion;
 use ledger_ringcentral::event::{self, Delivery};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::{Code, Flaw};
 
 #[derive(Deserialize)]
 struct Input {
@@ -45,14 +46,19 @@ struct ParticipantOutput {
 }
 
 /// Folds the events of one or several sessions.
-pub(super) fn explain(input: &str) -> Result<String> {
-    let input: Input = serde_json::from_str(input)
-        .context("the input must be {\"events\":[...]} with webhook envelopes")?;
+///
+/// # Errors
+///
+/// When the input is no list of webhook envelopes; the message names the event.
+pub(super) fn explain(input: &str) -> Result<String, Flaw> {
+    const EXPECTED: &str = r#"{"events": [...]} with webhook envelopes"#;
+    let input: Input =
+        serde_json::from_str(input).map_err(|flaw| Flaw::json("", &flaw, EXPECTED))?;
     let home = HomeRegion::default();
     let mut folds: BTreeMap<_, Fold> = BTreeMap::new();
     for (index, envelope) in input.events.iter().enumerate() {
         let delivery = event::read(&envelope.to_string(), &home)
-            .map_err(|problem| anyhow!("events[{index}]: {problem}"))?;
+            .map_err(|problem| Flaw::new(Code::NotAnEvent, format!("events[{index}]"), problem))?;
         match delivery {
             Delivery::Call(event) => {
                 let id = event.telephony_session_id;
@@ -103,7 +109,11 @@ mod tests {
     #[test]
     fn what_cannot_be_folded_is_named_by_its_place() {
         let failure = explain("{}").unwrap_err().to_string();
-        assert_eq!(failure, "the input must be {\"events\":[...]} with webhook envelopes");
+        assert_eq!(
+            failure,
+            "missing field `events` at line 1 column 2; expected {\"events\": [...]} with webhook \
+             envelopes [wrong-shape]"
+        );
         let failure = explain(r#"{"events":[{"event":"/extension"},{"body":{}}]}"#).unwrap_err();
         assert!(failure.to_string().starts_with("events[1]: "), "{failure}");
     }

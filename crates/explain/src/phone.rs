@@ -1,4 +1,4 @@
-//! `cargo xtask explain phone`: which number a text is.
+//! Which number a text is.
 //!
 //! One `{"number", "region"}` a line in, one `{"number", "e164", "national", "valid"}` a line
 //! out. `e164` and `national` are null when the text is no number at all; `valid` is false for
@@ -6,9 +6,10 @@
 //! it is US then. `ZZ`, or nothing between the quotes, is no region: only numbers with their
 //! country code are read.
 
-use anyhow::{Context, Result, bail};
 use ledger_core::phone::{HomeRegion, PhoneNumber, Validity};
 use serde::{Deserialize, Serialize};
+
+use crate::Flaw;
 
 /// libphonenumber's word for no region, and none at all.
 const NO_REGION: [&str; 2] = ["ZZ", ""];
@@ -34,20 +35,16 @@ struct Answered {
 /// # Errors
 ///
 /// When a line is not as above; the message names it.
-pub(super) fn explain(input: &str) -> Result<String> {
+pub(super) fn explain(input: &str) -> Result<String, Flaw> {
     let mut answers = String::new();
     for (index, line) in input.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let at = index + 1;
-        let asked: Asked = serde_json::from_str(line).with_context(|| {
-            format!(r#"line {at} is not {{"number": "650 555 0100", "region": "US"}}: {line}"#)
+        let place = format!("line {}", index + 1);
+        let asked: Asked = serde_json::from_str(line).map_err(|flaw| {
+            Flaw::json(&place, &flaw, r#"{"number": "650 555 0100", "region": "US"}"#)
         })?;
         let region = asked.region.unwrap_or_default();
         if !region.is_known() && !NO_REGION.contains(&region.0.as_str()) {
-            bail!(
-                "line {at}: {:?} is no region with telephone numbers; write an ISO 3166 code such \
-                 as \"US\"",
-                region.0
-            );
+            return Err(Flaw::region(&format!("{place}, region"), &region));
         }
         let number = PhoneNumber::parse(&asked.number, &region).ok();
         let answered = Answered {
@@ -65,6 +62,7 @@ pub(super) fn explain(input: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Code;
 
     #[test]
     fn each_line_is_answered() {
@@ -86,8 +84,13 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named() {
-        let failure = |input: &str| format!("{:#}", explain(input).unwrap_err());
-        assert!(failure("{\"number\":\"1\"}\nnothing").starts_with("line 2 is not"));
-        assert!(failure("{\"number\":\"1\",\"region\":\"Narnia\"}").contains("no region"));
+        let failure = |input: &str| explain(input).unwrap_err();
+        let no_json = failure("{\"number\":\"1\"}\nnothing");
+        assert_eq!((no_json.place.as_str(), no_json.code), ("line 2", Code::NotJson));
+        assert_eq!(
+            failure("{\"number\":\"1\",\"region\":\"Narnia\"}").to_string(),
+            "line 1, region: \"Narnia\" has no telephone numbers; expected an ISO 3166 code such \
+             as \"US\" [unknown-region]"
+        );
     }
 }

@@ -1,16 +1,20 @@
-//! `explain compose`: App Connect's call log composer's input on one side, the subject and the
-//! body that our core writes on the other.
+//! App Connect's call log composer's input on one side, the subject and the body that our core
+//! writes on the other.
 
-use anyhow::{Context, Result};
 use ledger_core::compose::app_connect::{Input, compose};
 
+use crate::Flaw;
+
 /// Answers one input.
-pub(super) fn explain(input: &str) -> Result<String> {
+///
+/// # Errors
+///
+/// When the input is not what a composer is called with.
+pub(super) fn explain(input: &str) -> Result<String, Flaw> {
+    const EXPECTED: &str = r#"what App Connect's composer is called with, such as {"logFormat": "text/plain", "callLog": {"direction": "Inbound"}, "note": "Call back"}"#;
     let input: Input =
-        serde_json::from_str(input).context("the input is not what a composer is called with")?;
-    let mut answer = serde_json::to_string_pretty(&compose(&input))?;
-    answer.push('\n');
-    Ok(answer)
+        serde_json::from_str(input).map_err(|flaw| Flaw::json("", &flaw, EXPECTED))?;
+    Ok(serde_json::to_string_pretty(&compose(&input))? + "\n")
 }
 
 #[cfg(test)]
