@@ -62,7 +62,7 @@ impl Outcome {
         let is_answered = |leg: &&&Leg| result(leg) == Some(CallResult::Answered);
         Self {
             result: legs.iter().filter_map(|leg| result(leg)).min_by_key(|known| rank(*known)),
-            talk: Span(legs.iter().filter(is_answered).map(|leg| leg.duration.0).sum()),
+            talk: legs.iter().filter(is_answered).map(|leg| leg.duration).sum(),
         }
     }
 }

@@ -111,13 +111,13 @@ pub(super) fn rank(result: CallResult) -> u8 {
 fn total(stretches: impl Iterator<Item = Stretch>) -> Span {
     let mut stretches: Vec<Stretch> = stretches.collect();
     stretches.sort_by_key(|stretch| stretch.from);
-    let (mut sum, mut covered_until) = (0, None);
+    let (mut sum, mut covered_until) = (Span(0), None);
     for stretch in stretches {
         let from = covered_until.map_or(stretch.from, |until| stretch.from.max(until));
-        sum += stretch.until.since(from).0;
+        sum = sum + stretch.until.since(from);
         covered_until = covered_until.max(Some(stretch.until));
     }
-    Span(sum)
+    sum
 }
 
 fn leg<'a>(
