@@ -5,4 +5,8 @@
 //! - `tests/phone.rs` runs in both builds and states each answer once. It is marked
 //!   `#[wasm_bindgen_test(unsupported = test)]`, which makes it a plain `#[test]` natively.
 //!
+//! - [`work`] is measured in both builds (`cargo xtask bench phone`).
+//!
 //! A test may read nothing but what is compiled into it.
+
+pub mod work;

@@ -5,7 +5,7 @@ use ledger_core::compose::Format;
 use ledger_core::cover::CoverHistory;
 use ledger_core::directory::Directory;
 use ledger_core::ledger::{
-    Circumstances, Connector, Effect, Entry, Idempotency, Input, Session, Turn,
+    CallFile, Circumstances, Connector, Effect, Entry, FileTurn, Idempotency, Input, Session, Turn,
 };
 use ledger_core::owner::CrmUser;
 use ledger_core::rules::Policy;
@@ -59,6 +59,7 @@ pub(crate) fn run(case: Case) {
     let connector =
         Connector { crm: "crm".into(), idempotency: case.idempotency, format: case.format };
     let circumstances = Circumstances {
+        account: &"400".into(),
         policy: &policy,
         directory: &case.directory,
         connector: &connector,
@@ -66,7 +67,9 @@ pub(crate) fn run(case: Case) {
     };
     let now = Millis(case.now);
     if let Some(session) = case.session {
-        settle(session, &circumstances, now);
+        settle(&session, &circumstances, now);
+        let file = CallFile { session, entries: case.entry.iter().cloned().collect() };
+        file_turns(&file, &case.inputs, &circumstances, now);
     }
     let Some(mut entry) = case.entry else { return };
     let mut now = now;
@@ -99,8 +102,29 @@ fn step(entry: Entry, input: Input, circumstances: &Circumstances<'_>, now: Mill
     loaded
 }
 
-fn settle(mut session: Session, circumstances: &Circumstances<'_>, now: Millis) {
+/// A call's file takes the same inputs, and an intent only once.
+fn file_turns(file: &CallFile, inputs: &[Heard], circumstances: &Circumstances<'_>, now: Millis) {
+    let turn = file.clone().woke(circumstances, now);
+    let session = turn.session.unwrap_or_else(|| file.session.clone());
+    let entries: Vec<Entry> = turn.turns.into_iter().map(|turn| turn.next).collect();
+    let mut file = CallFile { session, entries };
+    let Some(extension) = file.entries.first().map(|entry| entry.key.extension_id.clone()) else {
+        return;
+    };
+    for heard in inputs {
+        let Input::Intent { intent } = &heard.input else { continue };
+        let intended = |file: CallFile| {
+            file.intended(&extension, "key".into(), intent.clone(), circumstances, now)
+        };
+        let Ok(FileTurn { session: Some(session), .. }) = intended(file.clone()) else { continue };
+        file.session = session;
+        assert_eq!(intended(file.clone()), Ok(FileTurn::default()), "an intent is taken once");
+    }
+}
+
+fn settle(session: &Session, circumstances: &Circumstances<'_>, now: Millis) {
     let (directory, settings) = (circumstances.directory, &circumstances.policy.settings);
+    let mut session = session.clone();
     let _ = session.due(directory, settings);
     let _ = session.settle(directory, settings, now);
     let stored = serde_json::to_string(&session).expect("a session can be stored");

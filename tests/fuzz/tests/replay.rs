@@ -1,6 +1,13 @@
 //! The committed corpus through the same targets, without the fuzzer, and every input of it
 //! changed a few times.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail loudly, and says what it ran"
+)]
+
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;

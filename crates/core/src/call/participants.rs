@@ -2,6 +2,8 @@
 //!
 //! An extension may have several legs: two telephones that rang, a call that came back, a flip to
 //! another device. It is one participant all the same, and time on two legs at once counts once.
+//! How queues, menus, transfers and supervisors look in events is in RingCentral's guides,
+//! "Telephony session notifications" and "Call states".
 
 use super::event::{Direction, Reason, Side};
 use super::timeline::{PartyTimeline, Stretch, leg_number};
