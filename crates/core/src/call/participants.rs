@@ -2,6 +2,8 @@
 //!
 //! An extension may have several legs: two telephones that rang, a call that came back, a flip to
 //! another device. It is one participant all the same, and time on two legs at once counts once.
+//! How queues, menus, transfers and supervisors look in events is in RingCentral's guides,
+//! "Telephony session notifications" and "Call states".
 
 use super::event::{Direction, Reason, Side};
 use super::timeline::{PartyTimeline, Stretch, leg_number};
@@ -112,13 +114,13 @@ pub(super) fn rank(result: CallResult) -> u8 {
 /// The time the stretches cover; where two overlap, it counts once.
 fn total(mut stretches: Vec<Stretch>) -> Span {
     stretches.sort_unstable_by_key(|stretch| stretch.from);
-    let (mut sum, mut covered_until) = (0, None);
+    let (mut sum, mut covered_until) = (Span(0), None);
     for stretch in stretches {
         let from = covered_until.map_or(stretch.from, |until| stretch.from.max(until));
-        sum += stretch.until.since(from).0;
+        sum = sum + stretch.until.since(from);
         covered_until = covered_until.max(Some(stretch.until));
     }
-    Span(sum)
+    sum
 }
 
 fn leg<'a>(

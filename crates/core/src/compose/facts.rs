@@ -22,7 +22,7 @@ pub struct Facts {
     pub contact_number: String,
     /// When the call began.
     pub started_at: Option<Millis>,
-    /// How long it lasted.
+    /// How long it lasted: the participant's talk time in our own bodies.
     pub duration: Option<Length>,
     /// The outcome, in words.
     pub result: String,
@@ -157,7 +157,8 @@ impl Length {
     }
 }
 
-/// RingCentral's media reader opens a recording for whoever may hear it.
+/// The link that opens a recording or a message for whoever may hear it, from RingCentral's
+/// address of its content. It leads to RingCentral's media reader, as App Connect's links do.
 pub fn media_reader_link(uri: &str) -> String {
     const READER: &str = "https://ringcentral.github.io/ringcentral-media-reader/?media=";
     let mut link = READER.to_owned();
