@@ -1,5 +1,6 @@
-//! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]`:
-//! the platform as a program, for the demo and for tests in other languages.
+//! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]
+//! [--faults JSON] [--contract strict|noted]`: the platform as a program, for the demo and for tests
+//! in other languages. `--faults` takes what `POST /simulator/faults` takes.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it.
@@ -9,7 +10,7 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use ledger_simulator::{Options, Platform, RateLimiting};
+use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -54,6 +55,17 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
             "--port" => options.port = value.parse()?,
             "--speed" => options.speed = value.parse()?,
             "--seed" => options.seed = value.parse()?,
+            "--faults" => {
+                options.faults = serde_json::from_str(&value)
+                    .map_err(|problem| format!("--faults: {problem}"))?;
+            }
+            "--contract" => {
+                options.enforcement = match value.as_str() {
+                    "strict" => Enforcement::Strict,
+                    "noted" => Enforcement::Noted,
+                    _ => return Err("--contract is strict or noted".into()),
+                };
+            }
             "--offset-minutes" => {
                 options.clock_offset = Duration::from_secs_f64(value.parse::<f64>()? * 60.0);
             }

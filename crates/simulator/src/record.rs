@@ -4,6 +4,8 @@
 //! the first ring in the first menu to the last hang-up, and a warm transfer leaves two records
 //! that name each other.
 
+mod versions;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -123,35 +125,6 @@ impl Record {
             detailed,
             talks,
         })
-    }
-
-    /// The record once its recording is ready: on the record and on each leg where people talked.
-    /// `None` when nobody did.
-    pub(crate) fn with_recording(
-        &self,
-        base: &str,
-        account: &str,
-        identity: &SessionIdentity,
-    ) -> Option<Self> {
-        if self.talks.is_empty() {
-            return None;
-        }
-        let id = &identity.recording;
-        let uri = format!("{base}/restapi/v1.0/account/{account}/recording/{id}");
-        let content = format!("{uri}/content");
-        let recording = json!({"id": id, "uri": uri, "type": "Automatic", "contentUri": content});
-        let mut record = self.clone();
-        put(&mut record.detailed, "recording", recording.clone());
-        let legs = record.detailed.get_mut("legs").and_then(Value::as_array_mut);
-        for leg in legs
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .filter_map(|(position, leg)| self.talks.contains(&position).then_some(leg))
-        {
-            put(leg, "recording", recording.clone());
-        }
-        Some(record)
     }
 
     /// Whether the number is at either end, digits compared.

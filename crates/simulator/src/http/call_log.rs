@@ -149,8 +149,9 @@ fn check(
     if !has_scope {
         return Err(Problem::scope("ReadCallLog"));
     }
-    let admin = account.extension(&admitted.owner.extension).is_some_and(|user| user.is_admin());
-    if admin { Ok(()) } else { Err(Problem::permission(permission)) }
+    let user = account.extension(&admitted.owner.extension);
+    let may = user.is_some_and(|user| world.may(user, permission));
+    if may { Ok(()) } else { Err(Problem::permission(permission)) }
 }
 
 fn log<'a>(world: &'a World, admitted: &Admitted) -> std::borrow::Cow<'a, CallLog> {
