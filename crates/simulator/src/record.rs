@@ -94,6 +94,7 @@ impl Record {
             timeline.steps.iter().rfind(|step| step.party == PartyRef { session, party: 0 })?;
         let mut detailed = scene.common(direction, begin, end - begin, result, reason, identities);
         put(&mut detailed, "id", identity.record.as_str());
+        put(&mut detailed, "sessionId", identity.session.as_str());
         put(&mut detailed, "uri", scene.uri(&format!("call-log/{}", identity.record)));
         put(&mut detailed, "partyId", identity.party(PartyRef { session, party: 0 }));
         put(&mut detailed, "from", scene.end(&last_step.from));
@@ -199,7 +200,6 @@ impl Scene<'_> {
     ) -> Value {
         let started = self.place.start.plus(Duration::from_millis(begin.unsigned_abs()));
         let mut json = json!({
-            "sessionId": self.identity.session,
             "telephonySessionId": self.identity.telephony,
             "startTime": started.iso(),
             "duration": length / 1000,
