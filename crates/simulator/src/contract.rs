@@ -12,7 +12,7 @@ mod operation;
 mod read;
 mod schema;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -67,7 +67,7 @@ pub enum Passing {
 pub struct Contract {
     operations: Vec<Operation>,
     /// The schemas of notifications, by the end of the event's path.
-    events: Vec<(&'static str, Schema)>,
+    events: Vec<(&'static str, Arc<Schema>)>,
 }
 
 static OURS: LazyLock<Result<Contract, String>> =

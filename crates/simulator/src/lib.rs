@@ -56,8 +56,8 @@
 //! | the call log lags | `{"callLogLagSeconds":600}` | `records::the_lag_can_grow` |
 //! | the call log is down | `{"callLog":"unavailable"}` | `calls::the_call_log_needs_an_administrator_and_can_be_down` |
 //! | sync tokens are worthless (CLG-101) | `{"resetCallLog":true}` | `calls::extract_sync_pages_and_shows_updates_again` |
-//! | calls under way have records | `{"inProgressRecords":"shown"}` | `records::a_queues_record_is_shown_under_way_then_half_known_then_complete` |
-//! | records change after they were shown | `{"recordChangeAfterSeconds":120}` | the same |
+//! | calls under way have records | `{"inProgressRecords":"shown"}` | `records::a_call_under_way_has_a_record` |
+//! | records change after they were shown | `{"recordChangeAfterSeconds":120}` | `records::a_record_that_changes_ends_complete` |
 //! | recordings late, missing, too short | `{"recordings":{"lateSeconds":3600}}`, `"never"`, `"short"` | `records::recordings_are_late_missing_or_short` |
 //!
 //! An `operation` is an `operationId` of `openapi.yaml`, such as `extractSyncAccountCallLog` or
@@ -65,7 +65,7 @@
 //! duplicates or a shuffled order alone: [`PlayRequest`].
 //!
 //! What needs no fault: reminders are sent to subscriptions that ask for them
-//! (`announcements::a_subscription_is_reminded_of_until_it_is_renewed_or_has_ended`), and
+//! (`announcements::a_subscription_is_reminded_of_until_it_has_ended`), and
 //! `directory/entries` has an ETag.
 //!
 //! # The control API

@@ -4,7 +4,7 @@
 //! | version | shown |
 //! |---|---|
 //! | in progress | from the first second of the call, if the fault says so |
-//! | half known | when the lag is over, if the fault says so: one leg, its result, half the duration |
+//! | half known | when the lag is over, if the fault says so: the legs before anyone talked, the result of the last of them, half the duration |
 //! | complete | when the lag is over, or so much later |
 //! | with the recording | after as long as the call lasted, or later, or never |
 

@@ -1,5 +1,7 @@
 //! Bodies of requests and answers.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::operation::Presence;
@@ -19,7 +21,7 @@ pub(crate) struct Payload<'a> {
 pub(super) struct Body {
     pub(super) presence: Presence,
     /// By content type; none at all means that there is no body.
-    pub(super) content: Vec<(Format, Schema)>,
+    pub(super) content: Vec<(Format, Arc<Schema>)>,
 }
 
 /// How a body is written.

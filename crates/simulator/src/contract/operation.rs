@@ -1,6 +1,7 @@
 //! One operation of the description, and what is wrong with a request or an answer of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -33,7 +34,7 @@ pub(super) struct Parameter {
     pub(super) place: Place,
     pub(super) presence: Presence,
     pub(super) listing: Listing,
-    pub(super) schema: Schema,
+    pub(super) schema: Arc<Schema>,
 }
 
 /// Where a parameter stands.

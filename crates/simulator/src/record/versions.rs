@@ -62,16 +62,20 @@ impl Record {
         record
     }
 
-    /// The record as the log may show it first: only the first leg, and what is known from it.
+    /// The record as the log may show it first: only the legs before anyone talked, at least one,
+    /// with the result of the last of them, and half the duration.
     pub(crate) fn half_known(&self) -> Self {
         let mut record = self.without(&["message", "recording"]);
         let length = self.detailed["durationMs"].as_i64().unwrap_or(0) / 2;
         put(&mut record.detailed, "duration", length / 1000);
         put(&mut record.detailed, "durationMs", length);
-        if let Some([first, _, ..]) = self.detailed["legs"].as_array().map(Vec::as_slice) {
-            put(&mut record.detailed, "legs", json!([first]));
+        let known = self.talks.first().copied().unwrap_or(1).max(1);
+        let legs = self.detailed["legs"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let legs = legs.get(..known).unwrap_or(legs);
+        if let Some(last) = legs.last() {
+            put(&mut record.detailed, "legs", json!(legs));
             for field in ["result", "reason"] {
-                if let Some(value) = first.get(field) {
+                if let Some(value) = last.get(field) {
                     put(&mut record.detailed, field, value.clone());
                 }
             }

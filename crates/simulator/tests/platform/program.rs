@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 #[test]
 fn it_prints_its_address_and_ends_with_its_input() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_ledger-simulator"))
-        .args(["--port", "0", "--speed", "20", "--no-rate-limits"])
+        .args(["--port", "0", "--speed", "20", "--no-rate-limits", "--faults", "{\"dropNext\":1}"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -21,11 +21,24 @@ fn it_prints_its_address_and_ends_with_its_input() {
 }
 
 #[test]
-fn it_names_an_unknown_option() {
-    let output = Command::new(env!("CARGO_BIN_EXE_ledger-simulator"))
-        .args(["--sped", "20"])
-        .output()
-        .unwrap();
-    assert!(!output.status.success());
-    assert!(String::from_utf8(output.stderr).unwrap().contains("unknown option --sped"));
+fn it_names_what_it_does_not_understand() {
+    let rows = [
+        (["--sped", "20"], "unknown option --sped"),
+        (["--faults", "{\"dropNxt\":1}"], "--faults: unknown field `dropNxt`"),
+        (
+            ["--faults", "{\"callLogLagSeconds\":-1}"],
+            "callLogLagSeconds -1 is not a length of time",
+        ),
+        (["--contract", "loose"], "--contract is strict or noted"),
+    ];
+    for (arguments, expected) in rows {
+        let output = Command::new(env!("CARGO_BIN_EXE_ledger-simulator"))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(expected), "{said}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Hours of calls while things go wrong, and the truth about them.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use ledger_simulator::soak::{Misbehaving, Misbehaviour, SoakRequest};
 use ledger_simulator::truth::{OtherEnd, TrueRecording};
@@ -73,13 +74,16 @@ async fn a_soak_plays_every_kind_of_call_while_everything_goes_wrong_once() {
         .map(|episode| episode["misbehaviour"].as_str().unwrap())
         .collect();
     assert_eq!(planned.len(), Misbehaviour::ALL.len());
-    let status = loop {
-        let status = told(&platform, "/soak").await;
-        if status["progress"] == "finished" {
-            break status;
+    let finished = async || {
+        loop {
+            let status = told(&platform, "/soak").await;
+            if status["progress"] == "finished" {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     };
+    let status = tokio::time::timeout(Duration::from_secs(120), finished()).await.unwrap();
     assert_eq!((status["begun"].as_u64(), &status["problems"]), (Some(200), &json!([])));
     let truth = told(&platform, "/truth").await;
     let calls = truth["calls"].as_array().unwrap();
@@ -103,8 +107,11 @@ async fn a_seed_decides_calls_and_schedule() {
         let platform = Platform::start(options).await.unwrap();
         let request = SoakRequest { hours: 1.0, calls: 20, seed, misbehaviour, account: None };
         let plan = platform.soak(&request).unwrap();
-        while platform.truth().iter().map(|call| call.play).collect::<BTreeSet<_>>().len() < 20 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        for _ in 0..10_000 {
+            if platform.soak_status().unwrap().begun == 20 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let kinds: Vec<Misbehaviour> =
             plan.schedule.iter().map(|episode| episode.misbehaviour).collect();
