@@ -3,7 +3,8 @@
 //! in other languages. `--faults` takes what `POST /simulator/faults` takes.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
-//! Ctrl-C comes, so that it never outlives whoever started it.
+//! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken
+//! meanwhile, and names the first violation.
 
 use std::error::Error;
 use std::io::{Read as _, Write as _};
@@ -39,8 +40,16 @@ async fn run() -> Result<(), Box<dyn Error>> {
         _ = input_closed.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
+    let violations = platform.violations();
     platform.stop().await;
-    Ok(())
+    match violations.first() {
+        None => Ok(()),
+        Some(first) => {
+            let first = serde_json::to_string(first)?;
+            Err(format!("violations of the contract: {}; the first is {first}", violations.len())
+                .into())
+        }
+    }
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<dyn Error>> {

@@ -149,6 +149,13 @@ impl Record {
         self.detailed.get("recording").is_some()
     }
 
+    /// Where the sound of the recording with this id is, and its seconds, if it is this call's.
+    pub(crate) fn recorded_as(&self, id: &str) -> Option<(&str, i64)> {
+        let recording = self.detailed.get("recording")?;
+        let content = recording["contentUri"].as_str().filter(|_| recording["id"] == id)?;
+        Some((content, self.detailed["duration"].as_i64()?))
+    }
+
     /// The record as JSON.
     pub(crate) fn json(&self, view: View, modified: Moment) -> Value {
         let mut json = self.detailed.clone();

@@ -129,7 +129,7 @@ fn bad_token(token: &str, code: &str) -> Problem {
     Problem::parameter(code, "syncToken", token, message)
 }
 
-fn check(
+pub(super) fn check(
     world: &World,
     admitted: &Admitted,
     account: &str,
@@ -154,7 +154,7 @@ fn check(
     if may { Ok(()) } else { Err(Problem::permission(permission)) }
 }
 
-fn log<'a>(world: &'a World, admitted: &Admitted) -> std::borrow::Cow<'a, CallLog> {
+pub(super) fn log<'a>(world: &'a World, admitted: &Admitted) -> std::borrow::Cow<'a, CallLog> {
     world
         .call_logs
         .get(&admitted.owner.account)

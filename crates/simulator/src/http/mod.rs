@@ -10,6 +10,7 @@ mod lost;
 mod paging;
 mod problem;
 mod query;
+mod recording;
 mod soak;
 mod subscriptions;
 mod token;
@@ -55,6 +56,7 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route(&format!("{account}/call-log"), get(call_log::list))
         .route(&format!("{account}/call-log/{{record}}"), get(call_log::record))
         .route(&format!("{account}/call-log-extract-sync"), get(call_log::extract_sync))
+        .route(&format!("{account}/recording/{{recording}}"), get(recording::read))
         .route(&subscription, get(subscriptions::list).post(subscriptions::create))
         .route(
             &format!("{subscription}/{{id}}"),

@@ -108,7 +108,9 @@ async fn what_the_platform_says_is_as_described() {
         platform.finished(played.play).await.unwrap();
     }
     let list = get(&platform, token, "/account/~/call-log?view=Detailed").await.json();
-    let record = list["records"][0]["id"].as_str().unwrap().to_owned();
+    let records = list["records"].as_array().unwrap();
+    let record = records[0]["id"].as_str().unwrap().to_owned();
+    let recorded = records.iter().find_map(|one| one["recording"]["id"].as_str()).unwrap();
     let reads = [
         "/account/~".to_owned(),
         "/account/~/extension?perPage=max".to_owned(),
@@ -121,6 +123,7 @@ async fn what_the_platform_says_is_as_described() {
         "/account/~/call-log?view=Simple&direction=Inbound&direction=Outbound".to_owned(),
         format!("/account/~/call-log/{record}?view=Detailed"),
         "/account/~/call-log-extract-sync?syncType=FSync&view=Detailed".to_owned(),
+        format!("/account/~/recording/{recorded}"),
         "/subscription".to_owned(),
         subscription.clone(),
     ];

@@ -1,6 +1,6 @@
 //! The platform as a program.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Command, Stdio};
 
 #[test]
@@ -18,6 +18,33 @@ fn it_prints_its_address_and_ends_with_its_input() {
     drop(program.stdin.take());
     assert!(program.wait().unwrap().success());
     assert!(std::net::TcpStream::connect(&address).is_err());
+}
+
+#[test]
+fn it_fails_when_the_contract_was_broken() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ledger-simulator"))
+        .args(["--port", "0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    let request =
+        "GET /restapi/v1.0/account/~/sms HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 500"), "{answer}");
+    drop(program.stdin.take());
+    let output = program.wait_with_output().unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("violations of the contract: 1;"), "{said}");
+    assert!(said.contains("GET /restapi/v1.0/account/~/sms"), "{said}");
 }
 
 #[test]

@@ -31,6 +31,21 @@ async fn a_record_that_changes_ends_complete() {
 }
 
 #[tokio::test]
+async fn a_recording_can_be_looked_up_by_who_may() {
+    let (record, platform) = last(Scenario::Outbound, json!({})).await;
+    let path = format!("/account/~/recording/{}", record["recording"]["id"].as_str().unwrap());
+    let token = admin(&platform).await;
+    let found = get(&platform, &token, &path).await.json();
+    assert_eq!(found["contentUri"], record["recording"]["contentUri"]);
+    assert_eq!(found["duration"], 52);
+    let unknown = get(&platform, &token, "/account/~/recording/1").await;
+    assert_eq!((unknown.status, unknown.json()["errorCode"].as_str()), (404, Some("CMN-102")));
+    faults(&platform, json!({"withhold": {"400200000001": ["ReadCallRecording"]}})).await;
+    let refused = get(&platform, &token, &path).await.json();
+    assert_eq!(refused["permissionName"], "ReadCallRecording");
+}
+
+#[tokio::test]
 async fn a_call_under_way_has_a_record() {
     let options = Options { speed: 1.0, ..fast() };
     let platform = Platform::start(options).await.unwrap();

@@ -1,14 +1,14 @@
 //! Hours of calls while things go wrong, and the truth about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use ledger_simulator::soak::{Misbehaving, Misbehaviour, SoakRequest};
 use ledger_simulator::truth::{OtherEnd, TrueRecording};
 use ledger_simulator::{Options, Platform, PlayRequest, Scenario};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::client::{admin, fast, faults, platform, simulator, subscribe, told};
+use crate::client::{admin, fast, faults, get, platform, simulator, subscribe, told};
 use crate::hook::{Hook, Manner};
 
 #[tokio::test]
@@ -91,6 +91,7 @@ async fn a_soak_plays_every_kind_of_call_while_everything_goes_wrong_once() {
         calls.iter().map(|call| call["scenario"].as_str().unwrap()).collect();
     assert_eq!(kinds.len(), Scenario::ALL.len());
     assert!(!hook.received().is_empty());
+    compare(&platform, &admin(&platform).await).await;
     let state = told(&platform, "/state").await;
     let left = &state["faults"];
     let clean = faults(&platform, json!({})).await;
@@ -98,6 +99,38 @@ async fn a_soak_plays_every_kind_of_call_while_everything_goes_wrong_once() {
     platform.clear_faults();
     assert_eq!(clean, faults(&platform, json!({})).await, "the soak leaves no fault behind");
     assert_eq!(platform.violations(), []);
+}
+
+/// In the end the call log agrees with the truth: it has every call, and each entry's leg and
+/// recording.
+async fn compare(platform: &Platform, token: &str) {
+    let all = "/account/~/call-log-extract-sync?view=Detailed&recordCount=1000\
+               &dateFrom=2020-01-01T00:00:00Z";
+    let log = get(platform, token, all).await.json();
+    let records: BTreeMap<&str, &Value> = log["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| (record["telephonySessionId"].as_str().unwrap(), record))
+        .collect();
+    assert_eq!(records.len(), platform.truth().len());
+    for call in platform.truth() {
+        let record = records[call.telephony_session_id.as_str()];
+        assert_eq!(record["startTime"], call.starts_at.iso());
+        for entry in &call.entries {
+            let id = entry.extension_id.as_str().parse::<u64>().unwrap();
+            let legs = record["legs"].as_array().unwrap();
+            let leg = legs.iter().find(|leg| leg["extension"]["id"] == id).unwrap();
+            let (recording, short) = (&leg["recording"]["id"], &record["shortRecording"]);
+            match &entry.recording {
+                TrueRecording::Id(id) => assert_eq!(recording, id.as_str(), "{call:?}"),
+                TrueRecording::Short => {
+                    assert_eq!((recording, short), (&json!(null), &json!(true)))
+                }
+                TrueRecording::None => assert_eq!((recording, short), (&json!(null), &json!(null))),
+            }
+        }
+    }
 }
 
 #[tokio::test]
