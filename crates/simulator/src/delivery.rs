@@ -65,7 +65,7 @@ enum Turn {
 /// Whether another event of the call follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
-    Before,
+    Followed,
     Last,
 }
 
@@ -79,7 +79,7 @@ async fn send_all(inner: &Inner, play: PlayId, deliveries: Vec<(Moment, Notifica
         let turn = match next.turn {
             WaitingTurn::Settled => Turn::Now,
             WaitingTurn::Open => {
-                let position = if waiting.is_empty() { Position::Last } else { Position::Before };
+                let position = if waiting.is_empty() { Position::Last } else { Position::Followed };
                 turn(&mut inner.world(), &next, position)
             }
         };
@@ -112,7 +112,8 @@ fn turn(world: &mut World, next: &Waiting, position: Position) -> Turn {
     if !late.is_zero() && next.notification.is_terminal() {
         return Turn::Later(next.at.plus(late));
     }
-    if position == Position::Before && world.chance.reorder.strikes(world.faults.reorder_fraction) {
+    if position == Position::Followed && world.chance.reorder.strikes(world.faults.reorder_fraction)
+    {
         return Turn::Overtaken;
     }
     if world.chance.duplicate.strikes(world.faults.duplicate_fraction) {
