@@ -36,7 +36,12 @@ pub(crate) fn run(case: Case) {
     let wanted = composed(lines);
     let before = before.map(composed);
     let merged = |body: &str, applied: Option<&Composed>, tried: Option<&Tried>| {
-        let standing = Standing { subject: subject.clone(), body: body.to_owned(), contact: None };
+        let standing = Standing {
+            subject: subject.clone(),
+            body: body.to_owned(),
+            contact: None,
+            version: None,
+        };
         merge(&standing, applied, tried, &human, &wanted).1
     };
     for body in [body.clone(), format!("{OWN_LINE}\n{body}")] {

@@ -64,7 +64,7 @@ pub(crate) fn run(case: Case) {
     assert_eq!(folds, fold(words.iter().chain(&words)));
     let mut cover = CoverHistory::default();
     cover.note(&case.settings, Millis(0));
-    let policy = Policy { settings: case.settings, cover };
+    let policy = Policy { settings: case.settings, cover, ..Policy::default() };
     for fold in folds.values() {
         follow(fold, &case.directory, &policy, &case.contacts);
         settle(fold, &case.directory, &policy.settings, Millis(case.now));

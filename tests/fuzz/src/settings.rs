@@ -35,7 +35,7 @@ pub(crate) fn run(case: Case) {
     let mut cover = CoverHistory::default();
     cover.note(&settings, Millis(case.now));
     cover.note(&later, Millis(case.now) + ledger_core::time::Span::hours(1));
-    let policy = Policy { settings, cover };
+    let policy = Policy { settings, cover, ..Policy::default() };
     assert_eq!(again(&policy), policy);
     if let Some(question) = stored::<Question>(&case.question) {
         let _ = would_log(&question, &policy, &directory, Millis(case.now));

@@ -2,7 +2,6 @@
 //! is due moves on.
 
 use ledger_core::compose::Format;
-use ledger_core::cover::CoverHistory;
 use ledger_core::directory::Directory;
 use ledger_core::ledger::{
     CallFile, Circumstances, Connector, Effect, Entry, FileTurn, Idempotency, Input, Session, Turn,
@@ -54,7 +53,7 @@ const WAKINGS: usize = 40;
 const TIME: std::ops::Range<i64> = -300_000_000_000_000..300_000_000_000_000;
 
 pub(crate) fn run(case: Case) {
-    let mut policy = Policy { settings: case.settings, cover: CoverHistory::default() };
+    let mut policy = Policy { settings: case.settings, ..Policy::default() };
     policy.cover.note(&policy.settings, Millis(0));
     let connector =
         Connector { crm: "crm".into(), idempotency: case.idempotency, format: case.format };
