@@ -5,6 +5,7 @@
 
 use ledger_core::rules::RememberedContact;
 use ledger_core::settings::Mode;
+use ledger_intl::IntlZones;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
@@ -29,7 +30,7 @@ impl Held {
                 "someone changed the settings meanwhile; load them again and repeat the change",
             ));
         }
-        let mut problems = save.settings.problems();
+        let mut problems = save.settings.problems(&IntlZones);
         problems
             .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
         if !problems.is_empty() {

@@ -13,7 +13,7 @@ use ledger_core::phone::HomeRegion;
 use ledger_core::phone::Line;
 use ledger_core::rules::Policy;
 use ledger_core::settings::{Mode, OrgSettings};
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 use ledger_crm::secret::{self, CRM_TOKEN, RINGCENTRAL_TOKEN, Secret};
 use ledger_crm::{About, Crm, Reply, Site, Step, Subject};
 use ledger_wire::http::{HttpRequest, HttpResponse};
@@ -194,6 +194,7 @@ impl Host {
                 directory: &Directory::default(),
                 connector: &self.crm.connector(),
                 users: &[],
+                zones: &BundledZones,
             },
             self.now,
         );

@@ -4,7 +4,7 @@
 
 use ledger_core::compose::app_connect::{Input, compose};
 use ledger_core::compose::{self, Format};
-use ledger_core::time::Millis;
+use ledger_core::time::{BundledZones, Millis};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
@@ -142,7 +142,7 @@ impl AppConnect {
             return failed("Authorization error");
         };
         assert_eq!(text(&body["contactType"]), "Contact");
-        let composed = compose(&input(json!({
+        let composed = composed(json!({
             "callLog": info,
             "contactInfo": { "name": contact.name },
             "subject": info["customSubject"],
@@ -151,11 +151,11 @@ impl AppConnect {
             "duration": info["duration"],
             "result": info["result"],
             "recordingLink": info["recording"]["link"],
-        })));
+        }));
         self.activities.push(Activity {
             contact: contact.name.clone(),
             subject: text(&info["customSubject"]),
-            body: composed.body,
+            body: composed,
             duration: info["duration"].as_i64().expect("seconds"),
             is_there: true,
         });
@@ -183,7 +183,7 @@ impl AppConnect {
         if !activity.is_there {
             return failed("Authorization error");
         }
-        activity.body = compose(&input(json!({
+        activity.body = composed(json!({
             "existingBody": activity.body,
             "callLog": { "direction": body["direction"], "from": body["from"], "to": body["to"] },
             "subject": body["subject"],
@@ -192,8 +192,7 @@ impl AppConnect {
             "duration": body["duration"],
             "result": body["result"],
             "recordingLink": body["recordingLink"],
-        })))
-        .body;
+        }));
         if let Some(subject) = body["subject"].as_str() {
             activity.subject = subject.to_owned();
         }
@@ -386,11 +385,13 @@ fn failed(message: &str) -> HttpResponse {
     respond(200, &json!({ "successful": false, "returnMessage": message }))
 }
 
-fn input(mut fields: Value) -> Input {
+/// The server's composer.
+fn composed(mut fields: Value) -> String {
     fields["user"] = json!({ "timezoneName": "UTC" });
     fields["logFormat"] = json!("text/plain");
     if fields["duration"].is_null() {
         fields.as_object_mut().expect("an object").remove("duration");
     }
-    serde_json::from_value(fields).expect("the composer's input")
+    let input: Input = serde_json::from_value(fields).expect("the composer's input");
+    compose(&input, &BundledZones).body
 }
