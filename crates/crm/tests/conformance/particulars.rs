@@ -37,6 +37,28 @@ fn conferences_are_told_apart_in_app_connect() {
 }
 
 #[test]
+fn what_app_connect_s_own_client_logged_is_completed() {
+    let rows = [
+        ("She called first", "- Note: She called first\n", None),
+        ("She called first", "- Note: She called first\nCall back\n", Some("Call back")),
+        ("From auto logging (Pending)", "- Note: Call back\n", Some("Call back")),
+    ];
+    for (theirs, expected, ours) in rows {
+        let mut there = AppConnect::default();
+        there.client_has_logged(theirs);
+        let mut host = Host::new(Crm::AppConnect, Box::new(there));
+        host.there.add_contact("Jane Smith", CUSTOMER);
+        host.person(Intent::Edit { subject: None, note: ours.map(str::to_owned) });
+        host.call_ends();
+        host.call_log_has_it();
+        let found = host.the_one();
+        assert_eq!(found.subject, "Her own subject", "{}", host.story());
+        assert_eq!(found.seconds, 65, "{}", host.story());
+        assert!(found.body.starts_with(expected), "{}\n{}", found.body, host.story());
+    }
+}
+
+#[test]
 fn app_connect_is_sent_a_note_only_when_it_is_news() {
     let mut host = Host::new(Crm::AppConnect, Box::new(AppConnect::default()));
     host.there.add_contact("Jane Smith", CUSTOMER);

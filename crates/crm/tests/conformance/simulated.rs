@@ -111,10 +111,10 @@ impl Call {
         self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first field of an object that is not among these.
-    pub(crate) fn unknown_field(object: &Value, known: &[&str]) -> Option<String> {
+    /// The first field of an object that is not among these, which blanks divide.
+    pub(crate) fn unknown_field(object: &Value, known: &str) -> Option<String> {
         let fields = object.as_object()?;
-        fields.keys().find(|name| !known.contains(&name.as_str())).cloned()
+        fields.keys().find(|name| !known.split(' ').any(|known| known == *name)).cloned()
     }
 }
 

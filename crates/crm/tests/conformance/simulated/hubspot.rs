@@ -47,10 +47,6 @@ const CONTACT_PROPERTIES: &str =
 const STATUSES: &str = "BUSY CALLING_CRM_USER CANCELED COMPLETED CONNECTING FAILED IN_PROGRESS NO_ANSWER \
     QUEUED RINGING";
 
-fn words(text: &str) -> Vec<&str> {
-    text.split(' ').collect()
-}
-
 fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     respond(
         status,
@@ -111,10 +107,9 @@ impl Contact {
 
 impl HubSpot {
     fn search_contacts(&self, body: &Value) -> HttpResponse {
-        if let Some(unknown) = Call::unknown_field(
-            body,
-            &["filterGroups", "query", "properties", "limit", "after", "sorts"],
-        ) {
+        if let Some(unknown) =
+            Call::unknown_field(body, "filterGroups query properties limit after sorts")
+        {
             return invalid(&unknown);
         }
         let groups = body["filterGroups"].as_array();
@@ -151,7 +146,7 @@ impl HubSpot {
     }
 
     fn wrong_with(properties: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(properties, &words(CALL_PROPERTIES)) {
+        if let Some(unknown) = Call::unknown_field(properties, CALL_PROPERTIES) {
             return Some(invalid(&format!("Property \"{unknown}\" does not exist")));
         }
         for (name, value) in properties.as_object().into_iter().flatten() {
@@ -162,14 +157,14 @@ impl HubSpot {
         if body.encode_utf16().count() > 65_536 {
             return Some(invalid("hs_call_body is longer than 65536 characters"));
         }
-        if status.is_some_and(|status| !words(STATUSES).contains(&status)) {
+        if status.is_some_and(|status| !STATUSES.split(' ').any(|it| it == status)) {
             return Some(invalid("hs_call_status was not one of the allowed options"));
         }
         None
     }
 
     fn create(&mut self, body: &Value, now: Millis) -> HttpResponse {
-        if let Some(unknown) = Call::unknown_field(body, &["properties", "associations"]) {
+        if let Some(unknown) = Call::unknown_field(body, "properties associations") {
             return invalid(&unknown);
         }
         if let Some(wrong) = Self::wrong_with(&body["properties"]) {
@@ -290,7 +285,7 @@ impl Simulated for HubSpot {
             (_, _) if self.forbidden => forbidden(),
             ("POST", ["crm", "v3", "objects", "contacts"]) => {
                 let properties = &call.body["properties"];
-                if let Some(unknown) = Call::unknown_field(properties, &words(CONTACT_PROPERTIES)) {
+                if let Some(unknown) = Call::unknown_field(properties, CONTACT_PROPERTIES) {
                     return invalid(&unknown);
                 }
                 let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();

@@ -33,25 +33,8 @@ struct Activity {
     is_deleted: bool,
 }
 
-const ACTIVITY_FIELDS: [&str; 17] = [
-    "subject",
-    "type",
-    "owner_id",
-    "deal_id",
-    "lead_id",
-    "org_id",
-    "project_id",
-    "due_date",
-    "due_time",
-    "duration",
-    "busy",
-    "done",
-    "location",
-    "participants",
-    "attendees",
-    "public_description",
-    "note",
-];
+const ACTIVITY_FIELDS: &str = "subject type owner_id deal_id lead_id org_id project_id due_date due_time duration \
+    busy done location participants attendees public_description note";
 
 fn failed(status: u16, error: &str) -> HttpResponse {
     respond(status, &json!({ "success": false, "error": error, "error_info": "see the reference" }))
@@ -101,7 +84,7 @@ impl Pipedrive {
 
     /// What is wrong with the fields of an activity.
     fn problem(&self, fields: &Value) -> Option<String> {
-        if let Some(unknown) = Call::unknown_field(fields, &ACTIVITY_FIELDS) {
+        if let Some(unknown) = Call::unknown_field(fields, ACTIVITY_FIELDS) {
             return Some(format!("unknown field {unknown}"));
         }
         for (name, shape) in

@@ -35,21 +35,8 @@ struct Task {
     modified_at: Millis,
 }
 
-const TASK_FIELDS: [&str; 13] = [
-    "Subject",
-    "Description",
-    "Status",
-    "Priority",
-    "TaskSubtype",
-    "ActivityDate",
-    "CallType",
-    "CallDurationInSeconds",
-    "CallDisposition",
-    "CallObject",
-    "OwnerId",
-    "WhoId",
-    "WhatId",
-];
+const TASK_FIELDS: &str = "Subject Description Status Priority TaskSubtype ActivityDate CallType \
+    CallDurationInSeconds CallDisposition CallObject OwnerId WhoId WhatId";
 
 fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
     respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
@@ -134,7 +121,7 @@ impl Salesforce {
 
     /// What is wrong with the fields of a task.
     fn problem(&self, fields: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(fields, &TASK_FIELDS) {
+        if let Some(unknown) = Call::unknown_field(fields, TASK_FIELDS) {
             return Some(failed(400, "INVALID_FIELD", &unknown));
         }
         for (name, most) in [("Description", 32_000), ("Subject", 255), ("CallDisposition", 255)] {
