@@ -321,6 +321,14 @@ impl Simulated for AppConnect {
         self.activities[0].body.push_str(&format!("\n{text}\n"));
     }
 
+    fn person_moves_to(&mut self, name: &str) {
+        self.activities[0].contact = name.to_owned();
+    }
+
+    fn person_adds_contact(&mut self, _name: &str) -> bool {
+        false
+    }
+
     fn revoke(&mut self, revoked: bool) -> bool {
         self.revoked = revoked;
         true

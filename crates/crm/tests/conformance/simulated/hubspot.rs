@@ -59,6 +59,10 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     )
 }
 
+fn not_found() -> HttpResponse {
+    failed(404, "OBJECT_NOT_FOUND", "resource not found")
+}
+
 fn invalid(message: &str) -> HttpResponse {
     failed(400, "VALIDATION_ERROR", message)
 }
@@ -194,13 +198,18 @@ impl HubSpot {
         respond(201, &json!({ "id": id, "properties": {}, "archived": false }))
     }
 
+    fn named(&self, name: &str) -> String {
+        let contact = self.contacts.iter().find(|contact| contact.name() == name);
+        contact.expect("a contact").id.clone()
+    }
+
     fn record(&mut self, id: &str) -> Option<&mut Record> {
         self.calls.iter_mut().find(|call| call.id == id)
     }
 
     fn read(&mut self, call: &Call, id: &str) -> HttpResponse {
         let Some(record) = self.record(id) else {
-            return failed(404, "OBJECT_NOT_FOUND", "resource not found");
+            return not_found();
         };
         assert_eq!(call.query("associations"), Some("contacts"));
         let wanted = call.query("properties").expect("properties");
@@ -227,7 +236,7 @@ impl HubSpot {
             return wrong;
         }
         let Some(record) = self.record(id) else {
-            return failed(404, "OBJECT_NOT_FOUND", "resource not found");
+            return not_found();
         };
         for (name, value) in body["properties"].as_object().into_iter().flatten() {
             record.properties[name] = value.clone();
@@ -247,8 +256,6 @@ impl Simulated for HubSpot {
         if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
             return failed(401, "INVALID_AUTHENTICATION", "Authentication credentials not found");
         }
-        let forbidden =
-            || failed(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes");
         match (call.method, call.segments().as_slice()) {
             ("POST", ["crm", "v3", "objects", "contacts", "search"]) => {
                 self.search_contacts(&call.body)
@@ -257,10 +264,8 @@ impl Simulated for HubSpot {
                 self.search_calls(&call.body, now)
             }
             ("GET", ["crm", "v3", "objects", "contacts", id]) => {
-                match self.contacts.iter().find(|contact| contact.id == *id) {
-                    Some(contact) => respond(200, &contact.shown()),
-                    None => failed(404, "OBJECT_NOT_FOUND", "resource not found"),
-                }
+                let found = self.contacts.iter().find(|contact| contact.id == *id);
+                found.map_or_else(not_found, |contact| respond(200, &contact.shown()))
             }
             ("GET", ["crm", "v3", "objects", "calls", id]) => self.read(&call, id),
             ("GET", ["crm", "v3", "owners"]) => match call.query("after") {
@@ -282,7 +287,7 @@ impl Simulated for HubSpot {
             ("GET", ["account-info", "v3", "details"]) => {
                 respond(200, &json!({ "portalId": 6_291_527, "timeZone": "UTC" }))
             }
-            (_, _) if self.forbidden => forbidden(),
+            (_, _) if self.forbidden => failed(403, "MISSING_SCOPES", "a scope is not granted"),
             ("POST", ["crm", "v3", "objects", "contacts"]) => {
                 let properties = &call.body["properties"];
                 if let Some(unknown) = Call::unknown_field(properties, CONTACT_PROPERTIES) {
@@ -310,7 +315,7 @@ impl Simulated for HubSpot {
                         record.contacts.push(to);
                         respond(200, &json!({ "status": "COMPLETE" }))
                     }
-                    None => failed(404, "OBJECT_NOT_FOUND", "resource not found"),
+                    None => not_found(),
                 }
             }
             ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", "contacts", from]) => {
@@ -376,6 +381,16 @@ impl Simulated for HubSpot {
         let body = &mut self.calls[0].properties["hs_call_body"];
         let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         *body = json!(format!("{}<p>{text}</p>", body.as_str().unwrap_or_default()));
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        self.calls[0].contacts = vec![self.named(name)];
+    }
+
+    fn person_adds_contact(&mut self, name: &str) -> bool {
+        let id = self.named(name);
+        self.calls[0].contacts.insert(0, id);
+        true
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

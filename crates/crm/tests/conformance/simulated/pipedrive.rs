@@ -108,6 +108,10 @@ impl Pipedrive {
         None
     }
 
+    fn named(&self, name: &str) -> i64 {
+        self.persons.iter().find(|person| person.name == name).expect("a person").id
+    }
+
     fn place(&self, id: &str) -> Option<usize> {
         self.activities.iter().position(|it| it.id.to_string() == id && !it.is_deleted)
     }
@@ -276,6 +280,20 @@ impl Simulated for Pipedrive {
         let note = activity.fields["note"].as_str().unwrap_or_default();
         activity.fields["note"] = json!(format!("{note}<div>{text}</div>"));
         activity.updated_at = activity.updated_at + Span::seconds(1);
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        let participant = json!({ "person_id": self.named(name), "primary": true });
+        self.activities[0].fields["participants"] = json!([participant]);
+    }
+
+    fn person_adds_contact(&mut self, name: &str) -> bool {
+        let ours = self.activities[0].fields["participants"][0]["person_id"].clone();
+        self.activities[0].fields["participants"] = json!([
+            { "person_id": ours, "primary": false },
+            { "person_id": self.named(name), "primary": true },
+        ]);
+        true
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

@@ -232,10 +232,13 @@ impl Simulated for Salesforce {
             .iter()
             .map(|task| {
                 let text = |name: &str| task.fields[name].as_str().unwrap_or_default().to_owned();
-                let named = |id| self.person(id).map(|person| person.name.clone());
-                let contact = named(&task.fields["WhoId"]).or(named(&task.fields["WhatId"]));
+                let named = |id: &Value| self.person(id).map(|person| person.name.clone());
+                let names: Vec<String> = [&task.fields["WhoId"], &task.fields["WhatId"]]
+                    .into_iter()
+                    .filter_map(named)
+                    .collect();
                 Seen {
-                    contact: contact.unwrap_or_default(),
+                    contact: names.join(", "),
                     subject: text("Subject"),
                     body: text("Description"),
                     seconds: task.fields["CallDurationInSeconds"].as_i64().expect("seconds"),
@@ -276,6 +279,20 @@ impl Simulated for Salesforce {
         let body = task.fields["Description"].as_str().unwrap_or_default();
         task.fields["Description"] = json!(format!("{body}\n{text}\n"));
         task.modified_at = task.modified_at + Span::seconds(1);
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        let person = self.people.iter().find(|person| person.name == name).expect("somebody");
+        self.tasks[0].fields["WhoId"] = json!(person.id);
+    }
+
+    /// An account is added beside the person.
+    fn person_adds_contact(&mut self, name: &str) -> bool {
+        let (id, name) = ("0019".to_owned(), name.to_owned());
+        self.tasks[0].fields["WhatId"] = json!(id);
+        let (phone, is_converted) = (String::new(), false);
+        self.people.push(Person { id, kind: "Account", name, phone, is_converted });
+        true
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {
