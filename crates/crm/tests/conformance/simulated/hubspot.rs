@@ -279,10 +279,10 @@ impl Simulated for HubSpot {
                         "paging": { "next": { "after": "501" } },
                     }),
                 ),
-                Some(_) => respond(
-                    200,
-                    &json!({ "results": [{ "id": "502", "lastName": "Gone Agent", "archived": true }] }),
-                ),
+                Some(_) => {
+                    let gone = json!({ "id": "502", "lastName": "Gone Agent", "archived": true });
+                    respond(200, &json!({ "results": [gone] }))
+                }
             },
             ("GET", ["account-info", "v3", "details"]) => {
                 respond(200, &json!({ "portalId": 6_291_527, "timeZone": "UTC" }))
@@ -309,14 +309,9 @@ impl Simulated for HubSpot {
                 "PUT",
                 ["crm", "v4", "objects", "calls", id, "associations", "default", "contacts", to],
             ) => {
-                let to = (*to).to_owned();
-                match self.record(id) {
-                    Some(record) => {
-                        record.contacts.push(to);
-                        respond(200, &json!({ "status": "COMPLETE" }))
-                    }
-                    None => not_found(),
-                }
+                let Some(record) = self.record(id) else { return not_found() };
+                record.contacts.push((*to).to_owned());
+                respond(200, &json!({ "status": "COMPLETE" }))
             }
             ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", "contacts", from]) => {
                 if let Some(record) = self.record(id) {
