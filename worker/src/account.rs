@@ -40,10 +40,18 @@ struct Held {
     state: State,
     env: Env,
     alarm: Cell<Option<Millis>>,
+    tables: Cell<Tables>,
     /// Held while tokens are refreshed: a refresh token is good for one refresh.
     refreshing: Mutex<()>,
     /// Held while settings are saved or tasks run: both change the subscription.
     working: Mutex<()>,
+}
+
+/// Whether the tables are those of this version.
+#[derive(Clone, Copy, PartialEq)]
+enum Tables {
+    Unknown,
+    UpToDate,
 }
 
 impl DurableObject for Account {
@@ -53,6 +61,7 @@ impl DurableObject for Account {
                 state,
                 env,
                 alarm: Cell::new(None),
+                tables: Cell::new(Tables::Unknown),
                 refreshing: Mutex::new(()),
                 working: Mutex::new(()),
             }),
@@ -83,7 +92,14 @@ impl DurableObject for Account {
 
 impl Held {
     fn store(&self) -> store::Store {
-        store::Store::new(self.state.storage().sql())
+        let store = store::Store::new(self.state.storage().sql());
+        if self.tables.replace(Tables::UpToDate) == Tables::Unknown
+            && let Err(problem) = store.bring_up_to_date()
+        {
+            self.tables.set(Tables::Unknown);
+            platform::error("account", &format!("the tables cannot be made: {problem}"));
+        }
+        store
     }
 
     /// The account's id; an object that nobody ever signed in to has none.

@@ -110,10 +110,10 @@ async fn sign_in(request: &mut Request, env: &Env) -> Answered<Response> {
     let SignIn { code, code_verifier, redirect_uri } = body(request).await?;
     let client = platform::ringcentral(env)?;
     let exchange = sign_in::exchange(&client, &code, &code_verifier, &redirect_uri);
-    let response = platform::send(&exchange).await.map_err(unreachable)?;
+    let response = platform::send(&exchange.http).await.map_err(unreachable)?;
     let tokens = sign_in::read(&response, platform::now()).map_err(refused)?;
     let who = ringcentral_account::person(&client.server).with_bearer(&tokens.access);
-    let response = platform::send(&who).await.map_err(unreachable)?;
+    let response = platform::send(&who.http).await.map_err(unreachable)?;
     let person = ringcentral_account::read_person(&response).map_err(refused)?;
     let account = person.account.clone();
     let stub = message::account(env, &account).map_err(unreadable)?;

@@ -13,6 +13,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::budget::{Group, Request};
 use crate::event::direction;
 use crate::reply::{self, Reply};
 use crate::shape::{self, SideShape};
@@ -52,7 +53,7 @@ pub enum Rest {
 }
 
 /// Asks for records that changed.
-pub fn changes(server: &str, from: &From) -> HttpRequest {
+pub fn changes(server: &str, from: &From) -> Request {
     let query = match from {
         From::Moment(moment) => format!(
             "syncType=FSync&dateFrom={}&recordCount={RECORDS_AT_ONCE}&view=Detailed",
@@ -60,10 +61,8 @@ pub fn changes(server: &str, from: &From) -> HttpRequest {
         ),
         From::Token(token) => format!("syncType=ISync&syncToken={}&view=Detailed", encode(token)),
     };
-    HttpRequest::new(
-        Method::Get,
-        format!("{server}/restapi/v1.0/account/~/call-log-extract-sync?{query}"),
-    )
+    let url = format!("{server}/restapi/v1.0/account/~/call-log-extract-sync?{query}");
+    Request::regular(Group::Heavy, HttpRequest::new(Method::Get, url))
 }
 
 #[derive(Deserialize)]

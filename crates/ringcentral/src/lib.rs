@@ -5,6 +5,7 @@
 //! answers differ from the reference.
 
 pub mod account;
+pub mod budget;
 pub mod call_log;
 pub mod event;
 pub mod reply;
@@ -12,4 +13,5 @@ mod shape;
 pub mod sign_in;
 pub mod subscription;
 
+pub use budget::{Group, Request};
 pub use reply::{Reply, Trouble};

@@ -4,6 +4,7 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, encode};
 use serde::{Deserialize, Serialize};
 
+use crate::budget::{Group, Request};
 use crate::reply::{self, Reply};
 
 /// How RingCentral knows this service.
@@ -46,7 +47,7 @@ pub fn authorize_url(server: &str) -> String {
 }
 
 /// Exchanges the code that the page returned.
-pub fn exchange(client: &Client, code: &str, verifier: &str, redirect_uri: &str) -> HttpRequest {
+pub fn exchange(client: &Client, code: &str, verifier: &str, redirect_uri: &str) -> Request {
     token_request(
         client,
         &[
@@ -59,22 +60,22 @@ pub fn exchange(client: &Client, code: &str, verifier: &str, redirect_uri: &str)
 }
 
 /// Gets new tokens for old ones.
-pub fn refresh(client: &Client, refresh_token: &str) -> HttpRequest {
+pub fn refresh(client: &Client, refresh_token: &str) -> Request {
     token_request(client, &[("grant_type", "refresh_token"), ("refresh_token", refresh_token)])
 }
 
 /// Ends the whole sign-in.
-pub fn revoke(client: &Client, token: &str) -> HttpRequest {
+pub fn revoke(client: &Client, token: &str) -> Request {
     client_request(client, "revoke", &[("token", token)])
 }
 
-fn token_request(client: &Client, fields: &[(&str, &str)]) -> HttpRequest {
+fn token_request(client: &Client, fields: &[(&str, &str)]) -> Request {
     client_request(client, "token", fields)
 }
 
-fn client_request(client: &Client, page: &str, fields: &[(&str, &str)]) -> HttpRequest {
+fn client_request(client: &Client, page: &str, fields: &[(&str, &str)]) -> Request {
     let url = format!("{}/restapi/oauth/{page}", client.server);
-    match &client.secret {
+    let http = match &client.secret {
         Some(secret) => HttpRequest::form(url, fields)
             .with_header("authorization", format!("Basic {}", basic(&client.id, secret))),
         None => {
@@ -82,7 +83,8 @@ fn client_request(client: &Client, page: &str, fields: &[(&str, &str)]) -> HttpR
             fields.push(("client_id", &client.id));
             HttpRequest::form(url, &fields)
         }
-    }
+    };
+    Request::regular(Group::Auth, http)
 }
 
 fn basic(id: &str, secret: &str) -> String {

@@ -9,6 +9,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::budget::{Group, Request};
 use crate::reply::{self, Reply};
 
 /// How long a subscription is asked to live: seven days, renewed long before.
@@ -73,8 +74,8 @@ struct BlacklistedShape {
 }
 
 /// Subscribes; the address is asked for a handshake before this is answered.
-pub fn create(server: &str, address: &str, verification_token: &str) -> HttpRequest {
-    HttpRequest::json(
+pub fn create(server: &str, address: &str, verification_token: &str) -> Request {
+    let http = HttpRequest::json(
         Method::Post,
         format!("{server}/restapi/v1.0/subscription"),
         &json!({
@@ -86,26 +87,30 @@ pub fn create(server: &str, address: &str, verification_token: &str) -> HttpRequ
             },
             "expiresIn": LIFETIME_SECONDS,
         }),
-    )
+    );
+    Request::regular(Group::Medium, http)
 }
 
 /// Prolongs a subscription, with its filters and lifetime: an empty renewal would shorten it.
-pub fn renew(server: &str, id: &str) -> HttpRequest {
-    HttpRequest::json(
+pub fn renew(server: &str, id: &str) -> Request {
+    let http = HttpRequest::json(
         Method::Put,
         format!("{server}/restapi/v1.0/subscription/{id}"),
         &json!({ "eventFilters": FILTERS, "expiresIn": LIFETIME_SECONDS }),
-    )
+    );
+    Request::regular(Group::Medium, http)
 }
 
 /// Asks how a subscription does.
-pub fn get(server: &str, id: &str) -> HttpRequest {
-    HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/subscription/{id}"))
+pub fn get(server: &str, id: &str) -> Request {
+    let http = HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/subscription/{id}"));
+    Request::regular(Group::Light, http)
 }
 
 /// Ends a subscription.
-pub fn delete(server: &str, id: &str) -> HttpRequest {
-    HttpRequest::new(Method::Delete, format!("{server}/restapi/v1.0/subscription/{id}"))
+pub fn delete(server: &str, id: &str) -> Request {
+    let http = HttpRequest::new(Method::Delete, format!("{server}/restapi/v1.0/subscription/{id}"));
+    Request::regular(Group::Medium, http)
 }
 
 /// Reads a subscription.
@@ -161,7 +166,7 @@ mod tests {
     fn the_lifetime_stands_at_the_top() {
         let request = create("https://example.com", "https://hook.example.com/1", "token");
         let body: serde_json::Value =
-            serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
+            serde_json::from_str(request.http.body.as_deref().unwrap()).unwrap();
         assert_eq!(body["expiresIn"], LIFETIME_SECONDS);
         assert!(body["deliveryMode"].get("expiresIn").is_none());
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger_core::directory::{Directory, ExtensionKind};
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::account::{self, Page};
-use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::http::{HttpRequest, HttpResponse};
+use ledger_ringcentral::{Reply, Request, Trouble};
+use ledger_wire::http::HttpResponse;
 
 use super::Held;
 use super::task::Task;
@@ -55,7 +55,7 @@ impl Held {
 
     async fn read_pages<T>(
         &self,
-        request: impl Fn(u32) -> HttpRequest,
+        request: impl Fn(u32) -> Request,
         read: impl Fn(&HttpResponse) -> Reply<Page<T>>,
     ) -> Reply<Vec<T>> {
         let (mut items, mut next) = (Vec::new(), Some(1));

@@ -135,7 +135,7 @@ impl Held {
             store.remove_credential(&session.extension).map_err(broken)?;
             if let Ok(tokens) = ledger_wire::json::from_str::<Tokens>(&opened)
                 && let Err(problem) =
-                    platform::send(&sign_in::revoke(&client, &tokens.access)).await
+                    platform::send(&sign_in::revoke(&client, &tokens.access).http).await
             {
                 platform::warn("revoke", &problem.to_string());
             }

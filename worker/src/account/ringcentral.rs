@@ -5,9 +5,10 @@
 //! one is there.
 
 use ledger_core::id::ExtensionId;
+use ledger_ringcentral::budget::Admission;
 use ledger_ringcentral::sign_in::{self, Tokens};
-use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::http::{HttpRequest, HttpResponse};
+use ledger_ringcentral::{Reply, Request, Trouble};
+use ledger_wire::http::HttpResponse;
 
 use super::Held;
 use crate::{platform, secret};
@@ -21,7 +22,7 @@ impl Held {
     }
 
     /// Asks RingCentral in the name of the admin who turned logging on.
-    pub(super) async fn ask_ringcentral(&self, request: HttpRequest) -> Reply<HttpResponse> {
+    pub(super) async fn ask_ringcentral(&self, request: Request) -> Reply<HttpResponse> {
         let service = self
             .store()
             .service_extension()
@@ -36,16 +37,35 @@ impl Held {
     pub(super) async fn ask_as(
         &self,
         extension: &ExtensionId,
-        request: HttpRequest,
+        request: Request,
     ) -> Reply<HttpResponse> {
         let tokens = self.tokens(extension, None).await?;
-        let response = send(&request.clone().with_bearer(&tokens.access)).await?;
+        let response = self.send(extension, request.clone().with_bearer(&tokens.access)).await?;
         if response.status != 401 {
             return Ok(response);
         }
         // The token may have been ended by a refresh whose answer was lost.
         let tokens = self.tokens(extension, Some(&tokens.access)).await?;
-        send(&request.with_bearer(&tokens.access)).await
+        self.send(extension, request.with_bearer(&tokens.access)).await
+    }
+
+    /// Sends what RingCentral will take now in a person's name; refuses the rest itself.
+    async fn send(&self, extension: &ExtensionId, request: Request) -> Reply<HttpResponse> {
+        let Request { http, group, urgency } = request;
+        let (store, now) = (self.store(), platform::now());
+        let mut budget = store.budget(extension).map_err(stored)?;
+        match budget.admit(group, urgency, now) {
+            Admission::At(then) => return Err(Trouble::TooMany { wait: then.since(now) }),
+            Admission::Now => store.save_budget(extension, &budget).map_err(stored)?,
+        }
+        let response = platform::send(&http)
+            .await
+            .map_err(|problem| passing(&format!("it cannot be reached ({problem})")))?;
+        // Others may have been counted meanwhile.
+        let mut budget = store.budget(extension).map_err(stored)?;
+        budget.learn(group, &response, platform::now());
+        store.save_budget(extension, &budget).map_err(stored)?;
+        Ok(response)
     }
 
     /// Good tokens of a person; `refused` is an access token that was not accepted.
@@ -63,7 +83,7 @@ impl Held {
             .refresh
             .as_deref()
             .ok_or_else(|| Trouble::SignIn("the sign-in has ended".to_owned()))?;
-        let response = send(&sign_in::refresh(&client, refresh)).await?;
+        let response = self.send(extension, sign_in::refresh(&client, refresh)).await?;
         let fresh = sign_in::read(&response, now).map_err(|trouble| match trouble {
             // "A refresh token that is refused stays refused": someone must sign in again.
             Trouble::Refused { message, .. } => Trouble::SignIn(message),
@@ -100,12 +120,6 @@ impl Held {
             .save_credential(extension, &sealed)
             .map_err(|problem| passing(&problem.to_string()))
     }
-}
-
-async fn send(request: &HttpRequest) -> Reply<HttpResponse> {
-    platform::send(request)
-        .await
-        .map_err(|problem| passing(&format!("it cannot be reached ({problem})")))
 }
 
 fn passing(what: &str) -> Trouble {

@@ -11,6 +11,7 @@ use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
+use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::subscription::Subscription;
 use ledger_wire::api::{Role, SettingsDocument};
 use serde::de::DeserializeOwned;
@@ -22,10 +23,11 @@ use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
+    "CREATE TABLE IF NOT EXISTS budget (extension TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS history (version INTEGER PRIMARY KEY, at INTEGER, by TEXT, settings TEXT)",
     "CREATE TABLE IF NOT EXISTS extension (id TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
@@ -110,10 +112,17 @@ impl Store {
 
     /// Makes the tables; only a sign-in does that.
     pub(super) fn found(&self, account: &AccountId) -> Result<()> {
-        for table in TABLES {
-            run(&self.sql, table, [])?;
-        }
+        self.make_tables()?;
         self.put(Key::Account, account)
+    }
+
+    /// Makes the tables that an older version did not have; nothing where there is no account.
+    pub(super) fn bring_up_to_date(&self) -> Result<()> {
+        if self.account().is_some() { self.make_tables() } else { Ok(()) }
+    }
+
+    fn make_tables(&self) -> Result<()> {
+        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))
     }
 
     fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
@@ -305,6 +314,25 @@ impl Store {
 
     pub(super) fn set_service_extension(&self, extension: &ExtensionId) -> Result<()> {
         self.put(Key::ServiceExtension, extension)
+    }
+
+    /// What a person's sign-in may still ask of RingCentral.
+    pub(super) fn budget(&self, extension: &ExtensionId) -> Result<Budget> {
+        let found = first::<Json, 1>(
+            &self.sql,
+            "SELECT json FROM budget WHERE extension = ?",
+            [extension.as_str().into()],
+        )?;
+        // One that cannot be read is learnt anew from the next answer.
+        Ok(found.and_then(|row| from_json(&row.json).ok()).unwrap_or_default())
+    }
+
+    pub(super) fn save_budget(&self, extension: &ExtensionId, budget: &Budget) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO budget (extension, json) VALUES (?, ?)",
+            [extension.as_str().into(), to_json(budget)?.as_str().into()],
+        )
     }
 
     // Subscription and call log.
