@@ -121,25 +121,33 @@ impl Held {
 
     async fn notice(&self, notice: Notice) -> Answered<Done> {
         self.account()?;
+        let (store, now) = (self.store(), platform::now());
         let task = match notice {
             Notice::ExtensionsChanged => task::Task::Directory,
-            Notice::SubscriptionEnds => task::Task::Subscription,
+            Notice::SubscriptionEnds => {
+                let mut watch = store.watch();
+                watch.reminded(now);
+                store.put(store::Key::Watch, &watch).map_err(broken)?;
+                task::Task::Subscription
+            }
         };
-        self.schedule(task, platform::now()).await?;
+        self.schedule(task, now).await?;
         Ok(Done {})
     }
 
     fn health(&self) -> Answered<Health> {
         let store = self.store();
+        let watch = store.watch();
         let health = || -> Result<Health> {
             Ok(Health {
-                subscription: match (store.subscription_problem()?, store.subscription()?) {
-                    (Some(problem), _) => SubscriptionHealth::Broken { problem },
-                    (None, Some(subscription)) => {
-                        SubscriptionHealth::Active { expires_at: subscription.expires_at }
+                subscription: match (watch.problem(), watch.expires_at()) {
+                    (Some(problem), _) => {
+                        SubscriptionHealth::Broken { problem: problem.to_owned() }
                     }
+                    (None, Some(expires_at)) => SubscriptionHealth::Active { expires_at },
                     (None, None) => SubscriptionHealth::None,
                 },
+                subscription_history: watch.history().to_vec(),
                 last_heard_at: None,
                 call_log_read_at: store.call_log_read_at()?,
                 call_log_problem: store.call_log_problem()?.unwrap_or_default(),

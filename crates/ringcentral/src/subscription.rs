@@ -4,6 +4,8 @@
 //! `expiresIn` stands at the top level, not inside `deliveryMode`: misplaced, it is ignored and
 //! the subscription ends after seven days.
 
+pub mod watch;
+
 use ledger_core::time::Millis;
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::{Deserialize, Serialize};
@@ -42,7 +44,7 @@ pub enum State {
     Active,
     /// RingCentral stopped delivering.
     Blacklisted(String),
-    /// A filter we need is off, for want of a permission.
+    /// Filters we need are off, for want of a permission.
     FilterOff(String),
     /// A state we do not know; it is treated as broken.
     Other(String),
@@ -120,13 +122,18 @@ pub fn delete(server: &str, id: &str) -> Request {
 /// When RingCentral has none, or did not make it.
 pub fn read(response: &HttpResponse) -> Reply<Subscription> {
     let shape: Shape = reply::read(response)?;
-    let state = match (shape.status.as_deref(), shape.disabled_filters.first()) {
-        (Some("Active"), None) => State::Active,
-        (Some("Active"), Some(off)) => State::FilterOff(format!("{}: {}", off.filter, off.message)),
-        (Some("Blacklisted"), _) => {
+    let off: Vec<String> = shape
+        .disabled_filters
+        .iter()
+        .map(|disabled| format!("{}: {}", disabled.filter, disabled.message))
+        .collect();
+    let state = match shape.status.as_deref() {
+        Some("Active") if off.is_empty() => State::Active,
+        Some("Active") => State::FilterOff(off.join("; ")),
+        Some("Blacklisted") => {
             State::Blacklisted(shape.blacklisted_data.map(|data| data.reason).unwrap_or_default())
         }
-        (other, _) => State::Other(other.unwrap_or("none").to_owned()),
+        other => State::Other(other.unwrap_or("none").to_owned()),
     };
     Ok(Subscription {
         id: shape.id,
@@ -134,6 +141,57 @@ pub fn read(response: &HttpResponse) -> Reply<Subscription> {
             .map_err(|error| reply::Trouble::Passing(error.to_string()))?,
         state,
     })
+}
+
+/// Asks for all subscriptions that this app made in this person's name.
+pub fn list(server: &str) -> Request {
+    let http = HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/subscription"));
+    Request::regular(Group::Light, http)
+}
+
+/// A subscription in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// RingCentral's id.
+    pub id: String,
+    /// Where it delivers.
+    pub address: String,
+}
+
+#[derive(Deserialize)]
+struct ListShape {
+    #[serde(default = "Vec::new")]
+    records: Vec<ListedShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ListedShape {
+    id: String,
+    delivery_mode: Option<DeliveryModeShape>,
+}
+
+#[derive(Deserialize)]
+struct DeliveryModeShape {
+    address: Option<String>,
+}
+
+/// Reads a list of subscriptions.
+///
+/// # Errors
+///
+/// When RingCentral does not answer.
+pub fn read_list(response: &HttpResponse) -> Reply<Vec<Listed>> {
+    let shape: ListShape = reply::read(response)?;
+    let address = |mode: Option<DeliveryModeShape>| mode.and_then(|mode| mode.address);
+    Ok(shape
+        .records
+        .into_iter()
+        .map(|record| Listed {
+            id: record.id,
+            address: address(record.delivery_mode).unwrap_or_default(),
+        })
+        .collect())
 }
 
 #[cfg(test)]

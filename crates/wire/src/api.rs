@@ -269,6 +269,9 @@ pub struct StoredActivity {
 pub struct Health {
     /// The subscription to RingCentral's events.
     pub subscription: SubscriptionHealth,
+    /// What happened to it, oldest first: the last 50 changes.
+    #[serde(default)]
+    pub subscription_history: Vec<SubscriptionChange>,
     /// When something was last heard of a call, by event or by the call log.
     pub last_heard_at: Option<Millis>,
     /// Until when the call log was last read.
@@ -296,6 +299,44 @@ pub enum SubscriptionHealth {
         /// Why, in words.
         problem: String,
     },
+}
+
+/// Something that happened to the subscription.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubscriptionChange {
+    /// When, for the last time.
+    pub at: Millis,
+    /// What.
+    pub what: SubscriptionEvent,
+    /// RingCentral's reason, or what went wrong; often empty.
+    pub detail: String,
+    /// How often in a row.
+    pub times: u32,
+}
+
+/// What can happen to the subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SubscriptionEvent {
+    /// It was made.
+    Created,
+    /// It was given a new lifetime.
+    Renewed,
+    /// RingCentral reminded of its end.
+    Reminded,
+    /// We ended it.
+    Ended,
+    /// RingCentral no longer had it: it had expired, or someone deleted it.
+    Missing,
+    /// RingCentral had stopped delivering.
+    Blacklisted,
+    /// RingCentral left events out, for want of a permission.
+    FilterOff,
+    /// RingCentral reported a state that we do not know.
+    Unknown,
+    /// It could not be made, renewed or ended.
+    Failed,
 }
 
 /// Why a request was not answered as wished.

@@ -12,7 +12,7 @@ use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::budget::Budget;
-use ledger_ringcentral::subscription::Subscription;
+use ledger_ringcentral::subscription::watch::Watch;
 use ledger_wire::api::{Role, SettingsDocument};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -41,14 +41,13 @@ const TABLES: [&str; 13] = [
 
 /// The names of single values.
 #[derive(Clone, Copy)]
-enum Key {
+pub(super) enum Key {
     Account,
     Settings,
     Cover,
     ContextVersion,
     ServiceExtension,
-    Subscription,
-    SubscriptionProblem,
+    Watch,
     CallLogToken,
     CallLogReadAt,
     CallLogProblem,
@@ -65,8 +64,7 @@ impl Key {
             Self::Cover => "cover",
             Self::ContextVersion => "context-version",
             Self::ServiceExtension => "service-extension",
-            Self::Subscription => "subscription",
-            Self::SubscriptionProblem => "subscription-problem",
+            Self::Watch => "subscription-watch",
             Self::CallLogToken => "call-log-token",
             Self::CallLogReadAt => "call-log-read-at",
             Self::CallLogProblem => "call-log-problem",
@@ -131,7 +129,16 @@ impl Store {
             .transpose()
     }
 
-    fn put<T: Serialize>(&self, key: Key, value: &T) -> Result<()> {
+    /// A value that can be found out anew: one that cannot be read is as good as none.
+    fn get_or_default<T: DeserializeOwned + Default>(&self, key: Key) -> T {
+        let found = self.get(key).unwrap_or_else(|problem| {
+            platform::error("account", &format!("{} cannot be read: {problem}", key.name()));
+            None
+        });
+        found.unwrap_or_default()
+    }
+
+    pub(super) fn put<T: Serialize>(&self, key: Key, value: &T) -> Result<()> {
         run(
             &self.sql,
             "INSERT OR REPLACE INTO meta (name, json) VALUES (?, ?)",
@@ -337,20 +344,8 @@ impl Store {
 
     // Subscription and call log.
 
-    pub(super) fn subscription(&self) -> Result<Option<Subscription>> {
-        self.get(Key::Subscription)
-    }
-
-    pub(super) fn set_subscription(&self, subscription: Option<&Subscription>) -> Result<()> {
-        self.put_or_remove(Key::Subscription, subscription)
-    }
-
-    pub(super) fn subscription_problem(&self) -> Result<Option<String>> {
-        self.get(Key::SubscriptionProblem)
-    }
-
-    pub(super) fn set_subscription_problem(&self, problem: Option<&String>) -> Result<()> {
-        self.put_or_remove(Key::SubscriptionProblem, problem)
+    pub(super) fn watch(&self) -> Watch {
+        self.get_or_default(Key::Watch)
     }
 
     pub(super) fn call_log_token(&self) -> Result<Option<String>> {

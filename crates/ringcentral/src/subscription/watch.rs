@@ -1,0 +1,444 @@
+//! The watch over the subscription: what is to be done about it, given what is known and the time.
+//!
+//! RingCentral's webhook guide, "Troubleshooting": a subscription may expire, be blacklisted for
+//! bad answers, or have a filter off, and an answer of 200 does not mean that events come. So it
+//! is read back every quarter of an hour, renewed at half its life with its filters and lifetime,
+//! and made anew when it is not what it should be.
+//!
+//! | known | wanted | next |
+//! |---|---|---|
+//! | nothing | events | look for our own that we lost sight of, delete them, create |
+//! | one that delivers | events | read it every 15 minutes, renew it at half its life |
+//! | one with a filter off | events | renew it every 15 minutes: the permission may be back |
+//! | one for another address or key | events | create the new one, then delete the old one |
+//! | blacklisted, or in a state we do not know | events | delete, create |
+//! | any | nothing | delete |
+
+use ledger_core::time::{Millis, Span};
+use ledger_wire::api::{SubscriptionChange, SubscriptionEvent};
+use ledger_wire::http::HttpResponse;
+use serde::{Deserialize, Serialize};
+
+use super::{LIFETIME_SECONDS, State, Subscription};
+use crate::budget::Request;
+use crate::reply::{self, Reply, Trouble};
+
+/// How often the subscription is read back.
+pub const CHECK: Span = Span::minutes(15);
+
+/// How many changes are remembered.
+const REMEMBERED: usize = 50;
+
+/// What is known of the subscription. The account stores it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Watch {
+    live: Option<Live>,
+    /// Subscriptions of ours that must be deleted.
+    leftovers: Vec<Leftover>,
+    census: Census,
+    problem: Option<String>,
+    /// Requests in a row that failed.
+    failures: u32,
+    retry_at: Option<Millis>,
+    /// Since when events may be missing.
+    deaf_since: Option<Millis>,
+    /// Oldest first.
+    history: Vec<SubscriptionChange>,
+}
+
+/// The subscription that is to deliver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Live {
+    subscription: Subscription,
+    /// When it is to be read back.
+    check_at: Millis,
+    /// When RingCentral last said that it delivers calls.
+    delivered_at: Millis,
+    /// When it was created or renewed.
+    renewed_at: Millis,
+    /// The mark of the hook it was made for.
+    hook: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Leftover {
+    id: String,
+    /// Whether deleting it has failed before: then it must not keep a new one waiting.
+    stubborn: bool,
+}
+
+/// Whether RingCentral may have subscriptions of ours of which nothing is known here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Census {
+    /// It may: from an earlier life, or from a create whose answer was lost.
+    #[default]
+    Due,
+    /// It was looked for.
+    Taken,
+}
+
+/// Where RingCentral is to deliver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// The address.
+    pub address: String,
+    /// What every delivery must carry.
+    pub verification_token: String,
+    /// Differs when address or token do, and tells neither.
+    pub mark: String,
+}
+
+/// Whether events are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// They are, here.
+    Events(&'a Hook),
+    /// They are not: server-side logging is off.
+    Nothing,
+}
+
+/// What is to be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Ask RingCentral this, and tell the watch what came back.
+    Ask(Ask),
+    /// Nothing, until this moment or until something happens.
+    Rest(Option<Millis>),
+}
+
+/// A question to RingCentral.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Which subscriptions there are.
+    List(Hook),
+    /// A new one.
+    Create(Hook),
+    /// How this one does.
+    Read(String),
+    /// That this one lives on.
+    Renew(String),
+    /// That this one ends.
+    Delete(String),
+}
+
+impl Ask {
+    /// The request.
+    pub fn request(&self, server: &str) -> Request {
+        match self {
+            Self::List(_) => super::list(server),
+            Self::Create(hook) => super::create(server, &hook.address, &hook.verification_token),
+            Self::Read(id) => super::get(server, id),
+            Self::Renew(id) => super::renew(server, id),
+            Self::Delete(id) => super::delete(server, id),
+        }
+    }
+}
+
+/// Events come again after they may have been missing: the call log has what they told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// When events were last known to come; nothing when they never did.
+    pub since: Option<Millis>,
+}
+
+impl Watch {
+    /// What is to be done now.
+    pub fn next(&self, wanted: Wanted<'_>, now: Millis) -> Step {
+        // A clock that was ahead and was set right must not keep anything waiting.
+        if let Some(retry_at) = self.retry_at.filter(|at| *at > now && at.since(now) <= CHECK) {
+            return Step::Rest(Some(retry_at));
+        }
+        let hook = match wanted {
+            Wanted::Events(hook) => hook,
+            Wanted::Nothing => {
+                let live = self.live.iter().map(|live| &live.subscription.id);
+                let id = live.chain(self.leftovers.iter().map(|leftover| &leftover.id)).next();
+                return id.map_or(Step::Rest(None), |id| Step::Ask(Ask::Delete(id.clone())));
+            }
+        };
+        match &self.live {
+            None => match self.leftovers.iter().find(|leftover| !leftover.stubborn) {
+                Some(leftover) => Step::Ask(Ask::Delete(leftover.id.clone())),
+                None if self.census == Census::Due => Step::Ask(Ask::List(hook.clone())),
+                None => Step::Ask(Ask::Create(hook.clone())),
+            },
+            Some(live) if live.hook != hook.mark => Step::Ask(Ask::Create(hook.clone())),
+            Some(live) => match self.leftovers.first() {
+                Some(leftover) => Step::Ask(Ask::Delete(leftover.id.clone())),
+                None => live.next(now),
+            },
+        }
+    }
+
+    /// Takes in what came back, or why nothing did. Says so when events come again.
+    pub fn answered(
+        &mut self,
+        ask: &Ask,
+        answer: &Reply<HttpResponse>,
+        now: Millis,
+    ) -> Option<Gap> {
+        let answer = answer.as_ref().map_err(Clone::clone);
+        let outcome = match ask {
+            Ask::List(hook) => answer.and_then(super::read_list).map(|all| {
+                self.census = Census::Taken;
+                let ours = all.into_iter().filter(|listed| listed.address == hook.address);
+                for listed in ours {
+                    // Which token it was made with is not known, so it is of no use.
+                    self.leave(listed.id);
+                }
+                None
+            }),
+            Ask::Create(hook) => answer
+                .and_then(super::read)
+                .inspect_err(|trouble| {
+                    // One may have been made all the same, or there are too many already.
+                    if !matches!(trouble, Trouble::TooMany { .. }) {
+                        self.census = Census::Due;
+                    }
+                })
+                .map(|made| {
+                    if let Some(old) = self.live.take() {
+                        self.leave(old.subscription.id);
+                    }
+                    self.note(SubscriptionEvent::Created, String::new(), now);
+                    let first = self.deaf_since.is_none();
+                    let gap = self.is_now(made, hook.mark.clone(), now, now);
+                    gap.or(first.then_some(Gap { since: None }))
+                }),
+            Ask::Read(_) => answer.and_then(super::read).map(|read| {
+                let known = self.live.as_ref().map(|live| (live.hook.clone(), live.renewed_at));
+                let (hook, renewed_at) = known.unwrap_or_default();
+                self.is_now(read, hook, renewed_at, now)
+            }),
+            Ask::Renew(_) => answer.and_then(super::read).map(|renewed| {
+                let hook = self.live.as_ref().map(|live| live.hook.clone()).unwrap_or_default();
+                self.note(SubscriptionEvent::Renewed, String::new(), now);
+                self.is_now(renewed, hook, now, now)
+            }),
+            Ask::Delete(id) => answer.and_then(reply::done).map(|()| {
+                self.deleted(id, now);
+                None
+            }),
+        };
+        match outcome {
+            Ok(gap) => {
+                self.retry_at = None;
+                match ask {
+                    Ask::Create(_) | Ask::Read(_) | Ask::Renew(_) => self.failures = 0,
+                    // These only prepare what may fail again.
+                    Ask::List(_) | Ask::Delete(_) => {}
+                }
+                gap
+            }
+            Err(trouble) => {
+                self.failed(ask, &trouble, now);
+                None
+            }
+        }
+    }
+
+    /// Has it read back now, whatever was to be done when: a person signed in anew, or nobody has
+    /// looked for long.
+    pub fn doubt(&mut self) {
+        (self.failures, self.retry_at) = (0, None);
+        if let Some(live) = &mut self.live {
+            live.check_at = Millis::default();
+        }
+    }
+
+    /// RingCentral reminds that the subscription ends soon.
+    pub fn reminded(&mut self, now: Millis) {
+        self.note(SubscriptionEvent::Reminded, String::new(), now);
+        self.doubt();
+    }
+
+    /// Until when events come, unless it is renewed; nothing when there is no subscription.
+    pub fn expires_at(&self) -> Option<Millis> {
+        self.live.as_ref().map(|live| live.subscription.expires_at)
+    }
+
+    /// Why events do not come as they should.
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    /// The last changes, oldest first.
+    pub fn history(&self) -> &[SubscriptionChange] {
+        &self.history
+    }
+}
+
+impl Watch {
+    /// Takes over what RingCentral says of the subscription.
+    fn is_now(
+        &mut self,
+        subscription: Subscription,
+        hook: String,
+        renewed_at: Millis,
+        now: Millis,
+    ) -> Option<Gap> {
+        let delivered_at = self.live.take().map_or(now, |live| live.delivered_at);
+        let calls_come = match &subscription.state {
+            State::Active => {
+                self.problem = None;
+                true
+            }
+            State::FilterOff(filters) => {
+                self.note(SubscriptionEvent::FilterOff, filters.clone(), now);
+                self.problem =
+                    Some(format!("a permission is missing, so RingCentral leaves out {filters}"));
+                !filters.contains("/telephony/sessions")
+            }
+            State::Blacklisted(reason) => {
+                self.problem = Some(format!("RingCentral stopped delivering: {reason}"));
+                self.lost(SubscriptionEvent::Blacklisted, reason.clone(), delivered_at, now);
+                self.leave(subscription.id);
+                return None;
+            }
+            State::Other(state) => {
+                self.problem = Some(format!("RingCentral calls the subscription {state:?}"));
+                self.lost(SubscriptionEvent::Unknown, state.clone(), delivered_at, now);
+                self.leave(subscription.id);
+                return None;
+            }
+        };
+        let gap = if calls_come {
+            self.deaf_since.take().map(|since| Gap { since: Some(since) })
+        } else {
+            self.deaf_since = self.deaf_since.or(Some(delivered_at));
+            None
+        };
+        self.live = Some(Live {
+            subscription,
+            check_at: now + CHECK,
+            delivered_at: if calls_come { now } else { delivered_at },
+            renewed_at,
+            hook,
+        });
+        gap
+    }
+
+    fn failed(&mut self, ask: &Ask, trouble: &Trouble, now: Millis) {
+        match (ask, trouble) {
+            (Ask::Read(_) | Ask::Renew(_), Trouble::NotFound(_)) => {
+                let delivered_at = self.live.take().map_or(now, |live| live.delivered_at);
+                self.problem = Some("RingCentral no longer has the subscription".to_owned());
+                self.lost(SubscriptionEvent::Missing, String::new(), delivered_at, now);
+                return;
+            }
+            (Ask::Delete(id), Trouble::NotFound(_)) => {
+                self.deleted(id, now);
+                return;
+            }
+            (Ask::Renew(_), Trouble::Refused { .. }) => {
+                // It still delivers: the new one comes first.
+                if let Some(live) = &mut self.live {
+                    live.hook.clear();
+                }
+                self.note(SubscriptionEvent::Failed, trouble.to_string(), now);
+            }
+            (Ask::Delete(id), Trouble::Refused { .. } | Trouble::Permission(_)) => {
+                // Asking again changes nothing; left alone, it ends by itself.
+                self.note(SubscriptionEvent::Failed, trouble.to_string(), now);
+                self.deleted(id, now);
+                return;
+            }
+            (Ask::Delete(_), Trouble::TooMany { .. }) => {}
+            (Ask::Delete(id), _) => {
+                let fresh = self.leftovers.iter_mut().find(|left| left.id == *id && !left.stubborn);
+                if let Some(leftover) = fresh {
+                    // The new one comes first, then this is tried again.
+                    leftover.stubborn = true;
+                    return;
+                }
+            }
+            (Ask::Create(_) | Ask::List(_), Trouble::TooMany { .. }) => {}
+            (Ask::Create(_) | Ask::List(_), _) => {
+                self.problem = Some(trouble.to_string());
+                self.note(SubscriptionEvent::Failed, trouble.to_string(), now);
+            }
+            // Whether RingCentral can be reached is not the subscription's trouble.
+            (Ask::Read(_) | Ask::Renew(_), _) => {}
+        }
+        let wait = match trouble {
+            Trouble::TooMany { wait } => *wait,
+            Trouble::SignIn(_)
+            | Trouble::Permission(_)
+            | Trouble::NotFound(_)
+            | Trouble::Refused { .. }
+            | Trouble::Passing(_) => {
+                self.failures = self.failures.saturating_add(1);
+                pause(self.failures)
+            }
+        };
+        self.retry_at = Some(now + wait);
+    }
+
+    fn lost(&mut self, what: SubscriptionEvent, detail: String, since: Millis, now: Millis) {
+        self.deaf_since = self.deaf_since.or(Some(since));
+        self.note(what, detail, now);
+    }
+
+    fn leave(&mut self, id: String) {
+        if self.leftovers.iter().all(|leftover| leftover.id != id) {
+            self.leftovers.push(Leftover { id, stubborn: false });
+        }
+    }
+
+    fn deleted(&mut self, id: &str, now: Millis) {
+        self.leftovers.retain(|leftover| leftover.id != id);
+        if self.live.as_ref().is_some_and(|live| live.subscription.id == id) {
+            self.live = None;
+            (self.problem, self.deaf_since) = (None, None);
+            self.note(SubscriptionEvent::Ended, String::new(), now);
+        }
+    }
+
+    fn note(&mut self, what: SubscriptionEvent, detail: String, now: Millis) {
+        match self.history.last_mut() {
+            Some(last) if last.what == what && last.detail == detail => {
+                (last.at, last.times) = (now, last.times.saturating_add(1));
+            }
+            _ => self.history.push(SubscriptionChange { at: now, what, detail, times: 1 }),
+        }
+        let forgotten = self.history.len().saturating_sub(REMEMBERED);
+        self.history.drain(..forgotten);
+    }
+}
+
+impl Live {
+    fn next(&self, now: Millis) -> Step {
+        let id = || self.subscription.id.clone();
+        let is_due =
+            |at: Millis| at <= now || at.since(now) > Span(i64::from(LIFETIME_SECONDS) * 1000);
+        if is_due(self.check_at) {
+            return Step::Ask(Ask::Read(id()));
+        }
+        // Not at once again, should RingCentral give a shorter life than it was asked for.
+        let soonest = self.renewed_at + CHECK;
+        let renew_at = match &self.subscription.state {
+            State::Active | State::Blacklisted(_) | State::Other(_) => {
+                let half_life = Span::seconds(i64::from(LIFETIME_SECONDS) / 2);
+                soonest.max(self.subscription.expires_at - half_life)
+            }
+            State::FilterOff(_) => soonest,
+        };
+        if is_due(renew_at) {
+            return Step::Ask(Ask::Renew(id()));
+        }
+        Step::Rest(Some(self.check_at.min(renew_at)))
+    }
+}
+
+/// How long to wait after so many failures: half a minute, then twice as long each time, never
+/// longer than the next regular check.
+fn pause(failures: u32) -> Span {
+    let doubled = 30_i64.saturating_mul(1 << failures.saturating_sub(1).min(10));
+    Span::seconds(doubled).min(CHECK)
+}
+
+#[cfg(test)]
+mod tests;
