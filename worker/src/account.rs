@@ -9,6 +9,7 @@ mod crm;
 mod directory;
 mod people;
 mod ringcentral;
+mod service;
 mod settings;
 mod store;
 mod subscription;
@@ -20,6 +21,7 @@ use std::rc::Rc;
 use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
 use ledger_core::time::Millis;
+use ledger_ringcentral::permission::Found;
 use ledger_wire::api::{Failure, FailureCode, Health, SubscriptionHealth};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
@@ -72,7 +74,7 @@ impl DurableObject for Account {
         let held = &self.held;
         match platform::heard::<ToAccount>(&mut request).await? {
             ToAccount::SignIn { account, person, tokens } => {
-                platform::replied(held.sign_in(account, person, tokens))
+                platform::replied(held.sign_in(account, person, tokens).await)
             }
             ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
             ToAccount::Context => platform::replied(held.context()),
@@ -147,6 +149,8 @@ impl Held {
                     (None, Some(expires_at)) => SubscriptionHealth::Active { expires_at },
                     (None, None) => SubscriptionHealth::None,
                 },
+                sign_in: self.service_sign_in()?,
+                missing_permissions: store.get_or_default::<Found>(store::Key::Permissions).missing,
                 subscription_history: watch.history().to_vec(),
                 last_heard_at: None,
                 call_log_read_at: store.call_log_read_at()?,

@@ -85,6 +85,14 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             let limit = limit(request)?;
             pass_on(request, env, Ask::Activities { limit }).await
         }
+        (Method::Put, ["credential"]) => {
+            let credential = body(request).await?;
+            pass_on(request, env, Ask::GiveCredential { credential }).await
+        }
+        (Method::Delete, ["credential"]) => {
+            pass_on(request, env, Ask::DropCredential).await?;
+            Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
         (Method::Get, ["health"]) => json(&health(request, env).await?),
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,

@@ -10,7 +10,8 @@ use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::sign_in::Tokens;
-use ledger_wire::api::{NewContact, SaveSettings, SendIntent};
+use ledger_ringcentral::standing;
+use ledger_wire::api::{GiveCredential, NewContact, Role, SaveSettings, SendIntent};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result, Stub};
@@ -39,12 +40,13 @@ pub(crate) enum ToAccount {
 pub(crate) struct SignedInPerson {
     pub(crate) extension: ExtensionId,
     pub(crate) name: String,
-    pub(crate) admin: bool,
+    pub(crate) role: Role,
 }
 
 impl From<Person> for SignedInPerson {
     fn from(person: Person) -> Self {
-        Self { extension: person.extension, name: person.name, admin: person.admin }
+        let role = standing::role(&person);
+        Self { extension: person.extension, name: person.name, role }
     }
 }
 
@@ -59,6 +61,8 @@ pub(crate) enum Ask {
     Contacts { search: String },
     AddContact { contact: NewContact },
     Activities { limit: u32 },
+    GiveCredential { credential: GiveCredential },
+    DropCredential,
     Health,
 }
 

@@ -8,9 +8,11 @@ pub mod account;
 pub mod budget;
 pub mod call_log;
 pub mod event;
+pub mod permission;
 pub mod reply;
 mod shape;
 pub mod sign_in;
+pub mod standing;
 pub mod subscription;
 
 pub use budget::{Group, Request};

@@ -14,6 +14,8 @@
 //! | `GET /v1/contacts?search=` | [`Contacts`] |
 //! | `POST /v1/contacts` [`NewContact`] | [`StoredContact`] |
 //! | `GET /v1/activities?limit=` | [`Activities`] |
+//! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
+//! | `DELETE /v1/credential` | 204 |
 //! | `GET /v1/health` | [`Health`] |
 //!
 //! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
@@ -263,10 +265,47 @@ pub struct StoredActivity {
     pub updated_at: Millis,
 }
 
+/// A JWT credential, made by an administrator in RingCentral's developer console for this app.
+/// With it the service can sign in by itself, for as long as the administrator lets it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GiveCredential {
+    /// The credential. It is sealed and never shown again.
+    pub jwt: String,
+}
+
+/// In whose name the service speaks with RingCentral.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceSignIn {
+    /// The administrator.
+    pub extension_id: ExtensionId,
+    /// By what means.
+    pub kind: SignInKind,
+}
+
+/// How the service is signed in at RingCentral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInKind {
+    /// By a person's sign-in, which RingCentral may end.
+    Person,
+    /// By a JWT credential, by which it can sign in anew.
+    Credential,
+    /// No longer: an administrator must sign in, or give a credential.
+    Lost,
+}
+
 /// How the service does for this account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
+    /// In whose name the service speaks with RingCentral; nothing until logging was turned on.
+    #[serde(default)]
+    pub sign_in: Option<ServiceSignIn>,
+    /// RingCentral's names of permissions that this person lacks and the service needs.
+    #[serde(default)]
+    pub missing_permissions: Vec<String>,
     /// The subscription to RingCentral's events.
     pub subscription: SubscriptionHealth,
     /// What happened to it, oldest first: the last 50 changes.

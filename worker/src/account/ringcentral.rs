@@ -1,12 +1,11 @@
 //! Speaking with RingCentral in a person's name: tokens opened, refreshed and sealed again.
 //!
-//! A refresh token is good for one refresh. When its answer is lost, the old one still works for
-//! a while (RingCentral's guide, "Refreshing access tokens"), so it stays stored until the new
-//! one is there.
+//! This is the only place that refreshes, one refresh at a time, because a refresh token is good
+//! for one refresh; what is kept of the old ones stands in `ledger_ringcentral::sign_in`.
 
 use ledger_core::id::ExtensionId;
 use ledger_ringcentral::budget::Admission;
-use ledger_ringcentral::sign_in::{self, Tokens};
+use ledger_ringcentral::sign_in::{self, Client, Detour, Tokens};
 use ledger_ringcentral::{Reply, Request, Trouble};
 use ledger_wire::http::HttpResponse;
 
@@ -16,9 +15,7 @@ use crate::{platform, secret};
 impl Held {
     /// RingCentral's address.
     pub(super) fn server(&self) -> Reply<String> {
-        let client =
-            platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))?;
-        Ok(client.server)
+        Ok(self.client()?.server)
     }
 
     /// Asks RingCentral in the name of the admin who turned logging on.
@@ -42,6 +39,7 @@ impl Held {
         let tokens = self.tokens(extension, None).await?;
         let response = self.send(extension, request.clone().with_bearer(&tokens.access)).await?;
         if response.status != 401 {
+            self.prove(extension, &tokens)?;
             return Ok(response);
         }
         // The token may have been ended by a refresh whose answer was lost.
@@ -77,27 +75,44 @@ impl Held {
         if !is_refused && !tokens.is_stale(now) {
             return Ok(tokens);
         }
-        let client =
-            platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))?;
-        let refresh = tokens
-            .refresh
-            .as_deref()
-            .ok_or_else(|| Trouble::SignIn("the sign-in has ended".to_owned()))?;
-        let response = self.send(extension, sign_in::refresh(&client, refresh)).await?;
-        let fresh = sign_in::read(&response, now).map_err(|trouble| match trouble {
-            // "A refresh token that is refused stays refused": someone must sign in again.
-            Trouble::Refused { message, .. } => Trouble::SignIn(message),
-            other @ (Trouble::SignIn(_)
-            | Trouble::Permission(_)
-            | Trouble::TooMany { .. }
-            | Trouble::NotFound(_)
-            | Trouble::Passing(_)) => other,
-        })?;
-        self.store_tokens(extension, &fresh)?;
-        Ok(fresh)
+        let client = self.client()?;
+        let mut last = Trouble::SignIn("the sign-in has ended".to_owned());
+        for way in tokens.ways() {
+            let answered = self
+                .send(extension, way.request(&client))
+                .await
+                .and_then(|response| sign_in::read(&response, platform::now()));
+            match answered.map_err(Detour::after) {
+                Ok(fresh) => {
+                    let renewed = tokens.renewed(fresh);
+                    self.store_tokens(extension, &renewed)?;
+                    return Ok(renewed);
+                }
+                Err(Detour::Next(trouble)) => last = trouble,
+                Err(Detour::Later(trouble)) => return Err(trouble),
+            }
+        }
+        Err(last)
     }
 
-    fn stored_tokens(&self, extension: &ExtensionId) -> Reply<Tokens> {
+    /// How RingCentral knows this service.
+    pub(super) fn client(&self) -> Reply<Client> {
+        platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))
+    }
+
+    /// RingCentral has accepted an access token: the refresh token before it is not needed.
+    fn prove(&self, extension: &ExtensionId, accepted: &Tokens) -> Reply<()> {
+        if accepted.previous.is_none() {
+            return Ok(());
+        }
+        let tokens = self.stored_tokens(extension)?;
+        match tokens.proven().filter(|tokens| tokens.access == accepted.access) {
+            Some(proven) => self.store_tokens(extension, &proven),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn stored_tokens(&self, extension: &ExtensionId) -> Reply<Tokens> {
         let sealed = self
             .store()
             .credential(extension)

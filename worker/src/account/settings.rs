@@ -65,6 +65,7 @@ impl Held {
     /// Everything logging needs, before it is turned on: it must not be on and not work.
     async fn make_ready(&self) -> Answered<()> {
         let ready = async {
+            self.ensure_permissions().await?;
             if let Some(due) = self.read_directory().await? {
                 self.store()
                     .schedule(Task::Directory, due)

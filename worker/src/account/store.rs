@@ -48,6 +48,7 @@ pub(super) enum Key {
     ContextVersion,
     ServiceExtension,
     Watch,
+    Permissions,
     CallLogToken,
     CallLogReadAt,
     CallLogProblem,
@@ -65,6 +66,7 @@ impl Key {
             Self::ContextVersion => "context-version",
             Self::ServiceExtension => "service-extension",
             Self::Watch => "subscription-watch",
+            Self::Permissions => "permissions",
             Self::CallLogToken => "call-log-token",
             Self::CallLogReadAt => "call-log-read-at",
             Self::CallLogProblem => "call-log-problem",
@@ -85,6 +87,9 @@ pub(super) struct StoredSession {
     pub(super) expires_at: Millis,
     /// When RingCentral was last asked what the person may do.
     pub(super) checked_at: Millis,
+    /// When it was asked in vain since.
+    #[serde(default)]
+    pub(super) tried_at: Option<Millis>,
 }
 
 /// An account's storage.
@@ -130,7 +135,7 @@ impl Store {
     }
 
     /// A value that can be found out anew: one that cannot be read is as good as none.
-    fn get_or_default<T: DeserializeOwned + Default>(&self, key: Key) -> T {
+    pub(super) fn get_or_default<T: DeserializeOwned + Default>(&self, key: Key) -> T {
         let found = self.get(key).unwrap_or_else(|problem| {
             platform::error("account", &format!("{} cannot be read: {problem}", key.name()));
             None
@@ -287,6 +292,20 @@ impl Store {
 
     pub(super) fn end_sessions_before(&self, now: Millis) -> Result<()> {
         run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
+    }
+
+    /// How many sessions a person has.
+    pub(super) fn sessions_of(&self, extension: &ExtensionId) -> Result<i64> {
+        #[derive(Deserialize)]
+        struct Count {
+            count: i64,
+        }
+        let found: Option<Count> = first(
+            &self.sql,
+            "SELECT COUNT(*) AS count FROM session WHERE json_extract(json, '$.extension') = ?",
+            [extension.as_str().into()],
+        )?;
+        Ok(found.map_or(0, |row| row.count))
     }
 
     pub(super) fn save_credential(&self, extension: &ExtensionId, sealed: &str) -> Result<()> {

@@ -22,7 +22,9 @@ impl Held {
         if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
             return self.watch_on(Wanted::Nothing).await;
         }
-        self.watch_on(Wanted::Events(&self.hook()?)).await
+        let next = self.watch_on(Wanted::Events(&self.hook()?)).await?;
+        self.check_permissions().await?;
+        Ok(next)
     }
 
     /// Makes sure that events come, before anything relies on it.
@@ -75,7 +77,10 @@ impl Held {
         let address = platform::needed(&self.env, "LEDGER_ADDRESS").map_err(failed)?;
         let address = format!("{address}/hook/{account}");
         let token = secret::verification_token(&self.env, &account).map_err(failed)?;
-        let mark = secret::fingerprint(&format!("{address} {token}"));
+        // Another person cannot renew it, so it is made anew for whoever the account speaks for.
+        let service = self.store().service_extension().map_err(stored)?;
+        let service = service.as_ref().map_or("", |extension| extension.as_str());
+        let mark = secret::fingerprint(&format!("{address} {token} {service}"));
         Ok(Hook { address, verification_token: token, mark })
     }
 }
