@@ -123,23 +123,22 @@ impl Held {
 
     async fn notice(&self, notice: Notice) -> Answered<Done> {
         self.account()?;
-        let (store, now) = (self.store(), platform::now());
-        let task = match notice {
-            Notice::ExtensionsChanged => task::Task::Directory,
+        match notice {
+            Notice::ExtensionsChanged => self.directory_changed().await?,
             Notice::SubscriptionEnds => {
+                let (store, now) = (self.store(), platform::now());
                 let mut watch = store.watch();
                 watch.reminded(now);
                 store.put(store::Key::Watch, &watch).map_err(broken)?;
-                task::Task::Subscription
+                self.schedule(task::Task::Subscription, now).await?;
             }
-        };
-        self.schedule(task, now).await?;
+        }
         Ok(Done {})
     }
 
     fn health(&self) -> Answered<Health> {
         let store = self.store();
-        let watch = store.watch();
+        let (watch, cursor) = (store.watch(), store.cursor());
         let health = || -> Result<Health> {
             Ok(Health {
                 subscription: match (watch.problem(), watch.expires_at()) {
@@ -153,8 +152,8 @@ impl Held {
                 missing_permissions: store.get_or_default::<Found>(store::Key::Permissions).missing,
                 subscription_history: watch.history().to_vec(),
                 last_heard_at: None,
-                call_log_read_at: store.call_log_read_at()?,
-                call_log_problem: store.call_log_problem()?.unwrap_or_default(),
+                call_log_read_at: cursor.read_at(),
+                call_log_problem: cursor.problem().unwrap_or_default().to_owned(),
                 directory_read_at: store.directory_read_at()?,
             })
         };

@@ -4,6 +4,8 @@
 //! One `call-log-extract-sync` brings every record that changed since a token, for the whole
 //! account. With view `Detailed`, because only legs name their extension there.
 
+pub mod cursor;
+
 use ledger_core::call::record::{Media, Progress};
 use ledger_core::call::{Leg, Record};
 use ledger_core::id::{CallRecordId, ExtensionId, TelephonySessionId};
@@ -108,6 +110,8 @@ struct RecordShape {
     result: Option<String>,
     extension: Option<ExtensionShape>,
     finished: Option<bool>,
+    #[serde(default, deserialize_with = "shape::or_default")]
+    short_recording: bool,
     recording: Option<MediaShape>,
     message: Option<MediaShape>,
     #[serde(default, deserialize_with = "shape::or_default")]
@@ -241,6 +245,7 @@ fn read_record(
         result,
         progress: if in_progress { Progress::InProgress } else { Progress::Finished },
         recording,
+        short_recording: shape.short_recording,
         voicemail,
         legs,
         linked_to: [shape.transfer_target, shape.transferee]

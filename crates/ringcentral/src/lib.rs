@@ -7,6 +7,7 @@
 pub mod account;
 pub mod budget;
 pub mod call_log;
+pub mod directory;
 pub mod event;
 pub mod permission;
 pub mod reply;

@@ -12,6 +12,8 @@ use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::budget::Budget;
+use ledger_ringcentral::call_log::cursor::Cursor;
+use ledger_ringcentral::directory::{Complete, Reading};
 use ledger_ringcentral::subscription::watch::Watch;
 use ledger_wire::api::{Role, SettingsDocument};
 use serde::de::DeserializeOwned;
@@ -23,7 +25,7 @@ use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -31,6 +33,7 @@ const TABLES: [&str; 13] = [
     "CREATE TABLE IF NOT EXISTS history (version INTEGER PRIMARY KEY, at INTEGER, by TEXT, settings TEXT)",
     "CREATE TABLE IF NOT EXISTS extension (id TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS number_read (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, due INTEGER)",
     "CREATE TABLE IF NOT EXISTS contact (id INTEGER PRIMARY KEY, name TEXT, created_at INTEGER, latest_activity_at INTEGER)",
     "CREATE TABLE IF NOT EXISTS contact_number (number TEXT, contact INTEGER, PRIMARY KEY (number, contact))",
@@ -49,12 +52,11 @@ pub(super) enum Key {
     ServiceExtension,
     Watch,
     Permissions,
-    CallLogToken,
-    CallLogReadAt,
-    CallLogProblem,
+    Cursor,
     HomeRegion,
     QueueMembers,
     DirectoryReadAt,
+    DirectoryReading,
 }
 
 impl Key {
@@ -67,12 +69,11 @@ impl Key {
             Self::ServiceExtension => "service-extension",
             Self::Watch => "subscription-watch",
             Self::Permissions => "permissions",
-            Self::CallLogToken => "call-log-token",
-            Self::CallLogReadAt => "call-log-read-at",
-            Self::CallLogProblem => "call-log-problem",
+            Self::Cursor => "call-log-cursor",
             Self::HomeRegion => "home-region",
             Self::QueueMembers => "queue-members",
             Self::DirectoryReadAt => "directory-read-at",
+            Self::DirectoryReading => "directory-reading",
         }
     }
 }
@@ -149,13 +150,6 @@ impl Store {
             "INSERT OR REPLACE INTO meta (name, json) VALUES (?, ?)",
             [key.name().into(), to_json(value)?.as_str().into()],
         )
-    }
-
-    fn put_or_remove<T: Serialize>(&self, key: Key, value: Option<&T>) -> Result<()> {
-        match value {
-            Some(value) => self.put(key, value),
-            None => run(&self.sql, "DELETE FROM meta WHERE name = ?", [key.name().into()]),
-        }
     }
 
     /// The account, if its tables were ever made.
@@ -242,22 +236,41 @@ impl Store {
         Ok(self.get(Key::HomeRegion)?.unwrap_or_default())
     }
 
-    /// Replaces the directory as a whole. An extension that RingCentral no longer lists is kept:
-    /// its past calls still need its name.
-    pub(super) fn save_directory(&self, directory: &Directory, now: Millis) -> Result<()> {
-        self.put(Key::HomeRegion, &directory.home)?;
-        self.put(Key::QueueMembers, &directory.queue_members)?;
-        for extension in directory.extensions.values() {
-            run(
-                &self.sql,
-                "INSERT OR REPLACE INTO extension (id, json) VALUES (?, ?)",
-                [extension.id.as_str().into(), to_json(extension)?.as_str().into()],
-            )?;
+    /// Keeps an extension. One that RingCentral no longer lists is kept too: its past calls still
+    /// need its name.
+    pub(super) fn save_extension(&self, extension: &Extension) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO extension (id, json) VALUES (?, ?)",
+            [extension.id.as_str().into(), to_json(extension)?.as_str().into()],
+        )
+    }
+
+    /// Sets a number aside until all have been read.
+    pub(super) fn save_number(&self, number: &PhoneNumber) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO number_read (number) VALUES (?)",
+            [number.as_str().into()],
+        )
+    }
+
+    pub(super) fn forget_numbers_read(&self) -> Result<()> {
+        run(&self.sql, "DELETE FROM number_read", [])
+    }
+
+    /// Brings into force what a reading brought.
+    pub(super) fn directory_complete(&self, complete: &Complete, now: Millis) -> Result<()> {
+        self.put(Key::HomeRegion, &complete.home)?;
+        self.put(Key::QueueMembers, &complete.queue_members)?;
+        for statement in [
+            "DELETE FROM own_number",
+            "INSERT INTO own_number (number) SELECT number FROM number_read",
+        ] {
+            run(&self.sql, statement, [])?;
         }
-        run(&self.sql, "DELETE FROM own_number", [])?;
-        for number in &directory.numbers {
-            run(&self.sql, "INSERT INTO own_number (number) VALUES (?)", [number.as_str().into()])?;
-        }
+        self.forget_numbers_read()?;
+        self.put(Key::DirectoryReading, &Reading::default())?;
         self.put(Key::DirectoryReadAt, &now)?;
         self.context_changed()
     }
@@ -367,30 +380,8 @@ impl Store {
         self.get_or_default(Key::Watch)
     }
 
-    pub(super) fn call_log_token(&self) -> Result<Option<String>> {
-        self.get(Key::CallLogToken)
-    }
-
-    pub(super) fn call_log_read(&self, token: Option<&String>, now: Millis) -> Result<()> {
-        self.put_or_remove(Key::CallLogToken, token)?;
-        self.put_or_remove(Key::CallLogProblem, None::<&String>)?;
-        self.put(Key::CallLogReadAt, &now)
-    }
-
-    pub(super) fn forget_call_log_token(&self) -> Result<()> {
-        self.put_or_remove(Key::CallLogToken, None::<&String>)
-    }
-
-    pub(super) fn call_log_read_at(&self) -> Result<Option<Millis>> {
-        self.get(Key::CallLogReadAt)
-    }
-
-    pub(super) fn call_log_problem(&self) -> Result<Option<String>> {
-        self.get(Key::CallLogProblem)
-    }
-
-    pub(super) fn set_call_log_problem(&self, problem: &str) -> Result<()> {
-        self.put(Key::CallLogProblem, &problem)
+    pub(super) fn cursor(&self) -> Cursor {
+        self.get_or_default(Key::Cursor)
     }
 
     // Tasks.
@@ -403,8 +394,31 @@ impl Store {
         )
     }
 
-    pub(super) fn unschedule(&self, task: Task) -> Result<()> {
-        run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])
+    /// Has a task run at this time at the latest.
+    pub(super) fn schedule_by(&self, task: Task, due: Millis) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT INTO task (name, due) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET due = MIN(due, ?2)",
+            [task.name().into(), due.into()],
+        )
+    }
+
+    /// A task has run: it is due at this time next, or never, unless someone has scheduled it
+    /// since it was `due` before.
+    pub(super) fn has_run(&self, task: Task, due: Millis, next: Option<Millis>) -> Result<()> {
+        match next {
+            Some(next) => run(
+                &self.sql,
+                "UPDATE task SET due = ? WHERE name = ? AND due = ?",
+                [next.into(), task.name().into(), due.into()],
+            ),
+            None => run(
+                &self.sql,
+                "DELETE FROM task WHERE name = ? AND due = ?",
+                [task.name().into(), due.into()],
+            ),
+        }
     }
 
     /// Tasks by due time, earliest first.

@@ -67,8 +67,14 @@ impl Held {
     }
 
     /// What happened while nothing was delivered is in the call log.
-    fn fill(&self, _gap: Gap, now: Millis) -> worker::Result<()> {
-        self.store().schedule(Task::CallLog, now)
+    fn fill(&self, gap: Gap, now: Millis) -> worker::Result<()> {
+        let store = self.store();
+        if let Some(since) = gap.since {
+            let mut cursor = store.cursor();
+            cursor.gap(since);
+            store.put(Key::Cursor, &cursor)?;
+        }
+        store.schedule(Task::CallLog, now)
     }
 
     fn hook(&self) -> Reply<Hook> {

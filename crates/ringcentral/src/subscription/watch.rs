@@ -148,7 +148,8 @@ impl Watch {
     /// What is to be done now.
     pub fn next(&self, wanted: Wanted<'_>, now: Millis) -> Step {
         // A clock that was ahead and was set right must not keep anything waiting.
-        if let Some(retry_at) = self.retry_at.filter(|at| *at > now && at.since(now) <= CHECK) {
+        let believed = |at: &Millis| *at > now && at.since(now) <= reply::LONGEST_PAUSE;
+        if let Some(retry_at) = self.retry_at.filter(believed) {
             return Step::Rest(Some(retry_at));
         }
         let hook = match wanted {
@@ -363,18 +364,15 @@ impl Watch {
             // Whether RingCentral can be reached is not the subscription's trouble.
             (Ask::Read(_) | Ask::Renew(_), _) => {}
         }
-        let wait = match trouble {
-            Trouble::TooMany { wait } => *wait,
+        match trouble {
+            Trouble::TooMany { .. } => {}
             Trouble::SignIn(_)
             | Trouble::Permission(_)
             | Trouble::NotFound(_)
             | Trouble::Refused { .. }
-            | Trouble::Passing(_) => {
-                self.failures = self.failures.saturating_add(1);
-                pause(self.failures)
-            }
-        };
-        self.retry_at = Some(now + wait);
+            | Trouble::Passing(_) => self.failures = self.failures.saturating_add(1),
+        }
+        self.retry_at = Some(now + reply::wait_after(trouble, self.failures));
     }
 
     fn lost(&mut self, what: SubscriptionEvent, detail: String, since: Millis, now: Millis) {
@@ -431,13 +429,6 @@ impl Live {
         }
         Step::Rest(Some(self.check_at.min(renew_at)))
     }
-}
-
-/// How long to wait after so many failures: half a minute, then twice as long each time, never
-/// longer than the next regular check.
-fn pause(failures: u32) -> Span {
-    let doubled = 30_i64.saturating_mul(1 << failures.saturating_sub(1).min(10));
-    Span::seconds(doubled).min(CHECK)
 }
 
 #[cfg(test)]
