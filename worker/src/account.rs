@@ -20,7 +20,9 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
+use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
+use ledger_ringcentral::directory::DAILY;
 use ledger_ringcentral::permission::Found;
 use ledger_wire::api::{Failure, FailureCode, Health, SubscriptionHealth};
 use worker::wasm_bindgen;
@@ -81,6 +83,7 @@ impl DurableObject for Account {
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
+            ToAccount::Check => platform::replied(held.check().await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),
         }
     }
@@ -133,6 +136,25 @@ impl Held {
                 self.schedule(task::Task::Subscription, now).await?;
             }
         }
+        Ok(Done {})
+    }
+
+    /// Makes sure that the account looks after itself: everything is scheduled, the alarm is set,
+    /// and the subscription is read back.
+    async fn check(&self) -> Answered<Done> {
+        self.account()?;
+        let (store, now) = (self.store(), platform::now());
+        if store.settings().map_err(broken)?.settings.mode != Mode::Off {
+            let commit = || -> Result<()> {
+                self.doubt_subscription()?;
+                store.schedule_by(task::Task::Subscription, now)?;
+                store.schedule_by(task::Task::CallLog, now)?;
+                store.schedule_by(task::Task::Directory, now + DAILY)
+            };
+            commit().map_err(broken)?;
+        }
+        self.alarm.set(None);
+        self.set_alarm().await?;
         Ok(Done {})
     }
 

@@ -31,8 +31,20 @@ pub(crate) enum ToAccount {
     Context,
     /// A desk speaks to the built-in CRM.
     Crm { request: HttpRequest },
+    /// Nobody knows whether the account still looks after itself.
+    Check,
     /// RingCentral delivered something that is not a call.
     Notice { notice: Notice },
+}
+
+/// What the registry is told.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ToRegistry {
+    /// There is this account.
+    Known { account: AccountId },
+    /// Every account is to check itself.
+    Round,
 }
 
 /// What RingCentral says of whoever signed in.
@@ -112,6 +124,11 @@ pub(crate) struct Done {}
 /// The account's object.
 pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Stub> {
     env.durable_object("ACCOUNT")?.get_by_name(account.as_str())
+}
+
+/// The registry.
+pub(crate) fn registry(env: &Env) -> Result<Stub> {
+    env.durable_object("REGISTRY")?.get_by_name("registry")
 }
 
 /// The desk that has a call.

@@ -1,6 +1,7 @@
 //! Keeping the subscription to call events alive: asks what the watch wants asked, and commits
 //! what it makes of the answers.
 
+use ledger_core::id::AccountId;
 use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::subscription::watch::{Gap, Hook, Step, Wanted};
@@ -11,6 +12,7 @@ use super::Held;
 use super::ringcentral::stored;
 use super::store::Key;
 use super::task::Task;
+use crate::message::{self, Done, ToRegistry};
 use crate::{platform, secret};
 
 /// How many questions one run asks; the next run follows at once.
@@ -22,6 +24,7 @@ impl Held {
         if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
             return self.watch_on(Wanted::Nothing).await;
         }
+        self.register().await?;
         let next = self.watch_on(Wanted::Events(&self.hook()?)).await?;
         self.check_permissions().await?;
         Ok(next)
@@ -38,6 +41,19 @@ impl Held {
                 problem.unwrap_or("the subscription could not be made yet").to_owned(),
             )),
         }
+    }
+
+    /// Makes the account known to the registry, once.
+    async fn register(&self) -> Reply<()> {
+        let failed = |failure: Failure| Trouble::Passing(failure.message);
+        let account = self.account().map_err(failed)?;
+        if self.store().get_or_default::<Option<AccountId>>(Key::Registered).is_none() {
+            let registry = message::registry(&self.env).map_err(stored)?;
+            let known = ToRegistry::Known { account: account.clone() };
+            platform::tell::<_, Done>(&registry, &known).await.map_err(failed)?;
+            self.store().put(Key::Registered, &account).map_err(stored)?;
+        }
+        Ok(())
     }
 
     /// Has the subscription read back at the next look, whenever the last one was.
