@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Ask, ToAccount, ToDesk};
+use crate::message::{self, Ask, DeskHealth, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -160,8 +160,11 @@ async fn ask_for_text(request: &Request, env: &Env, ask: Ask) -> Answered<String
 async fn health(request: &Request, env: &Env) -> Answered<Health> {
     let session: Session = ask(request, env, Ask::Session).await?;
     let mut health: Health = ask(request, env, Ask::Health).await?;
-    let heard: Vec<Option<Millis>> = each_desk(env, &session, || ToDesk::LastHeard).await?;
-    health.last_heard_at = heard.into_iter().flatten().max();
+    let desks: Vec<DeskHealth> = each_desk(env, &session, || ToDesk::Health).await?;
+    for desk in desks {
+        health.last_heard_at = health.last_heard_at.max(desk.last_heard_at);
+        health.set_aside.extend(desk.set_aside);
+    }
     Ok(health)
 }
 

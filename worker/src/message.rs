@@ -11,7 +11,7 @@ use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
-use ledger_wire::api::{GiveCredential, NewContact, Role, SaveSettings, SendIntent};
+use ledger_wire::api::{GiveCredential, NewContact, Role, SaveSettings, SendIntent, SetAside};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result, Stub};
@@ -96,14 +96,21 @@ pub(crate) enum ToDesk {
     Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
-    /// Someone wants to know when something was last heard of a call.
-    LastHeard,
+    /// Someone wants to know how it does.
+    Health,
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
     Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+}
+
+/// How a desk does.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct DeskHealth {
+    pub(crate) last_heard_at: Option<Millis>,
+    pub(crate) set_aside: Vec<SetAside>,
 }
 
 /// What a desk's decisions rest on.

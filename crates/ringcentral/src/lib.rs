@@ -9,6 +9,7 @@ pub mod budget;
 pub mod call_log;
 pub mod directory;
 pub mod event;
+pub mod incident;
 pub mod permission;
 pub mod reply;
 mod shape;

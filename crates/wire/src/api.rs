@@ -311,6 +311,12 @@ pub struct Health {
     /// What happened to it, oldest first: the last 50 changes.
     #[serde(default)]
     pub subscription_history: Vec<SubscriptionChange>,
+    /// What went wrong and what has healed since, oldest first.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
+    /// Stored rows that cannot be read and were set aside; some of them, if there are many.
+    #[serde(default)]
+    pub set_aside: Vec<SetAside>,
     /// When something was last heard of a call, by event or by the call log.
     pub last_heard_at: Option<Millis>,
     /// Until when the call log was last read.
@@ -338,6 +344,48 @@ pub enum SubscriptionHealth {
         /// Why, in words.
         problem: String,
     },
+}
+
+/// Something that an administrator must know of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Incident {
+    /// What kind.
+    pub kind: IncidentKind,
+    /// What exactly, in words.
+    pub detail: String,
+    /// When it was noticed.
+    pub opened_at: Millis,
+    /// When it was over; nothing while it is not.
+    pub healed_at: Option<Millis>,
+}
+
+/// Kinds of incidents. There is never more than one open of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// RingCentral does not answer, or wants a new sign-in.
+    ConnectionLost,
+    /// RingCentral delivers no events of calls.
+    SubscriptionLost,
+    /// The call log could not be read for long.
+    CallLogBehind,
+    /// A permission at RingCentral is missing.
+    PermissionMissing,
+    /// The CRM wants a new sign-in.
+    CrmSignInLost,
+}
+
+/// A stored row that cannot be read. It stops nothing else, and is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetAside {
+    /// What it is, such as `session` or `entry`.
+    pub place: String,
+    /// Its key.
+    pub id: String,
+    /// Why it cannot be read.
+    pub problem: String,
 }
 
 /// Something that happened to the subscription.

@@ -5,11 +5,13 @@
 
 use ledger_core::id::ExtensionId;
 use ledger_ringcentral::budget::Admission;
+use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::sign_in::{self, Client, Detour, Tokens};
-use ledger_ringcentral::{Reply, Request, Trouble};
+use ledger_ringcentral::{Reply, Request, Trouble, reply};
 use ledger_wire::http::HttpResponse;
 
 use super::Held;
+use super::store::Key;
 use crate::{platform, secret};
 
 impl Held {
@@ -27,7 +29,14 @@ impl Held {
             .ok_or_else(|| {
                 Trouble::SignIn("no administrator has turned server-side logging on".to_owned())
             })?;
-        self.ask_as(&service, request).await
+        let answer = self.ask_as(&service, request).await;
+        let outcome = answer.as_ref().map_err(Clone::clone).and_then(reply::done);
+        let known: Connection = self.store().get_or_default(Key::Connection);
+        let connection = known.after(&outcome, platform::now());
+        if connection != known {
+            self.store().put(Key::Connection, &connection).map_err(stored)?;
+        }
+        answer
     }
 
     /// Asks RingCentral in a person's name.

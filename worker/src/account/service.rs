@@ -2,7 +2,9 @@
 //! service needs.
 
 use ledger_core::id::ExtensionId;
+use ledger_core::settings::Mode;
 use ledger_ringcentral::account as ringcentral_account;
+use ledger_ringcentral::incident::{Connection, Incidents, Situation};
 use ledger_ringcentral::permission::{self, Found, Granted, NEEDED, Permission, Without};
 use ledger_ringcentral::sign_in::{self, Tokens, Way};
 use ledger_ringcentral::{Reply, Trouble};
@@ -83,7 +85,9 @@ impl Held {
 
     /// In whose name the account speaks, and how.
     pub(super) fn service_sign_in(&self) -> worker::Result<Option<ServiceSignIn>> {
+        let connection: Connection = self.store().get_or_default(Key::Connection);
         let kind = |extension: &ExtensionId| match self.stored_tokens(extension) {
+            _ if connection.is_signed_out() => SignInKind::Lost,
             Ok(Tokens { assertion: Some(_), .. }) => SignInKind::Credential,
             Ok(Tokens { assertion: None, .. }) => SignInKind::Person,
             Err(_) => SignInKind::Lost,
@@ -127,5 +131,26 @@ impl Held {
             .map(|one| one.name())
             .collect();
         if fatal.is_empty() { Ok(()) } else { Err(Trouble::Permission(fatal.join(", "))) }
+    }
+
+    /// Opens and heals incidents by how things are now.
+    pub(super) fn judge(&self) -> worker::Result<Incidents> {
+        let store = self.store();
+        let known: Incidents = store.get_or_default(Key::Incidents);
+        let mut incidents = known.clone();
+        let situation = Situation {
+            connection: &store.get_or_default(Key::Connection),
+            watch: &store.watch(),
+            cursor: &store.cursor(),
+            permissions: &store.get_or_default(Key::Permissions),
+            // The built-in CRM needs no sign-in.
+            crm_sign_in: None,
+        };
+        let is_on = store.settings()?.settings.mode != Mode::Off;
+        incidents.judge(is_on.then_some(situation), platform::now());
+        if incidents != known {
+            store.put(Key::Incidents, &incidents)?;
+        }
+        Ok(incidents)
     }
 }

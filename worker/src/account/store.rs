@@ -23,7 +23,7 @@ use worker::{Result, SqlStorage};
 use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
-use crate::sql::{first, from_json, rows, run, to_json};
+use crate::sql::{first, from_json, rows, run, set_aside, to_json};
 
 const TABLES: [&str; 14] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
@@ -51,6 +51,8 @@ pub(super) enum Key {
     ContextVersion,
     ServiceExtension,
     Registered,
+    Connection,
+    Incidents,
     Watch,
     Permissions,
     Cursor,
@@ -69,6 +71,8 @@ impl Key {
             Self::ContextVersion => "context-version",
             Self::ServiceExtension => "service-extension",
             Self::Registered => "registered",
+            Self::Connection => "connection",
+            Self::Incidents => "incidents",
             Self::Watch => "subscription-watch",
             Self::Permissions => "permissions",
             Self::Cursor => "call-log-cursor",
@@ -137,13 +141,21 @@ impl Store {
             .transpose()
     }
 
-    /// A value that can be found out anew: one that cannot be read is as good as none.
+    /// A value that can be found out anew: one that cannot be read is set aside, and is none.
     pub(super) fn get_or_default<T: DeserializeOwned + Default>(&self, key: Key) -> T {
-        let found = self.get(key).unwrap_or_else(|problem| {
-            platform::error("account", &format!("{} cannot be read: {problem}", key.name()));
-            None
-        });
-        found.unwrap_or_default()
+        let statement = "SELECT json FROM meta WHERE name = ?";
+        let found = first::<Json, 1>(&self.sql, statement, [key.name().into()]);
+        let Some(Json { json }) = found.unwrap_or_default() else { return T::default() };
+        from_json(&json).unwrap_or_else(|problem| {
+            self.set_aside(key.name(), "", &json, &problem);
+            T::default()
+        })
+    }
+
+    fn set_aside(&self, place: &str, id: &str, json: &str, problem: &worker::Error) {
+        if let Err(failed) = set_aside(&self.sql, place, id, json, problem) {
+            platform::error("account", &failed.to_string());
+        }
     }
 
     pub(super) fn put<T: Serialize>(&self, key: Key, value: &T) -> Result<()> {
@@ -217,10 +229,13 @@ impl Store {
         struct Number {
             number: PhoneNumber,
         }
+        // One that cannot be read is read anew from RingCentral within a day.
         let extensions = rows::<Json, 0>(&self.sql, "SELECT json FROM extension", [])?
-            .iter()
-            .map(|row| from_json::<Extension>(&row.json))
-            .collect::<Result<Vec<_>>>()?;
+            .into_iter()
+            .filter_map(|row| {
+                let read = from_json::<Extension>(&row.json);
+                read.map_err(|problem| self.set_aside("extension", "", &row.json, &problem)).ok()
+            });
         let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
         let mut directory = Directory {
             home: self.home()?,

@@ -75,6 +75,7 @@ impl Held {
             let (mut watch, now) = (self.store().watch(), platform::now());
             let gap = watch.answered(&ask, &answer, now);
             self.store().put(Key::Watch, &watch).map_err(stored)?;
+            self.judge().map_err(stored)?;
             if let Some(gap) = gap {
                 self.fill(gap, now).map_err(stored)?;
             }

@@ -64,6 +64,9 @@ pub(super) async fn run_due(held: &Rc<Held>) {
             platform::error(task.name(), &problem.to_string());
         }
     }
+    if let Err(problem) = held.judge() {
+        platform::error("incidents", &problem.to_string());
+    }
     drop(working);
     if let Err(failure) = held.set_alarm().await {
         platform::error("account", &failure.message);

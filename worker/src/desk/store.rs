@@ -1,15 +1,17 @@
 //! A desk's tables: sessions with what was heard of them, entries, their timelines, and intents
 //! that were taken.
 
+use ledger_core::call::Part;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{Entry, Note, Session};
 use ledger_core::time::Millis;
 use serde::Deserialize;
-use worker::{Result, SqlStorage};
+use serde::de::DeserializeOwned;
+use worker::{Error, Result, SqlStorage};
 
-use crate::message::DeskContext;
+use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
-use crate::sql::{first, from_json, rows, run, to_json};
+use crate::sql::{aside, first, from_json, is_aside, rows, run, set_aside, to_json};
 
 const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, account TEXT, context TEXT)",
@@ -31,9 +33,42 @@ pub(super) struct Store {
     sql: SqlStorage,
 }
 
+/// A stored value and its key.
 #[derive(Deserialize)]
 struct Json {
+    id: String,
     json: String,
+}
+
+/// What a stored value is.
+#[derive(Clone, Copy)]
+enum Place {
+    Session,
+    Entry,
+    Note,
+}
+
+impl Place {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Entry => "entry",
+            Self::Note => "note",
+        }
+    }
+
+    /// What keeps a row that cannot be read from being looked at again and again. A session
+    /// begins afresh with what is heard next, and the call log completes it. An entry stays: it
+    /// may have an activity, and a second one must not be made.
+    fn lay_to_rest(self) -> Option<&'static str> {
+        match self {
+            Self::Session => Some("DELETE FROM session WHERE id = ?"),
+            Self::Entry => {
+                Some("UPDATE entry SET due = NULL WHERE session || '/' || extension = ?")
+            }
+            Self::Note => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -93,9 +128,9 @@ impl Store {
     // Sessions.
 
     pub(super) fn session(&self, id: &TelephonySessionId) -> Result<Option<Session>> {
-        first::<Json, 1>(&self.sql, "SELECT json FROM session WHERE id = ?", [id.as_str().into()])?
-            .map(|row| from_json(&row.json))
-            .transpose()
+        let found =
+            rows(&self.sql, "SELECT id, json FROM session WHERE id = ?", [id.as_str().into()])?;
+        Ok(self.read_all(Place::Session, found)?.pop())
     }
 
     pub(super) fn save_session(&self, session: &Session, due: Option<Millis>) -> Result<()> {
@@ -112,34 +147,45 @@ impl Store {
     }
 
     pub(super) fn due_sessions(&self, now: Millis) -> Result<Vec<Session>> {
-        self.read_all(rows(
-            &self.sql,
-            "SELECT json FROM session WHERE due <= ? ORDER BY due LIMIT ?",
-            [now.into(), AT_ONCE.into()],
-        )?)
+        self.read_all(
+            Place::Session,
+            rows(
+                &self.sql,
+                "SELECT id, json FROM session WHERE due <= ? ORDER BY due LIMIT ?",
+                [now.into(), AT_ONCE.into()],
+            )?,
+        )
     }
 
     /// Sessions of which the entries have not been told all.
     pub(super) fn open_sessions(&self) -> Result<Vec<Session>> {
-        self.read_all(rows(
-            &self.sql,
-            "SELECT json FROM session WHERE due IS NOT NULL LIMIT ?",
-            [AT_ONCE.into()],
-        )?)
+        self.read_all(
+            Place::Session,
+            rows(
+                &self.sql,
+                "SELECT id, json FROM session WHERE due IS NOT NULL LIMIT ?",
+                [AT_ONCE.into()],
+            )?,
+        )
     }
 
-    /// When something was last heard: of a call that goes on, or of the newest one.
-    pub(super) fn last_heard(&self) -> Result<Option<Millis>> {
+    /// When something was last heard, of a call that goes on or of the newest one; and what
+    /// cannot be read.
+    pub(super) fn health(&self) -> Result<DeskHealth> {
         if self.kept().is_none() {
-            return Ok(None);
+            return Ok(DeskHealth::default());
         }
-        let newest: Vec<Session> = self.read_all(rows(
-            &self.sql,
-            "SELECT json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
-            [],
-        )?)?;
+        let newest: Vec<Session> = self.read_all(
+            Place::Session,
+            rows(
+                &self.sql,
+                "SELECT id, json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
+                [],
+            )?,
+        )?;
         let open = self.open_sessions()?;
-        Ok(newest.iter().chain(&open).map(|session| session.heard_at).max())
+        let last_heard_at = newest.iter().chain(&open).map(|session| session.heard_at).max();
+        Ok(DeskHealth { last_heard_at, set_aside: aside(&self.sql)? })
     }
 
     // Entries.
@@ -149,13 +195,26 @@ impl Store {
         session: &TelephonySessionId,
         extension: &ExtensionId,
     ) -> Result<Option<Entry>> {
-        first::<Json, 2>(
+        let found: Option<Json> = first(
             &self.sql,
-            "SELECT json FROM entry WHERE session = ? AND extension = ?",
+            "SELECT session || '/' || extension AS id, json FROM entry
+             WHERE session = ? AND extension = ?",
             [session.as_str().into(), extension.as_str().into()],
-        )?
-        .map(|row| from_json(&row.json))
-        .transpose()
+        )?;
+        let Some(row) = found else { return Ok(None) };
+        match from_json(&row.json) {
+            Ok(entry) => Ok(Some(entry)),
+            Err(problem) => {
+                self.set_aside(Place::Entry, &row, &problem)?;
+                Err(problem)
+            }
+        }
+    }
+
+    /// Whether an entry cannot be read: it is left as it is.
+    pub(super) fn is_set_aside(&self, part: &Part) -> Result<bool> {
+        let id = format!("{}/{}", part.telephony_session_id, part.extension_id);
+        is_aside(&self.sql, Place::Entry.name(), &id)
     }
 
     pub(super) fn save_entry(&self, entry: &Entry, notes: &[Note]) -> Result<()> {
@@ -189,9 +248,9 @@ impl Store {
     }
 
     pub(super) fn due_entries(&self, now: Millis) -> Result<Vec<Entry>> {
-        self.read_all(rows(
+        self.read_all(Place::Entry, rows(
             &self.sql,
-            "SELECT json FROM entry WHERE due <= ? ORDER BY due LIMIT ?",
+            "SELECT session || '/' || extension AS id, json FROM entry WHERE due <= ? ORDER BY due LIMIT ?",
             [now.into(), AT_ONCE.into()],
         )?)
     }
@@ -209,7 +268,7 @@ impl Store {
         let found = match of {
             Some(extension) => rows(
                 &self.sql,
-                "SELECT json FROM entry WHERE extension = ?1 AND started_at < ?2
+                "SELECT session || '/' || extension AS id, json FROM entry WHERE extension = ?1 AND started_at < ?2
                  AND started_at >= COALESCE((SELECT started_at FROM entry
                      WHERE extension = ?1 AND started_at < ?2
                      ORDER BY started_at DESC LIMIT 1 OFFSET ?3), 0)",
@@ -217,13 +276,13 @@ impl Store {
             )?,
             None => rows(
                 &self.sql,
-                "SELECT json FROM entry WHERE started_at < ?1
+                "SELECT session || '/' || extension AS id, json FROM entry WHERE started_at < ?1
                  AND started_at >= COALESCE((SELECT started_at FROM entry WHERE started_at < ?1
                      ORDER BY started_at DESC LIMIT 1 OFFSET ?2), 0)",
                 [before.into(), last.into()],
             )?,
         };
-        self.read_all(found)
+        self.read_all(Place::Entry, found)
     }
 
     pub(super) fn notes(
@@ -231,9 +290,9 @@ impl Store {
         session: &TelephonySessionId,
         extension: &ExtensionId,
     ) -> Result<Vec<Note>> {
-        self.read_all(rows(
+        self.read_all(Place::Note, rows(
             &self.sql,
-            "SELECT json FROM note WHERE session = ? AND extension = ? ORDER BY number",
+            "SELECT session || '/' || extension || '/' || number AS id, json FROM note WHERE session = ? AND extension = ? ORDER BY number",
             [session.as_str().into(), extension.as_str().into()],
         )?)
     }
@@ -251,7 +310,23 @@ impl Store {
         Ok(Taken::Now)
     }
 
-    fn read_all<T: serde::de::DeserializeOwned>(&self, rows: Vec<Json>) -> Result<Vec<T>> {
-        rows.iter().map(|row| from_json(&row.json)).collect()
+    /// Reads rows; one that cannot be read stops no other.
+    fn read_all<T: DeserializeOwned>(&self, place: Place, rows: Vec<Json>) -> Result<Vec<T>> {
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            match from_json(&row.json) {
+                Ok(value) => read.push(value),
+                Err(problem) => self.set_aside(place, &row, &problem)?,
+            }
+        }
+        Ok(read)
+    }
+
+    fn set_aside(&self, place: Place, row: &Json, problem: &Error) -> Result<()> {
+        set_aside(&self.sql, place.name(), &row.id, &row.json, problem)?;
+        match place.lay_to_rest() {
+            Some(statement) => run(&self.sql, statement, [row.id.as_str().into()]),
+            None => Ok(()),
+        }
     }
 }

@@ -77,7 +77,10 @@ fn settle(held: &Held, kept: &Kept, mut session: Session, now: Millis) -> Result
         Settlement::Unchanged => held.store().save_session(&session, None)?,
         Settlement::Settled(parts) => {
             for part in parts {
-                let entry = entry_of(held, kept, &part, now)?;
+                let entry = match entry_of(held, kept, &part, now) {
+                    Err(_) if held.store().is_set_aside(&part)? => continue,
+                    entry => entry?,
+                };
                 let input = Input::Ended { part: Box::new(part) };
                 owed.extend(step(held, kept, entry, input, now)?);
             }
