@@ -41,6 +41,7 @@ fn tell(story: &Story) -> Result<(), String> {
     let connector =
         Connector { crm: "crm".into(), idempotency: story.idempotency, format: Format::Plain };
     let circumstances = Circumstances {
+        account: &"400".into(),
         policy: &policy,
         directory: &Directory::default(),
         connector: &connector,

@@ -128,7 +128,7 @@ fn a_row_that_cannot_be_read_stops_no_other_and_makes_no_second_activity() {
     deliver_all(&setting, "s-row-new");
     let _ = setting.row("s-row-new", ANN, State::Logged);
     let health = setting.health_when("it is told", |health| !health.set_aside.is_empty());
-    assert!(health.set_aside.iter().all(|row| row.place == "session"), "{:?}", health.set_aside);
+    assert!(health.set_aside.iter().all(|row| row.place == "call"), "{:?}", health.set_aside);
     // The quiet window of those that began afresh passes as well.
     std::thread::sleep(std::time::Duration::from_secs(7));
     assert_eq!(setting.admin.activities().unwrap().activities.len(), 9);

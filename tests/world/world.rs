@@ -231,6 +231,7 @@ impl World {
             _ => input,
         };
         let circumstances = Circumstances {
+            account: &"400".into(),
             policy: &self.story.policy,
             directory: &self.directory,
             connector: &self.connector,

@@ -174,7 +174,7 @@ impl Held {
                 missing_permissions: store.get_or_default::<Found>(store::Key::Permissions).missing,
                 subscription_history: watch.history().to_vec(),
                 incidents: self.judge()?.all().to_vec(),
-                set_aside: crate::sql::aside(&store.sql)?,
+                set_aside: store.aside()?,
                 last_heard_at: None,
                 call_log_read_at: cursor.read_at(),
                 call_log_problem: cursor.problem().unwrap_or_default().to_owned(),

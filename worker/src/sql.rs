@@ -4,7 +4,6 @@
 //! committed together, and no answer leaves the object before it is.
 
 use ledger_core::time::Millis;
-use ledger_wire::api::SetAside;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Error, Result, SqlStorage, SqlStorageValue};
@@ -76,42 +75,4 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
 /// A stored value.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     ledger_wire::json::from_str(text).map_err(|problem| Error::RustError(problem.to_string()))
-}
-
-/// Rows that could not be read, as they were.
-const ASIDE: &str = "CREATE TABLE IF NOT EXISTS aside \
-    (place TEXT, id TEXT, problem TEXT, json TEXT, PRIMARY KEY (place, id))";
-
-/// How many of them are told of.
-const TOLD: i64 = 20;
-
-/// Keeps a row that cannot be read where it stops nothing. What the log says of it names no
-/// content.
-pub(crate) fn set_aside(
-    sql: &SqlStorage,
-    place: &str,
-    id: &str,
-    json: &str,
-    problem: &Error,
-) -> Result<()> {
-    crate::platform::error(place, "a stored row cannot be read and was set aside");
-    run(sql, ASIDE, [])?;
-    run(
-        sql,
-        "INSERT OR REPLACE INTO aside (place, id, problem, json) VALUES (?, ?, ?, ?)",
-        [place.into(), id.into(), problem.to_string().as_str().into(), json.into()],
-    )
-}
-
-/// The rows that were set aside, or some of them.
-pub(crate) fn aside(sql: &SqlStorage) -> Result<Vec<SetAside>> {
-    run(sql, ASIDE, [])?;
-    rows(sql, "SELECT place, id, problem FROM aside LIMIT ?", [TOLD.into()])
-}
-
-/// Whether a row was set aside.
-pub(crate) fn is_aside(sql: &SqlStorage, place: &str, id: &str) -> Result<bool> {
-    run(sql, ASIDE, [])?;
-    let statement = "SELECT place, id, problem FROM aside WHERE place = ? AND id = ?";
-    Ok(first::<SetAside, 2>(sql, statement, [place.into(), id.into()])?.is_some())
 }

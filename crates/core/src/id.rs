@@ -57,6 +57,8 @@ ids! {
     ActivityId;
     /// A user of a CRM.
     CrmUserId;
+    /// What tells an intent from every other: chosen by whoever sends it, and sent again with it.
+    IntentKey;
 }
 
 /// The key of an entry: one participant of one call in one CRM. At most one activity exists for

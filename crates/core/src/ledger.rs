@@ -27,11 +27,13 @@
 //!
 //! [`LogKey`]: crate::id::LogKey
 
+mod call_file;
 mod entry;
 mod exchange;
 mod session;
 mod step;
 
+pub use self::call_file::{CallFile, FileTurn, NoSuchPart};
 pub use self::entry::{
     Attempt, ContactChoice, Entry, Flight, Logged, Phase, Sent, State, Tried, Work,
 };

@@ -15,7 +15,7 @@ use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::directory::{Complete, Reading};
 use ledger_ringcentral::subscription::watch::Watch;
-use ledger_wire::api::{Role, SettingsDocument};
+use ledger_wire::api::{Role, SetAside, SettingsDocument};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
@@ -23,9 +23,9 @@ use worker::{Result, SqlStorage};
 use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
-use crate::sql::{first, from_json, rows, run, set_aside, to_json};
+use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -35,6 +35,7 @@ const TABLES: [&str; 14] = [
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS number_read (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, due INTEGER)",
+    "CREATE TABLE IF NOT EXISTS aside (place TEXT, id TEXT, problem TEXT, json TEXT, PRIMARY KEY (place, id))",
     "CREATE TABLE IF NOT EXISTS contact (id INTEGER PRIMARY KEY, name TEXT, created_at INTEGER, latest_activity_at INTEGER)",
     "CREATE TABLE IF NOT EXISTS contact_number (number TEXT, contact INTEGER, PRIMARY KEY (number, contact))",
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
@@ -152,10 +153,23 @@ impl Store {
         })
     }
 
+    /// Keeps a value that cannot be read where it stops nothing. The log says nothing of what it
+    /// holds.
     fn set_aside(&self, place: &str, id: &str, json: &str, problem: &worker::Error) {
-        if let Err(failed) = set_aside(&self.sql, place, id, json, problem) {
-            platform::error("account", &failed.to_string());
+        platform::error("account", &format!("a stored {place} cannot be read and was set aside"));
+        let kept = run(
+            &self.sql,
+            "INSERT OR REPLACE INTO aside (place, id, problem, json) VALUES (?, ?, ?, ?)",
+            [place.into(), id.into(), problem.to_string().as_str().into(), json.into()],
+        );
+        if let Err(problem) = kept {
+            platform::error("account", &problem.to_string());
         }
+    }
+
+    /// What was set aside, or some of it.
+    pub(super) fn aside(&self) -> Result<Vec<SetAside>> {
+        rows(&self.sql, "SELECT place, id, problem FROM aside LIMIT 20", [])
     }
 
     pub(super) fn put<T: Serialize>(&self, key: Key, value: &T) -> Result<()> {

@@ -1,17 +1,16 @@
-//! A desk's tables: sessions with what was heard of them, entries, their timelines, and intents
-//! that were taken.
+//! A desk's tables: sessions with what was heard of them, entries, their timelines, and calls that
+//! were set aside because they cannot be read.
 
-use ledger_core::call::Part;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::{Entry, Note, Session};
+use ledger_core::ledger::{CallFile, Entry, Note, Session};
 use ledger_core::time::Millis;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use worker::{Error, Result, SqlStorage};
+use worker::{Result, SqlStorage};
 
 use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
-use crate::sql::{aside, first, from_json, is_aside, rows, run, set_aside, to_json};
+use crate::sql::{first, from_json, rows, run, to_json};
 
 const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, account TEXT, context TEXT)",
@@ -21,7 +20,7 @@ const TABLES: [&str; 8] = [
     "CREATE INDEX IF NOT EXISTS entry_due ON entry (due) WHERE due IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS entry_started ON entry (started_at)",
     "CREATE TABLE IF NOT EXISTS note (number INTEGER PRIMARY KEY, session TEXT, extension TEXT, json TEXT)",
-    "CREATE TABLE IF NOT EXISTS intent (key TEXT PRIMARY KEY, at INTEGER)",
+    "CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, at INTEGER, problem TEXT)",
 ];
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
 
@@ -33,42 +32,11 @@ pub(super) struct Store {
     sql: SqlStorage,
 }
 
-/// A stored value and its key.
+/// A stored value and the call it belongs to.
 #[derive(Deserialize)]
 struct Json {
     id: String,
     json: String,
-}
-
-/// What a stored value is.
-#[derive(Clone, Copy)]
-enum Place {
-    Session,
-    Entry,
-    Note,
-}
-
-impl Place {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::Entry => "entry",
-            Self::Note => "note",
-        }
-    }
-
-    /// What keeps a row that cannot be read from being looked at again and again. A session
-    /// begins afresh with what is heard next, and the call log completes it. An entry stays: it
-    /// may have an activity, and a second one must not be made.
-    fn lay_to_rest(self) -> Option<&'static str> {
-        match self {
-            Self::Session => Some("DELETE FROM session WHERE id = ?"),
-            Self::Entry => {
-                Some("UPDATE entry SET due = NULL WHERE session || '/' || extension = ?")
-            }
-            Self::Note => None,
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -78,14 +46,13 @@ struct KeptRow {
 }
 
 #[derive(Deserialize)]
-struct Due {
-    due: Option<i64>,
+struct IdRow {
+    id: String,
 }
 
-/// Whether an intent was taken before.
-pub(super) enum Taken {
-    Before,
-    Now,
+#[derive(Deserialize)]
+struct Due {
+    due: Option<i64>,
 }
 
 impl Store {
@@ -127,10 +94,23 @@ impl Store {
 
     // Sessions.
 
-    pub(super) fn session(&self, id: &TelephonySessionId) -> Result<Option<Session>> {
-        let found =
-            rows(&self.sql, "SELECT id, json FROM session WHERE id = ?", [id.as_str().into()])?;
-        Ok(self.read_all(Place::Session, found)?.pop())
+    /// A session, to take something in. One that cannot be read is laid aside under another key:
+    /// what is heard now must be kept, and the call log completes what begins afresh.
+    pub(super) fn session(&self, id: &TelephonySessionId, now: Millis) -> Result<Option<Session>> {
+        let found = self.stored_session(id)?.map(|row| from_json(&row.json));
+        let Some(Err(problem)) = found else { return found.transpose() };
+        self.set_aside(id, &problem.to_string(), now)?;
+        run(
+            &self.sql,
+            "UPDATE session SET id = ?2 WHERE id = ?1",
+            [id.as_str().into(), format!("{id} laid aside at {now}").as_str().into()],
+        )?;
+        Ok(None)
+    }
+
+    fn stored_session(&self, id: &TelephonySessionId) -> Result<Option<Json>> {
+        let statement = "SELECT id, json FROM session WHERE id = ?";
+        first(&self.sql, statement, [id.as_str().into()])
     }
 
     pub(super) fn save_session(&self, session: &Session, due: Option<Millis>) -> Result<()> {
@@ -146,46 +126,71 @@ impl Store {
         )
     }
 
-    pub(super) fn due_sessions(&self, now: Millis) -> Result<Vec<Session>> {
-        self.read_all(
-            Place::Session,
-            rows(
-                &self.sql,
-                "SELECT id, json FROM session WHERE due <= ? ORDER BY due LIMIT ?",
-                [now.into(), AT_ONCE.into()],
-            )?,
-        )
+    /// Calls of which the session or an entry is due.
+    pub(super) fn due_calls(&self, now: Millis) -> Result<Vec<TelephonySessionId>> {
+        let found: Vec<IdRow> = rows(
+            &self.sql,
+            "SELECT id FROM session WHERE due <= ?1
+             UNION SELECT session FROM entry WHERE due <= ?1 LIMIT ?2",
+            [now.into(), AT_ONCE.into()],
+        )?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
+    /// All that is kept of a call; nothing when it was never heard of.
+    pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
+        let Some(session) = self.stored_session(id)? else { return Ok(None) };
+        let statement = "SELECT session AS id, json FROM entry WHERE session = ?";
+        let entries: Vec<Json> = rows(&self.sql, statement, [id.as_str().into()])?;
+        // All or nothing: with an entry left out, it would be made a second time.
+        Ok(Some(CallFile {
+            session: from_json(&session.json)?,
+            entries: entries.iter().map(|row| from_json(&row.json)).collect::<Result<_>>()?,
+        }))
+    }
+
+    /// A call that cannot be read is due no more: it stays as it is, for someone to look at.
+    pub(super) fn set_aside(
+        &self,
+        id: &TelephonySessionId,
+        problem: &str,
+        now: Millis,
+    ) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO aside (id, at, problem) VALUES (?, ?, ?)",
+            [id.as_str().into(), now.into(), problem.into()],
+        )?;
+        run(&self.sql, "UPDATE session SET due = NULL WHERE id = ?", [id.as_str().into()])?;
+        run(&self.sql, "UPDATE entry SET due = NULL WHERE session = ?", [id.as_str().into()])
     }
 
     /// Sessions of which the entries have not been told all.
     pub(super) fn open_sessions(&self) -> Result<Vec<Session>> {
-        self.read_all(
-            Place::Session,
-            rows(
-                &self.sql,
-                "SELECT id, json FROM session WHERE due IS NOT NULL LIMIT ?",
-                [AT_ONCE.into()],
-            )?,
-        )
+        self.read_all(rows(
+            &self.sql,
+            "SELECT id, json FROM session WHERE due IS NOT NULL LIMIT ?",
+            [AT_ONCE.into()],
+        )?)
     }
 
-    /// When something was last heard, of a call that goes on or of the newest one; and what
-    /// cannot be read.
+    /// When something was last heard, of a call that goes on or of the newest one; and which calls
+    /// were set aside, or some of them.
     pub(super) fn health(&self) -> Result<DeskHealth> {
         if self.kept().is_none() {
             return Ok(DeskHealth::default());
         }
-        let newest: Vec<Session> = self.read_all(
-            Place::Session,
-            rows(
-                &self.sql,
-                "SELECT id, json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
-                [],
-            )?,
-        )?;
+        let newest: Vec<Session> = self.read_all(rows(
+            &self.sql,
+            "SELECT id, json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
+            [],
+        )?)?;
         let open = self.open_sessions()?;
-        let last_heard_at = newest.iter().chain(&open).map(|session| session.heard_at).max();
-        Ok(DeskHealth { last_heard_at, set_aside: aside(&self.sql)? })
+        let statement = "SELECT 'call' AS place, id, problem FROM aside ORDER BY at DESC LIMIT 20";
+        Ok(DeskHealth {
+            last_heard_at: newest.iter().chain(&open).map(|session| session.heard_at).max(),
+            set_aside: rows(&self.sql, statement, [])?,
+        })
     }
 
     // Entries.
@@ -195,26 +200,13 @@ impl Store {
         session: &TelephonySessionId,
         extension: &ExtensionId,
     ) -> Result<Option<Entry>> {
-        let found: Option<Json> = first(
+        first::<Json, 2>(
             &self.sql,
-            "SELECT session || '/' || extension AS id, json FROM entry
-             WHERE session = ? AND extension = ?",
+            "SELECT session AS id, json FROM entry WHERE session = ? AND extension = ?",
             [session.as_str().into(), extension.as_str().into()],
-        )?;
-        let Some(row) = found else { return Ok(None) };
-        match from_json(&row.json) {
-            Ok(entry) => Ok(Some(entry)),
-            Err(problem) => {
-                self.set_aside(Place::Entry, &row, &problem)?;
-                Err(problem)
-            }
-        }
-    }
-
-    /// Whether an entry cannot be read: it is left as it is.
-    pub(super) fn is_set_aside(&self, part: &Part) -> Result<bool> {
-        let id = format!("{}/{}", part.telephony_session_id, part.extension_id);
-        is_aside(&self.sql, Place::Entry.name(), &id)
+        )?
+        .map(|row| from_json(&row.json))
+        .transpose()
     }
 
     pub(super) fn save_entry(&self, entry: &Entry, notes: &[Note]) -> Result<()> {
@@ -247,14 +239,6 @@ impl Store {
         Ok(())
     }
 
-    pub(super) fn due_entries(&self, now: Millis) -> Result<Vec<Entry>> {
-        self.read_all(Place::Entry, rows(
-            &self.sql,
-            "SELECT session || '/' || extension AS id, json FROM entry WHERE due <= ? ORDER BY due LIMIT ?",
-            [now.into(), AT_ONCE.into()],
-        )?)
-    }
-
     /// The newest entries before a moment, as many as asked for, and with the last of them all
     /// that began at the same moment: so "before that moment" continues without a gap.
     pub(super) fn entries(
@@ -268,7 +252,7 @@ impl Store {
         let found = match of {
             Some(extension) => rows(
                 &self.sql,
-                "SELECT session || '/' || extension AS id, json FROM entry WHERE extension = ?1 AND started_at < ?2
+                "SELECT session AS id, json FROM entry WHERE extension = ?1 AND started_at < ?2
                  AND started_at >= COALESCE((SELECT started_at FROM entry
                      WHERE extension = ?1 AND started_at < ?2
                      ORDER BY started_at DESC LIMIT 1 OFFSET ?3), 0)",
@@ -276,13 +260,13 @@ impl Store {
             )?,
             None => rows(
                 &self.sql,
-                "SELECT session || '/' || extension AS id, json FROM entry WHERE started_at < ?1
+                "SELECT session AS id, json FROM entry WHERE started_at < ?1
                  AND started_at >= COALESCE((SELECT started_at FROM entry WHERE started_at < ?1
                      ORDER BY started_at DESC LIMIT 1 OFFSET ?2), 0)",
                 [before.into(), last.into()],
             )?,
         };
-        self.read_all(Place::Entry, found)
+        self.read_all(found)
     }
 
     pub(super) fn notes(
@@ -290,43 +274,25 @@ impl Store {
         session: &TelephonySessionId,
         extension: &ExtensionId,
     ) -> Result<Vec<Note>> {
-        self.read_all(Place::Note, rows(
+        self.read_all(rows(
             &self.sql,
-            "SELECT session || '/' || extension || '/' || number AS id, json FROM note WHERE session = ? AND extension = ? ORDER BY number",
+            "SELECT session AS id, json FROM note WHERE session = ? AND extension = ? ORDER BY number",
             [session.as_str().into(), extension.as_str().into()],
         )?)
     }
 
-    // Intents.
-
-    /// Notes that an intent is taken, in the same turn that carries it out.
-    pub(super) fn take_intent(&self, key: &str, now: Millis) -> Result<Taken> {
-        let known: Option<Due> =
-            first(&self.sql, "SELECT at AS due FROM intent WHERE key = ?", [key.into()])?;
-        if known.is_some() {
-            return Ok(Taken::Before);
-        }
-        run(&self.sql, "INSERT INTO intent (key, at) VALUES (?, ?)", [key.into(), now.into()])?;
-        Ok(Taken::Now)
-    }
-
-    /// Reads rows; one that cannot be read stops no other.
-    fn read_all<T: DeserializeOwned>(&self, place: Place, rows: Vec<Json>) -> Result<Vec<T>> {
+    /// Reads rows to be shown; one that cannot be read hides no other.
+    fn read_all<T: DeserializeOwned>(&self, rows: Vec<Json>) -> Result<Vec<T>> {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
             match from_json(&row.json) {
                 Ok(value) => read.push(value),
-                Err(problem) => self.set_aside(place, &row, &problem)?,
+                Err(problem) => {
+                    let id = TelephonySessionId::new(row.id);
+                    self.set_aside(&id, &problem.to_string(), platform::now())?;
+                }
             }
         }
         Ok(read)
-    }
-
-    fn set_aside(&self, place: Place, row: &Json, problem: &Error) -> Result<()> {
-        set_aside(&self.sql, place.name(), &row.id, &row.json, problem)?;
-        match place.lay_to_rest() {
-            Some(statement) => run(&self.sql, statement, [row.id.as_str().into()]),
-            None => Ok(()),
-        }
     }
 }

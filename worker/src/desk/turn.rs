@@ -2,16 +2,15 @@
 
 use std::rc::Rc;
 
-use ledger_core::call::{News, Part};
-use ledger_core::id::{ExtensionId, LogKey, TelephonySessionId};
-use ledger_core::ledger::{Circumstances, Connector, Effect, Entry, Input, Session, Settlement};
+use ledger_core::call::News;
+use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
+use ledger_core::ledger::{Circumstances, Effect, FileTurn, Input, NoSuchPart, Session};
 use ledger_core::time::{Millis, Span};
 use ledger_crm::Crm;
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
-use super::store::Taken;
 use super::{Heard, Held, Kept, broken};
 use crate::message::{self, ToAccount};
 use crate::platform;
@@ -35,7 +34,7 @@ pub(super) fn hear(
     now: Millis,
 ) -> Result<()> {
     let store = held.store();
-    let mut session = store.session(&id)?.unwrap_or_else(|| Session::new(id, now));
+    let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
@@ -54,76 +53,56 @@ pub(super) fn hear(
     }
 }
 
-/// The alarm's turn: looks at every session and every entry that is due.
+/// The alarm's turn: every call of which the session or an entry is due looks at the clock.
 pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
     let Some(kept) = held.known() else { return Ok(()) };
     let now = platform::now();
-    let mut owed = Vec::new();
-    for session in held.store().due_sessions(now)? {
-        owed.extend(settle(held, &kept, session, now)?);
+    for id in held.store().due_calls(now)? {
+        match held.store().file(&id) {
+            Ok(Some(file)) => {
+                let turn = circumstances(&kept, |given| file.woke(given, now));
+                let owed = commit(held, &kept, turn)?;
+                perform_all(held, owed);
+            }
+            Ok(None) => {}
+            // One call that cannot be read must not keep the others waiting.
+            Err(problem) => {
+                platform::error("desk", &format!("a call was set aside: {problem}"));
+                held.store().set_aside(&id, &problem.to_string(), now)?;
+            }
+        }
     }
-    for entry in held.store().due_entries(now)? {
-        owed.extend(step(held, &kept, entry, Input::Woke, now)?);
-    }
-    perform_all(held, owed);
     Ok(())
 }
 
-fn settle(held: &Held, kept: &Kept, mut session: Session, now: Millis) -> Result<Vec<Owed>> {
-    let (directory, settings) = (&kept.context.directory, &kept.context.policy.settings);
-    let mut owed = Vec::new();
-    match session.settle(directory, settings, now) {
-        Settlement::Wait(until) => held.store().save_session(&session, Some(until))?,
-        Settlement::Unchanged => held.store().save_session(&session, None)?,
-        Settlement::Settled(parts) => {
-            for part in parts {
-                let entry = match entry_of(held, kept, &part, now) {
-                    Err(_) if held.store().is_set_aside(&part)? => continue,
-                    entry => entry?,
-                };
-                let input = Input::Ended { part: Box::new(part) };
-                owed.extend(step(held, kept, entry, input, now)?);
-            }
-            held.store().save_session(&session, None)?;
-        }
-    }
-    Ok(owed)
-}
-
-fn entry_of(held: &Held, kept: &Kept, part: &Part, now: Millis) -> Result<Entry> {
-    let known = held.store().entry(&part.telephony_session_id, &part.extension_id)?;
-    Ok(known.unwrap_or_else(|| {
-        let key = LogKey {
-            account: kept.account.clone(),
-            telephony_session_id: part.telephony_session_id.clone(),
-            extension_id: part.extension_id.clone(),
-            crm: kept.context.crm.connector().crm,
-        };
-        Entry::new(key, part.clone(), now)
-    }))
-}
-
-/// Steps an entry and commits it. What is owed may be performed only after this turn's commits.
-fn step(held: &Held, kept: &Kept, entry: Entry, input: Input, now: Millis) -> Result<Vec<Owed>> {
-    let connector: Connector = kept.context.crm.connector();
-    let circumstances = Circumstances {
+fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+    take(&Circumstances {
+        account: &kept.account,
         policy: &kept.context.policy,
         directory: &kept.context.directory,
-        connector: &connector,
+        connector: &kept.context.crm.connector(),
         users: &kept.context.users,
-    };
-    let turn = entry.step(input, &circumstances, now);
-    held.store().save_entry(&turn.next, &turn.notes)?;
-    let key = &turn.next.key;
-    Ok(turn
-        .effects
-        .into_iter()
-        .map(|effect| Owed {
+    })
+}
+
+/// Commits a turn. What is owed may be performed only after that.
+fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
+    let context = &kept.context;
+    if let Some(session) = &turn.session {
+        let due = session.due(&context.directory, &context.policy.settings);
+        held.store().save_session(session, due)?;
+    }
+    let mut owed = Vec::new();
+    for turn in turn.turns {
+        held.store().save_entry(&turn.next, &turn.notes)?;
+        let key = &turn.next.key;
+        owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
             extension: key.extension_id.clone(),
             effect,
-        })
-        .collect())
+        }));
+    }
+    Ok(owed)
 }
 
 /// Performs what is owed, each on its own: a slow CRM keeps nothing else waiting.
@@ -147,10 +126,12 @@ async fn answered(
     extension: &ExtensionId,
     input: Input,
 ) -> Result<()> {
-    let (Some(kept), Some(entry)) = (held.known(), held.store().entry(session, extension)?) else {
+    let (Some(kept), Some(file)) = (held.known(), held.store().file(session)?) else {
         return Ok(());
     };
-    let owed = step(held, &kept, entry, input, platform::now())?;
+    let now = platform::now();
+    let turn = circumstances(&kept, |given| file.answered(extension, input, given, now));
+    let owed = commit(held, &kept, turn)?;
     held.set_alarm().await?;
     perform_all(held, owed);
     Ok(())
@@ -196,46 +177,14 @@ pub(super) async fn intend(
         ));
     }
     let kept = held.known().ok_or_else(unknown)?;
-    let now = platform::now();
     let store = held.store();
-    let entry = match store.entry(session, extension).map_err(broken)? {
-        Some(entry) => entry,
-        None => {
-            running(held, &kept, session, extension, now).map_err(broken)?.ok_or_else(unknown)?
-        }
-    };
-    let owed = match store.take_intent(&send.idempotency_key, now).map_err(broken)? {
-        Taken::Before => Vec::new(),
-        Taken::Now => {
-            let input = Input::Intent { intent: send.intent };
-            step(held, &kept, entry, input, now).map_err(broken)?
-        }
-    };
+    let file = store.file(session).map_err(broken)?.ok_or_else(unknown)?;
+    let (key, now) = (IntentKey::new(send.idempotency_key), platform::now());
+    let turn = circumstances(&kept, |given| file.intended(extension, key, send.intent, given, now))
+        .map_err(|NoSuchPart| unknown())?;
+    let owed = commit(held, &kept, turn).map_err(broken)?;
     held.set_alarm().await.map_err(broken)?;
     perform_all(held, owed);
     let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
     Ok(CallRow::of(&entry, &kept.context.directory))
-}
-
-/// The entry of a call that still goes on: a note may be written before there is a row. The
-/// session remembers whose it is, so that the entry hears of the end whoever took the call.
-fn running(
-    held: &Held,
-    kept: &Kept,
-    session: &TelephonySessionId,
-    extension: &ExtensionId,
-    now: Millis,
-) -> Result<Option<Entry>> {
-    let Some(mut session) = held.store().session(session)? else { return Ok(None) };
-    let (directory, settings) = (&kept.context.directory, &kept.context.policy.settings);
-    let Some(call) = session.fold.call(directory) else { return Ok(None) };
-    let parts = ledger_core::call::parts(&session.fold, &call, directory);
-    let Some(part) = parts.iter().find(|part| part.extension_id == *extension) else {
-        return Ok(None);
-    };
-    if session.told_to.insert(extension.clone()) {
-        let due = session.due(directory, settings);
-        held.store().save_session(&session, due)?;
-    }
-    entry_of(held, kept, part, now).map(Some)
 }

@@ -7,7 +7,7 @@ use crate::call::Part;
 use crate::compose::Format;
 use crate::contact::Contact;
 use crate::directory::Directory;
-use crate::id::{ActivityId, CrmId, CrmUserId};
+use crate::id::{AccountId, ActivityId, CrmId, CrmUserId};
 use crate::owner::CrmUser;
 use crate::phone::PhoneNumber;
 use crate::rules::Policy;
@@ -282,6 +282,8 @@ pub struct Connector {
 /// What a step rests on besides the entry and the input.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
+    /// Whose calls these are.
+    pub account: &'a AccountId,
     /// Settings and cover.
     pub policy: &'a Policy,
     /// Who is who.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::view::Confirmation;
 use crate::call::{self, Call, End, Fold, News, Observation, Part, Record};
 use crate::directory::Directory;
-use crate::id::{ExtensionId, TelephonySessionId};
+use crate::id::{ExtensionId, IntentKey, TelephonySessionId};
 use crate::settings::OrgSettings;
 use crate::time::{Millis, Span};
 
@@ -31,6 +31,9 @@ pub struct Session {
     /// call to someone else.
     #[serde(default)]
     pub told_to: BTreeSet<ExtensionId>,
+    /// The intents that were taken, oldest first, so that one that comes again is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intents: Vec<IntentKey>,
 }
 
 /// Whether the entries of a session know what the session knows.
@@ -57,7 +60,13 @@ pub enum Settlement {
 impl Session {
     /// A session of which nothing is known yet.
     pub fn new(id: TelephonySessionId, now: Millis) -> Self {
-        Self { fold: Fold::new(id), heard_at: now, told: Told::All, told_to: BTreeSet::new() }
+        Self {
+            fold: Fold::new(id),
+            heard_at: now,
+            told: Told::All,
+            told_to: BTreeSet::new(),
+            intents: Vec::new(),
+        }
     }
 
     /// Takes in what an event said.
