@@ -1,8 +1,6 @@
 //! What breaks and comes right by itself: the subscription, the call log, the hook's key, and
 //! rows that cannot be read.
 
-use std::path::Path;
-
 use ledger_core::ledger::State;
 use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver};
 use ledger_wire::api::{Health, IncidentKind, SubscriptionEvent, SubscriptionHealth};
@@ -10,6 +8,7 @@ use serde_json::json;
 use xtask::demo::services::HOOK_KEY;
 
 use crate::setting::Setting;
+use crate::spoilt::spoil;
 
 fn happened(health: &Health) -> Vec<SubscriptionEvent> {
     health.subscription_history.iter().map(|change| change.what).collect()
@@ -119,8 +118,7 @@ fn a_row_that_cannot_be_read_stops_no_other_and_makes_no_second_activity() {
     }
     setting.services.worker.stop().unwrap();
     let state = setting.services.worker.folder().join("state");
-    let broken = break_json(&state, b"\"heardAt\":");
-    assert!(broken > 0, "no stored session was found");
+    assert!(spoil(&state, b"\"heardAt\":") > 0, "no stored session was found");
     setting.services.worker.again().unwrap();
     for session in &sessions {
         deliver_all(&setting, session);
@@ -132,30 +130,4 @@ fn a_row_that_cannot_be_read_stops_no_other_and_makes_no_second_activity() {
     // The quiet window of those that began afresh passes as well.
     std::thread::sleep(std::time::Duration::from_secs(7));
     assert_eq!(setting.admin.activities().unwrap().activities.len(), 9);
-}
-
-/// Spoils the name of a field in every stored value that has it; says how often.
-fn break_json(folder: &Path, name: &[u8]) -> usize {
-    let mut broken = 0;
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        if path.is_dir() {
-            broken += break_json(&path, name);
-            continue;
-        }
-        let mut bytes = std::fs::read(&path).unwrap();
-        let places: Vec<usize> = bytes
-            .windows(name.len())
-            .enumerate()
-            .filter_map(|(place, window)| (window == name).then_some(place))
-            .collect();
-        for place in &places {
-            bytes[place + 1] = b'X';
-        }
-        if !places.is_empty() {
-            std::fs::write(&path, bytes).unwrap();
-        }
-        broken += places.len();
-    }
-    broken
 }

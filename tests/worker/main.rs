@@ -17,3 +17,4 @@ mod logging;
 mod order;
 mod setting;
 mod sign_in;
+mod spoilt;

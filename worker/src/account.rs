@@ -7,6 +7,7 @@
 mod call_log;
 mod crm;
 mod directory;
+mod health;
 mod people;
 mod ringcentral;
 mod service;
@@ -23,8 +24,7 @@ use ledger_core::id::AccountId;
 use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::directory::DAILY;
-use ledger_ringcentral::permission::Found;
-use ledger_wire::api::{Failure, FailureCode, Health, SubscriptionHealth};
+use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
@@ -156,32 +156,6 @@ impl Held {
         self.alarm.set(None);
         self.set_alarm().await?;
         Ok(Done {})
-    }
-
-    fn health(&self) -> Answered<Health> {
-        let store = self.store();
-        let (watch, cursor) = (store.watch(), store.cursor());
-        let health = || -> Result<Health> {
-            Ok(Health {
-                subscription: match (watch.problem(), watch.expires_at()) {
-                    (Some(problem), _) => {
-                        SubscriptionHealth::Broken { problem: problem.to_owned() }
-                    }
-                    (None, Some(expires_at)) => SubscriptionHealth::Active { expires_at },
-                    (None, None) => SubscriptionHealth::None,
-                },
-                sign_in: self.service_sign_in()?,
-                missing_permissions: store.get_or_default::<Found>(store::Key::Permissions).missing,
-                subscription_history: watch.history().to_vec(),
-                incidents: self.judge()?.all().to_vec(),
-                set_aside: store.aside()?,
-                last_heard_at: None,
-                call_log_read_at: cursor.read_at(),
-                call_log_problem: cursor.problem().unwrap_or_default().to_owned(),
-                directory_read_at: store.directory_read_at()?,
-            })
-        };
-        health().map_err(broken)
     }
 }
 

@@ -7,13 +7,13 @@ use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
-    CallRow, Calls, Failure, FailureCode, Health, Role, SendIntent, Service, Session, SignIn,
+    CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service, Session, SignIn,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Ask, DeskHealth, ToAccount, ToDesk};
+use crate::message::{self, Ask, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -93,7 +93,7 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
-        (Method::Get, ["health"]) => json(&health(request, env).await?),
+        (Method::Get, ["health"]) => pass_on(request, env, Ask::Health).await,
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
             format!(
@@ -154,18 +154,6 @@ async fn ask_for_text(request: &Request, env: &Env, ask: Ask) -> Answered<String
     let account = secret::account_of(&token).ok_or_else(needed)?;
     let stub = message::account(env, &account).map_err(unreadable)?;
     platform::tell_for_text(&stub, &ToAccount::AsPerson { token, ask }).await
-}
-
-/// The account's health, with what its desks have heard.
-async fn health(request: &Request, env: &Env) -> Answered<Health> {
-    let session: Session = ask(request, env, Ask::Session).await?;
-    let mut health: Health = ask(request, env, Ask::Health).await?;
-    let desks: Vec<DeskHealth> = each_desk(env, &session, || ToDesk::Health).await?;
-    for desk in desks {
-        health.last_heard_at = health.last_heard_at.max(desk.last_heard_at);
-        health.set_aside.extend(desk.set_aside);
-    }
-    Ok(health)
 }
 
 /// Asks every desk of the account the same.

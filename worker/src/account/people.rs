@@ -82,7 +82,10 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
-            Ask::Health => platform::replied(admin_only(&session).and_then(|()| self.health())),
+            Ask::Health => platform::replied(match admin_only(&session) {
+                Ok(()) => self.health().await,
+                Err(failure) => Err(failure),
+            }),
         }
     }
 

@@ -1,7 +1,9 @@
 //! An account's tables.
 //!
-//! Single values live in `meta` as JSON, under the names listed in [`Key`]; what there are many of
+//! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
+
+mod key;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::directory::{Directory, Extension};
@@ -20,6 +22,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
+pub(super) use self::key::Key;
 use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
@@ -42,48 +45,6 @@ const TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
 ];
-
-/// The names of single values.
-#[derive(Clone, Copy)]
-pub(super) enum Key {
-    Account,
-    Settings,
-    Cover,
-    ContextVersion,
-    ServiceExtension,
-    Registered,
-    Connection,
-    Incidents,
-    Watch,
-    Permissions,
-    Cursor,
-    HomeRegion,
-    QueueMembers,
-    DirectoryReadAt,
-    DirectoryReading,
-}
-
-impl Key {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Settings => "settings",
-            Self::Cover => "cover",
-            Self::ContextVersion => "context-version",
-            Self::ServiceExtension => "service-extension",
-            Self::Registered => "registered",
-            Self::Connection => "connection",
-            Self::Incidents => "incidents",
-            Self::Watch => "subscription-watch",
-            Self::Permissions => "permissions",
-            Self::Cursor => "call-log-cursor",
-            Self::HomeRegion => "home-region",
-            Self::QueueMembers => "queue-members",
-            Self::DirectoryReadAt => "directory-read-at",
-            Self::DirectoryReading => "directory-reading",
-        }
-    }
-}
 
 /// A session of a person, as it is stored.
 #[derive(Clone, Serialize, Deserialize)]

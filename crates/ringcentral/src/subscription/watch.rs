@@ -14,13 +14,17 @@
 //! | blacklisted, or in a state we do not know | events | delete, create |
 //! | any | nothing | delete |
 
+mod ask;
+mod live;
+
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{SubscriptionChange, SubscriptionEvent};
 use ledger_wire::http::HttpResponse;
 use serde::{Deserialize, Serialize};
 
-use super::{LIFETIME_SECONDS, State, Subscription};
-use crate::budget::Request;
+pub use self::ask::{Ask, Hook};
+use self::live::Live;
+use super::{State, Subscription};
 use crate::reply::{self, Reply, Trouble};
 
 /// How often the subscription is read back.
@@ -47,21 +51,6 @@ pub struct Watch {
     history: Vec<SubscriptionChange>,
 }
 
-/// The subscription that is to deliver.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Live {
-    subscription: Subscription,
-    /// When it is to be read back.
-    check_at: Millis,
-    /// When RingCentral last said that it delivers calls.
-    delivered_at: Millis,
-    /// When it was created or renewed.
-    renewed_at: Millis,
-    /// The mark of the hook it was made for.
-    hook: String,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Leftover {
     id: String,
@@ -80,17 +69,6 @@ enum Census {
     Taken,
 }
 
-/// Where RingCentral is to deliver.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hook {
-    /// The address.
-    pub address: String,
-    /// What every delivery must carry.
-    pub verification_token: String,
-    /// Differs when address or token do, and tells neither.
-    pub mark: String,
-}
-
 /// Whether events are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted<'a> {
@@ -107,34 +85,6 @@ pub enum Step {
     Ask(Ask),
     /// Nothing, until this moment or until something happens.
     Rest(Option<Millis>),
-}
-
-/// A question to RingCentral.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// Which subscriptions there are.
-    List(Hook),
-    /// A new one.
-    Create(Hook),
-    /// How this one does.
-    Read(String),
-    /// That this one lives on.
-    Renew(String),
-    /// That this one ends.
-    Delete(String),
-}
-
-impl Ask {
-    /// The request.
-    pub fn request(&self, server: &str) -> Request {
-        match self {
-            Self::List(_) => super::list(server),
-            Self::Create(hook) => super::create(server, &hook.address, &hook.verification_token),
-            Self::Read(id) => super::get(server, id),
-            Self::Renew(id) => super::renew(server, id),
-            Self::Delete(id) => super::delete(server, id),
-        }
-    }
 }
 
 /// Events come again after they may have been missing: the call log has what they told.
@@ -216,7 +166,9 @@ impl Watch {
             }),
             Ask::Renew(_) => answer.and_then(super::read).map(|renewed| {
                 let hook = self.live.as_ref().map(|live| live.hook.clone()).unwrap_or_default();
-                self.note(SubscriptionEvent::Renewed, String::new(), now);
+                if renewed.state == State::Active {
+                    self.note(SubscriptionEvent::Renewed, String::new(), now);
+                }
                 self.is_now(renewed, hook, now, now)
             }),
             Ask::Delete(id) => answer.and_then(reply::done).map(|()| {
@@ -410,38 +362,18 @@ impl Watch {
     }
 
     fn note(&mut self, what: SubscriptionEvent, detail: String, now: Millis) {
-        match self.history.last_mut() {
-            Some(last) if last.what == what && last.detail == detail => {
+        let same = |last: &&mut SubscriptionChange| last.what == what && last.detail == detail;
+        match self.history.last_mut().filter(same) {
+            // Each of these is one of its own; of the others, only how often is of interest.
+            Some(last) if what != SubscriptionEvent::Created => {
                 (last.at, last.times) = (now, last.times.saturating_add(1));
             }
-            _ => self.history.push(SubscriptionChange { at: now, what, detail, times: 1 }),
+            Some(_) | None => {
+                self.history.push(SubscriptionChange { at: now, what, detail, times: 1 });
+            }
         }
         let forgotten = self.history.len().saturating_sub(REMEMBERED);
         self.history.drain(..forgotten);
-    }
-}
-
-impl Live {
-    fn next(&self, now: Millis) -> Step {
-        let id = || self.subscription.id.clone();
-        let is_due =
-            |at: Millis| at <= now || at.since(now) > Span(i64::from(LIFETIME_SECONDS) * 1000);
-        if is_due(self.check_at) {
-            return Step::Ask(Ask::Read(id()));
-        }
-        // Not at once again, should RingCentral give a shorter life than it was asked for.
-        let soonest = self.renewed_at + CHECK;
-        let renew_at = match &self.subscription.state {
-            State::Active | State::Blacklisted(_) | State::Other(_) => {
-                let half_life = Span::seconds(i64::from(LIFETIME_SECONDS) / 2);
-                soonest.max(self.subscription.expires_at - half_life)
-            }
-            State::FilterOff(_) => soonest,
-        };
-        if is_due(renew_at) {
-            return Step::Ask(Ask::Renew(id()));
-        }
-        Step::Rest(Some(self.check_at.min(renew_at)))
     }
 }
 

@@ -1,3 +1,4 @@
+use super::super::LIFETIME_SECONDS;
 use super::*;
 
 /// A watch with its clock and what RingCentral has: what it asks is answered by hand.
@@ -200,6 +201,8 @@ fn a_new_key_makes_a_new_one_before_the_old_one_is_deleted() {
     story.asks("delete 1", ok(""));
     story.rests(CHECK);
     assert_eq!(story.watch.problem(), None);
+    // Two were made: neither hides the other.
+    assert_eq!(story.happened(), [(SubscriptionEvent::Created, 1); 2]);
 }
 
 #[test]
@@ -224,6 +227,8 @@ fn a_filter_that_is_off_is_asked_for_again_and_again() {
         story.later(CHECK);
         let back = story.active("1");
         story.asks("read 1", back);
+        let happened = [SubscriptionEvent::Created, SubscriptionEvent::FilterOff];
+        assert_eq!(story.happened(), [(happened[0], 1), (happened[1], 2)]);
         let gaps = [Gap { since: Some(delivered_at) }];
         assert_eq!(story.gaps, gaps[..usize::from(calls_are_missing)], "{filter}");
         assert_eq!(story.watch.problem(), None);
