@@ -3,8 +3,9 @@
 //!
 //! They are judged from what is stored anyway, so that nothing has to remember to report.
 
+use ledger_core::id::ExtensionId;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{Incident, IncidentKind};
+use ledger_wire::api::{Incident, IncidentKind, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::call_log::cursor::Cursor;
@@ -49,6 +50,17 @@ impl Connection {
     /// Whether a sign-in is needed.
     pub fn is_signed_out(&self) -> bool {
         self.signed_out.is_some()
+    }
+
+    /// Whether the account speaks in this person's name once they have signed in: it did before,
+    /// or whoever it was is signed out and this is an administrator.
+    pub fn makes_speaker(
+        &self,
+        person: &ExtensionId,
+        role: Role,
+        speaker: Option<&ExtensionId>,
+    ) -> bool {
+        speaker.is_some_and(|known| known == person || self.is_signed_out() && role == Role::Admin)
     }
 
     fn trouble(&self, now: Millis) -> Option<String> {
@@ -217,6 +229,24 @@ mod tests {
         assert!(world.connection.after(&limit, NOW).is_signed_out());
         let refused = Err(Trouble::NotFound("subscription".to_owned()));
         assert!(!world.connection.after(&refused, NOW).is_signed_out());
+    }
+
+    #[test]
+    fn another_administrator_takes_over_from_whoever_was_signed_out() {
+        let well = Connection::default();
+        let ended = well.after(&Err(Trouble::SignIn("ended".to_owned())), NOW);
+        let (ann, bob) = (ExtensionId::from("101"), ExtensionId::from("102"));
+        for (connection, person, role, speaker, expected) in [
+            (&well, &ann, Role::Admin, Some(&ann), true),
+            (&well, &bob, Role::Admin, Some(&ann), false),
+            (&ended, &bob, Role::Admin, Some(&ann), true),
+            (&ended, &bob, Role::User, Some(&ann), false),
+            // Logging was never turned on: nobody is spoken for.
+            (&ended, &bob, Role::Admin, None, false),
+        ] {
+            let becomes = connection.makes_speaker(person, role, speaker);
+            assert_eq!(becomes, expected, "{connection:?} {person} {role:?}");
+        }
     }
 
     #[test]

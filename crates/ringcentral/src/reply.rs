@@ -132,21 +132,25 @@ pub(crate) fn pause(response: &HttpResponse) -> Option<Span> {
     }
 }
 
-/// How long to wait after trouble, the so-manieth in a row: half a minute, then twice as long
-/// each time, up to a quarter of an hour; or as long as RingCentral says.
+/// How long to wait after trouble that came so many times in a row: as long as RingCentral says,
+/// or longer each time.
 pub fn wait_after(trouble: &Trouble, failures: u32) -> Span {
-    const LONGEST: Span = Span::minutes(15);
     match trouble {
         Trouble::TooMany { wait } => *wait,
         Trouble::SignIn(_)
         | Trouble::Permission(_)
         | Trouble::NotFound(_)
         | Trouble::Refused { .. }
-        | Trouble::Passing(_) => {
-            let doublings = failures.saturating_sub(1).min(10);
-            Span::seconds(30_i64 << doublings).min(LONGEST)
-        }
+        | Trouble::Passing(_) => pause_after(failures),
     }
+}
+
+/// Half a minute after the first failure, then twice as long each time, up to a quarter of an
+/// hour.
+pub(crate) fn pause_after(failures: u32) -> Span {
+    const LONGEST: Span = Span::minutes(15);
+    let doublings = failures.saturating_sub(1).min(10);
+    Span::seconds(30_i64 << doublings).min(LONGEST)
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use ledger_core::id::AccountId;
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
+use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::sign_in::{self, Tokens};
 use ledger_ringcentral::standing::{self, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
 use worker::{Response, Result};
 
-use super::store::StoredSession;
+use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken, crm};
 use crate::message::{Ask, Done, SignedInPerson};
 use crate::{platform, secret};
@@ -32,7 +33,10 @@ impl Held {
             self.stored_tokens(&person.extension).ok().and_then(|known| known.assertion);
         self.store_tokens(&person.extension, &tokens)
             .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
-        if store.service_extension().map_err(broken)?.as_ref() == Some(&person.extension) {
+        let connection: Connection = store.get_or_default(Key::Connection);
+        let speaker = store.service_extension().map_err(broken)?;
+        if connection.makes_speaker(&person.extension, person.role, speaker.as_ref()) {
+            store.set_service_extension(&person.extension).map_err(broken)?;
             self.service_signed_in().await?;
         }
         let token = secret::session_token(&account)?;

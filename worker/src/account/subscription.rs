@@ -30,17 +30,16 @@ impl Held {
         Ok(next)
     }
 
-    /// Makes sure that events come, before anything relies on it.
-    pub(super) async fn ensure_subscription(&self) -> Reply<()> {
+    /// Makes sure that calls are delivered, before anything relies on it; says why they are not.
+    pub(super) async fn ensure_subscription(&self) -> Reply<Option<String>> {
         self.doubt_subscription().map_err(stored)?;
         self.watch_on(Wanted::Events(&self.hook()?)).await?;
         let watch = self.store().watch();
-        match (watch.problem(), watch.expires_at()) {
-            (None, Some(_)) => Ok(()),
-            (problem, _) => Err(Trouble::Passing(
-                problem.unwrap_or("the subscription could not be made yet").to_owned(),
-            )),
-        }
+        Ok(match (watch.loss(), watch.expires_at()) {
+            (None, Some(_)) => None,
+            (None, None) => Some("RingCentral has not made the subscription yet".to_owned()),
+            (Some(problem), _) => Some(problem.to_owned()),
+        })
     }
 
     /// Makes the account known to the registry, once.

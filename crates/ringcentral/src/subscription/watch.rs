@@ -180,6 +180,8 @@ impl Watch {
             Ok(gap) => {
                 self.retry_at = None;
                 match ask {
+                    // One that is broken from the start is not made again at once.
+                    Ask::Create(_) if self.live.is_none() => self.rest(now),
                     Ask::Create(_) | Ask::Read(_) | Ask::Renew(_) => self.failures = 0,
                     // These only prepare what may fail again.
                     Ask::List(_) | Ask::Delete(_) => {}
@@ -331,14 +333,19 @@ impl Watch {
             (Ask::Read(_) | Ask::Renew(_), _) => {}
         }
         match trouble {
-            Trouble::TooMany { .. } => {}
+            Trouble::TooMany { wait } => self.retry_at = Some(now + *wait),
             Trouble::SignIn(_)
             | Trouble::Permission(_)
             | Trouble::NotFound(_)
             | Trouble::Refused { .. }
-            | Trouble::Passing(_) => self.failures = self.failures.saturating_add(1),
+            | Trouble::Passing(_) => self.rest(now),
         }
-        self.retry_at = Some(now + reply::wait_after(trouble, self.failures));
+    }
+
+    /// Waits after a failure, longer each time.
+    fn rest(&mut self, now: Millis) {
+        self.failures = self.failures.saturating_add(1);
+        self.retry_at = Some(now + reply::pause_after(self.failures));
     }
 
     fn lost(&mut self, what: SubscriptionEvent, detail: String, since: Millis, now: Millis) {

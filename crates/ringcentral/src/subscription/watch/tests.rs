@@ -172,6 +172,19 @@ fn a_create_that_fails_is_repeated_ever_more_slowly_and_its_gap_is_not_forgotten
 }
 
 #[test]
+fn one_that_is_broken_from_the_start_is_not_made_again_at_once() {
+    let mut story = Story::new();
+    story.asks("list", ok(r#"{"records":[]}"#));
+    for wait in [30, 60] {
+        let broken = story.subscription("1", r#""status":"Blacklisted""#);
+        story.asks("create one", broken);
+        story.rests(Span::seconds(wait));
+        story.later(Span::seconds(wait));
+        story.asks("delete 1", ok(""));
+    }
+}
+
+#[test]
 fn what_a_lost_answer_left_behind_is_found_and_deleted() {
     let mut story = Story::new();
     story.asks("list", ok(r#"{"records":[]}"#));
