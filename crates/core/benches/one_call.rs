@@ -21,7 +21,7 @@ use ledger_core::ledger::{ContactChoice, Session};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{self, Admission, Decision, Policy};
 use ledger_core::settings::{Mode, OrgSettings};
-use ledger_core::time::Millis;
+use ledger_core::time::{BundledZones, Millis};
 
 /// The budget of fold, decide and compose together.
 const BUDGET_MICROSECONDS: f64 = 20.0;
@@ -69,7 +69,8 @@ fn main() {
     let contact = ContactChoice { id: "c1".into(), name: "Jane Smith".to_owned() };
     let human = HumanText::default();
     measure("compose", || {
-        let composed = compose::compose(black_box(part), &contact, &human, &policy.settings);
+        let composed =
+            compose::compose(black_box(part), &contact, &human, &policy.settings, &BundledZones);
         black_box(compose::upsert("", &composed));
     });
     let session = Session {
@@ -114,7 +115,8 @@ fn logged(
         Decision::Log { contact, .. } => {
             let contact = ContactChoice { id: contact.id, name: contact.name };
             let human = HumanText::default();
-            let composed = compose::compose(part, &contact, &human, &policy.settings);
+            let composed =
+                compose::compose(part, &contact, &human, &policy.settings, &BundledZones);
             Some(compose::upsert("", &composed))
         }
         Decision::LogWithPlaceholder | Decision::Ask { .. } | Decision::Skip { .. } => None,

@@ -3,12 +3,13 @@
 
 use anyhow::{Context, Result};
 use ledger_core::compose::app_connect::{Input, compose};
+use ledger_core::time::BundledZones;
 
 /// Answers one input.
 pub(super) fn explain(input: &str) -> Result<String> {
     let input: Input =
         serde_json::from_str(input).context("the input is not what a composer is called with")?;
-    let mut answer = serde_json::to_string_pretty(&compose(&input))?;
+    let mut answer = serde_json::to_string_pretty(&compose(&input, &BundledZones))?;
     answer.push('\n');
     Ok(answer)
 }
