@@ -113,10 +113,15 @@ impl Watch {
         match &self.live {
             None => match self.leftovers.iter().find(|leftover| !leftover.stubborn) {
                 Some(leftover) => Step::Ask(Ask::Delete(leftover.id.clone())),
-                None if self.census == Census::Due => Step::Ask(Ask::List(hook.clone())),
-                None => Step::Ask(Ask::Create(hook.clone())),
+                None => match self.census {
+                    Census::Due => Step::Ask(Ask::List(hook.clone())),
+                    Census::Taken => Step::Ask(Ask::Create(hook.clone())),
+                },
             },
-            Some(live) if live.hook != hook.mark => Step::Ask(Ask::Create(hook.clone())),
+            Some(live) if live.hook != hook.mark => match self.census {
+                Census::Due => Step::Ask(Ask::List(hook.clone())),
+                Census::Taken => Step::Ask(Ask::Create(hook.clone())),
+            },
             Some(live) => match self.leftovers.first() {
                 Some(leftover) => Step::Ask(Ask::Delete(leftover.id.clone())),
                 None => live.next(now),
@@ -135,8 +140,11 @@ impl Watch {
         let outcome = match ask {
             Ask::List(hook) => answer.and_then(super::read_list).map(|all| {
                 self.census = Census::Taken;
-                let ours = all.into_iter().filter(|listed| listed.address == hook.address);
-                for listed in ours {
+                let live = self.live.as_ref().map(|live| live.subscription.id.clone());
+                let is_lost = |listed: &super::Listed| {
+                    listed.address == hook.address && live.as_ref() != Some(&listed.id)
+                };
+                for listed in all.into_iter().filter(is_lost) {
                     // Which token it was made with is not known, so it is of no use.
                     self.leave(listed.id);
                 }

@@ -219,6 +219,26 @@ fn a_new_key_makes_a_new_one_before_the_old_one_is_deleted() {
 }
 
 #[test]
+fn a_replacement_whose_answer_is_lost_leaves_nothing_behind() {
+    let mut story = Story::created();
+    story.hook = hook("two");
+    story.asks("create two", Err(Trouble::Passing("no answer".to_owned())));
+    story.later(Span::seconds(30));
+    story.asks(
+        "list",
+        ok(r#"{"records":[
+            {"id":"1","deliveryMode":{"address":"https://worker.example.com/hook/400"}},
+            {"id":"lost","deliveryMode":{"address":"https://worker.example.com/hook/400"}}]}"#),
+    );
+    // The old one delivers until the new one does.
+    let made = story.active("3");
+    story.asks("create two", made);
+    story.asks("delete lost", ok(""));
+    story.asks("delete 1", ok(""));
+    story.rests(CHECK);
+}
+
+#[test]
 fn a_filter_that_is_off_is_asked_for_again_and_again() {
     let rows = [
         ("/restapi/v1.0/account/400/telephony/sessions", true),
