@@ -1,3 +1,5 @@
+//! Stories of a subscription: what the watch asks, what RingCentral answers, and what it asks then.
+
 use super::super::LIFETIME_SECONDS;
 use super::*;
 
