@@ -93,7 +93,6 @@ fn part() -> Part {
         recorded: false,
         recording: None,
         voicemail: None,
-        short_recording: false,
         linked_to: Default::default(),
     }
 }

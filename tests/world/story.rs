@@ -115,7 +115,6 @@ fn facts(index: usize, rng: &mut Rng) -> Vec<Part> {
         recorded: rng.bool(),
         recording: None,
         voicemail: None,
-        short_recording: false,
         linked_to: Default::default(),
     };
     let mut all = vec![first.clone()];
