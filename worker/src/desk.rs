@@ -70,7 +70,7 @@ impl DurableObject for Desk {
             ToDesk::Context { account, context } => {
                 platform::replied(self.held.keep(account, *context).map_err(broken))
             }
-            ToDesk::LastHeard => platform::replied(self.held.store().last_heard().map_err(broken)),
+            ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
             }

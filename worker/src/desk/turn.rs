@@ -35,7 +35,7 @@ pub(super) fn hear(
     now: Millis,
 ) -> Result<()> {
     let store = held.store();
-    let mut session = store.session(&id)?.unwrap_or_else(|| Session::new(id, now));
+    let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
