@@ -14,7 +14,9 @@ use ledger_ringcentral::standing;
 use ledger_wire::api::{GiveCredential, NewContact, Role, SaveSettings, SendIntent, SetAside};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
-use worker::{Env, Result, Stub};
+use worker::{Env, Result};
+
+use crate::platform::{self, Object};
 
 /// Into how many desks an account's calls are dealt.
 pub(crate) const DESKS: u32 = 4;
@@ -131,8 +133,8 @@ pub(crate) struct DeskContext {
 pub(crate) struct Done {}
 
 /// The account's object.
-pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Stub> {
-    env.durable_object("ACCOUNT")?.get_by_name(account.as_str())
+pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Object> {
+    platform::object(env, "ACCOUNT", account.as_str())
 }
 
 /// The registry.
@@ -145,13 +147,13 @@ pub(crate) fn desk_of(
     env: &Env,
     account: &AccountId,
     session: &TelephonySessionId,
-) -> Result<Stub> {
+) -> Result<Object> {
     desk(env, account, desk_number(session))
 }
 
 /// A desk by its number.
-pub(crate) fn desk(env: &Env, account: &AccountId, number: u32) -> Result<Stub> {
-    env.durable_object("DESK")?.get_by_name(&format!("{account}/{number}"))
+pub(crate) fn desk(env: &Env, account: &AccountId, number: u32) -> Result<Object> {
+    platform::object(env, "DESK", &format!("{account}/{number}"))
 }
 
 /// Deals calls to desks: always the same one for the same call (FNV-1a).
