@@ -138,8 +138,8 @@ pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Object> {
 }
 
 /// The registry.
-pub(crate) fn registry(env: &Env) -> Result<Stub> {
-    env.durable_object("REGISTRY")?.get_by_name("registry")
+pub(crate) fn registry(env: &Env) -> Result<Object> {
+    platform::object(env, "REGISTRY", "registry")
 }
 
 /// The desk that has a call.
