@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use fastrand::Rng;
+use ledger_core::time::BundledZones;
 use ledger_explain::Topic;
 use ledger_fuzz::mutation;
 use serde::Deserialize;
@@ -86,6 +87,6 @@ fn changed(questions: &[Question]) -> Vec<Question> {
 fn ask(question: &Question) -> Option<Value> {
     let topic = Topic::named(&question.topic)?;
     let input = question.input.as_str().map_or_else(|| question.input.to_string(), str::to_owned);
-    let answer = format!("{:?}", topic.explain(&input));
+    let answer = format!("{:?}", topic.explain(&input, &BundledZones));
     Some(json!([topic.name(), input, answer]))
 }

@@ -18,7 +18,7 @@ use ledger_core::ledger::{
 };
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::Policy;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 
 use crate::calls::{BEGINNING, CUSTOMER};
 use crate::report;
@@ -46,6 +46,7 @@ fn tell(story: &Story) -> Result<(), String> {
         directory: &Directory::default(),
         connector: &connector,
         users: &[],
+        zones: &BundledZones,
     };
     let key = LogKey {
         account: "400".into(),

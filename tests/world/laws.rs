@@ -3,6 +3,7 @@
 use ledger_core::compose;
 use ledger_core::ledger::{Entry, Phase, State, Work};
 use ledger_core::settings;
+use ledger_core::time::BundledZones;
 
 use crate::world::World;
 
@@ -88,9 +89,14 @@ impl World {
         }
         let record = entry.logged().map(|record| record.contact.clone());
         let contact = record.unwrap_or_else(|| activity.contact.clone());
-        let mut composed =
-            compose::compose(facts, &contact, &entry.human, &self.story.policy.settings)
-                .in_format(self.connector.format);
+        let mut composed = compose::compose(
+            facts,
+            &contact,
+            &entry.human,
+            &self.story.policy.settings,
+            &BundledZones,
+        )
+        .in_format(self.connector.format);
         composed.lines.remove(&settings::Field::Note);
         let again = compose::upsert(&activity.body, &composed);
         if again != activity.body {

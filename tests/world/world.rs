@@ -10,7 +10,7 @@ use ledger_core::id::LogKey;
 use ledger_core::ledger::{
     Answer, Circumstances, Connector, Effect, Entry, Idempotency, Input, Refusal, RefusalKind,
 };
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 
 use crate::crm::{Crm, SEARCH_LAG, instead};
 use crate::flaw::{Flaw, with_attempt, without_note, without_standing};
@@ -236,6 +236,7 @@ impl World {
             directory: &self.directory,
             connector: &self.connector,
             users: &[],
+            zones: &BundledZones,
         };
         let before = self.entries[index].clone();
         let mut turn = before.clone().step(input.clone(), &circumstances, self.now);

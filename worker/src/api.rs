@@ -206,7 +206,7 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     // A desk that has no more than was asked for has said all it has.
     let desk_has_more = answered.iter().any(|rows| rows.len() > wanted);
     let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
-    calls.sort_by(|a, b| {
+    calls.sort_unstable_by(|a, b| {
         (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
             a.started_at,
             &a.telephony_session_id,

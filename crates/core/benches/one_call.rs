@@ -16,7 +16,7 @@ use ledger_core::ledger::{ContactChoice, Session};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{self, Admission, Decision, Policy};
 use ledger_core::settings::{Mode, OrgSettings};
-use ledger_core::time::Millis;
+use ledger_core::time::{BundledZones, Millis};
 
 criterion_group!(benches, one_call);
 criterion_main!(benches);
@@ -67,7 +67,8 @@ fn one_call(criterion: &mut Criterion) {
     let contact = ContactChoice { id: "c1".into(), name: "Jane Smith".to_owned() };
     let human = HumanText::default();
     measure("compose", &mut || {
-        let composed = compose::compose(black_box(part), &contact, &human, &policy.settings);
+        let composed =
+            compose::compose(black_box(part), &contact, &human, &policy.settings, &BundledZones);
         black_box(compose::upsert("", &composed));
     });
     let session = Session {
@@ -111,7 +112,8 @@ fn logged(
         Decision::Log { contact, .. } => {
             let contact = ContactChoice { id: contact.id, name: contact.name };
             let human = HumanText::default();
-            let composed = compose::compose(part, &contact, &human, &policy.settings);
+            let composed =
+                compose::compose(part, &contact, &human, &policy.settings, &BundledZones);
             Some(compose::upsert("", &composed))
         }
         Decision::LogWithPlaceholder | Decision::Ask { .. } | Decision::Skip { .. } => None,

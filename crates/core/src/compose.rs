@@ -31,7 +31,6 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use self::body::{Change, How};
@@ -43,7 +42,7 @@ use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
 use crate::settings::{Field, OrgSettings};
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zone, Zones};
 
 /// How the bodies of a CRM's activities are written. App Connect's connectors call it
 /// `getLogFormatType`.
@@ -126,8 +125,9 @@ pub fn compose(
     contact: &ContactChoice,
     human: &HumanText,
     settings: &OrgSettings,
+    zones: &dyn Zones,
 ) -> Composed {
-    compose_with(part, contact, human, settings, Insights::default(), Vec::new())
+    compose_with(part, contact, human, settings, zones, Insights::default(), Vec::new())
 }
 
 /// Composes a part of a call with all that can be known of it.
@@ -136,6 +136,7 @@ pub fn compose_with(
     contact: &ContactChoice,
     human: &HumanText,
     settings: &OrgSettings,
+    zones: &dyn Zones,
     insights: Insights,
     journey: Vec<Step>,
 ) -> Composed {
@@ -157,9 +158,8 @@ pub fn compose_with(
         insights,
         journey,
     };
-    let zone = date::zone(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let shape =
-        Shape { fields: &settings.fields, zone: &zone, date_format: settings.date_format.label() };
+    let zone = date::zone(&settings.time_zone, zones).unwrap_or(Zone::UTC);
+    let shape = Shape { fields: &settings.fields, zone, date_format: settings.date_format.label() };
     Composed {
         contact: Some(contact.id.clone()),
         subject,

@@ -3,12 +3,20 @@
 //! Stored and received times may be anything, so arithmetic ends at the last moment that there is
 //! and never overflows.
 
+mod civil;
+pub(crate) mod iso;
+mod zone;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use self::civil::{Civil, Date};
+#[cfg(feature = "tzdb")]
+pub use self::zone::BundledZones;
+pub use self::zone::{UtcOffset, Zone, Zones};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
@@ -53,10 +61,16 @@ impl Millis {
     ///
     /// When the text is no such moment; the error names it.
     pub fn parse(text: &str) -> Result<Self, NotAMoment> {
-        text.parse::<Timestamp>()
-            .map(|moment| Self(moment.as_millisecond()))
-            .map_err(|_| NotAMoment(text.to_owned()))
+        iso::moment(text).ok_or_else(|| NotAMoment(text.to_owned()))
     }
+
+    /// Whether it lies in the years that are written with four digits.
+    pub fn has_four_digit_year(self) -> bool {
+        (Self::YEAR_0..Self::YEAR_10000).contains(&self)
+    }
+
+    const YEAR_0: Self = Self(-62_167_219_200_000);
+    const YEAR_10000: Self = Self(253_402_300_800_000);
 
     /// The span from `earlier` to this moment; zero when `earlier` is later.
     pub fn since(self, earlier: Self) -> Span {
@@ -66,10 +80,15 @@ impl Millis {
 
 impl fmt::Display for Millis {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Timestamp::from_millisecond(self.0) {
-            Ok(moment) => write!(formatter, "{moment:.3}"),
-            Err(_) => write!(formatter, "{} ms", self.0),
+        if !self.has_four_digit_year() {
+            return write!(formatter, "{} ms", self.0);
         }
+        let Civil { date, hour, minute, second, millisecond } = Civil::at(*self, UtcOffset::UTC);
+        let Date { year, month, day } = date;
+        write!(
+            formatter,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z"
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ledger_core::compose::app_connect::{Input, compose};
+use ledger_core::time::BundledZones;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -28,11 +29,12 @@ fn every_row_of_the_table_holds() {
     let mut wrong = Vec::new();
     for row in &table.row {
         let input: Input = serde_json::from_str(&row.input).unwrap();
-        let output = compose(&input);
+        let output = compose(&input, &BundledZones);
         if (&output.body, &output.subject) != (&row.body, &row.subject) {
             wrong.push(format!("{}: {:?}, {:?}", row.name, output.subject, output.body));
         }
-        let again = compose(&Input { existing_body: Some(row.body.clone()), ..input }).body;
+        let again =
+            compose(&Input { existing_body: Some(row.body.clone()), ..input }, &BundledZones).body;
         if again != row.body {
             wrong.push(format!("{}, a second time: {again:?}", row.name));
         }
@@ -53,8 +55,9 @@ fn recordings_are_composed_once_and_for_all() {
     let mut exact = 0;
     for recording in &recordings {
         let input: Input = serde_json::from_value(recording["input"].clone()).unwrap();
-        let body = compose(&input).body;
-        let again = compose(&Input { existing_body: Some(body.clone()), ..input }).body;
+        let body = compose(&input, &BundledZones).body;
+        let again =
+            compose(&Input { existing_body: Some(body.clone()), ..input }, &BundledZones).body;
         assert_eq!(again, body, "{}", recording["name"]);
         if recording["output"] == body {
             exact += 1;

@@ -2,6 +2,7 @@
 //! writes on the other.
 
 use ledger_core::compose::app_connect::{Input, compose};
+use ledger_core::time::Zones;
 
 use crate::Flaw;
 
@@ -10,15 +11,17 @@ use crate::Flaw;
 /// # Errors
 ///
 /// When the input is not what a composer is called with.
-pub(super) fn explain(input: &str) -> Result<String, Flaw> {
+pub(super) fn explain(input: &str, zones: &dyn Zones) -> Result<String, Flaw> {
     const EXPECTED: &str = r#"what App Connect's composer is called with, such as {"logFormat": "text/plain", "callLog": {"direction": "Inbound"}, "note": "Call back"}"#;
     let input: Input =
         serde_json::from_str(input).map_err(|flaw| Flaw::json("", &flaw, EXPECTED))?;
-    Ok(serde_json::to_string_pretty(&compose(&input))? + "\n")
+    Ok(serde_json::to_string_pretty(&compose(&input, zones))? + "\n")
 }
 
 #[cfg(test)]
 mod tests {
+    use ledger_core::time::BundledZones;
+
     use super::*;
 
     #[test]
@@ -26,11 +29,13 @@ mod tests {
         let answer = explain(
             r#"{"logFormat": "text/markdown", "callLog": {"direction": "Outbound"},
                 "contactInfo": {"name": "Ada Byron"}, "user": {}, "duration": 61}"#,
+            &BundledZones,
         )
         .unwrap();
         let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
         assert_eq!(answer["subject"], "Outbound Call to Ada Byron");
         assert_eq!(answer["body"], "**Duration**: 1 minute, 1 second\n");
-        assert!(explain("7").is_err() && explain(r#"{"logFormat": "text/rtf"}"#).is_err());
+        let is_refused = |input: &str| explain(input, &BundledZones).is_err();
+        assert!(is_refused("7") && is_refused(r#"{"logFormat": "text/rtf"}"#));
     }
 }

@@ -19,6 +19,8 @@ mod flaw;
 mod fold;
 mod phone;
 
+use ledger_core::time::Zones;
+
 pub use self::flaw::{Code, Flaw};
 
 /// What can be asked about.
@@ -57,19 +59,19 @@ impl Topic {
         Self::ALL.into_iter().find(|topic| topic.name() == name)
     }
 
-    /// Answers an input.
+    /// Answers an input. Dates are written in the zones given.
     ///
     /// # Errors
     ///
     /// When the input is not as the table above says: which line or field it is, what is wrong
     /// with it, and what is expected there.
-    pub fn explain(self, input: &str) -> Result<String, Flaw> {
+    pub fn explain(self, input: &str, zones: &dyn Zones) -> Result<String, Flaw> {
         match self {
             Self::Phone => phone::explain(input),
             Self::Blocklist => blocklist::explain(input),
             Self::Fold => fold::explain(input),
             Self::Decide => decide::explain(input),
-            Self::Compose => compose::explain(input),
+            Self::Compose => compose::explain(input, zones),
         }
     }
 }

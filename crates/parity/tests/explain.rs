@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use ledger_explain::Topic;
+use ledger_intl::IntlZones;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Topic, input, and the native answer.
@@ -21,7 +22,7 @@ fn answers_are_those_of_the_native_build() {
     let mut different = Vec::new();
     for (name, input, native) in asked {
         let topic = Topic::named(&name).unwrap();
-        let wasm = format!("{:?}", topic.explain(&input));
+        let wasm = format!("{:?}", topic.explain(&input, &IntlZones));
         if wasm != native {
             different.push(format!("{name} {input}\n  native {native}\n  wasm   {wasm}"));
         }

@@ -5,6 +5,7 @@
 use std::io::{Read, Write};
 
 use anyhow::{Context, Result, bail};
+use ledger_core::time::BundledZones;
 use ledger_explain::Topic;
 
 /// Answers one topic.
@@ -18,7 +19,7 @@ pub fn command(arguments: &[String]) -> Result<()> {
     };
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input).context("standard input cannot be read")?;
-    let answer = topic.explain(&input)?;
+    let answer = topic.explain(&input, &BundledZones)?;
     std::io::stdout().write_all(answer.as_bytes()).context("standard output is closed")
 }
 

@@ -3,6 +3,7 @@
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::settings::OrgSettings;
 use ledger_core::settings::block_list::{self, BlockListText};
+use ledger_core::time::BundledZones;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -41,7 +42,7 @@ pub(crate) fn run(case: Case) {
         entry.label = entry.label.chars().take(OrgSettings::LONGEST_LABEL).collect();
     }
     let settings = OrgSettings { block_list: entries, ..OrgSettings::default() };
-    assert_eq!(settings.problems(), []);
+    assert_eq!(settings.problems(&BundledZones), []);
 }
 
 /// Every piece of a plain list is an entry or a problem. What is in quotes, and a semicolon that

@@ -11,7 +11,7 @@ use ledger_core::id::TelephonySessionId;
 use ledger_core::ledger::{ContactChoice, Session, Settlement};
 use ledger_core::rules::{self, Decision, Policy};
 use ledger_core::settings::OrgSettings;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 use ledger_ringcentral::call_log;
 use ledger_ringcentral::event::{self, Delivery};
 use ledger_wire::http::HttpResponse;
@@ -104,7 +104,8 @@ fn follow(fold: &Fold, directory: &Directory, policy: &Policy, contacts: &[Conta
         let human = HumanText::default();
         for format in [Format::Plain, Format::Html, Format::Markdown] {
             let composed =
-                compose::compose(&part, &contact, &human, &policy.settings).in_format(format);
+                compose::compose(&part, &contact, &human, &policy.settings, &BundledZones)
+                    .in_format(format);
             let body = compose::upsert("", &composed);
             assert_eq!(compose::upsert(&body, &composed), body);
         }

@@ -1,5 +1,6 @@
 //! The topics of `ledger_explain`: an answer that is JSON, or a flaw that says what it is.
 
+use ledger_core::time::BundledZones;
 use ledger_explain::Topic;
 use serde::Deserialize;
 use serde_json::Value;
@@ -15,7 +16,7 @@ pub(crate) struct Case {
 
 pub(crate) fn run(case: Case) {
     let Some(topic) = Topic::named(&case.topic) else { return };
-    match topic.explain(&as_text(&case.input)) {
+    match topic.explain(&as_text(&case.input), &BundledZones) {
         Ok(answer) if topic == Topic::Phone => {
             assert!(answer.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
         }

@@ -6,7 +6,7 @@ use ledger_core::rules::{Policy, Question, would_log};
 use ledger_core::settings::change::changes;
 use ledger_core::settings::user::Lock;
 use ledger_core::settings::{OrgSettings, UserChoices, UserSettings};
-use ledger_core::time::Millis;
+use ledger_core::time::{BundledZones, Millis};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ pub(crate) fn run(case: Case) {
     let later = stored::<OrgSettings>(&case.later).unwrap_or_default();
     let chosen = stored::<UserChoices>(&case.chosen).unwrap_or_default();
     let directory = stored::<Directory>(&case.directory).unwrap_or_default();
-    for problem in settings.problems() {
+    for problem in settings.problems(&BundledZones) {
         assert!(!problem.field.is_empty() && !problem.problem.is_empty());
     }
     assert_eq!(changes(&settings, &settings), []);

@@ -10,7 +10,7 @@ use ledger_core::ledger::{
 use ledger_core::owner::CrmUser;
 use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -64,6 +64,7 @@ pub(crate) fn run(case: Case) {
         directory: &case.directory,
         connector: &connector,
         users: &case.users,
+        zones: &BundledZones,
     };
     let now = Millis(case.now);
     if let Some(session) = case.session {

@@ -4,6 +4,7 @@
 //! there is no moment at which nobody, or two, log a call.
 
 use ledger_core::settings::Mode;
+use ledger_intl::IntlZones;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
@@ -28,7 +29,7 @@ impl Held {
                 "someone changed the settings meanwhile; load them again and repeat the change",
             ));
         }
-        let mut problems = save.settings.problems();
+        let mut problems = save.settings.problems(&IntlZones);
         problems
             .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
         if !problems.is_empty() {

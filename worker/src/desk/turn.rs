@@ -7,6 +7,7 @@ use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{Circumstances, Effect, FileTurn, Input, NoSuchPart, Session};
 use ledger_core::time::{Millis, Span};
 use ledger_crm::Crm;
+use ledger_intl::IntlZones;
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
@@ -82,6 +83,7 @@ fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> 
         directory: &kept.context.directory,
         connector: &kept.context.crm.connector(),
         users: &kept.context.users,
+        zones: &IntlZones,
     })
 }
 

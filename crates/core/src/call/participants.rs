@@ -69,7 +69,9 @@ fn joined(
         .find(|side| outside_number(side, directory).is_some())
         .unwrap_or(decisive.timeline.other);
     let talk = match decisive.result {
-        CallResult::Answered => total(legs.iter().flat_map(|leg| leg.talk.iter().copied())),
+        CallResult::Answered => {
+            total(legs.iter().flat_map(|leg| leg.talk.iter().copied()).collect())
+        }
         CallResult::InProgress
         | CallResult::Missed
         | CallResult::Voicemail
@@ -89,9 +91,9 @@ fn joined(
         own: first.own.clone(),
         other: other.clone(),
         joined_at: first.began_at,
-        ring: total(legs.iter().filter_map(|leg| leg.ring)),
+        ring: total(legs.iter().filter_map(|leg| leg.ring).collect()),
         talk,
-        hold: total(legs.iter().flat_map(|leg| leg.timeline.held.iter().copied())),
+        hold: total(legs.iter().flat_map(|leg| leg.timeline.held.iter().copied()).collect()),
         recorded: legs.iter().any(|leg| leg.timeline.recorded),
     })
 }
@@ -110,9 +112,8 @@ pub(super) fn rank(result: CallResult) -> u8 {
 }
 
 /// The time the stretches cover; where two overlap, it counts once.
-fn total(stretches: impl Iterator<Item = Stretch>) -> Span {
-    let mut stretches: Vec<Stretch> = stretches.collect();
-    stretches.sort_by_key(|stretch| stretch.from);
+fn total(mut stretches: Vec<Stretch>) -> Span {
+    stretches.sort_unstable_by_key(|stretch| stretch.from);
     let (mut sum, mut covered_until) = (Span(0), None);
     for stretch in stretches {
         let from = covered_until.map_or(stretch.from, |until| stretch.from.max(until));

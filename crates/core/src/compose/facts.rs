@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::tz::TimeZone;
-
 use super::date;
 use super::journey::{self, Party, Step};
 use crate::settings::Field;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zone};
 
 /// Everything App Connect's call log composer can be given. What is empty is not written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +70,7 @@ pub struct Shape<'a> {
     /// The fields.
     pub fields: &'a BTreeSet<Field>,
     /// The zone of dates.
-    pub zone: &'a TimeZone,
+    pub zone: Zone<'a>,
     /// The format of dates, in moment's tokens.
     pub date_format: &'a str,
 }
@@ -80,11 +78,14 @@ pub struct Shape<'a> {
 impl Facts {
     /// The value of each wanted field that has one.
     pub fn lines(&self, shape: &Shape<'_>) -> BTreeMap<Field, String> {
-        let with_value = |field: &Field| {
-            let value = self.value(*field, shape)?;
-            (!value.is_empty()).then_some((*field, value))
-        };
-        shape.fields.iter().filter_map(with_value).collect()
+        let mut lines = BTreeMap::new();
+        for field in shape.fields {
+            // Inserted one by one: collecting a map compiles a sort for its kind of element.
+            if let Some(value) = self.value(*field, shape).filter(|value| !value.is_empty()) {
+                lines.insert(*field, value);
+            }
+        }
+        lines
     }
 
     fn value(&self, field: Field, shape: &Shape<'_>) -> Option<String> {

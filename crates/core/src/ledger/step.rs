@@ -159,6 +159,7 @@ impl Machine<'_> {
             contact,
             &self.entry.human,
             &self.circumstances.policy.settings,
+            self.circumstances.zones,
         )
         .in_format(self.circumstances.connector.format)
     }
