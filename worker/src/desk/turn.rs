@@ -28,16 +28,17 @@ struct Owed {
     effect: Effect,
 }
 
-/// Takes in what RingCentral said of a call. What was known already writes nothing.
+/// Takes in what RingCentral said of a call, and says when the call is due by that. What was known
+/// already writes nothing.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
     id: TelephonySessionId,
     heard: Vec<Heard>,
     now: Millis,
-) -> Result<()> {
+) -> Result<Option<Millis>> {
     let store = held.store();
-    let mut session = store.session(&id)?.unwrap_or_else(|| Session::new(id, now));
+    let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
@@ -47,11 +48,12 @@ pub(super) fn hear(
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(()),
+        News::Known => Ok(None),
         News::Fresh => {
             let context = &kept.context;
             let due = session.due(&context.directory, &context.policy.settings);
-            store.save_session(&session, due)
+            store.save_session(&session, due)?;
+            Ok(due)
         }
     }
 }

@@ -32,6 +32,12 @@ pub(super) fn complete(
             None => participants.extend(from_legs(extension_id, &own, &others, directory)),
         }
     }
+    let has_recording = |record: &&Record| record.legs.iter().any(|leg| leg.recording.is_some());
+    if finished.iter().any(|record| record.short_recording && !has_recording(record)) {
+        for participant in &mut participants {
+            participant.recorded = false;
+        }
+    }
     if participants.is_empty() {
         participants.extend(finished.iter().filter_map(|record| from_sides(record, directory)));
     }

@@ -37,6 +37,9 @@ pub struct Record {
     /// The recording, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Media>,
+    /// Whether the recording was too short to be kept: none will come.
+    #[serde(default)]
+    pub short_recording: bool,
     /// The voicemail message, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voicemail: Option<Media>,

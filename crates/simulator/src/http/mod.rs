@@ -96,7 +96,7 @@ fn admit(
     };
     let who = (owner.extension.to_string(), owner.client.clone());
     let verdict = world.limiter.check(inner.options.rate_limiting, who, group, now);
-    let limits = limit_headers(group, verdict);
+    let limits = limit_headers(group, verdict, inner.clock.speed());
     match verdict {
         Verdict::Unlimited | Verdict::Pass { .. } => Ok(Admitted { owner, now, limits }),
         Verdict::Penalty { .. } => {
@@ -122,7 +122,9 @@ fn serve(
     }
 }
 
-fn limit_headers(group: Group, verdict: Verdict) -> HeaderMap {
+/// Whoever reads the headers waits by a real clock, so times are told at its pace.
+fn limit_headers(group: Group, verdict: Verdict, speed: f64) -> HeaderMap {
+    let real = |seconds: u64| (seconds as f64 / speed).ceil().max(1.0) as u64;
     let mut headers = HeaderMap::new();
     let (limit, remaining, retry_after) = match verdict {
         Verdict::Unlimited => return headers,
@@ -132,9 +134,9 @@ fn limit_headers(group: Group, verdict: Verdict) -> HeaderMap {
     headers.insert("X-Rate-Limit-Group", HeaderValue::from_static(group.name()));
     headers.insert("X-Rate-Limit-Limit", limit.into());
     headers.insert("X-Rate-Limit-Remaining", remaining.into());
-    headers.insert("X-Rate-Limit-Window", crate::limits::WINDOW.as_secs().into());
+    headers.insert("X-Rate-Limit-Window", real(crate::limits::WINDOW.as_secs()).into());
     if let Some(seconds) = retry_after {
-        headers.insert(header::RETRY_AFTER, seconds.into());
+        headers.insert(header::RETRY_AFTER, real(seconds).into());
     }
     headers
 }

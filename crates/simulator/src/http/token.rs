@@ -84,7 +84,7 @@ fn exchange(inner: &Inner, headers: &HeaderMap, form: &Pairs) -> Response {
     let limiting = inner.options.rate_limiting;
     let now = inner.clock.now();
     let verdict = world.limiter.check(limiting, (user, client.clone()), Group::Auth, now);
-    let limits = limit_headers(Group::Auth, verdict);
+    let limits = limit_headers(Group::Auth, verdict, inner.clock.speed());
     if let Verdict::Penalty { .. } = verdict {
         return (limits, Problem::rate_exceeded()).into_response();
     }
