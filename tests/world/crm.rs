@@ -79,10 +79,11 @@ impl Crm {
                     subject: it.subject.clone(),
                     body: it.body.clone(),
                     contact: Some(it.contact.clone()),
+                    version: None,
                 });
                 Input::Read { attempt: *attempt, answer: Answer::Done(standing) }
             }
-            Effect::Update { attempt, activity, draft } => {
+            Effect::Update { attempt, activity, draft, .. } => {
                 let answer = match self.activities.get_mut(activity.as_str()) {
                     Some(known) => {
                         known.contact = draft.contact.clone();

@@ -35,7 +35,12 @@ pub(crate) fn with_attempt(input: Input, attempt: Attempt) -> Input {
         Input::Created { answer, .. } => Input::Created { attempt, answer },
         Input::Read { answer, .. } => Input::Read { attempt, answer },
         Input::Updated { answer, .. } => Input::Updated { attempt, answer },
-        Input::Ended { .. } | Input::Intent { .. } | Input::Woke => input,
+        Input::ChangedMeanwhile { .. } => Input::ChangedMeanwhile { attempt },
+        Input::Ended { .. }
+        | Input::Insights { .. }
+        | Input::ContactAppeared { .. }
+        | Input::Intent { .. }
+        | Input::Woke => input,
     }
 }
 
@@ -51,14 +56,14 @@ pub(crate) fn without_standing(input: Input) -> Input {
 
 pub(crate) fn without_note(effect: Effect) -> Effect {
     match effect {
-        Effect::Update { attempt, activity, mut draft } => {
+        Effect::Update { attempt, activity, mut draft, expected } => {
             draft.body = draft
                 .body
                 .lines()
                 .filter(|line| !line.starts_with("- Note:"))
                 .map(|line| format!("{line}\n"))
                 .collect();
-            Effect::Update { attempt, activity, draft }
+            Effect::Update { attempt, activity, draft, expected }
         }
         other => other,
     }

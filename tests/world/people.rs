@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use ledger_core::compose::{self, Format};
 use ledger_core::ledger::{
-    ContactChoice, Effect, Entry, Flight, Input, Intent, Phase, State, Work,
+    ContactChoice, Effect, Entry, Flight, Input, Intent, Phase, Remember, State, Work,
 };
 use ledger_core::time::Span;
 use ledger_core::why::Why;
@@ -40,7 +40,7 @@ impl World {
     pub(crate) fn intent(&mut self, entry: usize) -> Intent {
         let note = Some(self.token("note"));
         match self.rng.u32(0..8) {
-            0 | 1 => Intent::Log { contact: self.someone(), subject: None, note },
+            0 | 1 => self.log(note),
             2 | 3 => Intent::Edit { subject: None, note },
             4 => Intent::Edit { subject: Some(self.token("subject")), note: None },
             5 => Intent::Skip,
@@ -51,9 +51,15 @@ impl World {
                 },
                 subject: None,
                 note: None,
+                remember: Remember::ThisCall,
             },
             _ => Intent::Replay,
         }
+    }
+
+    fn log(&mut self, note: Option<String>) -> Intent {
+        let contact = self.someone();
+        Intent::Log { contact, subject: None, note, remember: Remember::ThisCall }
     }
 
     pub(crate) fn someone(&mut self) -> ContactChoice {
@@ -93,7 +99,7 @@ impl World {
         let Input::Intent { intent } = input else { return };
         let written = &mut self.written[index];
         let (contact, subject, note) = match intent {
-            Intent::Log { contact, subject, note } => (Some(contact), subject, note),
+            Intent::Log { contact, subject, note, .. } => (Some(contact), subject, note),
             Intent::Edit { subject, note } => (None, subject, note),
             Intent::Skip => {
                 if before.logged().is_none() {
@@ -101,7 +107,7 @@ impl World {
                 }
                 return;
             }
-            Intent::Replay => return,
+            Intent::Replay | Intent::AutoLog => return,
         };
         if let Some(contact) = contact {
             written.contacts.clear();
@@ -209,7 +215,7 @@ impl World {
     pub(crate) fn settle_by_hand(&mut self, index: usize) {
         let entry = &self.entries[index];
         let in_crm = !self.crm.with_marker(&entry.key.marker()).is_empty();
-        let by_hand = Intent::Log { contact: self.someone(), subject: None, note: None };
+        let by_hand = self.log(None);
         let entry = &self.entries[index];
         let intent = match (entry.state(), entry.why()) {
             (State::Unresolved, Why::CreateUnsure) if in_crm => Intent::Skip,

@@ -6,7 +6,6 @@ use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
 use ledger_core::contact::Contact;
-use ledger_core::cover::CoverHistory;
 use ledger_core::ledger::Idempotency;
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::Policy;
@@ -65,7 +64,7 @@ impl Story {
             }
         }
         settings.call_types.missed = rng.u32(0..5) > 0;
-        let mut policy = Policy { settings, cover: CoverHistory::default() };
+        let mut policy = Policy { settings, ..Policy::default() };
         policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));
         let contacts = (0..[1, 1, 1, 0, 2][rng.usize(0..5)])
             .map(|index: u32| Contact {
@@ -116,6 +115,7 @@ fn facts(index: usize, rng: &mut Rng) -> Vec<Part> {
         recording: None,
         voicemail: None,
         linked_to: Default::default(),
+        legs: Vec::new(),
     };
     let mut all = vec![first.clone()];
     if rng.u32(0..6) == 0 {

@@ -84,6 +84,7 @@ impl DurableObject for Account {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
             ToAccount::Check => platform::replied(held.check().await),
+            ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),
         }
     }

@@ -1,10 +1,14 @@
 //! Moments and spans. The core never asks for the time: it is always a parameter.
+//!
+//! Stored and received times may be anything, so arithmetic ends at the last moment that there is
+//! and never overflows.
 
 mod civil;
 pub(crate) mod iso;
 mod zone;
 
 use std::fmt;
+use std::iter::Sum;
 use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
@@ -31,22 +35,22 @@ pub struct Span(pub i64);
 impl Span {
     /// So many seconds.
     pub const fn seconds(seconds: i64) -> Self {
-        Self(seconds * 1000)
+        Self(seconds.saturating_mul(1000))
     }
 
     /// So many minutes.
     pub const fn minutes(minutes: i64) -> Self {
-        Self::seconds(minutes * 60)
+        Self::seconds(minutes.saturating_mul(60))
     }
 
     /// So many hours.
     pub const fn hours(hours: i64) -> Self {
-        Self::minutes(hours * 60)
+        Self::minutes(hours.saturating_mul(60))
     }
 
     /// Whole seconds, rounded to the nearest: what a person reads on a phone's display.
     pub fn rounded_seconds(self) -> i64 {
-        (self.0 + 500).div_euclid(1000)
+        self.0.saturating_add(500).div_euclid(1000)
     }
 }
 
@@ -70,7 +74,7 @@ impl Millis {
 
     /// The span from `earlier` to this moment; zero when `earlier` is later.
     pub fn since(self, earlier: Self) -> Span {
-        Span((self.0 - earlier.0).max(0))
+        Span(self.0.saturating_sub(earlier.0).max(0))
     }
 }
 
@@ -104,6 +108,20 @@ impl Sub<Span> for Millis {
     }
 }
 
+impl Add for Span {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sum for Span {
+    fn sum<Spans: Iterator<Item = Self>>(spans: Spans) -> Self {
+        spans.fold(Self(0), Add::add)
+    }
+}
+
 /// A text that names no moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAMoment(pub String);
@@ -130,5 +148,17 @@ mod tests {
             Millis::parse("yesterday").unwrap_err().to_string(),
             "\"yesterday\" is not a moment; write it like 2026-03-02T15:00:00.000Z"
         );
+    }
+
+    #[test]
+    fn times_that_cannot_be_end_at_the_last_that_can() {
+        assert_eq!(Span::hours(i64::MAX), Span(i64::MAX));
+        assert_eq!(Span::seconds(i64::MIN), Span(i64::MIN));
+        assert_eq!(Span(i64::MAX).rounded_seconds(), i64::MAX / 1000);
+        assert_eq!([Span(i64::MAX), Span(1)].into_iter().sum::<Span>(), Span(i64::MAX));
+        assert_eq!(Millis(i64::MAX).since(Millis(i64::MIN)), Span(i64::MAX));
+        assert_eq!(Millis(i64::MIN).since(Millis(i64::MAX)), Span(0));
+        assert_eq!(Millis(i64::MAX) + Span(1), Millis(i64::MAX));
+        assert_eq!(Millis(i64::MIN) - Span(1), Millis(i64::MIN));
     }
 }

@@ -8,13 +8,14 @@ use ledger_core::call::record::{Media, Progress};
 use ledger_core::call::{
     CallResult, Direction, End, Fold, Leg, News, Observation, Origin, Reason, Record, Side, Status,
 };
-use ledger_core::cover::CoverHistory;
+use ledger_core::cover::{CoverHistory, Logger};
 use ledger_core::directory::Directory;
 use ledger_core::ledger::Session;
 use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
 use ledger_core::rules::{Admission, Policy, admit};
 use ledger_core::settings::{BlockEntry, BlockTarget, CallTypes, Mode, OrgSettings};
 use ledger_core::time::{Millis, Span};
+use ledger_core::why::Why;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -68,19 +69,19 @@ fn observation() -> impl Strategy<Value = Observation> {
         (2..12_u64, 0..60_000_i64, 1..5_u32),
         (option::of(prop_oneof![Just("101"), Just("102"), Just("900")]), any::<bool>()),
         (side(), side(), status(), reason()),
-        (any::<bool>(), any::<bool>(), any::<bool>()),
+        (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
     )
         .prop_map(
             |(
                 (sequence, at, party),
                 (extension, is_outbound),
                 (from, to, status, reason),
-                (queue_call, missed, recorded),
+                (queue_call, missed, recorded, is_ring_out),
             )| Observation {
                 sequence,
                 at: Millis(BEGINNING + at),
                 session_id: "900".to_owned(),
-                origin: Origin::Call,
+                origin: if is_ring_out { Origin::RingOut } else { Origin::Call },
                 party: format!("p-1-{party}").as_str().into(),
                 extension_id: extension.map(Into::into),
                 direction: heading(is_outbound),
@@ -220,7 +221,7 @@ fn policy(call_types: CallTypes, block_list: Vec<BlockEntry>) -> Policy {
     let settings = OrgSettings { mode: Mode::On, call_types, block_list, ..OrgSettings::default() };
     let mut cover = CoverHistory::default();
     cover.note(&settings, Millis(0));
-    Policy { settings, cover }
+    Policy { settings, cover, ..Policy::default() }
 }
 
 /// Both are at least as strict as either.
@@ -329,8 +330,21 @@ proptest! {
         let list = vec![BlockEntry::new(BlockTarget::Number(number("+14155550177")))];
         let strict = policy(stricter(&one, &other), if is_blocked { list } else { Vec::new() });
         let loose = policy(one, Vec::new());
-        if admit(&part, &strict, &directory) == Admission::Admit {
-            prop_assert_eq!(admit(&part, &loose, &directory), Admission::Admit);
+        if admit(&part, Logger::Server, &strict, &directory) == Admission::Admit {
+            prop_assert_eq!(admit(&part, Logger::Server, &loose, &directory), Admission::Admit);
         }
+    }
+
+    #[test]
+    fn the_client_logs_by_the_servers_rules_but_for_cover(part in part(), types in call_types()) {
+        let directory = Directory::default();
+        let covered = policy(types, Vec::new());
+        let uncovered = Policy { cover: CoverHistory::default(), ..covered.clone() };
+        let server = admit(&part, Logger::Server, &covered, &directory);
+        for policy in [&covered, &uncovered] {
+            prop_assert_eq!(admit(&part, Logger::Client, policy, &directory), server);
+        }
+        let skipped = admit(&part, Logger::Server, &uncovered, &directory);
+        prop_assert_eq!(skipped, Admission::Skip(Why::ModeOff));
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! It is spoken to in HTTP like any other CRM, so that the log machine has one way to the outside.
 //! Guarantee: exactly one activity per marker, always, because a create with a known marker
-//! returns the record that exists and changes nothing in it.
+//! returns the record that exists and changes nothing in it. An update names the version of the
+//! activity that was read, and changes nothing if it has another one by now: so what anybody
+//! changes between a read and an update is never lost.
 //!
 //! | request | answer |
 //! |---|---|
@@ -10,8 +12,8 @@
 //! | `POST /contacts` | the contact with that number, made if there was none |
 //! | `GET /activities?marker=` | activities with that marker |
 //! | `POST /activities` | the activity with that marker, made if there was none |
-//! | `GET /activities/{id}` | the activity, or 404 |
-//! | `PUT /activities/{id}` | the changed activity |
+//! | `GET /activities/{id}` | the activity with its version, or 404 |
+//! | `PUT /activities/{id}` with `If-Match` | the changed activity, or 412 |
 
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, CrmUserId};
@@ -26,6 +28,12 @@ use serde::{Deserialize, Serialize};
 
 /// Where the built-in CRM answers; the Worker routes it to the account's own storage.
 pub const ADDRESS: &str = "https://builtin.invalid";
+
+/// The header field with the version of an activity that an update expects.
+pub const IF_MATCH: &str = "if-match";
+
+/// The status when the activity has another version (RFC 9110, 15.5.13).
+pub const CHANGED: u16 = 412;
 
 /// An activity to be written, or the fields of one to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,8 +108,13 @@ pub fn request(effect: &Effect) -> HttpRequest {
             &WriteActivity::from(&**draft),
         ),
         Effect::Read { activity, .. } => HttpRequest::new(Method::Get, activity_url(activity)),
-        Effect::Update { activity, draft, .. } => {
-            HttpRequest::json(Method::Put, activity_url(activity), &WriteActivity::from(&**draft))
+        Effect::Update { activity, draft, expected, .. } => {
+            let written = WriteActivity::from(&**draft);
+            let update = HttpRequest::json(Method::Put, activity_url(activity), &written);
+            match expected {
+                Some(version) => update.with_header(IF_MATCH, version.as_str()),
+                None => update,
+            }
         }
     }
 }
@@ -132,6 +145,9 @@ pub fn read(effect: &Effect, response: &HttpResponse) -> Input {
                 answer::<Standing>(response).map(Some)
             },
         },
+        Effect::Update { attempt, .. } if response.status == CHANGED => {
+            Input::ChangedMeanwhile { attempt: *attempt }
+        }
         Effect::Update { attempt, .. } => Input::Updated {
             attempt: *attempt,
             answer: answer::<ActivityRef>(response).map(|_| ()),
@@ -149,5 +165,46 @@ fn answer<T: DeserializeOwned>(response: &HttpResponse) -> Answer<T> {
             detail: response.body.chars().take(500).collect(),
         }),
         _ => Answer::Unsure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger_core::ledger::{Attempt, Entry};
+
+    use super::*;
+
+    #[test]
+    fn an_update_depends_on_what_was_read() {
+        let stored = include_str!("../../core/tests/stored/0.2-entries.json");
+        let entries: Vec<Entry> = serde_json::from_str(stored).unwrap();
+        let part = entries.into_iter().next().unwrap().part;
+        let draft = Draft {
+            marker: "s-1/101".to_owned(),
+            contact: ContactChoice { id: "c1".into(), name: "Jane".to_owned() },
+            owner: None,
+            subject: "S".to_owned(),
+            body: "B".to_owned(),
+            started_at: part.started_at,
+            talk: part.talk,
+            part,
+        };
+        let update = Effect::Update {
+            attempt: Attempt(4),
+            activity: "7".into(),
+            draft: Box::new(draft),
+            expected: Some("v1".into()),
+        };
+        assert_eq!(request(&update).header(IF_MATCH), Some("v1"));
+        let answered = |status, body: &str| {
+            let response = HttpResponse { status, headers: Vec::new(), body: body.to_owned() };
+            read(&update, &response)
+        };
+        let attempt = Attempt(4);
+        assert_eq!(answered(412, "changed"), Input::ChangedMeanwhile { attempt });
+        let done = Input::Updated { attempt, answer: Answer::Done(()) };
+        assert_eq!(answered(200, r#"{"id":"7"}"#), done);
+        let unsure = Input::Updated { attempt, answer: Answer::Unsure };
+        assert_eq!(answered(500, "broken"), unsure);
     }
 }

@@ -276,8 +276,9 @@ fn read_leg(shape: LegShape, record_start: Millis, home: &HomeRegion) -> Result<
     })
 }
 
+/// No call lasts less than nothing, whatever the record says.
 fn span(millis: Option<i64>, seconds: i64) -> Span {
-    millis.map_or(Span::seconds(seconds), Span)
+    millis.map_or(Span::seconds(seconds), Span).max(Span(0))
 }
 
 fn recording(shape: MediaShape) -> Option<Media> {

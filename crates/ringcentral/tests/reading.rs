@@ -91,6 +91,16 @@ fn numbers_in_every_spelling() {
 }
 
 #[test]
+fn no_call_is_shorter_than_nothing() {
+    let (_, record) = one(with(json!({"durationMs": -5_516_848_000_i64, "legs": [
+        {"direction": "Inbound", "duration": -7}, {"direction": "Inbound", "duration": i64::MAX},
+    ]})));
+    assert_eq!(record.duration, Span(0));
+    let legs: Vec<Span> = record.legs.iter().map(|leg| leg.duration).collect();
+    assert_eq!(legs, [Span(0), Span(i64::MAX)]);
+}
+
+#[test]
 fn whose_a_record_is() {
     let whose = |record: &Record| -> Vec<Option<String>> {
         record.legs.iter().map(|leg| leg.extension_id.as_ref().map(ToString::to_string)).collect()

@@ -42,13 +42,13 @@ pub struct Part {
     pub outside_number: Option<PhoneNumber>,
     /// Whether both sides belong to the account.
     pub reach: Reach,
-    /// When the call began.
+    /// When the call began, with its menu and queue.
     pub started_at: Millis,
-    /// When the whole call ended.
+    /// When the whole call ended; nothing while it goes on.
     pub ended_at: Option<Millis>,
-    /// Ring time of this participant.
+    /// How long it rang at this participant.
     pub ring: Span,
-    /// Talk time of this participant.
+    /// How long this participant talked: without ringing, menu, queue and hold.
     pub talk: Span,
     /// Whether the call log has confirmed these facts.
     pub confirmed: Confirmation,
@@ -60,6 +60,10 @@ pub struct Part {
     pub voicemail: Option<Media>,
     /// Sessions this call continues or is continued by.
     pub linked_to: BTreeSet<TelephonySessionId>,
+    /// The legs of the whole call, in its order and without their media, once the call log has
+    /// them: the call's journey.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<Leg>,
 }
 
 /// Whether a call leaves the account.
@@ -155,7 +159,12 @@ fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directo
         recording: finished().find_map(|record| media(record, participant, Kind::Recording)),
         voicemail: finished().find_map(|record| media(record, participant, Kind::Voicemail)),
         linked_to: call.linked_to.clone(),
+        legs: finished().flat_map(|record| record.legs.iter().map(without_media)).collect(),
     }
+}
+
+fn without_media(leg: &Leg) -> Leg {
+    Leg { recording: None, voicemail: None, ..leg.clone() }
 }
 
 #[derive(Clone, Copy)]

@@ -2,6 +2,8 @@
 //!
 //! An extension may have several legs: two telephones that rang, a call that came back, a flip to
 //! another device. It is one participant all the same, and time on two legs at once counts once.
+//! How queues, menus, transfers and supervisors look in events is in RingCentral's guides,
+//! "Telephony session notifications" and "Call states".
 
 use super::event::{Direction, Reason, Side};
 use super::timeline::{PartyTimeline, Stretch, leg_number};
@@ -24,11 +26,18 @@ pub(super) fn from_events(
     extensions
         .into_iter()
         .filter_map(|extension_id| {
+            let is_own = |timeline: &PartyTimeline<'_>| timeline.extension_id == Some(extension_id);
+            let rings_out = timelines
+                .iter()
+                .any(|timeline| is_own(timeline) && timeline.rings_whoever_asked(directory));
             let legs: Vec<Part<'_>> = timelines
                 .iter()
                 .enumerate()
-                .filter(|(_, timeline)| timeline.extension_id == Some(extension_id))
+                .filter(|(_, timeline)| is_own(timeline))
                 .map(|(index, timeline)| {
+                    if rings_out {
+                        return ring_out_leg(timeline, extension_id, timelines);
+                    }
                     let others: Vec<&PartyTimeline<'_>> = timelines
                         .iter()
                         .enumerate()
@@ -85,7 +94,11 @@ fn joined(
         extension_id: extension_id.clone(),
         role: decisive.role,
         result: decisive.result,
-        direction: first.direction,
+        direction: if first.rings_whoever_asked(directory) {
+            Direction::Outbound
+        } else {
+            first.direction
+        },
         own: first.own.clone(),
         other: other.clone(),
         joined_at: first.began_at,
@@ -112,13 +125,13 @@ pub(super) fn rank(result: CallResult) -> u8 {
 /// The time the stretches cover; where two overlap, it counts once.
 fn total(mut stretches: Vec<Stretch>) -> Span {
     stretches.sort_unstable_by_key(|stretch| stretch.from);
-    let (mut sum, mut covered_until) = (0, None);
+    let (mut sum, mut covered_until) = (Span(0), None);
     for stretch in stretches {
         let from = covered_until.map_or(stretch.from, |until| stretch.from.max(until));
-        sum += stretch.until.since(from).0;
+        sum = sum + stretch.until.since(from);
         covered_until = covered_until.max(Some(stretch.until));
     }
-    Span(sum)
+    sum
 }
 
 fn leg<'a>(
@@ -148,6 +161,37 @@ fn leg<'a>(
             (_, false) => Some(timeline.ring()),
         },
         talk: talked_from.map(|from| timeline.talk(from)).unwrap_or_default(),
+    }
+}
+
+/// A leg of whoever asked for a RingOut. They called, whichever side RingCentral rang first, and
+/// they talk once the other side has answered. A session without the other side is only the
+/// half in which their own telephone rings: the call is the session that has the other.
+fn ring_out_leg<'a>(
+    timeline: &'a PartyTimeline<'a>,
+    extension_id: &ExtensionId,
+    timelines: &'a [PartyTimeline<'a>],
+) -> Part<'a> {
+    let others: Vec<&PartyTimeline<'_>> =
+        timelines.iter().filter(|other| other.rings_other_than(extension_id)).collect();
+    let others_answer = others.iter().filter_map(|other| other.first_answer).min();
+    let others_rang = others.iter().filter_map(|other| other.rang_at).min();
+    let result = match (others.is_empty(), others_answer, timeline.ended_at) {
+        (_, None, None) => CallResult::InProgress,
+        (true, _, _) => CallResult::PassedOn,
+        (false, Some(_), _) => CallResult::Answered,
+        (false, None, Some(_)) => outcome(timeline, &others),
+    };
+    let ring = Stretch {
+        from: others_rang.unwrap_or(timeline.began_at),
+        until: others_answer.unwrap_or(timeline.ended_at.unwrap_or(timeline.last_at)),
+    };
+    Part {
+        timeline,
+        role: Role::Agent,
+        result,
+        ring: Some(ring),
+        talk: others_answer.map(|from| timeline.talk(from)).unwrap_or_default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Examples of what the laws do not say.
 
 use super::*;
-use crate::ledger::Standing;
+use crate::ledger::{Standing, Tried};
 
 fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
     Composed {
@@ -14,7 +14,7 @@ fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
 }
 
 fn standing(subject: &str, body: &str) -> Standing {
-    Standing { subject: subject.to_owned(), body: body.to_owned(), contact: None }
+    Standing { subject: subject.to_owned(), body: body.to_owned(), contact: None, version: None }
 }
 
 /// A body, what is written into it, and what comes of it.
@@ -34,6 +34,11 @@ fn in_plain_text_what_a_person_typed_stays() {
     check(
         Format::Plain,
         &[
+            (
+                "Call her back.\r",
+                &[(Field::Result, "Missed")],
+                "Call her back.\r\r\n- Result: Missed\r\n",
+            ),
             (
                 "- Summary: Old\n- Duration: pending\nCall her back on Monday.\n",
                 &[(Field::Duration, "5 seconds"), (Field::Result, "Missed")],
@@ -198,6 +203,27 @@ fn a_block_we_wrote_is_told_from_what_was_typed_below() {
     let standing = standing("", "### Transcript\nA: hi\n\nB: yo\nTyped\n");
     let (_, body) = merge(&standing, Some(&before), None, &HumanText::default(), &after);
     assert_eq!(body, "### Transcript\nA: hello\nTyped\n");
+}
+
+#[test]
+fn an_update_that_did_not_land_takes_nothing_for_ours() {
+    let before = composed(Format::Plain, &[(Field::Duration, "5 seconds")]);
+    let after =
+        composed(Format::Plain, &[(Field::Duration, "5 seconds"), (Field::Result, "Missed")]);
+    let standing = standing("Typed", "- Duration: 5 seconds, bad line\n");
+    let tried =
+        |in_doubt| Some(Tried { found: "Inbound".to_owned(), in_doubt, ..Tried::default() });
+    for (in_doubt, duration) in [(0, "5 seconds, bad line"), (1, "5 seconds")] {
+        let (subject, body) = merge(
+            &standing,
+            Some(&before),
+            tried(in_doubt).as_ref(),
+            &HumanText::default(),
+            &after,
+        );
+        assert_eq!(subject, "Typed");
+        assert_eq!(body, format!("- Duration: {duration}\n- Result: Missed\n"));
+    }
 }
 
 #[test]

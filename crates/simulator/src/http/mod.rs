@@ -2,11 +2,16 @@
 
 mod authorize;
 mod call_log;
+mod contract;
 mod control;
 mod directory;
+mod directory_entries;
+mod lost;
 mod paging;
 mod problem;
 mod query;
+mod recording;
+mod soak;
 mod subscriptions;
 mod token;
 
@@ -47,9 +52,11 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route(&format!("{account}/phone-number"), get(directory::phone_numbers))
         .route(&format!("{account}/call-queues"), get(directory::queues))
         .route(&format!("{account}/call-queues/{{queue}}/members"), get(directory::queue_members))
+        .route(&format!("{account}/directory/entries"), get(directory_entries::list))
         .route(&format!("{account}/call-log"), get(call_log::list))
         .route(&format!("{account}/call-log/{{record}}"), get(call_log::record))
         .route(&format!("{account}/call-log-extract-sync"), get(call_log::extract_sync))
+        .route(&format!("{account}/recording/{{recording}}"), get(recording::read))
         .route(&subscription, get(subscriptions::list).post(subscriptions::create))
         .route(
             &format!("{subscription}/{{id}}"),
@@ -57,7 +64,9 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         )
         .route(&format!("{subscription}/{{id}}/renew"), post(subscriptions::renew))
         .merge(control::routes())
+        .merge(soak::routes())
         .fallback(async || Problem::not_found("uri").into_response())
+        .layer(middleware::from_fn_with_state(Arc::clone(&inner), contract::hold))
         .layer(middleware::from_fn(cross_origin))
         .with_state(inner)
 }
@@ -157,12 +166,13 @@ async fn cross_origin(request: Request, next: Next) -> Response {
         let any = HeaderValue::from_static("*");
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
         let exposed = "Retry-After, X-Rate-Limit-Group, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, \
-             X-Rate-Limit-Window";
+             X-Rate-Limit-Window, ETag";
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(exposed));
         if preflight {
             let methods = HeaderValue::from_static("GET, POST, PUT, DELETE");
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-            let allowed = HeaderValue::from_static("Authorization, Content-Type, Accept");
+            let allowed =
+                HeaderValue::from_static("Authorization, Content-Type, Accept, If-None-Match");
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
             let private = HeaderValue::from_static("true");
             headers.insert("Access-Control-Allow-Private-Network", private);

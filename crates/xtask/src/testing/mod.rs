@@ -4,7 +4,7 @@
 //! | stage | what |
 //! |---|---|
 //! | native | `cargo test` over the workspace, without the two WASM shells |
-//! | wasm | the core compiled to WASM, under Node: `crates/parity` |
+//! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity` |
 //! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!

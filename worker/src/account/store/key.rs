@@ -18,6 +18,7 @@ pub(in crate::account) enum Key {
     QueueMembers,
     DirectoryReadAt,
     DirectoryReading,
+    Remembered,
 }
 
 impl Key {
@@ -38,6 +39,7 @@ impl Key {
             Self::QueueMembers => "queue-members",
             Self::DirectoryReadAt => "directory-read-at",
             Self::DirectoryReading => "directory-reading",
+            Self::Remembered => "remembered",
         }
     }
 }

@@ -4,7 +4,8 @@ use super::{Machine, is_out};
 use crate::compose::{self, Composed};
 use crate::id::ActivityId;
 use crate::ledger::{
-    Answer, Attempt, ContactChoice, Effect, Idempotency, Logged, Phase, Sent, What, Work,
+    Answer, Attempt, ContactChoice, Effect, Idempotency, Logged, Phase, Refusal, RefusalKind, Sent,
+    What, Work,
 };
 use crate::why::Why;
 
@@ -79,7 +80,7 @@ impl Machine<'_> {
             Answer::Done(activity) => self.landed(attempt, activity),
             Answer::Refused(refusal) if is_current => {
                 self.did_not_land();
-                self.refused(refusal);
+                self.create_refused(refusal);
             }
             Answer::Unsure if is_current => self.create_unsure(),
             Answer::Later(at) if is_current => {
@@ -111,6 +112,33 @@ impl Machine<'_> {
     fn did_not_land(&mut self) {
         if self.entry.sent.as_ref().is_some_and(|sent| sent.composed.is_some()) {
             self.entry.sent = None;
+        }
+    }
+
+    /// The CRM may have refused the record because of its contact. A person may have chosen
+    /// another one meanwhile; and one that was chosen once and for all may be gone, and the CRM
+    /// is asked then.
+    fn create_refused(&mut self, refusal: Refusal) {
+        match refusal.kind {
+            RefusalKind::Rejected if self.entry.sent.is_none() => {}
+            RefusalKind::Rejected | RefusalKind::SignIn | RefusalKind::Permission => {
+                return self.refused(refusal);
+            }
+        }
+        let Some((contact, why)) = self.being_written() else { return };
+        let other = self.entry.chosen.clone().filter(|chosen| chosen.id != contact.id);
+        match (other, self.outside_number()) {
+            (Some(chosen), _) => {
+                self.note(What::Refused, Some(refusal.kind.why()), &refusal.detail);
+                self.write(chosen, Why::ChosenByPerson);
+            }
+            (None, Some(number))
+                if why == Why::RememberedContact && self.entry.chosen.is_none() =>
+            {
+                self.note(What::Refused, Some(refusal.kind.why()), &refusal.detail);
+                self.search(number);
+            }
+            (None, _) => self.refused(refusal),
         }
     }
 
@@ -159,6 +187,7 @@ impl Machine<'_> {
         self.note(What::Logged, Some(why), activity.as_str());
         self.entry.applied = composed;
         self.entry.tried = None;
+        self.entry.completed_at = None;
         // A person may have chosen while the CRM was writing: the update brings it there.
         let (contact, why) = self.chosen_or(contact, why);
         let record = Logged { activity, contact, why, at: self.now };
