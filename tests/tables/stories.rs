@@ -74,8 +74,10 @@ pub(crate) fn stories() -> Vec<Story> {
             60  ended          => Settling c1 ~97
             97  woke           => Looking c1 ~127; Look 4
             98  looked nothing @2 => Looking c1 ~127
-            98  looked nothing => Creating c1 ~128; Create 5
-            99  created a1     => Logged c1 ~3699"),
+            98  looked nothing => Looking c1 resting ~103
+            103 woke           => Looking c1 ~133; Look 5
+            104 looked nothing => Creating c1 ~134; Create 6
+            105 created a1     => Logged c1 ~3705"),
         story("marker: the create had landed, and what we wrote is known", MARKER, "
             5   ended          => Matching ~35; FindContacts 1
             6   contacts c1    => Looking c1 ~36; Look 2
@@ -83,6 +85,25 @@ pub(crate) fn stories() -> Vec<Story> {
             8   created unsure => Settling c1 ~68
             68  woke           => Looking c1 ~98; Look 4
             69  looked a1      => Logged c1 ~3669"),
+        story("marker: creates that never land are sent less and less often, each after a look", MARKER, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            8   created unsure => Settling c1 ~68
+            68  woke           => Looking c1 ~98; Look 4
+            69  looked nothing => Looking c1 resting ~74
+            74  woke           => Looking c1 ~104; Look 5
+            75  looked nothing => Creating c1 ~105; Create 6
+            76  created unsure => Settling c1 ~136
+            136 woke           => Looking c1 ~166; Look 7
+            137 looked nothing => Looking c1 resting ~167
+            167 woke           => Looking c1 ~197; Look 8
+            604869 looked nothing @7 => Looking c1 ~197
+            604869 looked nothing => Creating c1 ~604899; Create 9
+            604870 created unsure => Settling c1 ~604930
+            604930 woke        => Looking c1 ~604960; Look 10
+            604931 looked nothing => GivenUp crm-unreachable
+            604932 replay      => Matching ~604962; FindContacts 11"),
         story("marker: the answer to a create that was given up", MARKER, "
             5   ended          => Matching ~35; FindContacts 1
             6   contacts c1    => Looking c1 ~36; Look 2
