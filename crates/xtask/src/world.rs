@@ -1,0 +1,54 @@
+//! `cargo xtask world`: plays the simulated world, optimised, on every core. The words behind it
+//! go to the world's own program: `--schedules N`, `--seed S`, `--tape HEX`, `--told`.
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::tools::cargo_program;
+use crate::project;
+use crate::step::{cargo, step};
+use crate::testing::count::Count;
+
+/// How many schedules `cargo xtask test` plays.
+const SCHEDULES: u32 = 50_000;
+
+/// Plays as many worlds as the arguments say.
+pub fn command(arguments: &[String]) -> Result<ExitCode> {
+    let root = project::root()?;
+    let status = built(&root)?.args(arguments).status().context("the world cannot be played")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Plays the worlds of `cargo xtask test`; all of them together are one test.
+pub(crate) fn test(root: &Path) -> Result<Count> {
+    let status = built(root)?
+        .args(["--schedules", &SCHEDULES.to_string()])
+        .stdin(Stdio::null())
+        .status()
+        .context("the world cannot be played")?;
+    let passed = u64::from(status.success());
+    Ok(Count { passed, failed: 1 - passed })
+}
+
+/// The world's program, built if it must be.
+fn built(root: &Path) -> Result<Command> {
+    step("cargo build: the simulated world", || {
+        cargo(Command::new(cargo_program()).current_dir(root).args([
+            "build",
+            "--quiet",
+            "--profile",
+            "world",
+            "--package",
+            "ledger-world",
+        ]))
+    })?;
+    let program = project::target(root).join("world/world");
+    if !program.is_file() {
+        bail!("{} is not there after the build", program.display());
+    }
+    let mut command = Command::new(program);
+    command.current_dir(root);
+    Ok(command)
+}
