@@ -8,16 +8,16 @@ use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
 use ledger_core::compose::Format;
+use ledger_core::compose::facts::Insights;
 use ledger_core::contact::Contact;
-use ledger_core::cover::CoverHistory;
 use ledger_core::directory::Directory;
 use ledger_core::id::LogKey;
 use ledger_core::ledger::{
     Answer, Attempt, Circumstances, Connector, ContactChoice, Effect, Entry, Flight, Input, Intent,
-    Phase, Refusal, RefusalKind, Standing, Work,
+    Phase, Refusal, RefusalKind, Remember, Standing, Work,
 };
-use ledger_core::phone::{HomeRegion, Line};
-use ledger_core::rules::Policy;
+use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
+use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::{Millis, Span};
 
 use crate::calls::{BEGINNING, CUSTOMER};
@@ -36,7 +36,15 @@ fn stories_of_the_log_machine() {
 }
 
 fn tell(story: &Story) -> Result<(), String> {
-    let mut policy = Policy { settings: story.settings.clone(), cover: CoverHistory::default() };
+    let mut policy = Policy {
+        settings: story.settings.clone(),
+        listeners: story.listeners,
+        ..Policy::default()
+    };
+    if story.remembers {
+        let number = part().outside_number.expect("the customer's number");
+        policy.remember(RememberedContact { number, contact: choice("c5") });
+    }
     policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));
     let connector =
         Connector { crm: "crm".into(), idempotency: story.idempotency, format: Format::Plain };
@@ -93,6 +101,7 @@ fn part() -> Part {
         recording: None,
         voicemail: None,
         linked_to: Default::default(),
+        legs: Vec::new(),
     }
 }
 
@@ -119,18 +128,20 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         }),
         ["woke"] => Input::Woke,
         ["skip"] => Input::Intent { intent: Intent::Skip },
+        ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
         ["edit", "note", note] => {
             Input::Intent { intent: Intent::Edit { subject: None, note: Some(note.to_owned()) } }
         }
         ["log", id] => {
-            Input::Intent { intent: Intent::Log { contact: choice(id), subject: None, note: None } }
+            let (contact, remember) = (choice(id), Remember::ThisCall);
+            Input::Intent { intent: Intent::Log { contact, subject: None, note: None, remember } }
         }
         ["contacts", ref rest @ ..] => Input::Contacts {
             attempt,
             answer: answer(rest, |word| match word {
                 "none" => Vec::new(),
-                id => vec![contact(id)],
+                ids => ids.split('+').map(contact).collect(),
             }),
         },
         ["added", ref rest @ ..] => Input::ContactAdded { attempt, answer: answer(rest, contact) },
@@ -144,6 +155,16 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["created", ref rest @ ..] => {
             Input::Created { attempt, answer: answer(rest, |id| id.into()) }
         }
+        ["changed"] => Input::ChangedMeanwhile { attempt },
+        ["insights", "note"] => {
+            insights(Insights { ai_note: "N".to_owned(), ..Insights::default() })
+        }
+        ["insights", "ace"] => {
+            insights(Insights { call_score: "9".to_owned(), ..Insights::default() })
+        }
+        ["appeared", number] => Input::ContactAppeared {
+            number: PhoneNumber::parse(number, &HomeRegion::default()).expect("a number"),
+        },
         ["read"] => Input::Read { attempt, answer: Answer::Done(Some(standing(None))) },
         ["read", "moved", id] => {
             Input::Read { attempt, answer: Answer::Done(Some(standing(Some(choice(id))))) }
@@ -154,6 +175,10 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["updated", ref rest @ ..] => Input::Updated { attempt, answer: answer(rest, |_| ()) },
         _ => panic!("no input is called {text:?}"),
     }
+}
+
+fn insights(insights: Insights) -> Input {
+    Input::Insights { insights: Box::new(insights) }
 }
 
 fn answer<T>(words: &[&str], done: impl FnOnce(&str) -> T) -> Answer<T> {
@@ -186,7 +211,12 @@ fn choice(id: &str) -> ContactChoice {
 }
 
 fn standing(contact: Option<ContactChoice>) -> Standing {
-    Standing { subject: "Subject".to_owned(), body: String::new(), contact }
+    Standing {
+        subject: "Subject".to_owned(),
+        body: String::new(),
+        contact,
+        version: Some("v1".into()),
+    }
 }
 
 fn described(entry: &Entry, effects: &[Effect]) -> String {
@@ -198,6 +228,9 @@ fn described(entry: &Entry, effects: &[Effect]) -> String {
         Phase::WaitingForEnd { why, .. } => format!("WaitingForEnd {why}"),
         Phase::Matching { flight: it } => format!("Matching{}", flight(it)),
         Phase::AddingContact { flight: it } => format!("AddingContact{}", flight(it)),
+        Phase::Asking { why, rematch: Some(Flight::Out { .. }), .. } => {
+            format!("Asking {why} looking")
+        }
         Phase::Asking { why, .. } => format!("Asking {why}"),
         Phase::Looking { contact, flight: it, .. } => {
             format!("Looking {}{}", contact.id, flight(it))
@@ -231,7 +264,10 @@ fn described(entry: &Entry, effects: &[Effect]) -> String {
             Effect::Look { attempt, .. } => format!("Look {}", attempt.0),
             Effect::Create { attempt, .. } => format!("Create {}", attempt.0),
             Effect::Read { attempt, .. } => format!("Read {}", attempt.0),
-            Effect::Update { attempt, .. } => format!("Update {}", attempt.0),
+            Effect::Update { attempt, expected, .. } => {
+                assert!(expected.is_some(), "an update names what was read");
+                format!("Update {}", attempt.0)
+            }
         });
     }
     text

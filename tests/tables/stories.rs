@@ -1,6 +1,7 @@
 //! The stories of the log machine; `step` says how to read them.
 
 use ledger_core::ledger::Idempotency;
+use ledger_core::rules::Listeners;
 use ledger_core::settings::{LogStyle, Mode, NoContactPolicy, OrgSettings};
 use ledger_core::time::Span;
 
@@ -12,6 +13,10 @@ pub(crate) struct Story {
     pub(crate) name: &'static str,
     pub(crate) idempotency: Idempotency,
     pub(crate) settings: OrgSettings,
+    /// Who listens to the account's calls.
+    pub(crate) listeners: Listeners,
+    /// Whether c5 was chosen for the number once and for all.
+    pub(crate) remembers: bool,
     pub(crate) lines: &'static str,
 }
 
@@ -19,8 +24,12 @@ pub(crate) struct Story {
 #[rustfmt::skip]
 pub(crate) fn stories() -> Vec<Story> {
     let story = |name, idempotency, lines| Story {
-        name, idempotency, settings: OrgSettings { mode: Mode::On, ..OrgSettings::default() }, lines,
+        name, idempotency, settings: OrgSettings { mode: Mode::On, ..OrgSettings::default() },
+        listeners: Listeners::default(), remembers: false, lines,
     };
+    let uncovered = |story: Story| Story { settings: OrgSettings::default(), ..story };
+    let listened = |story: Story| Story { listeners: Listeners { ai_notes: true, ace: true }, ..story };
+    let remembered = |story: Story| Story { remembers: true, ..story };
     let complete = |story: Story| Story {
         settings: OrgSettings { log_style: LogStyle::WhenComplete, ..story.settings }, ..story
     };
@@ -108,9 +117,9 @@ pub(crate) fn stories() -> Vec<Story> {
             41 replay        => Asking create-unsure"),
         story("the CRM does not know the number: a person chooses", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
-            6  contacts none => Asking no-contact
+            6  contacts none => Asking no-contact ~606
             7  replay        => Matching ~37; FindContacts 2
-            8  contacts none => Asking no-contact
+            8  contacts none => Asking no-contact ~608
             9  log c7        => Creating c7 ~39; Create 3"),
         placeholder(story("a placeholder is made, and found again if nobody knows whether it was", MARKER, "
             5  ended         => Matching ~35; FindContacts 1
@@ -222,7 +231,7 @@ pub(crate) fn stories() -> Vec<Story> {
             6  ended         => Matching ~36; FindContacts 1"),
         story("facts that forbid it while a person is asked", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
-            6  contacts none => Asking no-contact
+            6  contacts none => Asking no-contact ~606
             7  internal      => Skipped internal-call"),
         complete(story("once, when complete: waits for the call log", UPSERT, "
             5  ended         => WaitingForEnd waiting-for-call-log ~3600
@@ -247,6 +256,120 @@ pub(crate) fn stories() -> Vec<Story> {
             7      created a1  => Logged c1 ~3607
             700000 edit note N => Logged c1 reading ~700030; Read 3
             700001 read unsure => Logged c1 reading resting ~700031"),
+        uncovered(story("the client's auto-log logs what the server does not cover, once", UPSERT, "
+            5  ended         => Skipped mode-off
+            6  auto-log      => Matching ~36; FindContacts 1
+            7  auto-log      => Matching ~36
+            8  contacts c1   => Creating c1 ~38; Create 2
+            9  created a1    => Logged c1 ~3609
+            10 auto-log      => Logged c1 ~3609")),
+        uncovered(story("the client's auto-log is faster than the end is known", UPSERT, "
+            4  auto-log      => WaitingForEnd call-in-progress
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts none => Asking no-contact ~606
+            7  record longer => Asking no-contact ~606
+            8  internal      => Skipped internal-call
+            9  ended         => Matching ~39; FindContacts 2")),
+        uncovered(story("the client's auto-log follows every rule but cover's", UPSERT, "
+            5  internal      => Skipped mode-off
+            6  auto-log      => Skipped internal-call
+            7  ended         => Matching ~37; FindContacts 1")),
+        uncovered(story("a person's skip stands against the client's auto-log", UPSERT, "
+            5  ended         => Skipped mode-off
+            6  skip          => Skipped skipped-by-person
+            7  auto-log      => Skipped skipped-by-person
+            8  replay        => Matching ~38; FindContacts 1")),
+        story("the client's auto-log changes nothing where the server covers", UPSERT, "
+            4  auto-log      => WaitingForEnd call-in-progress
+            5  ended         => Matching ~35; FindContacts 1
+            6  auto-log      => Matching ~35"),
+        story("someone edits between our read and our update: it is read and merged again", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            8  edit note N   => Logged c1 reading ~38; Read 3
+            9  read          => Logged c1 writing ~39; Update 4
+            10 changed @3    => Logged c1 writing ~39
+            10 changed       => Logged c1 reading ~40; Read 5
+            11 read moved c9 => Logged c9 writing ~41; Update 6
+            12 changed       => Logged c9 reading resting ~42
+            42 woke          => Logged c9 reading ~72; Read 7
+            43 read moved c9 => Logged c9 writing ~73; Update 8
+            44 updated       => Logged c9 ~3607"),
+        story("marker: a person chooses after the create was sent, and someone moved it before", MARKER, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            8   created unsure => Settling c1 ~68
+            20  log c1         => Settling c1 ~68
+            68  woke           => Looking c1 ~98; Look 4
+            69  looked a1      => Logged c1 reading ~99; Read 5
+            70  read moved c9  => Logged c1 writing ~100; Update 6
+            71  updated        => Logged c1 ~3669
+            72  record longer  => Logged c1 reading ~102; Read 7
+            73  read moved c9  => Logged c9 writing ~103; Update 8"),
+        listened(story("insights are awaited, and let go with the last of them", UPSERT, "
+            5     recorded      => Matching ~35; FindContacts 1
+            6     contacts c1   => Creating c1 ~36; Create 2
+            7     created a1    => Logged c1 ~86407
+            40    recording     => Logged c1 reading ~70; Read 3
+            41    read          => Logged c1 writing ~71; Update 4
+            42    updated       => Logged c1 ~86407
+            50    insights note => Logged c1 reading ~80; Read 5
+            51    read          => Logged c1 writing ~81; Update 6
+            52    updated       => Logged c1 ~86407
+            86407 woke          => Final c1
+            90000 insights ace  => Logged c1 reading ~90030; Read 7")),
+        listened(story("insights that come first are written with the record", UPSERT, "
+            4  insights note => WaitingForEnd call-in-progress
+            5  record        => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Final c1
+            8  insights note => Final c1")),
+        listened(story("nobody waits for ACE without a recording", UPSERT, "
+            5    record      => Matching ~35; FindContacts 1
+            6    contacts c1 => Creating c1 ~36; Create 2
+            7    created a1  => Logged c1 ~7207
+            7207 woke        => Final c1")),
+        story("a contact that appears is found, and the choice stays a person's", UPSERT, "
+            5    ended         => Matching ~35; FindContacts 1
+            6    contacts none => Asking no-contact ~606
+            7    appeared +14155550199 => Asking no-contact ~606
+            8    appeared +14155550177 => Asking no-contact looking ~38; FindContacts 2
+            9    appeared +14155550177 => Asking no-contact looking ~38
+            10   contacts none => Asking no-contact ~610
+            610  woke          => Asking no-contact looking ~640; FindContacts 3
+            640  woke          => Asking no-contact ~1280
+            1280 woke          => Asking no-contact looking ~1310; FindContacts 4
+            1281 contacts c1+c2 => Asking several-contacts ~2562
+            2562 woke          => Asking several-contacts looking ~2592; FindContacts 5
+            2563 log c3        => Creating c3 ~2593; Create 6
+            2564 contacts c1 @5 => Creating c3 ~2593"),
+        story("the CRM asks to wait, and refuses: the question stays", UPSERT, "
+            5      ended         => Matching ~35; FindContacts 1
+            6      contacts none => Asking no-contact ~606
+            606    woke          => Asking no-contact looking ~636; FindContacts 2
+            607    contacts later 900000 => Asking no-contact ~87007
+            87007  woke          => Asking no-contact looking ~87037; FindContacts 3
+            87008  contacts refused sign-in => Asking no-contact ~173408
+            87009  internal      => Skipped internal-call"),
+        story("nobody looks for ever", UPSERT, "
+            5      ended         => Matching ~35; FindContacts 1
+            6      contacts none => Asking no-contact ~606
+            604000 woke          => Asking no-contact looking ~604030; FindContacts 2
+            604001 contacts none => Asking no-contact ~690401
+            690401 woke          => Asking no-contact looking ~690431; FindContacts 3
+            690402 contacts none => Asking no-contact
+            700000 appeared +14155550177 => Asking no-contact looking ~700030; FindContacts 4
+            700001 contacts c1   => Creating c1 ~700031; Create 5"),
+        remembered(story("a contact chosen for the number once and for all", UPSERT, "
+            5  ended         => Creating c5 ~35; Create 1
+            6  created a1    => Logged c5 ~3606")),
+        remembered(story("the contact that was remembered is gone: the CRM is asked", UPSERT, "
+            5  ended         => Creating c5 ~35; Create 1
+            6  created refused rejected => Matching ~36; FindContacts 2
+            7  contacts c1   => Creating c1 ~37; Create 3
+            8  created refused rejected => Refused crm-rejected")),
         story("given up after a week of trying", UPSERT, "
             5      ended       => Matching ~35; FindContacts 1
             6      contacts unsure => Matching resting ~11

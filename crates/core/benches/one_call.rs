@@ -15,7 +15,7 @@ use std::time::Instant;
 use ledger_core::call::{Fold, Part, parts};
 use ledger_core::compose::{self, HumanText};
 use ledger_core::contact::Contact;
-use ledger_core::cover::CoverHistory;
+use ledger_core::cover::Logger;
 use ledger_core::directory::Directory;
 use ledger_core::ledger::{ContactChoice, Session};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
@@ -37,7 +37,7 @@ fn main() {
         time_zone: "America/Los_Angeles".to_owned(),
         ..OrgSettings::default()
     };
-    let mut policy = Policy { settings, cover: CoverHistory::default() };
+    let mut policy = Policy { settings, ..Policy::default() };
     policy.cover.note(&policy.settings, Millis(0));
     let contacts = vec![Contact {
         id: "c1".into(),
@@ -98,7 +98,7 @@ fn decided(
     directory: &Directory,
     contacts: &[Contact],
 ) -> Option<Decision> {
-    match rules::admit(part, policy, directory) {
+    match rules::admit(part, Logger::Server, policy, directory) {
         Admission::Admit => Some(rules::decide(contacts.to_vec(), &policy.settings)),
         Admission::Skip(_) => None,
     }

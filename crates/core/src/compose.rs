@@ -38,7 +38,7 @@ use self::body::{Change, How};
 use self::facts::{Facts, Insights, Length, Shape, media_reader_link};
 use self::journey::{Party, Step};
 pub use self::merge::merge;
-use crate::call::record::Media;
+use crate::call::record::{Leg, Media};
 use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
@@ -127,17 +127,16 @@ pub fn compose(
     human: &HumanText,
     settings: &OrgSettings,
 ) -> Composed {
-    compose_with(part, contact, human, settings, Insights::default(), Vec::new())
+    compose_with(part, contact, human, settings, &Insights::default())
 }
 
-/// Composes a part of a call with all that can be known of it.
+/// Composes a part of a call with what machines that listened say of it.
 pub fn compose_with(
     part: &Part,
     contact: &ContactChoice,
     human: &HumanText,
     settings: &OrgSettings,
-    insights: Insights,
-    journey: Vec<Step>,
+    insights: &Insights,
 ) -> Composed {
     let number = part.outside_number.as_ref().map(|number| number.as_str());
     let written = human.subject.as_deref().map(one_line).filter(|text| !text.is_empty());
@@ -154,8 +153,8 @@ pub fn compose_with(
         result: part.result.words().to_owned(),
         recording: heard_at(part.recording.as_ref()),
         voicemail: heard_at(part.voicemail.as_ref()),
-        insights,
-        journey,
+        insights: insights.clone(),
+        journey: journey(&part.legs),
     };
     let zone = date::zone(&settings.time_zone).unwrap_or(TimeZone::UTC);
     let shape =
@@ -173,6 +172,15 @@ pub fn compose_with(
             recording: part.recording.clone(),
             voicemail: part.voicemail.clone(),
         }),
+    }
+}
+
+/// Through whose hands a call went. A call of one leg went through nobody's: App Connect writes a
+/// line then all the same, and a CRM would be asked for an update that tells nothing.
+fn journey(legs: &[Leg]) -> Vec<Step> {
+    match legs {
+        [] | [_] => Vec::new(),
+        legs => legs.iter().map(Step::from).collect(),
     }
 }
 

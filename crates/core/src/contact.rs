@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use serde::{Deserialize, Serialize};
 
 use crate::id::ContactId;
+use crate::ledger::ContactChoice;
 use crate::settings::{NoContactPolicy, SeveralContactsPolicy};
 use crate::time::Millis;
 use crate::why::Why;
@@ -101,6 +102,18 @@ pub fn distinct(candidates: Vec<Contact>) -> Vec<Contact> {
     // Stable: contacts of one name stay in the order of their ids.
     contacts.sort_by_cached_key(|contact| contact.name.to_lowercase());
     contacts
+}
+
+impl From<ContactChoice> for Contact {
+    fn from(choice: ContactChoice) -> Self {
+        Self {
+            id: choice.id,
+            name: choice.name,
+            kind: None,
+            latest_activity_at: None,
+            created_at: None,
+        }
+    }
 }
 
 impl Contact {

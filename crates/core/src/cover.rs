@@ -23,6 +23,18 @@ pub enum Cover {
     Client(Why),
 }
 
+/// Who logs a call unasked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Logger {
+    /// The server, where it covers the extension.
+    #[default]
+    Server,
+    /// The extension's own auto-log, which saw the call end; only where the server did not cover
+    /// the extension when the call began.
+    Client,
+}
+
 /// Mode and scope from one moment on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

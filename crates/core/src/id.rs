@@ -57,6 +57,9 @@ ids! {
     ActivityId;
     /// A user of a CRM.
     CrmUserId;
+    /// The state of a record in a CRM, as the CRM names it: an ETag or a stamp of the last change.
+    /// Only to be compared.
+    RecordVersion;
     /// What tells an intent from every other: chosen by whoever sends it, and sent again with it.
     IntentKey;
 }

@@ -10,7 +10,7 @@
 //! | `WaitingForEnd` | the end of the call, or the call log | the rules decide |
 //! | `Matching` | the CRM's contacts with the number | log, ask or skip |
 //! | `AddingContact` | the CRM to make a placeholder contact | log |
-//! | `Asking` | a person, or the contact to appear | log or skip |
+//! | `Asking` | a person, or the contact to appear, for which the CRM is asked again at times | log or skip |
 //! | `Looking` | the CRM's search for our marker | found: logged; not found: create |
 //! | `Creating` | the CRM to write the activity | logged |
 //! | `Settling` | time, because a create may have landed | look |
@@ -30,6 +30,8 @@
 mod call_file;
 mod entry;
 mod exchange;
+mod intent;
+mod note;
 mod session;
 mod step;
 
@@ -38,7 +40,9 @@ pub use self::entry::{
     Attempt, ContactChoice, Entry, Flight, Logged, Phase, Sent, State, Tried, Work,
 };
 pub use self::exchange::{
-    Answer, Circumstances, Connector, Draft, Effect, Idempotency, Input, Intent, Note, Refusal,
-    RefusalKind, Standing, Turn, What,
+    Answer, Circumstances, Connector, Draft, Effect, Idempotency, Input, Refusal, RefusalKind,
+    Standing, Turn,
 };
+pub use self::intent::{Intent, Remember};
+pub use self::note::{Note, What};
 pub use self::session::{Session, Settlement, Told};

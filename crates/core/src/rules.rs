@@ -12,10 +12,11 @@ pub use self::question::{Answer, Question, QuestionFlaw, Verdict, would_log};
 use crate::call::part::Reach;
 use crate::call::{CallResult, Direction, Part, Role};
 use crate::contact::{self, Choice, Contact};
-use crate::cover::{Cover, CoverHistory};
+use crate::cover::{Cover, CoverHistory, Logger};
 use crate::directory::{Directory, ExtensionKind};
 use crate::id::ExtensionId;
-use crate::phone::Line;
+use crate::ledger::ContactChoice;
+use crate::phone::{Line, PhoneNumber};
 use crate::settings::{CallTypes, OrgSettings};
 use crate::time::{Millis, Span};
 use crate::why::Why;
@@ -28,6 +29,48 @@ pub struct Policy {
     pub settings: OrgSettings,
     /// Who was covered when.
     pub cover: CoverHistory,
+    /// Contacts that people chose for a number once and for all, each number once.
+    pub remembered: Vec<RememberedContact>,
+    /// Who listens to the account's calls.
+    pub listeners: Listeners,
+}
+
+/// "This number is Jane Smith from now on."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RememberedContact {
+    /// The number.
+    pub number: PhoneNumber,
+    /// Whose it is.
+    pub contact: ContactChoice,
+}
+
+/// The machines that listen to an account's calls, and whose insights are therefore awaited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Listeners {
+    /// RingCentral's AI notes, with a note and a transcript of each call that was talked in.
+    pub ai_notes: bool,
+    /// ACE (once RingSense), which listens to recordings.
+    pub ace: bool,
+}
+
+impl Policy {
+    /// The contact that was chosen for a number once and for all.
+    pub fn remembered(&self, number: &PhoneNumber) -> Option<&ContactChoice> {
+        self.remembered.iter().find(|known| known.number == *number).map(|known| &known.contact)
+    }
+
+    /// Keeps a choice for a number, instead of an earlier one.
+    pub fn remember(&mut self, choice: RememberedContact) {
+        self.forget(&choice.number);
+        self.remembered.push(choice);
+    }
+
+    /// Forgets what was chosen for a number: the CRM is asked again.
+    pub fn forget(&mut self, number: &PhoneNumber) {
+        self.remembered.retain(|known| known.number != *number);
+    }
 }
 
 /// Whether the CRM is to be searched for the other side.
@@ -127,11 +170,19 @@ impl Objection {
 /// The first rule against logging, in the order in which a person would give them as reasons.
 /// These rules need no contact.
 pub fn objection(facts: &Facts<'_>, policy: &Policy, directory: &Directory) -> Option<Objection> {
-    let types = &policy.settings.call_types;
     match policy.cover.cover_at(facts.started_at, facts.extension_id, directory) {
-        Cover::Server => {}
-        Cover::Client(why) => return Some(Objection { why, setting: cover_setting(why) }),
+        Cover::Server => objection_to_call(facts, policy, directory),
+        Cover::Client(why) => Some(Objection { why, setting: cover_setting(why) }),
     }
+}
+
+/// The first rule against logging the call, whoever logs it.
+fn objection_to_call(
+    facts: &Facts<'_>,
+    policy: &Policy,
+    directory: &Directory,
+) -> Option<Objection> {
+    let types = &policy.settings.call_types;
     match directory.extension(facts.extension_id).map(|extension| &extension.kind) {
         Some(ExtensionKind::Other(_)) => {
             return Some(Objection { why: Why::NotAUser, setting: None });
@@ -204,9 +255,14 @@ fn cover_setting(why: Why) -> Option<String> {
     Some(setting.to_owned())
 }
 
-/// The rules that need no contact: whether the CRM is to be searched.
-pub fn admit(part: &Part, policy: &Policy, directory: &Directory) -> Admission {
-    match objection(&part.into(), policy, directory) {
+/// The rules that need no contact: whether the CRM is to be searched. What the client logs
+/// unasked is not subject to the server's cover, but to every other rule.
+pub fn admit(part: &Part, logger: Logger, policy: &Policy, directory: &Directory) -> Admission {
+    let objection = match logger {
+        Logger::Server => objection(&part.into(), policy, directory),
+        Logger::Client => objection_to_call(&part.into(), policy, directory),
+    };
+    match objection {
         None => Admission::Admit,
         Some(Objection { why, .. }) => Admission::Skip(why),
     }
@@ -241,12 +297,18 @@ pub fn decision(
     if part.ended_at.is_none() {
         return Decision::Skip { why: Why::CallInProgress };
     }
-    match admit(part, policy, directory) {
-        Admission::Skip(why) => Decision::Skip { why },
-        Admission::Admit if part.outside_number.is_none() => {
-            Decision::Ask { why: without_number(part.reach), candidates: Vec::new() }
+    match admit(part, Logger::Server, policy, directory) {
+        Admission::Skip(why) => return Decision::Skip { why },
+        Admission::Admit => {}
+    }
+    let Some(number) = &part.outside_number else {
+        return Decision::Ask { why: without_number(part.reach), candidates: Vec::new() };
+    };
+    match policy.remembered(number) {
+        Some(known) => {
+            Decision::Log { contact: Contact::from(known.clone()), why: Why::RememberedContact }
         }
-        Admission::Admit => decide(candidates, &policy.settings),
+        None => decide(candidates, &policy.settings),
     }
 }
 

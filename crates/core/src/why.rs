@@ -59,6 +59,9 @@ reasons! {
     /// A policy chose.
     EarliestCreated = "earliest-created",
         "Several contacts have this number; the one created first was taken.", "";
+    /// A person chose, for all calls with the number.
+    RememberedContact = "remembered-contact",
+        "Someone chose this contact for all calls with this number.", "";
     /// A policy made one.
     PlaceholderContact = "placeholder-contact",
         "No contact had this number; a new one was created.", "Give the new contact a name.";
@@ -137,6 +140,10 @@ reasons! {
     /// The CRM could not be reached for long.
     CrmUnreachable = "crm-unreachable", "The CRM could not be reached for a long time.",
         "Replay the call when the CRM answers again.";
+    /// Each update found that someone had just changed the record.
+    RecordKeepsChanging = "record-keeps-changing",
+        "The record changed in the CRM each time it was to be updated.",
+        "Replay the call when nobody and nothing else changes the record.";
     /// In the CRM.
     Logged = "logged", "The call is in the CRM.", "";
     /// The entry was found there already.
@@ -147,6 +154,20 @@ reasons! {
     /// The call log never had it.
     WithoutCallLog = "without-call-log",
         "RingCentral's call log has no record of this call; what the events said stands.", "";
+    /// The recording never came.
+    WithoutRecording = "without-recording",
+        "RingCentral announced a recording, and the call log has not shown it in time.",
+        "It is added if it still comes.";
+    /// The message never came.
+    WithoutVoicemail = "without-voicemail",
+        "The call log has not shown the voicemail message in time.",
+        "It is added if it still comes.";
+    /// The AI note never came.
+    WithoutAiNote = "without-ai-note", "RingCentral has not written an AI note in time.",
+        "It is added if it still comes.";
+    /// ACE said nothing.
+    WithoutAce = "without-ace", "ACE has not said anything about the recording in time.",
+        "What it says is added if it still comes.";
     /// Nobody outside to look up.
     NoOutsideNumber = "no-outside-number",
         "The call was between colleagues, so there is no number to look up.",

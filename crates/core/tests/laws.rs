@@ -8,7 +8,7 @@ use ledger_core::call::record::{Media, Progress};
 use ledger_core::call::{
     CallResult, Direction, End, Fold, Leg, News, Observation, Origin, Reason, Record, Side, Status,
 };
-use ledger_core::cover::CoverHistory;
+use ledger_core::cover::{CoverHistory, Logger};
 use ledger_core::directory::Directory;
 use ledger_core::ledger::Session;
 use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
@@ -219,7 +219,7 @@ fn policy(call_types: CallTypes, block_list: Vec<BlockEntry>) -> Policy {
     let settings = OrgSettings { mode: Mode::On, call_types, block_list, ..OrgSettings::default() };
     let mut cover = CoverHistory::default();
     cover.note(&settings, Millis(0));
-    Policy { settings, cover }
+    Policy { settings, cover, ..Policy::default() }
 }
 
 /// Both are at least as strict as either.
@@ -328,8 +328,8 @@ proptest! {
         let list = vec![BlockEntry::new(BlockTarget::Number(number("+14155550177")))];
         let strict = policy(stricter(&one, &other), if is_blocked { list } else { Vec::new() });
         let loose = policy(one, Vec::new());
-        if admit(&part, &strict, &directory) == Admission::Admit {
-            prop_assert_eq!(admit(&part, &loose, &directory), Admission::Admit);
+        if admit(&part, Logger::Server, &strict, &directory) == Admission::Admit {
+            prop_assert_eq!(admit(&part, Logger::Server, &loose, &directory), Admission::Admit);
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! It is spoken to in HTTP like any other CRM, so that the log machine has one way to the outside.
 //! Guarantee: exactly one activity per marker, always, because a create with a known marker
-//! returns the record that exists and changes nothing in it.
+//! returns the record that exists and changes nothing in it. An update names the version of the
+//! activity that was read, and changes nothing if it has another one by now: so what anybody
+//! changes between a read and an update is never lost.
 //!
 //! | request | answer |
 //! |---|---|
@@ -10,8 +12,8 @@
 //! | `POST /contacts` | the contact with that number, made if there was none |
 //! | `GET /activities?marker=` | activities with that marker |
 //! | `POST /activities` | the activity with that marker, made if there was none |
-//! | `GET /activities/{id}` | the activity, or 404 |
-//! | `PUT /activities/{id}` | the changed activity |
+//! | `GET /activities/{id}` | the activity with its version, or 404 |
+//! | `PUT /activities/{id}` with `If-Match` | the changed activity, or 412 |
 
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, CrmUserId};
@@ -26,6 +28,12 @@ use serde::{Deserialize, Serialize};
 
 /// Where the built-in CRM answers; the Worker routes it to the account's own storage.
 pub const ADDRESS: &str = "https://builtin.invalid";
+
+/// The header field with the version of an activity that an update expects.
+pub const IF_MATCH: &str = "if-match";
+
+/// The status when the activity has another version (RFC 9110, 15.5.13).
+pub const CHANGED: u16 = 412;
 
 /// An activity to be written, or the fields of one to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,8 +108,13 @@ pub fn request(effect: &Effect) -> HttpRequest {
             &WriteActivity::from(&**draft),
         ),
         Effect::Read { activity, .. } => HttpRequest::new(Method::Get, activity_url(activity)),
-        Effect::Update { activity, draft, .. } => {
-            HttpRequest::json(Method::Put, activity_url(activity), &WriteActivity::from(&**draft))
+        Effect::Update { activity, draft, expected, .. } => {
+            let written = WriteActivity::from(&**draft);
+            let update = HttpRequest::json(Method::Put, activity_url(activity), &written);
+            match expected {
+                Some(version) => update.with_header(IF_MATCH, version.as_str()),
+                None => update,
+            }
         }
     }
 }
@@ -132,6 +145,9 @@ pub fn read(effect: &Effect, response: &HttpResponse) -> Input {
                 answer::<Standing>(response).map(Some)
             },
         },
+        Effect::Update { attempt, .. } if response.status == CHANGED => {
+            Input::ChangedMeanwhile { attempt: *attempt }
+        }
         Effect::Update { attempt, .. } => Input::Updated {
             attempt: *attempt,
             answer: answer::<ActivityRef>(response).map(|_| ()),

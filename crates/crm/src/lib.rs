@@ -2,7 +2,11 @@
 //! becomes the machine's next input.
 //!
 //! One file per CRM. Each says what it guarantees ([`Idempotency`]) and sorts every answer where
-//! it is read: what is not understood is `Unsure`, never `Refused`.
+//! it is read: what is not understood is `Unsure`, never `Refused`. Each says, too, whether an
+//! update can depend on what was read ([`Standing::version`]): where it cannot, what a person
+//! changes in the CRM in the moment between a read and the update that follows is overwritten.
+//!
+//! [`Standing::version`]: ledger_core::ledger::Standing
 
 pub mod builtin;
 

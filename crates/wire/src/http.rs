@@ -81,6 +81,11 @@ impl HttpRequest {
         }
     }
 
+    /// The value of a header field.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        value_of(&self.headers, name)
+    }
+
     /// The same request with one more header field.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -110,16 +115,20 @@ pub struct HttpResponse {
 impl HttpResponse {
     /// The value of a header field.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        value_of(&self.headers, name)
     }
 
     /// Whether the status says that it was done.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+fn value_of<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
 }
 
 /// A text as part of a query or a form (RFC 3986, unreserved characters stay).

@@ -12,7 +12,7 @@ use ledger_core::directory::{Directory, Extension, ExtensionKind};
 use ledger_core::id::{AccountId, CrmUserId, ExtensionId};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
-use ledger_core::rules::Policy;
+use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::{
     BlockEntry, BlockTarget, Field, LogStyle, Mode, NoContactPolicy, OrgSettings, OwnerPolicy,
     Scope, ScopeMember, SeveralContactsPolicy,
@@ -291,7 +291,16 @@ impl Account {
         };
         let settings = choices.settings();
         cover.note(&settings, from);
-        self.versions.push(Version { from, choices, policy: Policy { settings, cover } });
+        let last = self.versions.last().map(|last| last.policy.clone()).unwrap_or_default();
+        self.versions.push(Version { from, choices, policy: Policy { settings, cover, ..last } });
+    }
+
+    /// Keeps a contact that a person chose for a number, as a version of its own.
+    pub(crate) fn remember(&mut self, choice: RememberedContact, now: Millis) {
+        let Some(last) = self.versions.last() else { return };
+        let mut version = Version { from: now + self.skew, ..last.clone() };
+        version.policy.remember(choice);
+        self.versions.push(version);
     }
 
     /// The version in force at a moment, as the account has recorded it.

@@ -112,15 +112,9 @@ impl World {
         match cover::auto_log_switch(knowledge, &wish).position {
             Position::Off => {}
             Position::On => {
-                let Some(intent) = Self::auto_log() else { return };
-                let wish = self.wish(call, &extension, intent);
+                let wish = self.wish(call, &extension, Intent::AutoLog);
                 self.put(self.now, Event::Send { wish });
             }
         }
-    }
-
-    /// The extension's own word that it saw a call end.
-    fn auto_log() -> Option<Intent> {
-        None
     }
 }

@@ -2,7 +2,7 @@
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::contact::Contact;
-use ledger_core::id::{ActivityId, ContactId, CrmUserId};
+use ledger_core::id::{ActivityId, ContactId, CrmUserId, RecordVersion};
 use ledger_core::ledger::{
     Answer, ContactChoice, Draft, Effect, Idempotency, Input, Refusal, RefusalKind, Standing,
 };
@@ -30,11 +30,18 @@ pub(crate) struct Activity {
     pub(crate) number: Option<PhoneNumber>,
     /// When a search by the marker shows it.
     shows_at: Millis,
+    /// How often it was changed.
+    pub(crate) changes: u32,
 }
 
 impl Activity {
+    fn record_version(&self) -> RecordVersion {
+        RecordVersion::new(self.changes.to_string())
+    }
+
     /// The fields that are all the machine's.
     fn write(&mut self, draft: &Draft) {
+        self.changes += 1;
         self.contact = draft.contact.clone();
         self.owner.clone_from(&draft.owner);
         self.subject.clone_from(&draft.subject);
@@ -60,14 +67,16 @@ pub(crate) struct Known {
 #[derive(Debug)]
 pub(crate) struct Crm {
     pub(crate) idempotency: Idempotency,
+    /// Whether an update can be made to depend on what was read.
+    pub(crate) tells_versions: bool,
     pub(crate) contacts: Vec<Known>,
     pub(crate) activities: Vec<Activity>,
     made: u32,
 }
 
 impl Crm {
-    pub(crate) fn new(idempotency: Idempotency) -> Self {
-        Self { idempotency, contacts: Vec::new(), activities: Vec::new(), made: 0 }
+    pub(crate) fn new(idempotency: Idempotency, tells_versions: bool) -> Self {
+        Self { idempotency, tells_versions, contacts: Vec::new(), activities: Vec::new(), made: 0 }
     }
 
     /// Adds a contact with this number, which a search shows from this moment on.
@@ -101,7 +110,7 @@ impl Crm {
     /// Carries out a request, and answers as the connector would read it.
     pub(crate) fn perform(&mut self, effect: &Effect, lag: Span, now: Millis) -> Input {
         match effect {
-            Effect::FindContacts { attempt, number } => {
+            Effect::FindContacts { attempt, number, .. } => {
                 let found = self.contacts.iter().filter(|known| {
                     known.number == number.as_str() && known.shows_at <= now && !known.is_deleted
                 });
@@ -133,12 +142,18 @@ impl Crm {
                         subject: it.subject.clone(),
                         body: it.body.clone(),
                         contact: Some(it.contact.clone()),
+                        version: self.tells_versions.then(|| it.record_version()),
                     });
                 Input::Read { attempt: *attempt, answer: Answer::Done(standing) }
             }
-            Effect::Update { attempt, activity, draft } => {
+            Effect::Update { attempt, activity, draft, expected } => {
                 let known = self.activities.iter_mut().find(|it| it.id == *activity);
                 let answer = match known {
+                    Some(known)
+                        if expected.as_ref().is_some_and(|it| *it != known.record_version()) =>
+                    {
+                        return Input::ChangedMeanwhile { attempt: *attempt };
+                    }
                     Some(known) => {
                         known.write(draft);
                         Answer::Done(())
@@ -174,6 +189,7 @@ impl Crm {
                     direction: Direction::Inbound,
                     number: None,
                     shows_at,
+                    changes: 0,
                 };
                 activity.write(draft);
                 self.activities.push(activity);

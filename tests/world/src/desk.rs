@@ -7,9 +7,10 @@ use ledger_core::id::{ExtensionId, IntentKey};
 use ledger_core::ledger::{
     CallFile, Circumstances, Effect, Entry, FileTurn, Input, Intent, NoSuchPart, Session, Told,
 };
+use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::{Millis, Span};
 
-use crate::account::staff;
+use crate::account::{CUSTOMERS, staff};
 use crate::people::Written;
 use crate::planted::Planted;
 use crate::world::{Event, World};
@@ -226,6 +227,20 @@ impl World {
         if is_found { reply } else { Reply::NotFound }
     }
 
+    /// The CRM says that it has a new contact: every call with its number may be about it.
+    pub(crate) fn contact_appeared(&mut self, account: usize, customer: usize) {
+        let Ok(number) = PhoneNumber::parse(CUSTOMERS[customer], &HomeRegion::default()) else {
+            return;
+        };
+        for call in 0..self.calls.len() {
+            if self.desk_of(call) == account {
+                self.turn(call, |file, circumstances, now| {
+                    file.contact_appeared(&number, circumstances, now)
+                });
+            }
+        }
+    }
+
     /// The account tells the desk its settings: never older ones over newer ones.
     pub(crate) fn push(&mut self, account: usize, version: usize) {
         let desk = &mut self.desks[account];
@@ -281,6 +296,13 @@ impl World {
             self.act(call, effects, usize::MAX);
             self.die(desk);
             return Reply::Silence;
+        }
+        if let Some(choice) = turn.remember.take() {
+            let now = self.now;
+            let held = &mut self.accounts[desk];
+            held.remember(choice, now);
+            let version = held.versions.len() - 1;
+            self.publish(desk, version);
         }
         self.commit(call, turn);
         self.set_alarm(desk);

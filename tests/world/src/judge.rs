@@ -222,15 +222,19 @@ impl World {
         let truth = &self.calls[call];
         let number = CUSTOMERS[truth.customer];
         let is_chosen = written.is_some_and(|it| it.is_ordered || it.is_moved);
+        let versions = &self.accounts[truth.account].versions;
+        let is_remembered = versions.last().is_some_and(|version| {
+            version.policy.remembered.iter().any(|it| it.number.as_str() == number)
+        });
         let is_theirs = self.crms[truth.account].has_number(&activity.contact.id, number);
-        if !is_chosen && !is_theirs {
+        if !is_chosen && !is_remembered && !is_theirs {
             return broken(
                 Law::Belonging,
                 format!("{} is not a contact of {number}", activity.contact.id),
             );
         }
         let (first, last) = self.kept[call].versions.unwrap_or_default();
-        let versions = &self.accounts[truth.account].versions[first..=last];
+        let versions = &versions[first..=last];
         let extension = part.extension.as_str();
         if !versions.iter().any(|version| version.choices.owner(extension) == activity.owner) {
             let owner = &activity.owner;
@@ -243,8 +247,14 @@ impl World {
         let versions = &self.accounts[self.calls[call].account].versions;
         let settings = &versions[self.kept[call].stepped_with].policy.settings;
         let Some(record) = entry.logged() else { return Ok(()) };
-        let mut composed = compose::compose(&entry.part, &record.contact, &entry.human, settings)
-            .in_format(self.connector.format);
+        let mut composed = compose::compose_with(
+            &entry.part,
+            &record.contact,
+            &entry.human,
+            settings,
+            &entry.insights,
+        )
+        .in_format(self.connector.format);
         composed.lines.remove(&Field::Note);
         let again = compose::upsert(&activity.body, &composed);
         if again == activity.body {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use ledger_core::compose::{self, Format};
 use ledger_core::id::ExtensionId;
-use ledger_core::ledger::{ContactChoice, Effect, Entry, Flight, Intent, Phase, State, Work};
+use ledger_core::ledger::{
+    ContactChoice, Effect, Entry, Flight, Intent, Phase, Remember, State, Work,
+};
 use ledger_core::time::Span;
 use ledger_core::why::Why;
 
@@ -39,10 +41,12 @@ pub(crate) struct Written {
     /// Whether someone ever moved the activity in the CRM.
     pub(crate) is_moved: bool,
     pub(crate) is_deleted: bool,
-    /// Whether a person, or their extension, ever ordered it to be logged.
+    /// Whether a person ever ordered it to be logged.
     pub(crate) is_ordered: bool,
     /// Whether a person ever said not to log it.
     pub(crate) is_skipped: bool,
+    /// Whether their extension's auto-log saw the call end.
+    pub(crate) is_auto_logged: bool,
 }
 
 impl Written {
@@ -57,6 +61,7 @@ impl Written {
             is_deleted: false,
             is_ordered: false,
             is_skipped: false,
+            is_auto_logged: false,
         }
     }
 }
@@ -123,16 +128,27 @@ impl World {
         let note = Some(self.token("note"));
         match self.tape.below(8) {
             0 | 1 => Intent::Edit { subject: None, note },
-            2 | 3 => Intent::Log { contact: self.someone(call), subject: None, note },
+            2 | 3 => self.log(call, note),
             4 => Intent::Edit { subject: Some(self.token("subject")), note: None },
             5 => Intent::Skip,
             6 => Intent::Log {
                 contact: ContactChoice { id: "elsewhere".into(), name: "X".into() },
                 subject: None,
                 note: None,
+                remember: Remember::ThisCall,
             },
             _ => Intent::Replay,
         }
+    }
+
+    /// To be logged with someone, in a few cases with them from now on.
+    fn log(&mut self, call: usize, note: Option<String>) -> Intent {
+        let contact = self.someone(call);
+        let remember = match self.tape.happens(15) {
+            true => Remember::ThisNumber,
+            false => Remember::ThisCall,
+        };
+        Intent::Log { contact, subject: None, note, remember }
     }
 
     /// A contact that the CRM has, if it has any.
@@ -184,13 +200,17 @@ impl World {
     ) {
         let written = self.kept[call].written(extension);
         let (contact, subject, note) = match intent {
-            Intent::Log { contact, subject, note } => (Some(contact), subject, note),
+            Intent::Log { contact, subject, note, .. } => (Some(contact), subject, note),
             Intent::Edit { subject, note } => (None, subject, note),
             Intent::Skip => {
                 written.is_skipped = true;
                 if before.is_none_or(|before| before.logged().is_none()) {
                     written.contacts.clear();
                 }
+                return;
+            }
+            Intent::AutoLog => {
+                written.is_auto_logged = true;
                 return;
             }
             Intent::Replay => return,
@@ -208,8 +228,8 @@ impl World {
         }
     }
 
-    /// A person works in the CRM, while the ledger does not: between a read and the update that
-    /// follows, a CRM without conditional updates cannot keep the two apart.
+    /// A person works in the CRM. Between a read and the update that follows, a CRM without
+    /// conditional updates cannot keep the two apart: there, people work when the ledger does not.
     pub(crate) fn edit_in_crm(&mut self, call: usize, part: usize, edit: Edit) {
         let extension = self.calls[call].parts[part].extension.clone();
         let Some(entry) = self.kept[call].entry(&extension) else { return };
@@ -236,7 +256,8 @@ impl World {
         if self.crms[account].with_marker(&marker).is_none() {
             return;
         }
-        if is_ours_at_work || is_update_under_way {
+        let is_careful = !self.crms[account].tells_versions;
+        if is_careful && (is_ours_at_work || is_update_under_way) {
             let at = self.now + Span::seconds(7);
             return self.put(at, Event::InCrm { call, part, edit });
         }
@@ -249,6 +270,7 @@ impl World {
         let written = self.kept[call].written(&extension);
         let crm = &mut self.crms[account];
         let Some(activity) = crm.with_marker_mut(&marker) else { return };
+        activity.changes += 1;
         match edit {
             Edit::AppendLine => {
                 if !activity.body.ends_with('\n') && !activity.body.is_empty() {
@@ -333,13 +355,9 @@ impl World {
         let is_there = marker.is_some_and(|marker| crm.with_marker(&marker).is_some());
         match waits {
             Waits::ForAnswer if why == Why::CreateUnsure && is_there => Intent::Skip,
-            Waits::ForAnswer => {
-                Intent::Log { contact: self.someone(call), subject: None, note: None }
-            }
+            Waits::ForAnswer => self.log(call, None),
             // What a replay does not mend, another contact does.
-            Waits::ForHelp if round > 0 && why == Why::CrmRejected => {
-                Intent::Log { contact: self.someone(call), subject: None, note: None }
-            }
+            Waits::ForHelp if round > 0 && why == Why::CrmRejected => self.log(call, None),
             Waits::ForHelp => Intent::Replay,
         }
     }

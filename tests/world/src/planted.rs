@@ -73,6 +73,7 @@ fn with_attempt(input: Input, attempt: Attempt) -> Input {
         Input::Created { answer, .. } => Input::Created { attempt, answer },
         Input::Read { answer, .. } => Input::Read { attempt, answer },
         Input::Updated { answer, .. } => Input::Updated { attempt, answer },
+        Input::ChangedMeanwhile { .. } => Input::ChangedMeanwhile { attempt },
         other => other,
     }
 }
@@ -89,14 +90,14 @@ fn without_standing(input: Input) -> Input {
 
 fn without_note(effect: Effect) -> Effect {
     match effect {
-        Effect::Update { attempt, activity, mut draft, .. } => {
+        Effect::Update { attempt, activity, mut draft, expected } => {
             draft.body = draft
                 .body
                 .lines()
                 .filter(|line| !line.contains("note-"))
                 .map(|line| format!("{line}\n"))
                 .collect();
-            Effect::Update { attempt, activity, draft }
+            Effect::Update { attempt, activity, draft, expected }
         }
         other => other,
     }

@@ -57,6 +57,9 @@ impl World {
             Event::ContactDeleted { account, contact } => {
                 format!("account {account}: contact {contact} is deleted in the CRM")
             }
+            Event::ContactAppeared { account, customer } => {
+                format!("desk {account}: the CRM has a new contact for customer {customer}")
+            }
             Event::Death { desk } => format!("desk {desk}: the machine goes away"),
         }
     }

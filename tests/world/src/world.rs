@@ -52,6 +52,8 @@ pub(crate) enum Event {
     InCrm { call: usize, part: usize, edit: Edit },
     /// Someone deletes a contact in the CRM.
     ContactDeleted { account: usize, contact: usize },
+    /// The CRM says that a contact appeared.
+    ContactAppeared { account: usize, customer: usize },
     /// A host dies, whatever it does.
     Death { desk: usize },
 }
@@ -116,6 +118,7 @@ impl World {
             }
             _ => idempotency,
         };
+        let tells_versions = tape.happens(50);
         let format = tape.pick([Format::Plain, Format::Html, Format::Markdown]);
         let connector = Connector { crm: "crm".into(), idempotency: promised, format };
         let mut world = Self {
@@ -138,15 +141,15 @@ impl World {
             tokens: 0,
             story: is_told.then(Vec::new),
         };
-        world.begin(idempotency);
+        world.begin(idempotency, tells_versions);
         world
     }
 
     /// Puts on the agenda what will happen whatever the ledger does.
-    fn begin(&mut self, idempotency: Idempotency) {
+    fn begin(&mut self, idempotency: Idempotency, tells_versions: bool) {
         let accounts = if self.tape.happens(12) { 2 } else { 1 };
         for account in 0..accounts {
-            self.open_account(account, idempotency);
+            self.open_account(account, Crm::new(idempotency, tells_versions));
             let calls = if account == 0 { self.tape.pick([1, 1, 1, 2, 2, 3]) } else { 1 };
             for number in 0..calls {
                 let began = BEGINNING + self.tape.span(Span(0), Span::minutes(4));
@@ -168,14 +171,13 @@ impl World {
         }
     }
 
-    fn open_account(&mut self, account: usize, idempotency: Idempotency) {
+    fn open_account(&mut self, account: usize, mut crm: Crm) {
         let choices = Choices::draw(&mut self.tape);
         let skew = self.skew();
         let since = BEGINNING - Span::hours(1);
         self.accounts.push(Account::new(["400", "500"][account], choices, since, skew));
         let skew = self.skew();
         self.desks.push(Desk::new(skew));
-        let mut crm = Crm::new(idempotency);
         for (index, number) in CUSTOMERS.into_iter().enumerate() {
             for copy in 0..self.tape.pick([1, 1, 1, 0, 2]) {
                 let is_new = self.tape.happens(10);
@@ -184,6 +186,9 @@ impl World {
                     false => BEGINNING - Span::hours(1),
                 };
                 crm.add_contact(number, &format!("Customer {index}{copy}"), shows_at);
+                if is_new && self.tape.happens(50) {
+                    self.put(shows_at, Event::ContactAppeared { account, customer: index });
+                }
             }
         }
         self.crms.push(crm);
@@ -295,6 +300,9 @@ impl World {
                     known.is_deleted = true;
                 }
             }
+            Event::ContactAppeared { account, customer } => {
+                self.contact_appeared(account, customer);
+            }
             Event::Death { desk } => self.die(desk),
         }
     }
@@ -310,6 +318,12 @@ impl World {
         held.save(choices, now);
         let version = held.versions.len() - 1;
         self.tell(|| format!("  version {version}: {choices:?}"));
+        self.publish(account, version);
+    }
+
+    /// A new version of the settings goes to the desk and to the browsers.
+    pub(crate) fn publish(&mut self, account: usize, version: usize) {
+        let now = self.now;
         let slow = if self.goes_wrong() { Span::minutes(3) } else { Span(200) };
         let at = now + self.tape.span(Span(20), slow);
         self.put(at, Event::Push { account, version });

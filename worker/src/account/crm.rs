@@ -1,11 +1,11 @@
 //! The built-in CRM's side of its requests: contacts and activities in the account's storage.
 
 use ledger_core::contact::Contact;
-use ledger_core::id::ContactId;
+use ledger_core::id::{ContactId, RecordVersion};
 use ledger_core::ledger::Standing;
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
-use ledger_crm::builtin::{ADDRESS, ActivityRef, WriteActivity, WriteContact};
+use ledger_crm::builtin::{ADDRESS, ActivityRef, CHANGED, IF_MATCH, WriteActivity, WriteContact};
 use ledger_wire::api::{
     Activities, Contacts, Failure, FailureCode, NewContact, StoredActivity, StoredContact,
 };
@@ -74,7 +74,7 @@ pub(super) fn answer(store: &Store, request: &HttpRequest, now: Millis) -> Answe
         },
         (Method::Get, ["activities", id]) => read(store, id),
         (Method::Put, ["activities", id]) => match body::<WriteActivity>(request) {
-            Ok(activity) => update(store, id, &activity, now),
+            Ok(activity) => update(store, id, &activity, request.header(IF_MATCH), now),
             Err(problem) => Ok(refused(400, &problem)),
         },
         (_, _) => Ok(refused(404, "there is no such thing in the built-in CRM")),
@@ -245,37 +245,48 @@ fn create(store: &Store, activity: &WriteActivity, now: Millis) -> Result<Activi
     Ok(reference(made.map(|row| row.id).unwrap_or_default()))
 }
 
-fn stored(store: &Store, id: &str) -> Result<Option<WriteActivity>> {
-    #[derive(Deserialize)]
-    struct Json {
-        json: String,
-    }
-    let found: Option<Json> =
-        first(&store.sql, "SELECT json FROM activity WHERE id = ?", [id.into()])?;
-    found.map(|row| from_json(&row.json)).transpose()
+/// An activity with its version: the moment of its last change, which each change moves on.
+fn stored(store: &Store, id: &str) -> Result<Option<(RecordVersion, WriteActivity)>> {
+    let found: Option<ActivityRow> = first(
+        &store.sql,
+        "SELECT id, created_at, updated_at, json FROM activity WHERE id = ?",
+        [id.into()],
+    )?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some((RecordVersion::new(row.updated_at.to_string()), from_json(&row.json)?)))
 }
 
 fn read(store: &Store, id: &str) -> Result<HttpResponse> {
     match stored(store, id)? {
-        Some(activity) => done(&Standing {
+        Some((version, activity)) => done(&Standing {
             subject: activity.subject,
             body: activity.body,
             contact: Some(activity.contact),
+            version: Some(version),
         }),
         None => Ok(refused(404, "there is no such activity")),
     }
 }
 
-fn update(store: &Store, id: &str, activity: &WriteActivity, now: Millis) -> Result<HttpResponse> {
-    let Some(known) = stored(store, id)? else {
+fn update(
+    store: &Store,
+    id: &str,
+    activity: &WriteActivity,
+    expected: Option<&str>,
+    now: Millis,
+) -> Result<HttpResponse> {
+    let Some((version, known)) = stored(store, id)? else {
         return Ok(refused(404, "there is no such activity"));
     };
+    if expected.is_some_and(|expected| expected != version.as_str()) {
+        return Ok(refused(CHANGED, "the activity has changed since it was read"));
+    }
     if known.marker != activity.marker {
         return Ok(refused(409, "the activity is the record of another call"));
     }
     run(
         &store.sql,
-        "UPDATE activity SET updated_at = ?, started_at = ?, json = ? WHERE id = ?",
+        "UPDATE activity SET updated_at = MAX(updated_at + 1, ?), started_at = ?, json = ? WHERE id = ?",
         [now.into(), activity.started_at.into(), to_json(activity)?.as_str().into(), id.into()],
     )?;
     done(&ActivityRef { id: id.into() })

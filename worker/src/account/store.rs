@@ -186,7 +186,11 @@ impl Store {
     pub(super) fn context(&self) -> Result<DeskContext> {
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
-            policy: Policy { settings: self.settings()?.settings, cover: self.cover()? },
+            policy: Policy {
+                settings: self.settings()?.settings,
+                cover: self.cover()?,
+                ..Policy::default()
+            },
             directory: self.directory()?,
             crm: Crm::Builtin,
             users: Vec::new(),

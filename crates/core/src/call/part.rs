@@ -60,6 +60,10 @@ pub struct Part {
     pub voicemail: Option<Media>,
     /// Sessions this call continues or is continued by.
     pub linked_to: BTreeSet<TelephonySessionId>,
+    /// The legs of the whole call, in its order and without their media, once the call log has
+    /// them: the call's journey.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<Leg>,
 }
 
 /// Whether a call leaves the account.
@@ -155,7 +159,12 @@ fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directo
         recording: finished().find_map(|record| media(record, participant, Kind::Recording)),
         voicemail: finished().find_map(|record| media(record, participant, Kind::Voicemail)),
         linked_to: call.linked_to.clone(),
+        legs: finished().flat_map(|record| record.legs.iter().map(without_media)).collect(),
     }
+}
+
+fn without_media(leg: &Leg) -> Leg {
+    Leg { recording: None, voicemail: None, ..leg.clone() }
 }
 
 #[derive(Clone, Copy)]

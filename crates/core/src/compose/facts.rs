@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use super::date;
 use super::journey::{self, Party, Step};
@@ -39,7 +40,8 @@ pub struct Facts {
 }
 
 /// What RingCentral's AI and ACE (once RingSense) say of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Insights {
     /// The AI note.
     pub ai_note: String,
@@ -55,6 +57,41 @@ pub struct Insights {
     pub ace_bulleted_summary: String,
     /// Where ACE shows the call.
     pub ace_link: String,
+}
+
+impl Insights {
+    /// Takes in what is said now; what is not said again, stays.
+    pub fn join(&mut self, mut newer: Self) {
+        for (known, newer) in self.texts().into_iter().zip(newer.texts()) {
+            if !newer.is_empty() {
+                *known = std::mem::take(newer);
+            }
+        }
+    }
+
+    /// Whether ACE said anything.
+    pub fn has_ace(&self) -> bool {
+        let ace = [
+            &self.ace_transcript,
+            &self.ace_summary,
+            &self.call_score,
+            &self.ace_bulleted_summary,
+            &self.ace_link,
+        ];
+        ace.into_iter().any(|text| !text.is_empty())
+    }
+
+    fn texts(&mut self) -> [&mut String; 7] {
+        [
+            &mut self.ai_note,
+            &mut self.transcript,
+            &mut self.ace_transcript,
+            &mut self.ace_summary,
+            &mut self.call_score,
+            &mut self.ace_bulleted_summary,
+            &mut self.ace_link,
+        ]
+    }
 }
 
 /// A duration, or the word that stands for it while it is not known.

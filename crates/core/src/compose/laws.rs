@@ -114,7 +114,7 @@ fn composed(format: Format, lines: BTreeMap<Field, String>) -> Composed {
 }
 
 fn standing(body: &str) -> Standing {
-    Standing { subject: String::new(), body: body.to_owned(), contact: None }
+    Standing { subject: String::new(), body: body.to_owned(), contact: None, version: None }
 }
 
 /// The value as it must be read back.

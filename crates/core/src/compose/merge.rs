@@ -24,13 +24,16 @@ pub fn merge(
     let pieces = body::parse(&standing.body, wanted.format);
     let stands = |field: Field| body::value(&pieces, field);
     let theirs = stands(Field::Note).unwrap_or_default();
-    let mine = [tried.and_then(|tried| tried.note.as_deref()), before(Field::Note)];
+    // What did not land is not what stands there.
+    let in_doubt = tried.filter(|tried| tried.in_doubt > 0);
+    let mine = [in_doubt.and_then(|tried| tried.note.as_deref()), before(Field::Note)];
     let ours = wanted.lines.get(&Field::Note).map(String::as_str);
     let mut changes: Vec<Change<'_>> = note_change(theirs, mine, ours, human).into_iter().collect();
     for (field, value) in wanted.lines.iter().filter(|(field, _)| **field != Field::Note) {
         // Once an update may have landed, what stands there counts, not what we knew before.
         let is_new = before(*field) != Some(value);
-        let may_be_old = || tried.is_some() && stands(*field).is_some_and(|stands| stands != value);
+        let may_be_old =
+            || in_doubt.is_some() && stands(*field).is_some_and(|stands| stands != value);
         if is_new || may_be_old() {
             let before = before(*field);
             changes.push(Change { field: *field, value, before, how: How::Replace });
@@ -231,11 +234,13 @@ mod tests {
             |(subject, note): (&str, &'static str)| composed(format, subject, some(note), &[]);
         let typed = composed(format, "", some(row.standing.1), &[(Field::Result, "Missed")]);
         let body = upsert("", &typed);
-        let standing = Standing { subject: row.standing.0.to_owned(), body, contact: None };
+        let standing =
+            Standing { subject: row.standing.0.to_owned(), body, contact: None, version: None };
         let tried = row.tried.map(|(found, wrote, note)| Tried {
             found: found.to_owned(),
             wrote: wrote.iter().map(|&text| text.to_owned()).collect(),
             note: some(note).map(str::to_owned),
+            in_doubt: 1,
         });
         let human = HumanText {
             subject: row.human.0.map(str::to_owned),

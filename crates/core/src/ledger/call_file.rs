@@ -4,9 +4,11 @@
 //! and only then performs the effects. There is one writer for each call, and nothing is awaited
 //! between loading and committing.
 
-use super::{Circumstances, Entry, Input, Intent, Session, Settlement, Told, Turn};
+use super::{Circumstances, Entry, Input, Intent, Remember, Session, Settlement, Told, Turn};
 use crate::call::{self, Part};
 use crate::id::{ExtensionId, IntentKey, LogKey};
+use crate::phone::PhoneNumber;
+use crate::rules::RememberedContact;
 use crate::time::Millis;
 
 /// How many intents of one call are remembered, so that one that comes again is known.
@@ -29,6 +31,10 @@ pub struct FileTurn {
     pub session: Option<Session>,
     /// The turns of the entries that took something in; the others stay as they were.
     pub turns: Vec<Turn>,
+    /// What the account must keep ([`Policy::remember`]) before the intent is acknowledged.
+    ///
+    /// [`Policy::remember`]: crate::rules::Policy::remember
+    pub remember: Option<RememberedContact>,
 }
 
 /// The extension has no part in the call that could have an entry.
@@ -58,11 +64,11 @@ impl CallFile {
             }
         }
         // Also when it waits on: the moment until which it waits may have moved.
-        FileTurn { session: was_behind.then_some(session), turns }
+        FileTurn { session: was_behind.then_some(session), turns, remember: None }
     }
 
-    /// Takes in what a CRM answered to an entry's request. An answer to an entry that does not
-    /// exist changes nothing.
+    /// Takes in something for one entry: what a CRM answered, or what machines that listened say.
+    /// Where there is no such entry, it changes nothing.
     pub fn answered(
         mut self,
         extension: &ExtensionId,
@@ -72,7 +78,25 @@ impl CallFile {
     ) -> FileTurn {
         let entry = take_entry(&mut self.entries, extension);
         let turns = entry.map(|entry| entry.step(input, circumstances, now)).into_iter().collect();
-        FileTurn { session: None, turns }
+        FileTurn { session: None, turns, remember: None }
+    }
+
+    /// Takes in that a contact with a number was created or changed in the CRM.
+    pub fn contact_appeared(
+        self,
+        number: &PhoneNumber,
+        circumstances: &Circumstances<'_>,
+        now: Millis,
+    ) -> FileTurn {
+        let turns = self
+            .entries
+            .into_iter()
+            .filter(|entry| entry.part.outside_number.as_ref() == Some(number))
+            .map(|entry| {
+                entry.step(Input::ContactAppeared { number: number.clone() }, circumstances, now)
+            })
+            .collect();
+        FileTurn { session: None, turns, remember: None }
     }
 
     /// Takes in what a person wants. The same intent taken again, told by its key, changes
@@ -93,9 +117,11 @@ impl CallFile {
             Some(entry) => entry,
             None => self.running(extension, circumstances, now).ok_or(NoSuchPart)?,
         };
+        // Also when it comes again: the host may not have got to keeping it.
+        let remember = remembered(&intent, &entry);
         let taken = &mut self.session.intents;
         if taken.contains(&key) {
-            return Ok(FileTurn::default());
+            return Ok(FileTurn { remember, ..FileTurn::default() });
         }
         if taken.len() >= INTENTS_REMEMBERED {
             taken.remove(0);
@@ -104,7 +130,7 @@ impl CallFile {
         // The entry hears of the end, whoever has taken the call by then.
         self.session.told_to.insert(extension.clone());
         let turn = entry.step(Input::Intent { intent }, circumstances, now);
-        Ok(FileTurn { session: Some(self.session), turns: vec![turn] })
+        Ok(FileTurn { session: Some(self.session), turns: vec![turn], remember })
     }
 
     /// The entry of a part of a call that goes on.
@@ -120,6 +146,21 @@ impl CallFile {
             .iter()
             .find(|part| part.extension_id == *extension)
             .map(|part| new_entry(part, circumstances, now))
+    }
+}
+
+/// What an intent has the account keep. Where no number is known, the choice holds for the call.
+fn remembered(intent: &Intent, entry: &Entry) -> Option<RememberedContact> {
+    match intent {
+        Intent::Log { contact, remember: Remember::ThisNumber, .. } => {
+            let number = entry.part.outside_number.clone()?;
+            Some(RememberedContact { number, contact: contact.clone() })
+        }
+        Intent::Log { remember: Remember::ThisCall, .. }
+        | Intent::Edit { .. }
+        | Intent::Skip
+        | Intent::Replay
+        | Intent::AutoLog => None,
     }
 }
 

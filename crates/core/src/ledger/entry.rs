@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::Part;
+use crate::compose::facts::Insights;
 use crate::compose::{Composed, HumanText};
 use crate::contact::Contact;
+use crate::cover::Logger;
 use crate::id::{ActivityId, ContactId, LogKey};
 use crate::time::Millis;
 use crate::why::Why;
@@ -29,6 +31,15 @@ pub struct Entry {
     pub failing_since: Option<Millis>,
     /// When the entry began.
     pub since: Millis,
+    /// Who logs it unasked.
+    #[serde(default)]
+    pub logger: Logger,
+    /// What machines that listened say of the call.
+    #[serde(default)]
+    pub insights: Insights,
+    /// When waiting for more of that ends; nothing when none is awaited.
+    #[serde(default)]
+    pub insights_until: Option<Millis>,
     /// What people wrote; never overwritten.
     #[serde(default)]
     pub human: HumanText,
@@ -102,6 +113,10 @@ pub enum Phase {
         why: Why,
         /// Whom they may choose from.
         candidates: Vec<Contact>,
+        /// The next look whether the CRM knows better by now; nothing when looking cannot help,
+        /// or was tried for long enough.
+        #[serde(default)]
+        rematch: Option<Flight>,
     },
     /// The CRM is searched for our marker.
     Looking {
@@ -237,6 +252,14 @@ pub struct Tried {
     pub wrote: Vec<String>,
     /// The note that the last one was to write.
     pub note: Option<String>,
+    /// How many of them may have landed. Of the others the CRM said that it did not take them,
+    /// and they only tell what stood there and what was wanted. Older versions kept no others.
+    #[serde(default = "one")]
+    pub in_doubt: u32,
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// An entry's state in one word, for lists.
@@ -268,6 +291,9 @@ impl Entry {
             failures: 0,
             failing_since: None,
             since: now,
+            logger: Logger::default(),
+            insights: Insights::default(),
+            insights_until: None,
             human: HumanText::default(),
             chosen: None,
             applied: None,

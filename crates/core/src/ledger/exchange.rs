@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, ContactChoice, Entry};
+use super::{Attempt, ContactChoice, Entry, Intent, Note};
 use crate::call::Part;
 use crate::compose::Format;
+use crate::compose::facts::Insights;
 use crate::contact::Contact;
 use crate::directory::Directory;
-use crate::id::{AccountId, ActivityId, CrmId, CrmUserId};
+use crate::id::{AccountId, ActivityId, CrmId, CrmUserId, RecordVersion};
 use crate::owner::CrmUser;
 use crate::phone::PhoneNumber;
 use crate::rules::Policy;
@@ -65,44 +66,30 @@ pub enum Input {
         /// The answer.
         answer: Answer<()>,
     },
-    /// A person wants something.
+    /// The activity was not updated, because it is no longer what was read: someone changed it
+    /// meanwhile. Only a CRM whose [`Standing`] has a version can say so.
+    ChangedMeanwhile {
+        /// The request's number.
+        attempt: Attempt,
+    },
+    /// Machines that listened say something of the call. What they said before and do not say
+    /// now, stays.
+    Insights {
+        /// What they say.
+        insights: Box<Insights>,
+    },
+    /// A contact with this number was created, or changed, in the CRM.
+    ContactAppeared {
+        /// The number.
+        number: PhoneNumber,
+    },
+    /// A person, or the extension in their name, wants something.
     Intent {
         /// What.
         intent: Intent,
     },
     /// Time has passed. May come early, late or twice.
     Woke,
-}
-
-/// What a person wants done with an entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum Intent {
-    /// Log it, with this contact; or change the contact of what is logged.
-    #[serde(rename_all = "camelCase")]
-    Log {
-        /// With whom.
-        contact: ContactChoice,
-        /// Under what subject, if not the composed one.
-        #[serde(default)]
-        subject: Option<String>,
-        /// With what note.
-        #[serde(default)]
-        note: Option<String>,
-    },
-    /// Change what is or will be written.
-    Edit {
-        /// The subject, if it is to change.
-        #[serde(default)]
-        subject: Option<String>,
-        /// The note, if it is to change.
-        #[serde(default)]
-        note: Option<String>,
-    },
-    /// Do not log it.
-    Skip,
-    /// Decide and try again.
-    Replay,
 }
 
 /// A CRM's answer, classified where it is read. What is not understood is `Unsure`.
@@ -173,6 +160,9 @@ pub enum Effect {
         attempt: Attempt,
         /// The number.
         number: PhoneNumber,
+        /// The texts to search for, E.164 first, for CRMs that find a number only as it was
+        /// typed. A contact may be found by several and is still one.
+        texts: Vec<String>,
     },
     /// Make a contact with this number.
     AddContact {
@@ -212,6 +202,9 @@ pub enum Effect {
         activity: ActivityId,
         /// What it is to say.
         draft: Box<Draft>,
+        /// What was read, where the CRM says: if the activity is something else by now, nothing
+        /// is written, and the answer is [`Input::ChangedMeanwhile`].
+        expected: Option<RecordVersion>,
     },
 }
 
@@ -248,6 +241,10 @@ pub struct Standing {
     /// With whom, where the CRM says so. A person may have moved it to someone else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactChoice>,
+    /// Which state of the activity this is, where the CRM can make an update depend on it.
+    /// Without it, what a person changes between a read and the update that follows is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<RecordVersion>,
 }
 
 /// What a CRM offers against double records.
@@ -304,71 +301,4 @@ pub struct Turn {
     pub effects: Vec<Effect>,
     /// What happened, for the timeline; committed with the entry.
     pub notes: Vec<Note>,
-}
-
-/// A line of an entry's timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Note {
-    /// When.
-    pub at: Millis,
-    /// What.
-    pub what: What,
-    /// Why, where there is a reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<Why>,
-    /// The request's number, where it was one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attempt: Option<Attempt>,
-    /// A name, an id or the CRM's words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub detail: String,
-}
-
-/// What can happen to an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum What {
-    /// The call ended, or what is known of it changed.
-    FactsKnown,
-    /// It waits for the call log.
-    Waiting,
-    /// The rules or a person skipped it.
-    Skipped,
-    /// The CRM was asked for contacts.
-    SearchedContacts,
-    /// The CRM was asked to make a contact.
-    AddedContact,
-    /// It waits for a person.
-    Asked,
-    /// The contact is settled.
-    ContactChosen,
-    /// The CRM was searched for our marker.
-    Looked,
-    /// The CRM was asked to write the activity.
-    SentCreate,
-    /// A create may have landed.
-    Settling,
-    /// The activity exists.
-    Logged,
-    /// The CRM was asked what stands there.
-    SentRead,
-    /// The CRM was asked to change the activity.
-    SentUpdate,
-    /// The activity was changed.
-    Updated,
-    /// Someone deleted the activity in the CRM.
-    DeletedInCrm,
-    /// The CRM did not answer in time, or not clearly.
-    NoAnswer,
-    /// The CRM asked to wait.
-    AskedToWait,
-    /// The CRM refused.
-    Refused,
-    /// It was given up.
-    GivenUp,
-    /// A person decided something.
-    PersonDecided,
-    /// Nothing more is expected.
-    Completed,
 }

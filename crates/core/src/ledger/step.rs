@@ -76,6 +76,9 @@ impl Machine<'_> {
             Input::Created { attempt, answer } => self.created(attempt, answer),
             Input::Read { attempt, answer } => self.read(attempt, answer),
             Input::Updated { attempt, answer } => self.updated(attempt, answer),
+            Input::ChangedMeanwhile { attempt } => self.changed_meanwhile(attempt),
+            Input::Insights { insights } => self.insights(*insights),
+            Input::ContactAppeared { number } => self.contact_appeared(&number),
             Input::Intent { intent } => self.intent(intent),
             Input::Woke => self.woke(),
         }
@@ -84,8 +87,16 @@ impl Machine<'_> {
     // Moves that several inputs share.
 
     fn ask(&mut self, why: Why, candidates: Vec<Contact>) {
-        self.note(What::Asked, Some(why), "");
-        self.entry.phase = Phase::Asking { why, candidates };
+        let is_known = matches!(
+            &self.entry.phase,
+            Phase::Asking { why: asked, candidates: shown, .. }
+                if *asked == why && *shown == candidates
+        );
+        if !is_known {
+            self.note(What::Asked, Some(why), "");
+        }
+        let rematch = if contacts::may_change(why) { self.next_look() } else { None };
+        self.entry.phase = Phase::Asking { why, candidates, rematch };
     }
 
     fn skip(&mut self, why: Why) {
@@ -106,12 +117,12 @@ impl Machine<'_> {
         self.entry.phase = Phase::Refused { why, detail: refusal.detail, retry_at };
     }
 
-    /// Rests after a request of which nothing is known, longer each time; nothing when the CRM
-    /// was tried for long enough.
-    fn rest(&mut self) -> Option<Flight> {
+    /// Rests after a request that came to nothing, longer each time; nothing, for the given
+    /// reason, when it was tried for long enough.
+    fn rest(&mut self, given_up: Why) -> Option<Flight> {
         let since = *self.entry.failing_since.get_or_insert(self.now);
         if self.now.since(since) >= CRM_PATIENCE {
-            self.note(What::GivenUp, Some(Why::CrmUnreachable), "");
+            self.note(What::GivenUp, Some(given_up), "");
             self.calm();
             return None;
         }
@@ -122,13 +133,15 @@ impl Machine<'_> {
             .copied()
             .unwrap_or_default();
         self.entry.failures = self.entry.failures.saturating_add(1);
-        self.note(What::NoAnswer, None, "");
         Some(Flight::Resting { until: self.now + rest })
     }
 
     fn rest_or_give_up(&mut self, phase: impl FnOnce(Flight) -> Phase) {
-        self.entry.phase = match self.rest() {
-            Some(flight) => phase(flight),
+        self.entry.phase = match self.rest(Why::CrmUnreachable) {
+            Some(flight) => {
+                self.note(What::NoAnswer, None, "");
+                phase(flight)
+            }
             None => Phase::GivenUp { why: Why::CrmUnreachable },
         };
     }
@@ -154,11 +167,12 @@ impl Machine<'_> {
     }
 
     fn compose(&self, contact: &ContactChoice) -> Composed {
-        compose::compose(
+        compose::compose_with(
             &self.entry.part,
             contact,
             &self.entry.human,
             &self.circumstances.policy.settings,
+            &self.entry.insights,
         )
         .in_format(self.circumstances.connector.format)
     }

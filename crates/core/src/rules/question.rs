@@ -155,8 +155,11 @@ fn verdict(
     if let Some(Objection { why, setting }) = objection(facts, policy, directory) {
         return verdict(Answer::Skip, why, setting.as_deref(), None);
     }
-    if facts.other_line.and_then(|line| directory.outside(line)).is_none() {
+    let Some(number) = facts.other_line.and_then(|line| directory.outside(line)) else {
         return verdict(Answer::Ask, without_number(facts.reach), None, None);
+    };
+    if let Some(known) = policy.remembered(number) {
+        return verdict(Answer::Log, Why::RememberedContact, None, Some(known.id.clone()));
     }
     let Some(contacts) = question.contacts.clone() else {
         return verdict(Answer::Log, Why::NothingAgainst, None, None);

@@ -238,7 +238,7 @@ impl AnyCall {
     pub(crate) fn is_logged(&self, settings: &OrgSettings) -> bool {
         let mut cover = CoverHistory::default();
         cover.note(settings, Millis(0));
-        let policy = Policy { settings: settings.clone(), cover };
+        let policy = Policy { settings: settings.clone(), cover, ..Policy::default() };
         let facts = Facts {
             extension_id: &self.extension,
             role: self.role,

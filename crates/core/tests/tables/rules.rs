@@ -65,7 +65,7 @@ fn the_rules_decide() {
         }
         let mut cover = CoverHistory::default();
         cover.note(&settings, Millis(1000));
-        let policy = Policy { settings, cover };
+        let policy = Policy { settings, cover, ..Policy::default() };
         let question = Question {
             from: row.from.clone(),
             to: row.to.clone(),

@@ -69,7 +69,7 @@ pub(super) fn explain(input: &str) -> Result<String> {
     };
     let mut cover = CoverHistory::default();
     cover.note(&settings, switched_on_at);
-    let policy = Policy { settings, cover };
+    let policy = Policy { settings, cover, ..Policy::default() };
     let entries = parts(&input, &directory)?
         .iter()
         .map(|part| {

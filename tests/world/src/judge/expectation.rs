@@ -40,7 +40,11 @@ impl World {
         let era = account.version_at(truth.began).map(|era| era.min(version));
         let extension = part.extension.as_str();
         let is_covered = era.is_some_and(|era| account.versions[era].choices.covers(extension));
-        if !is_covered {
+        let is_auto_logged = self.kept[call]
+            .written
+            .iter()
+            .any(|written| written.extension == part.extension && written.is_auto_logged);
+        if !is_covered && !is_auto_logged {
             return Expected::Nothing("the server did not cover it when the call began");
         }
         if extension == MENU && !choices.dropped_in_menu {

@@ -4,7 +4,8 @@ use super::{Machine, is_out};
 use crate::compose::{self, Composed};
 use crate::id::ActivityId;
 use crate::ledger::{
-    Answer, Attempt, ContactChoice, Effect, Idempotency, Logged, Phase, Sent, What, Work,
+    Answer, Attempt, ContactChoice, Effect, Idempotency, Logged, Phase, Refusal, RefusalKind, Sent,
+    What, Work,
 };
 use crate::why::Why;
 
@@ -79,7 +80,7 @@ impl Machine<'_> {
             Answer::Done(activity) => self.landed(attempt, activity),
             Answer::Refused(refusal) if is_current => {
                 self.did_not_land();
-                self.refused(refusal);
+                self.create_refused(refusal);
             }
             Answer::Unsure if is_current => self.create_unsure(),
             Answer::Later(at) if is_current => {
@@ -111,6 +112,21 @@ impl Machine<'_> {
     fn did_not_land(&mut self) {
         if self.entry.sent.as_ref().is_some_and(|sent| sent.composed.is_some()) {
             self.entry.sent = None;
+        }
+    }
+
+    /// A contact that was chosen once and for all may be gone from the CRM: it is asked then.
+    fn create_refused(&mut self, refusal: Refusal) {
+        let is_remembered =
+            matches!(&self.entry.phase, Phase::Creating { why: Why::RememberedContact, .. });
+        match (self.outside_number(), refusal.kind) {
+            (Some(number), RefusalKind::Rejected) if is_remembered && self.entry.sent.is_none() => {
+                self.note(What::Refused, Some(refusal.kind.why()), &refusal.detail);
+                self.search(number);
+            }
+            (_, RefusalKind::SignIn | RefusalKind::Permission | RefusalKind::Rejected) => {
+                self.refused(refusal);
+            }
         }
     }
 

@@ -4,7 +4,9 @@ use super::Machine;
 use super::time::CALL_LOG_PATIENCE;
 use crate::call::Part;
 use crate::call::view::Confirmation;
-use crate::ledger::{Effect, Idempotency, Phase, What};
+use crate::compose::facts::Insights;
+use crate::ledger::{Effect, Flight, Idempotency, Phase, What};
+use crate::phone::{self, PhoneNumber};
 use crate::rules::{self, Admission};
 use crate::settings::LogStyle;
 use crate::why::Why;
@@ -75,11 +77,12 @@ impl Machine<'_> {
     }
 
     /// What the rules say; a contact chosen by a person is an order to log.
-    fn admit(&self) -> Admission {
+    pub(super) fn admit(&self) -> Admission {
         match self.entry.chosen {
             Some(_) => Admission::Admit,
             None => rules::admit(
                 &self.entry.part,
+                self.entry.logger,
                 self.circumstances.policy,
                 self.circumstances.directory,
             ),
@@ -90,12 +93,42 @@ impl Machine<'_> {
         if let Some(contact) = self.entry.chosen.clone() {
             return self.write(contact, Why::ChosenByPerson);
         }
-        let Some(number) = self.entry.part.outside_number.clone() else {
-            return self.ask(Why::NoNumber, Vec::new());
+        let Some(number) = self.outside_number() else {
+            return self.ask(rules::without_number(self.entry.part.reach), Vec::new());
         };
-        let (attempt, flight) = self.send();
+        match self.circumstances.policy.remembered(&number) {
+            Some(contact) => self.write(contact.clone(), Why::RememberedContact),
+            None => self.search(number),
+        }
+    }
+
+    /// Asks the CRM who has the number.
+    pub(super) fn search(&mut self, number: PhoneNumber) {
+        let flight = self.find_contacts(number);
         self.entry.phase = Phase::Matching { flight };
+    }
+
+    pub(super) fn find_contacts(&mut self, number: PhoneNumber) -> Flight {
+        let (attempt, flight) = self.send();
         self.note_attempt(What::SearchedContacts, attempt);
-        self.effects.push(Effect::FindContacts { attempt, number });
+        let formats = &self.circumstances.policy.settings.number_formats;
+        let texts = phone::search_texts(&number, formats);
+        self.effects.push(Effect::FindContacts { attempt, number, texts });
+        flight
+    }
+
+    /// The number to look up. One that the account has got since the call is nobody's contact.
+    pub(super) fn outside_number(&self) -> Option<PhoneNumber> {
+        let number = self.entry.part.outside_number.as_ref();
+        number.filter(|number| !self.circumstances.directory.numbers.contains(*number)).cloned()
+    }
+
+    /// Takes in what machines that listened say; the activity is brought up to date with it.
+    pub(super) fn insights(&mut self, insights: Insights) {
+        let known = self.entry.insights.clone();
+        self.entry.insights.join(insights);
+        if self.entry.insights != known {
+            self.note(What::InsightsKnown, None, "");
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! What a person wants.
 
 use super::Machine;
+use crate::cover::{Cover, Logger};
 use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
 use crate::why::Why;
 
 impl Machine<'_> {
     pub(super) fn intent(&mut self, intent: Intent) {
         match intent {
-            Intent::Log { contact, subject, note } => {
+            // For which calls they chose is the host's to keep.
+            Intent::Log { contact, subject, note, remember: _ } => {
                 self.note(What::PersonDecided, Some(Why::ChosenByPerson), &contact.name);
                 self.entry.chosen = Some(contact.clone());
                 self.write_down(subject, note);
@@ -19,6 +21,7 @@ impl Machine<'_> {
             }
             Intent::Skip => self.skip_by_person(),
             Intent::Replay => self.replay(),
+            Intent::AutoLog => self.auto_log(),
         }
     }
 
@@ -30,8 +33,9 @@ impl Machine<'_> {
 
     fn with_chosen(&mut self, contact: ContactChoice) {
         // Whoever moved the activity in the CRM did so before this choice.
-        if let Some(applied) = &mut self.entry.applied {
-            applied.contact = None;
+        let sent = self.entry.sent.as_mut().and_then(|sent| sent.composed.as_mut());
+        for composed in self.entry.applied.as_mut().into_iter().chain(sent) {
+            composed.contact = None;
         }
         match &mut self.entry.phase {
             Phase::Logged { record, work } => {
@@ -125,6 +129,42 @@ impl Machine<'_> {
             | Phase::Creating { .. }
             | Phase::Settling { .. }
             | Phase::Final { .. } => {}
+        }
+    }
+
+    /// The extension's own auto-log is as good as cover, where the server had none.
+    fn auto_log(&mut self) {
+        let (policy, directory) = (self.circumstances.policy, self.circumstances.directory);
+        let part = &self.entry.part;
+        let is_known = match self.entry.logger {
+            Logger::Server => false,
+            Logger::Client => true,
+        };
+        match policy.cover.cover_at(part.started_at, &part.extension_id, directory) {
+            Cover::Client(_) if !is_known => {}
+            Cover::Client(_) | Cover::Server => return,
+        }
+        self.entry.logger = Logger::Client;
+        self.note(What::ClientSawEnd, None, "");
+        match &self.entry.phase {
+            Phase::Skipped { why: Why::SkippedByPerson | Why::DeletedInCrm } => {}
+            Phase::Skipped { .. } => {
+                self.afresh();
+                self.wait_for_end();
+                self.reconsider();
+            }
+            // The call goes on, or someone logs it by hand.
+            Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Logged { .. }
+            | Phase::Final { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => {}
         }
     }
 

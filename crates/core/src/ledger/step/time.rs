@@ -4,12 +4,19 @@ use super::Machine;
 use crate::call::view::Confirmation;
 use crate::call::{CallResult, Part};
 use crate::ledger::{Answer, Entry, Flight, Phase, What, Work};
+use crate::rules::Policy;
+use crate::settings::Field;
 use crate::time::{Millis, Span};
+use crate::why::Why;
 
 /// How long facts from the call log are awaited.
 pub(super) const CALL_LOG_PATIENCE: Span = Span::hours(1);
 /// How long a recording or a voicemail is awaited.
 const MEDIA_PATIENCE: Span = Span::hours(24);
+/// How long RingCentral's AI note is awaited: it is written within minutes, or never.
+const AI_NOTE_PATIENCE: Span = Span::hours(2);
+/// How long ACE is awaited, which listens to the recording first.
+const ACE_PATIENCE: Span = Span::hours(24);
 
 impl Entry {
     /// When the entry must be woken; nothing when it waits for others.
@@ -30,12 +37,13 @@ impl Entry {
             } => Some(of(flight)),
             Phase::Settling { until, .. } => Some(*until),
             // The last of them: before it, there is nothing to be done.
-            Phase::Logged { record, work: Work::Idle } => {
-                Pending::of(&self.part, record.at).map(|pending| pending.until).max()
-            }
+            Phase::Logged { record, work: Work::Idle } => Pending::facts(&self.part, record.at)
+                .map(|pending| pending.until)
+                .chain(self.insights_until)
+                .max(),
+            Phase::Asking { rematch, .. } => rematch.as_ref().map(of),
             Phase::Refused { retry_at, .. } => *retry_at,
             Phase::Logged { work: Work::Declined { .. }, .. }
-            | Phase::Asking { .. }
             | Phase::Final { .. }
             | Phase::Skipped { .. }
             | Phase::GivenUp { .. } => None,
@@ -43,22 +51,68 @@ impl Entry {
     }
 }
 
-/// A fact that is still to come.
+/// Something that is still to come.
 pub(super) struct Pending {
     /// How long it is awaited.
     pub(super) until: Millis,
+    /// What is said when it has not come by then.
+    pub(super) without: Why,
 }
 
 impl Pending {
-    pub(super) fn of(part: &Part, logged_at: Millis) -> impl Iterator<Item = Self> {
-        let result = (part.confirmed == Confirmation::Events).then_some(CALL_LOG_PATIENCE);
-        let recording = (part.recorded && part.recording.is_none()).then_some(MEDIA_PATIENCE);
-        let voicemail = (part.result == CallResult::Voicemail && part.voicemail.is_none())
-            .then_some(MEDIA_PATIENCE);
-        [result, recording, voicemail]
+    /// What the call log still has to say.
+    pub(super) fn facts(part: &Part, logged_at: Millis) -> impl Iterator<Item = Self> {
+        let awaits_voicemail = part.result == CallResult::Voicemail && part.voicemail.is_none();
+        let awaited = [
+            (part.confirmed == Confirmation::Events, CALL_LOG_PATIENCE, Why::WithoutCallLog),
+            (part.recorded && part.recording.is_none(), MEDIA_PATIENCE, Why::WithoutRecording),
+            (awaits_voicemail, MEDIA_PATIENCE, Why::WithoutVoicemail),
+        ];
+        Self::awaited(awaited, logged_at)
+    }
+
+    /// What machines that listen still have to say, as far as the account has them and the
+    /// record has a place for it.
+    pub(super) fn insights(
+        entry: &Entry,
+        policy: &Policy,
+        logged_at: Millis,
+    ) -> impl Iterator<Item = Self> {
+        let (part, insights, listeners) = (&entry.part, &entry.insights, policy.listeners);
+        let wants =
+            |fields: &[Field]| fields.iter().any(|field| policy.settings.fields.contains(field));
+        let talked = part.result == CallResult::Answered;
+        let has_ai_note = !insights.ai_note.is_empty() || !insights.transcript.is_empty();
+        let awaits_ai_note = listeners.ai_notes
+            && talked
+            && !has_ai_note
+            && wants(&[Field::AiNote, Field::Transcript]);
+        let awaits_ace = listeners.ace
+            && talked
+            && part.recorded
+            && !insights.has_ace()
+            && wants(&[
+                Field::AceTranscript,
+                Field::AceSummary,
+                Field::CallScore,
+                Field::AceBulletedSummary,
+                Field::AceLink,
+            ]);
+        let awaited = [
+            (awaits_ai_note, AI_NOTE_PATIENCE, Why::WithoutAiNote),
+            (awaits_ace, ACE_PATIENCE, Why::WithoutAce),
+        ];
+        Self::awaited(awaited, logged_at)
+    }
+
+    fn awaited<const COUNT: usize>(
+        awaited: [(bool, Span, Why); COUNT],
+        logged_at: Millis,
+    ) -> impl Iterator<Item = Self> {
+        awaited
             .into_iter()
-            .flatten()
-            .map(move |patience| Self { until: logged_at + patience })
+            .filter(|(is_awaited, ..)| *is_awaited)
+            .map(move |(_, patience, without)| Self { until: logged_at + patience, without })
     }
 }
 
@@ -106,7 +160,11 @@ impl Machine<'_> {
                 self.wait_for_end();
                 self.reconsider();
             }
-            Phase::Asking { .. }
+            Phase::Asking { rematch: Some(Flight::Resting { .. }), .. } => self.look_again(),
+            Phase::Asking { rematch: Some(Flight::Out { attempt, .. }), .. } => {
+                self.contacts(attempt, Answer::Unsure);
+            }
+            Phase::Asking { rematch: None, .. }
             | Phase::Final { .. }
             | Phase::Skipped { .. }
             | Phase::GivenUp { .. } => {}

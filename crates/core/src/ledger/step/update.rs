@@ -2,7 +2,6 @@
 
 use super::time::Pending;
 use super::{ANSWER_PATIENCE, Machine, SIGN_IN_PATIENCE, is_out};
-use crate::call::view::Confirmation;
 use crate::compose;
 use crate::ledger::{
     Answer, Attempt, Effect, Flight, Logged, Phase, Refusal, RefusalKind, Standing, What, Work,
@@ -40,15 +39,8 @@ impl Machine<'_> {
         if self.entry.applied.as_ref() != Some(&wanted) {
             return self.read_standing(record);
         }
-        let is_complete =
-            Pending::of(&self.entry.part, record.at).all(|pending| pending.until <= self.now);
         match &self.entry.phase {
-            Phase::Logged { .. } if is_complete => {
-                let without = self.entry.part.confirmed == Confirmation::Events;
-                self.note(What::Completed, without.then_some(Why::WithoutCallLog), "");
-                self.entry.phase = Phase::Final { record };
-            }
-            Phase::Logged { .. } => self.entry.phase = Phase::Logged { record, work: Work::Idle },
+            Phase::Logged { .. } => self.complete(record),
             Phase::Final { .. }
             | Phase::WaitingForEnd { .. }
             | Phase::Matching { .. }
@@ -61,6 +53,24 @@ impl Machine<'_> {
             | Phase::Refused { .. }
             | Phase::GivenUp { .. } => {}
         }
+    }
+
+    /// The activity says all that is known. It is final when nothing more is awaited.
+    fn complete(&mut self, record: Logged) {
+        let insights: Vec<Pending> =
+            Pending::insights(&self.entry, self.circumstances.policy, record.at).collect();
+        self.entry.insights_until = insights.iter().map(|pending| pending.until).max();
+        let pending: Vec<Pending> =
+            Pending::facts(&self.entry.part, record.at).chain(insights).collect();
+        if pending.iter().any(|pending| pending.until > self.now) {
+            self.entry.phase = Phase::Logged { record, work: Work::Idle };
+            return;
+        }
+        for pending in pending {
+            self.note(What::LetGo, Some(pending.without), "");
+        }
+        self.note(What::Completed, None, "");
+        self.entry.phase = Phase::Final { record };
     }
 
     pub(super) fn read_standing(&mut self, record: Logged) {
@@ -115,6 +125,7 @@ impl Machine<'_> {
             &composed,
         );
         let tried = self.entry.tried.get_or_insert_default();
+        tried.in_doubt = tried.in_doubt.saturating_add(1);
         tried.found.clone_from(&standing.subject);
         tried.note = composed.lines.get(&Field::Note).cloned();
         if subject != standing.subject && !tried.wrote.contains(&subject) {
@@ -124,7 +135,8 @@ impl Machine<'_> {
         let (attempt, flight) = self.send();
         self.note_attempt(What::SentUpdate, attempt);
         let activity = record.activity.clone();
-        self.effects.push(Effect::Update { attempt, activity, draft: Box::new(draft) });
+        let (draft, expected) = (Box::new(draft), standing.version.clone());
+        self.effects.push(Effect::Update { attempt, activity, draft, expected });
         self.entry.phase =
             Phase::Logged { record, work: Work::Writing { composed: Box::new(composed), flight } };
     }
@@ -146,10 +158,45 @@ impl Machine<'_> {
                 self.note(What::Updated, None, record.activity.as_str());
                 self.entry.phase = Phase::Logged { record, work: Work::Idle };
             }
-            Answer::Refused(refusal) => self.update_refused(record, refusal),
+            Answer::Refused(refusal) => {
+                self.update_did_not_land();
+                self.update_refused(record, refusal);
+            }
             Answer::Unsure => self.update_unsure(record),
             // What stands there then is read afresh.
-            Answer::Later(at) => self.read_later(record, at),
+            Answer::Later(at) => {
+                self.update_did_not_land();
+                self.read_later(record, at);
+            }
+        }
+    }
+
+    /// Someone was faster: what stands there now is read, at once the first time, and the lines
+    /// that changed are put into it.
+    pub(super) fn changed_meanwhile(&mut self, attempt: Attempt) {
+        let Phase::Logged { record, work: Work::Writing { flight, .. } } = &self.entry.phase else {
+            return;
+        };
+        if !is_out(flight, attempt) {
+            return;
+        }
+        let record = record.clone();
+        self.update_did_not_land();
+        self.note_attempt(What::ChangedMeanwhile, attempt);
+        if self.entry.failures == 0 {
+            self.entry.failures = 1;
+            return self.read_standing(record);
+        }
+        let work = match self.rest(Why::RecordKeepsChanging) {
+            Some(flight) => Work::Reading { flight },
+            None => self.declined(&record, Why::RecordKeepsChanging, String::new()),
+        };
+        self.entry.phase = Phase::Logged { record, work };
+    }
+
+    fn update_did_not_land(&mut self) {
+        if let Some(tried) = &mut self.entry.tried {
+            tried.in_doubt = tried.in_doubt.saturating_sub(1);
         }
     }
 
@@ -161,8 +208,9 @@ impl Machine<'_> {
     /// before cannot land any more.
     pub(super) fn update_unsure(&mut self, record: Logged) {
         let landed_by = self.now + ANSWER_PATIENCE;
-        let work = match self.rest() {
+        let work = match self.rest(Why::CrmUnreachable) {
             Some(Flight::Resting { until }) => {
+                self.note(What::NoAnswer, None, "");
                 let flight = Flight::Resting { until: until.max(landed_by) };
                 Work::Reading { flight }
             }
