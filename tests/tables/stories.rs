@@ -229,6 +229,15 @@ pub(crate) fn stories() -> Vec<Story> {
         story("skipped by a rule, until the facts say otherwise", UPSERT, "
             5  internal      => Skipped internal-call
             6  ended         => Matching ~36; FindContacts 1"),
+        story("it was theirs when it seemed over, and another took it", UPSERT, "
+            1  edit note N   => WaitingForEnd call-in-progress
+            5  another's     => Skipped taken-by-another
+            6  ended         => Matching ~36; FindContacts 1"),
+        story("the number shows only once it is logged: records have a field of their own for it", UPSERT, "
+            1  log c1        => WaitingForEnd call-in-progress
+            5  anonymous     => Creating c1 ~35; Create 1
+            6  created a1    => Logged c1 ~3606
+            7  ended         => Logged c1 reading ~37; Read 2"),
         story("facts that forbid it while a person is asked", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts none => Asking no-contact ~606
