@@ -30,6 +30,7 @@ cargo xtask COMMAND
                              run all tests, or those of one stage
   world [--schedules N] [--seed S]
                              play the simulated world; a failure is made smaller and told
+  world --planted            plant mistakes in a copy of the core, and find each
   check [RULE...]            format, lints, licences, dependency and source rules, sizes
   package                    the extension as a zip for the Chrome Web Store
   bench [NAME...]            measure

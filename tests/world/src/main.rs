@@ -1,5 +1,6 @@
 //! Plays worlds on every core, and stops at the first in which a law is broken:
-//! `world [--schedules N] [--seed S] [--told] [--tape HEX] [--planted NAME]`.
+//! `world [--schedules N] [--seed S] [--told] [--briefly] [--tape HEX] [--planted NAME]`.
+//! `--planted all` plays with each mistake of a host in turn, until it is found.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool prints")]
 
@@ -26,7 +27,9 @@ struct Arguments {
     seed: u64,
     tape: Option<Vec<u8>>,
     planted: Option<Planted>,
+    plants_all: bool,
     is_told: bool,
+    is_brief: bool,
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,10 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
             }
             "--planted" => {
                 let name = value()?;
+                arguments.plants_all = name == "all";
+                if arguments.plants_all {
+                    continue;
+                }
                 let known = Planted::ALL.into_iter().find(|it| format!("{it:?}") == name);
                 arguments.planted = Some(known.ok_or(format!(
                     "there is no mistake {name:?}: there are {:?}",
@@ -60,6 +67,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
                 ))?);
             }
             "--told" => arguments.is_told = true,
+            "--briefly" => arguments.is_brief = true,
             other => return Err(format!("there is no argument {other:?}")),
         }
     }
@@ -73,10 +81,19 @@ fn run(arguments: &Arguments) -> ExitCode {
         return if told.end.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let schedules = arguments.schedules.unwrap_or(SCHEDULES);
-    match play_all(arguments, schedules) {
-        None => ExitCode::SUCCESS,
+    if arguments.plants_all {
+        return find_all(arguments, schedules);
+    }
+    match play_all(arguments, arguments.planted, schedules) {
+        None => {
+            println!("{schedules} schedules from seed {}, no law broken", arguments.seed);
+            ExitCode::SUCCESS
+        }
         Some((seed, failure)) => {
             println!("seed {seed}: {}", failure.violation);
+            if arguments.is_brief {
+                return ExitCode::FAILURE;
+            }
             if arguments.is_told {
                 println!("{}", told(failure.tape.clone(), arguments.planted));
             }
@@ -87,10 +104,31 @@ fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
+/// Plays with each mistake of a host until it is found.
+fn find_all(arguments: &Arguments, schedules: u64) -> ExitCode {
+    let mut end = ExitCode::SUCCESS;
+    for planted in Planted::ALL {
+        match play_all(arguments, Some(planted), schedules) {
+            Some((seed, failure)) => {
+                println!("found: {planted:?}\n       seed {seed}: {}", failure.violation);
+            }
+            None => {
+                println!("NOT FOUND in {schedules} schedules: {planted:?}");
+                end = ExitCode::FAILURE;
+            }
+        }
+    }
+    end
+}
+
 /// Plays the seeds in order, shared out among the cores; the first failure by seed among those
 /// that were played.
 #[expect(clippy::disallowed_methods, reason = "how long it took is for people to read")]
-fn play_all(arguments: &Arguments, schedules: u64) -> Option<(u64, Failure)> {
+fn play_all(
+    arguments: &Arguments,
+    planted: Option<Planted>,
+    schedules: u64,
+) -> Option<(u64, Failure)> {
     let begun = Instant::now();
     let next = AtomicU64::new(0);
     let found: Mutex<Option<(u64, Failure)>> = Mutex::new(None);
@@ -107,7 +145,7 @@ fn play_all(arguments: &Arguments, schedules: u64) -> Option<(u64, Failure)> {
                         }
                         for number in first..(first + BATCH).min(schedules) {
                             let seed = arguments.seed + number;
-                            if let Err(failure) = play_seed(seed, arguments.planted) {
+                            if let Err(failure) = play_seed(seed, planted) {
                                 keep(&found, seed, failure);
                                 return;
                             }
@@ -129,15 +167,10 @@ fn play_all(arguments: &Arguments, schedules: u64) -> Option<(u64, Failure)> {
             }
         }
     });
-    let found = found.into_inner().ok().flatten();
-    if found.is_none() {
-        println!(
-            "{schedules} schedules from seed {}, no law broken, {:.1} s on {cores} cores",
-            arguments.seed,
-            begun.elapsed().as_secs_f64()
-        );
+    if planted.is_none() && !arguments.is_brief {
+        eprintln!("played for {:.1} s on {cores} cores", begun.elapsed().as_secs_f64());
     }
-    found
+    found.into_inner().ok().flatten()
 }
 
 fn keep(found: &Mutex<Option<(u64, Failure)>>, seed: u64, failure: Failure) {

@@ -11,7 +11,7 @@ use ledger_core::ledger::{
 use ledger_core::time::Span;
 use ledger_core::why::Why;
 
-use crate::account::ADMIN;
+use crate::account::{ADMIN, AGENTS};
 use crate::browser::Browser;
 use crate::telephone::Due;
 use crate::world::{Event, World};
@@ -104,6 +104,10 @@ impl World {
 
     /// Two browsers of the first person, one of everyone else.
     fn browsers_of(&mut self, call: usize, part: usize, extension: &ExtensionId) {
+        // A menu or a queue has no browser.
+        if extension.as_str() != ADMIN && !AGENTS.contains(&extension.as_str()) {
+            return;
+        }
         let account = self.calls[call].account;
         let is_mine =
             |browser: &Browser| browser.account == account && browser.extension == *extension;
