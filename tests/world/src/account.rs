@@ -12,7 +12,7 @@ use ledger_core::directory::{Directory, Extension, ExtensionKind};
 use ledger_core::id::{AccountId, CrmUserId, ExtensionId};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
-use ledger_core::rules::{Policy, RememberedContact};
+use ledger_core::rules::{Listeners, Policy, RememberedContact};
 use ledger_core::settings::{
     BlockEntry, BlockTarget, Field, LogStyle, Mode, NoContactPolicy, OrgSettings, OwnerPolicy,
     Scope, ScopeMember, SeveralContactsPolicy,
@@ -112,6 +112,8 @@ pub(crate) struct Choices {
     pub(crate) dropped_in_menu: bool,
     pub(crate) minimum_talk: Span,
     pub(crate) blocks_the_third: bool,
+    /// Whether machines listen to the account's calls.
+    pub(crate) is_listened_to: bool,
     /// How many of the optional fields are left out of the body.
     pub(crate) fields_left_out: usize,
     pub(crate) quiet_window: Span,
@@ -138,6 +140,7 @@ impl Choices {
             dropped_in_menu: false,
             minimum_talk: Span(0),
             blocks_the_third: false,
+            is_listened_to: false,
             fields_left_out: 0,
             quiet_window: Span::seconds(5),
         };
@@ -149,7 +152,7 @@ impl Choices {
 
     /// One change, such as an administrator makes at a time.
     pub(crate) fn change(&mut self, tape: &mut Tape) {
-        match tape.below(16) {
+        match tape.below(17) {
             0..4 => {
                 self.covered = tape.pick([
                     Covered::Everyone,
@@ -171,6 +174,7 @@ impl Choices {
             12 => self.dropped_in_menu = !self.dropped_in_menu,
             13 => self.minimum_talk = tape.pick([Span::seconds(15), Span(0)]),
             14 => self.blocks_the_third = !self.blocks_the_third,
+            15 => self.is_listened_to = !self.is_listened_to,
             _ => {
                 self.fields_left_out = tape.below(4);
                 self.quiet_window =
@@ -291,8 +295,13 @@ impl Account {
         };
         let settings = choices.settings();
         cover.note(&settings, from);
+        let listeners = Listeners { ai_notes: choices.is_listened_to, ace: choices.is_listened_to };
         let last = self.versions.last().map(|last| last.policy.clone()).unwrap_or_default();
-        self.versions.push(Version { from, choices, policy: Policy { settings, cover, ..last } });
+        self.versions.push(Version {
+            from,
+            choices,
+            policy: Policy { settings, cover, listeners, ..last },
+        });
     }
 
     /// Keeps a contact that a person chose for a number, as a version of its own.

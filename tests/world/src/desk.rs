@@ -3,6 +3,7 @@
 //! after each death. What it commits survives it; answers to what it asked do not find it again.
 
 use ledger_core::call::{News, Observation};
+use ledger_core::compose::facts::Insights;
 use ledger_core::id::{ExtensionId, IntentKey};
 use ledger_core::ledger::{
     CallFile, Circumstances, Effect, Entry, FileTurn, Input, Intent, NoSuchPart, Session, Told,
@@ -225,6 +226,29 @@ impl World {
                 })
         });
         if is_found { reply } else { Reply::NotFound }
+    }
+
+    /// Machines that listened have a note, which the account passes on until the desk has it.
+    pub(crate) fn hear_insights(&mut self, call: usize, part: usize) {
+        let extension = self.calls[call].parts[part].extension.clone();
+        if self.kept[call].entry(&extension).is_none() {
+            return;
+        }
+        let ai_note = format!("insight-{call}{part}.");
+        let insights = Box::new(Insights { ai_note: ai_note.clone(), ..Insights::default() });
+        let before = self.kept[call].entry(&extension).map(|entry| entry.insights.clone());
+        let reply = self.turn(call, |file, circumstances, now| {
+            file.answered(&extension, Input::Insights { insights }, circumstances, now)
+        });
+        let is_kept =
+            self.kept[call].entry(&extension).map(|entry| entry.insights.clone()) != before;
+        if is_kept || reply == Reply::Acknowledged {
+            self.kept[call].written(&extension).insight = Some(ai_note);
+        }
+        if reply != Reply::Acknowledged {
+            let at = self.now + Span::seconds(40);
+            self.put(at, Event::Insights { call, part });
+        }
     }
 
     /// The CRM says that it has a new contact: every call with its number may be about it.

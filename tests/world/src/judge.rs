@@ -338,6 +338,11 @@ fn judge_typed(activity: &Activity, written: &Written) -> Judged {
 }
 
 fn judge_wishes(activity: &Activity, written: &Written) -> Judged {
+    if let Some(insight) = &written.insight
+        && !activity.body.contains(insight.as_str())
+    {
+        return broken(Law::Kept, format!("{insight:?} was heard and is not there: {activity:?}"));
+    }
     if let Some(note) = &written.note
         && !activity.body.contains(note.as_str())
     {

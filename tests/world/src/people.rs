@@ -32,6 +32,8 @@ pub(crate) struct Written {
     pub(crate) extension: ExtensionId,
     /// The last note given to the ledger.
     pub(crate) note: Option<String>,
+    /// What machines that listened said.
+    pub(crate) insight: Option<String>,
     /// Texts typed in the CRM.
     pub(crate) typed: BTreeSet<String>,
     /// Subjects of which one must stand; empty when nobody wrote one.
@@ -54,6 +56,7 @@ impl Written {
         Self {
             extension,
             note: None,
+            insight: None,
             typed: BTreeSet::new(),
             subjects: BTreeSet::new(),
             contacts: BTreeSet::new(),
@@ -85,6 +88,10 @@ impl World {
                     let wish = self.wish(call, &extension, intent);
                     self.put(at, Event::Send { wish });
                 }
+            }
+            if is_due && self.tape.happens(15) {
+                let at = ended + self.tape.span(Span::seconds(20), Span::hours(3));
+                self.put(at, Event::Insights { call, part });
             }
             let edits = if is_due { self.tape.pick([0, 0, 0, 1, 2]) } else { 0 };
             for _ in 0..edits {

@@ -57,6 +57,10 @@ impl World {
             Event::ContactDeleted { account, contact } => {
                 format!("account {account}: contact {contact} is deleted in the CRM")
             }
+            Event::Insights { call, part } => {
+                let extension = &self.calls[*call].parts[*part].extension;
+                format!("{}/{extension}: machines that listened have a note", of(*call))
+            }
             Event::ContactAppeared { account, customer } => {
                 format!("desk {account}: the CRM has a new contact for customer {customer}")
             }

@@ -52,6 +52,8 @@ pub(crate) enum Event {
     InCrm { call: usize, part: usize, edit: Edit },
     /// Someone deletes a contact in the CRM.
     ContactDeleted { account: usize, contact: usize },
+    /// Machines that listened say something of a call.
+    Insights { call: usize, part: usize },
     /// The CRM says that a contact appeared.
     ContactAppeared { account: usize, customer: usize },
     /// A host dies, whatever it does.
@@ -300,6 +302,7 @@ impl World {
                     known.is_deleted = true;
                 }
             }
+            Event::Insights { call, part } => self.hear_insights(call, part),
             Event::ContactAppeared { account, customer } => {
                 self.contact_appeared(account, customer);
             }
@@ -333,7 +336,7 @@ impl World {
         }
         for browser in 0..self.browsers.len() {
             if self.browsers[browser].account == account {
-                let at = at + self.tape.span(Span(20), Span::minutes(2));
+                let at = now + self.tape.span(Span(20), Span::minutes(2));
                 self.put(at, Event::Learn { browser, version });
             }
         }
@@ -355,7 +358,10 @@ impl World {
 
     /// What a host's clock is off by.
     pub(crate) fn skew(&mut self) -> Span {
-        if self.trouble == 0 { Span(0) } else { self.tape.span(Span(0), Span::seconds(6)) }
+        if self.trouble == 0 {
+            return Span(0);
+        }
+        Span::seconds(self.tape.pick([0, 1, -1, 5, -5]))
     }
 
     pub(crate) fn token(&mut self, kind: &str) -> String {
