@@ -140,11 +140,13 @@ impl Machine<'_> {
             Logger::Server => false,
             Logger::Client => true,
         };
+        // Also where the server covers it: the settings held here may be a moment old, and newer
+        // ones leave the call to the client, who will not say it again.
+        self.entry.logger = Logger::Client;
         match policy.cover.cover_at(part.started_at, &part.extension_id, directory) {
             Cover::Client(_) if !is_known => {}
             Cover::Client(_) | Cover::Server => return,
         }
-        self.entry.logger = Logger::Client;
         self.note(What::ClientSawEnd, None, "");
         match &self.entry.phase {
             Phase::Skipped { why: Why::SkippedByPerson | Why::DeletedInCrm } => {}
