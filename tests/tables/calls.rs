@@ -97,6 +97,11 @@ fn event(sequence: u64, line: &str) -> Option<Observation> {
     })
 }
 
+/// A number that is one.
+pub(crate) fn number(text: &str) -> PhoneNumber {
+    PhoneNumber::parse(text, &HomeRegion::default()).expect("a number")
+}
+
 /// A side as the lines write it.
 pub(crate) fn side(text: &str) -> Side {
     if text == "anonymous" {

@@ -7,13 +7,13 @@
 use ledger_core::call::{self, Call, End, Fold, Participant, Role};
 
 use crate::calls::{CUSTOMER, Told, directory};
-use crate::kinds::rows;
+use crate::kinds::Row;
 use crate::report;
+use crate::{kinds, kinds_in_call_log, special_flows};
 
 #[test]
 fn every_kind_of_call() {
     let wrong: Vec<String> = rows()
-        .into_iter()
         .filter_map(|row| {
             let expected: Vec<&str> =
                 row.expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -43,7 +43,7 @@ fn without_a_directory_menus_and_queues_are_known_by_what_they_do() {
             &["900 queue", "101 queueLoser", "102 agent", "103 queueLoser"],
         ),
     ] {
-        let row = rows().into_iter().find(|row| row.name == name).expect("a row of that name");
+        let row = rows().find(|row| row.name == name).expect("a row of that name");
         let call = fold(&row.told).call(&directory).expect("a call");
         let found: Vec<String> = call
             .participants
@@ -52,6 +52,11 @@ fn without_a_directory_menus_and_queues_are_known_by_what_they_do() {
             .collect();
         assert_eq!(found, roles, "{name}");
     }
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    let all = [kinds::rows(), special_flows::rows(), kinds_in_call_log::rows()];
+    all.into_iter().flatten()
 }
 
 /// The fold of what a row tells.

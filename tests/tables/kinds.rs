@@ -1,4 +1,5 @@
-//! The kinds of calls, and what each must come to; `fold` says how to read them.
+//! The kinds of calls, as their events tell them, and what each must come to; `fold` says how to
+//! read them.
 
 use crate::calls::{Told, events, record};
 
@@ -8,12 +9,12 @@ pub(crate) struct Row {
     pub(crate) expected: &'static str,
 }
 
-fn told(story: &str) -> Told {
+pub(crate) fn told(story: &str) -> Told {
     Told { observations: events(story), records: Vec::new() }
 }
 
 impl Told {
-    fn and(mut self, head: &str, legs: &str) -> Self {
+    pub(crate) fn and(mut self, head: &str, legs: &str) -> Self {
         self.records.push(record(head, legs));
         self
     }
@@ -309,134 +310,5 @@ pub(crate) fn rows() -> Vec<Row> {
             26 1 -   out +14155550177 > +16505550101=101 Disconnected"), "
             Inbound ended 26.000 +14155550177
             101 agent voicemail in ring 19 talk 0 hold 0 *"),
-        row("monitored", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding
-            5  2 101 in  +14155550177 > +16505550101=101 Answered
-            10 3 104 in  +14155550177 > 104 Answered Supervising
-            20 3 104 in  +14155550177 > 104 Disconnected
-            25 2 101 in  +14155550177 > +16505550101=101 Disconnected
-            25 1 -   out +14155550177 > +16505550101=101 Disconnected"), "
-            Inbound ended 25.000 +14155550177
-            101 agent answered in ring 4 talk 20 hold 0 *
-            104 monitor answered in ring 0 talk 10 hold 0"),
-        row("RingOut: the person's phone first", told("
-            0  1 101 out +16505550101=101 > +14155550177 Setup ringout
-            1  1 101 out +16505550101=101 > +14155550177 Proceeding ringout
-            5  1 101 out +16505550101=101 > +14155550177 Answered ringout
-            6  2 -   in  +16505550101=101 > +14155550177 Proceeding ringout
-            15 2 -   in  +16505550101=101 > +14155550177 Answered ringout
-            45 2 -   in  +16505550101=101 > +14155550177 Disconnected ringout
-            45 1 101 out +16505550101=101 > +14155550177 Disconnected ringout"), "
-            Outbound ended 45.000 +14155550177
-            101 agent answered out ring 14 talk 30 hold 0 *"),
-        row("parked by one, picked up by another", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding
-            5  2 101 in  +14155550177 > +16505550101=101 Answered
-            25 2 101 in  +14155550177 > +16505550101=101 Parked
-            25 2 101 in  +14155550177 > +16505550101=101 Disconnected CallPark
-            60 3 102 in  +14155550177 > 102 Answered
-            90 3 102 in  +14155550177 > 102 Disconnected
-            90 1 -   out +14155550177 > +16505550101=101 Disconnected"), "
-            Inbound ended 90.000 +14155550177
-            101 agent answered in ring 4 talk 20 hold 0 *
-            102 agent answered in ring 0 talk 30 hold 0 *"),
-        row("the session in which a parked call is picked up", told("
-            60 1 102 out 102 > *801 Setup
-            61 1 102 out 102 > *801 Gone Pickup peer=s-9"), "
-            Outbound ended 61.000 - -> s-9
-            102 agent passedOn out ring 1 talk 0 hold 0"),
-        row("the last events are lost, the call log closes it", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding
-            5  2 101 in  +14155550177 > +16505550101=101 Answered
-            25 2 101 in  +14155550177 > +16505550101=101 Disconnected lost
-            25 1 -   out +14155550177 > +16505550101=101 Disconnected lost")
-            .and("in +14155550177 > +16505550101=101 25 Accepted",
-                 "5 101 in +14155550177 > +16505550101=101 20 Accept Accepted"), "
-            Inbound ended 25.000 +14155550177 record
-            101 agent answered in ring 4 talk 20 hold 0 *"),
-        row("an event in the middle is lost: nobody knows whether it is over", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding
-            5  2 101 in  +14155550177 > +16505550101=101 Answered lost
-            25 2 101 in  +14155550177 > +16505550101=101 Disconnected
-            25 1 -   out +14155550177 > +16505550101=101 Disconnected"), "
-            Inbound uncertain 25.000 +14155550177
-            101 agent missed in ring 24 talk 0 hold 0 *"),
-        row("the voicemail's event is lost, the call log has it", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding
-            20 2 101 in  +14155550177 > +16505550101=101 VoiceMail lost
-            38 2 101 in  +14155550177 > +16505550101=101 Disconnected missed
-            38 1 -   out +14155550177 > +16505550101=101 Disconnected")
-            .and("in +14155550177 > +16505550101=101 38 Voicemail",
-                 "1 101 in +14155550177 > +16505550101=101 37 Accept Voicemail"), "
-            Inbound ended 38.000 +14155550177 record
-            101 agent voicemail in ring 37 talk 0 hold 0 *"),
-        row("the call log counts hold, the events do not", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding
-            5  2 101 in  +14155550177 > +16505550101=101 Answered
-            15 2 101 in  +14155550177 > +16505550101=101 Hold
-            20 2 101 in  +14155550177 > +16505550101=101 Answered
-            25 2 101 in  +14155550177 > +16505550101=101 Disconnected
-            25 1 -   out +14155550177 > +16505550101=101 Disconnected")
-            .and("in +14155550177 > +16505550101=101 25 Accepted",
-                 "5 101 in +14155550177 > +16505550101=101 20 Accept Accepted"), "
-            Inbound ended 25.000 +14155550177 record
-            101 agent answered in ring 4 talk 15 hold 5 *"),
-        row("a record in progress decides nothing", told("
-            0  1 -   out +14155550177 > +16505550101     Setup
-            1  2 101 in  +14155550177 > +16505550101=101 Proceeding")
-            .and("out +14155550177 > +16505550101=101 1 In_Progress",
-                 "1 101 out +14155550177 > +16505550101=101 1 Accept In_Progress"), "
-            Inbound open +14155550177
-            101 agent inProgress in ring 0 talk 0 hold 0 *"),
-        row("a record without any event", Told::default()
-            .and("in +14155550177 > +16505550100 72 Accepted", "
-                 0  800 in +14155550177 > +16505550100=800 8 IvaCall Accepted
-                 12 101 in +14155550177 > +16505550101=101 60 Accept Accepted"), "
-            Inbound ended 72.000 +14155550177 record
-            800 ivr passedOn in ring 0 talk 0 hold 0
-            101 agent answered in ring 0 talk 60 hold 0 *"),
-        row("a record of a queue without any event", Told::default()
-            .and("in +14155550177 > +16505550190 99 Accepted", "
-                 0 900 in +14155550177 > +16505550190=900 9 Accept Accepted
-                 0 101 in +14155550177 > +16505550190=900 9 Hunting Answered_Elsewhere
-                 9 102 in +14155550177 > +16505550190=900 90 Hunting Accepted"), "
-            Inbound ended 99.000 +14155550177 record
-            900 queue passedOn in ring 0 talk 0 hold 0
-            101 queueLoser answeredElsewhere in ring 0 talk 0 hold 0
-            102 agent answered in ring 0 talk 90 hold 0 *"),
-        row("a record of a flipped call: both legs count", Told::default()
-            .and("in +14155550177 > +16505550101 60 Accepted", "
-                 0  101 in +14155550177 > +16505550101=101 20 Accept Accepted
-                 20 101 in +14155550177 > +16505550101=101 40 MobileApp Accepted"), "
-            Inbound ended 60.000 +14155550177 record
-            101 agent answered in ring 0 talk 60 hold 0 *"),
-        row("a record without legs", Told::default()
-            .and("out +16505550101=101 > +14155550177 30 Call_connected", ""), "
-            Outbound ended 30.000 +14155550177 record
-            101 agent answered out ring 0 talk 30 hold 0 *"),
-        row("a record without legs of a call dropped in the menu", Told::default()
-            .and("in +14155550177 > +16505550100=800 9 Hang_Up", ""), "
-            Inbound ended 9.000 +14155550177 record
-            800 ivr abandoned in ring 0 talk 0 hold 0 *"),
-        row("a record without legs of a call that nobody in the queue took", Told::default()
-            .and("in +14155550177 > +16505550190=900 40 Accepted", ""), "
-            Inbound ended 40.000 +14155550177 record
-            900 queue missed in ring 0 talk 0 hold 0 *"),
-        row("a record with a word nobody knows", Told::default()
-            .and("in +14155550177 > +16505550101=101 30 Levitated",
-                 "0 101 in +14155550177 > +16505550101=101 30 Accept Levitated"), "
-            Inbound ended 30.000 +14155550177 record
-            101 agent missed in ring 0 talk 0 hold 0 *"),
-        row("events with a word nobody knows in the record", told(answered)
-            .and("in +14155550177 > +16505550101=101 25 Levitated",
-                 "5 101 in +14155550177 > +16505550101=101 20 Accept Levitated"), "
-            Inbound ended 25.200 +14155550177 record
-            101 agent answered in ring 5 talk 20 hold 0 *"),
     ]
 }

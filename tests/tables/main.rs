@@ -8,10 +8,13 @@
     reason = "a test may fail loudly, and says what it saw"
 )]
 
+mod call_file;
 mod calls;
 mod fold;
 mod kinds;
+mod kinds_in_call_log;
 mod session;
+mod special_flows;
 mod step;
 mod stories;
 

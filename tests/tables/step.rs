@@ -1,7 +1,8 @@
 //! The log machine as stories: at this second this comes in, and that is what becomes of it.
 //!
 //! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
-//! the one named behind `@`. A phase that is due says when: `~35` is the second.
+//! the one named behind `@`. A phase that is due says when: `~35` is the second. Behind `|` may stand
+//! what the timeline says of it.
 
 use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
@@ -14,13 +15,13 @@ use ledger_core::directory::Directory;
 use ledger_core::id::LogKey;
 use ledger_core::ledger::{
     Answer, Attempt, Circumstances, Connector, ContactChoice, Effect, Entry, Flight, Input, Intent,
-    Phase, Refusal, RefusalKind, Remember, Standing, Work,
+    Note, Phase, Refusal, RefusalKind, Remember, Standing, Work,
 };
-use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
+use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::{Millis, Span};
 
-use crate::calls::{BEGINNING, CUSTOMER};
+use crate::calls::{self, BEGINNING, CUSTOMER};
 use crate::report;
 use crate::stories::{Story, stories};
 
@@ -68,8 +69,16 @@ fn tell(story: &Story) -> Result<(), String> {
         let now = BEGINNING + Span::seconds(second.parse().expect("a second"));
         let turn = entry.clone().step(input_of(input.trim(), &entry), &circumstances, now);
         let found = described(&turn.next, &turn.effects);
+        let (expected, timeline) = match expected.split_once(" | ") {
+            Some((expected, timeline)) => (expected, Some(timeline.trim())),
+            None => (expected, None),
+        };
         if found != expected.trim() {
             return Err(format!("    {line}\n    but it is: {found}"));
+        }
+        let told = told(&turn.notes);
+        if timeline.is_some_and(|timeline| timeline != told) {
+            return Err(format!("    {line}\n    but the timeline says: {told}"));
         }
         // Every entry survives storage.
         let stored = serde_json::to_string(&turn.next).expect("an entry can be stored");
@@ -164,9 +173,7 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["insights", "ace"] => {
             insights(Insights { call_score: "9".to_owned(), ..Insights::default() })
         }
-        ["appeared", number] => Input::ContactAppeared {
-            number: PhoneNumber::parse(number, &HomeRegion::default()).expect("a number"),
-        },
+        ["appeared", number] => Input::ContactAppeared { number: calls::number(number) },
         ["read"] => Input::Read { attempt, answer: Answer::Done(Some(standing(None))) },
         ["read", "moved", id] => {
             Input::Read { attempt, answer: Answer::Done(Some(standing(Some(choice(id))))) }
@@ -218,6 +225,18 @@ fn standing(contact: Option<ContactChoice>) -> Standing {
         body: String::new(),
         contact,
         version: Some("v1".into()),
+    }
+}
+
+fn told(notes: &[Note]) -> String {
+    let line = |note: &Note| {
+        let what = serde_json::to_value(note.what).expect("a word");
+        let why = note.why.map(|why| format!(" {why}")).unwrap_or_default();
+        format!("{}{why}", what.as_str().unwrap_or_default())
+    };
+    match notes {
+        [] => "nothing".to_owned(),
+        notes => notes.iter().map(line).collect::<Vec<_>>().join(", "),
     }
 }
 

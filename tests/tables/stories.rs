@@ -150,6 +150,16 @@ pub(crate) fn stories() -> Vec<Story> {
             8  contacts later 60  => Matching resting ~60
             60 woke               => Matching ~90; FindContacts 3
             61 contacts later 999999999 => Matching resting ~86461"),
+        story("asked to wait a moment, again and again: the moments grow", UPSERT, "
+            5   ended            => Matching ~35; FindContacts 1
+            6   contacts later 6 => Matching resting ~7
+            7   woke             => Matching ~37; FindContacts 2
+            8   contacts later 9 => Matching resting ~13
+            13  woke             => Matching ~43; FindContacts 3
+            14  contacts later 9 => Matching resting ~44
+            44  woke             => Matching ~74; FindContacts 4
+            45  contacts c1      => Creating c1 ~75; Create 5
+            46  created later 9  => Creating c1 resting ~47"),
         story("refused by permission, and replayed", MARKER, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts refused permission => Refused crm-permission
@@ -267,8 +277,8 @@ pub(crate) fn stories() -> Vec<Story> {
             700001 read unsure => Logged c1 reading resting ~700031"),
         uncovered(story("the client's auto-log logs what the server does not cover, once", UPSERT, "
             5  ended         => Skipped mode-off
-            6  auto-log      => Matching ~36; FindContacts 1
-            7  auto-log      => Matching ~36
+            6  auto-log      => Matching ~36; FindContacts 1 | client-saw-end, searched-contacts
+            7  auto-log      => Matching ~36 | nothing
             8  contacts c1   => Creating c1 ~38; Create 2
             9  created a1    => Logged c1 ~3609
             10 auto-log      => Logged c1 ~3609")),
@@ -299,7 +309,7 @@ pub(crate) fn stories() -> Vec<Story> {
             8  edit note N   => Logged c1 reading ~38; Read 3
             9  read          => Logged c1 writing ~39; Update 4
             10 changed @3    => Logged c1 writing ~39
-            10 changed       => Logged c1 reading ~40; Read 5
+            10 changed       => Logged c1 reading ~40; Read 5 | changed-meanwhile, sent-read
             11 read moved c9 => Logged c9 writing ~41; Update 6
             12 changed       => Logged c9 reading resting ~42
             42 woke          => Logged c9 reading ~72; Read 7
@@ -327,8 +337,10 @@ pub(crate) fn stories() -> Vec<Story> {
             50    insights note => Logged c1 reading ~80; Read 5
             51    read          => Logged c1 writing ~81; Update 6
             52    updated       => Logged c1 ~86407
-            86407 woke          => Final c1
-            90000 insights ace  => Logged c1 reading ~90030; Read 7")),
+            86407 woke          => Final c1 | let-go without-ace, completed
+            90000 insights ace  => Logged c1 reading ~90030; Read 7 | insights-known, sent-read
+            90001 read          => Logged c1 writing ~90031; Update 8
+            90002 updated       => Final c1 | updated, completed")),
         listened(story("insights that come first are written with the record", UPSERT, "
             4  insights note => WaitingForEnd call-in-progress
             5  record        => Matching ~35; FindContacts 1
@@ -345,8 +357,8 @@ pub(crate) fn stories() -> Vec<Story> {
             6    contacts none => Asking no-contact ~606
             7    appeared +14155550199 => Asking no-contact ~606
             8    appeared +14155550177 => Asking no-contact looking ~38; FindContacts 2
-            9    appeared +14155550177 => Asking no-contact looking ~38
-            10   contacts none => Asking no-contact ~610
+            9    appeared +14155550177 => Asking no-contact looking ~38 | nothing
+            10   contacts none => Asking no-contact ~610 | nothing
             610  woke          => Asking no-contact looking ~640; FindContacts 3
             640  woke          => Asking no-contact ~1280
             1280 woke          => Asking no-contact looking ~1310; FindContacts 4

@@ -70,6 +70,7 @@ impl DurableObject for Account {
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
+            ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),
         }
     }

@@ -5,7 +5,7 @@ use ledger_core::call::{Observation, Record};
 use ledger_core::directory::Directory;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::owner::CrmUser;
-use ledger_core::rules::Policy;
+use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
@@ -30,6 +30,8 @@ pub(crate) enum ToAccount {
     Context,
     /// A desk speaks to the built-in CRM.
     Crm { request: HttpRequest },
+    /// A person said whose a number is from now on.
+    Remember { choice: RememberedContact },
     /// RingCentral delivered something that is not a call.
     Notice { notice: Notice },
 }

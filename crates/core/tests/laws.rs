@@ -15,6 +15,7 @@ use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
 use ledger_core::rules::{Admission, Policy, admit};
 use ledger_core::settings::{BlockEntry, BlockTarget, CallTypes, Mode, OrgSettings};
 use ledger_core::time::{Millis, Span};
+use ledger_core::why::Why;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -68,19 +69,19 @@ fn observation() -> impl Strategy<Value = Observation> {
         (2..12_u64, 0..60_000_i64, 1..5_u32),
         (option::of(prop_oneof![Just("101"), Just("102"), Just("900")]), any::<bool>()),
         (side(), side(), status(), reason()),
-        (any::<bool>(), any::<bool>(), any::<bool>()),
+        (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
     )
         .prop_map(
             |(
                 (sequence, at, party),
                 (extension, is_outbound),
                 (from, to, status, reason),
-                (queue_call, missed, recorded),
+                (queue_call, missed, recorded, is_ring_out),
             )| Observation {
                 sequence,
                 at: Millis(BEGINNING + at),
                 session_id: "900".to_owned(),
-                origin: Origin::Call,
+                origin: if is_ring_out { Origin::RingOut } else { Origin::Call },
                 party: format!("p-1-{party}").as_str().into(),
                 extension_id: extension.map(Into::into),
                 direction: heading(is_outbound),
@@ -331,5 +332,18 @@ proptest! {
         if admit(&part, Logger::Server, &strict, &directory) == Admission::Admit {
             prop_assert_eq!(admit(&part, Logger::Server, &loose, &directory), Admission::Admit);
         }
+    }
+
+    #[test]
+    fn the_client_logs_by_the_servers_rules_but_for_cover(part in part(), types in call_types()) {
+        let directory = Directory::default();
+        let covered = policy(types, Vec::new());
+        let uncovered = Policy { cover: CoverHistory::default(), ..covered.clone() };
+        let server = admit(&part, Logger::Server, &covered, &directory);
+        for policy in [&covered, &uncovered] {
+            prop_assert_eq!(admit(&part, Logger::Client, policy, &directory), server);
+        }
+        let skipped = admit(&part, Logger::Server, &uncovered, &directory);
+        prop_assert_eq!(skipped, Admission::Skip(Why::ModeOff));
     }
 }

@@ -58,6 +58,18 @@ fn version_0_1() {
 }
 
 #[test]
+fn version_0_2() {
+    // With `logger`, `insights`, `legs`, `rematch`, `inDoubt`, `version`, `remember`.
+    let entries: Vec<Entry> = read("entries", include_str!("stored/0.2-entries.json"));
+    assert!(entries.iter().any(|entry| entry.part.legs.len() == 2), "a call with a journey");
+    let policies: Vec<Policy> = read("policies", include_str!("stored/0.2-policies.json"));
+    assert!(policies.iter().any(|policy| policy.remembered.len() == 1 && policy.listeners.ace));
+    read::<Intent>("intents", include_str!("stored/0.2-intents.json"));
+    read::<Input>("inputs", include_str!("stored/0.2-inputs.json"));
+    read::<Note>("notes", include_str!("stored/0.2-notes.json"));
+}
+
+#[test]
 fn what_the_first_build_stored_reads() {
     // Before `sent`, `tried`, `failingSince`, `ownFields` and `retryAt` were there.
     read::<Entry>("entries", include_str!("stored/0.0-entries.json"));

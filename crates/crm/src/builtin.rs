@@ -167,3 +167,44 @@ fn answer<T: DeserializeOwned>(response: &HttpResponse) -> Answer<T> {
         _ => Answer::Unsure,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger_core::ledger::{Attempt, Entry};
+
+    use super::*;
+
+    #[test]
+    fn an_update_depends_on_what_was_read() {
+        let stored = include_str!("../../core/tests/stored/0.2-entries.json");
+        let entries: Vec<Entry> = serde_json::from_str(stored).unwrap();
+        let part = entries.into_iter().next().unwrap().part;
+        let draft = Draft {
+            marker: "s-1/101".to_owned(),
+            contact: ContactChoice { id: "c1".into(), name: "Jane".to_owned() },
+            owner: None,
+            subject: "S".to_owned(),
+            body: "B".to_owned(),
+            started_at: part.started_at,
+            talk: part.talk,
+            part,
+        };
+        let update = Effect::Update {
+            attempt: Attempt(4),
+            activity: "7".into(),
+            draft: Box::new(draft),
+            expected: Some("v1".into()),
+        };
+        assert_eq!(request(&update).header(IF_MATCH), Some("v1"));
+        let answered = |status, body: &str| {
+            let response = HttpResponse { status, headers: Vec::new(), body: body.to_owned() };
+            read(&update, &response)
+        };
+        let attempt = Attempt(4);
+        assert_eq!(answered(412, "changed"), Input::ChangedMeanwhile { attempt });
+        let done = Input::Updated { attempt, answer: Answer::Done(()) };
+        assert_eq!(answered(200, r#"{"id":"7"}"#), done);
+        let unsure = Input::Updated { attempt, answer: Answer::Unsure };
+        assert_eq!(answered(500, "broken"), unsure);
+    }
+}

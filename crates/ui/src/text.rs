@@ -318,12 +318,16 @@ pub fn happened(what: What) -> &'static str {
         What::SentRead => "The record was read from the CRM.",
         What::SentUpdate => "A change of the record was sent to the CRM.",
         What::Updated => "The record was changed in the CRM.",
+        What::ChangedMeanwhile => "Someone was changing the record, so it is read again.",
         What::DeletedInCrm => "Someone deleted the record in the CRM.",
         What::NoAnswer => "The CRM did not answer clearly.",
         What::AskedToWait => "The CRM asked to wait.",
         What::Refused => "The CRM refused.",
         What::GivenUp => "It was given up.",
         What::PersonDecided => "Someone made a decision.",
+        What::ClientSawEnd => "The extension saw the call end and logs it.",
+        What::InsightsKnown => "An AI note or transcript came.",
+        What::LetGo => "Something did not come in time.",
         What::Completed => "Everything about this call is in the CRM.",
     }
 }
@@ -351,8 +355,12 @@ pub fn detail(what: What, detail: &str) -> String {
         | What::Settling
         | What::SentRead
         | What::SentUpdate
+        | What::ChangedMeanwhile
         | What::NoAnswer
         | What::GivenUp
+        | What::ClientSawEnd
+        | What::InsightsKnown
+        | What::LetGo
         | What::Completed => detail.to_owned(),
     }
 }

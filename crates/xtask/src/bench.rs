@@ -9,7 +9,7 @@ use crate::build::tools::cargo_program;
 use crate::project;
 
 /// A measurement: its name, and the `[[bench]]` of `ledger-tests` that makes it.
-const MEASUREMENTS: [(&str, &str); 1] = [("latency", "latency")];
+const MEASUREMENTS: [(&str, &str); 2] = [("latency", "latency"), ("ingest", "ingest")];
 
 /// Runs the measurements that the arguments name, or all.
 pub fn command(arguments: &[String]) -> Result<()> {

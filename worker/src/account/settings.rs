@@ -3,6 +3,7 @@
 //! Turning logging on subscribes first and publishes then; turning it off publishes first. So
 //! there is no moment at which nobody, or two, log a call.
 
+use ledger_core::rules::RememberedContact;
 use ledger_core::settings::Mode;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
@@ -60,6 +61,17 @@ impl Held {
         }
         self.set_alarm().await?;
         Ok(document)
+    }
+
+    /// Keeps whose a number is from now on; the desks are told in a moment.
+    pub(super) async fn remember(&self, choice: RememberedContact) -> Answered<Done> {
+        let commit = || -> worker::Result<()> {
+            self.store().remember(choice)?;
+            self.store().schedule(Task::Tell, platform::now())
+        };
+        commit().map_err(broken)?;
+        self.set_alarm().await?;
+        Ok(Done {})
     }
 
     /// Everything logging needs, before it is turned on: it must not be on and not work.

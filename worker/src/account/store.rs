@@ -7,7 +7,7 @@ use ledger_core::cover::CoverHistory;
 use ledger_core::directory::{Directory, Extension};
 use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
-use ledger_core::rules::Policy;
+use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
@@ -53,6 +53,7 @@ enum Key {
     HomeRegion,
     QueueMembers,
     DirectoryReadAt,
+    Remembered,
 }
 
 impl Key {
@@ -71,6 +72,7 @@ impl Key {
             Self::HomeRegion => "home-region",
             Self::QueueMembers => "queue-members",
             Self::DirectoryReadAt => "directory-read-at",
+            Self::Remembered => "remembered",
         }
     }
 }
@@ -183,14 +185,27 @@ impl Store {
         self.put(Key::ContextVersion, &(version + 1))
     }
 
+    fn policy(&self) -> Result<Policy> {
+        Ok(Policy {
+            settings: self.settings()?.settings,
+            cover: self.cover()?,
+            remembered: self.get(Key::Remembered)?.unwrap_or_default(),
+            ..Policy::default()
+        })
+    }
+
+    /// Keeps whose a number is from now on.
+    pub(super) fn remember(&self, choice: RememberedContact) -> Result<()> {
+        let mut policy = self.policy()?;
+        policy.remember(choice);
+        self.put(Key::Remembered, &policy.remembered)?;
+        self.context_changed()
+    }
+
     pub(super) fn context(&self) -> Result<DeskContext> {
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
-            policy: Policy {
-                settings: self.settings()?.settings,
-                cover: self.cover()?,
-                ..Policy::default()
-            },
+            policy: self.policy()?,
             directory: self.directory()?,
             crm: Crm::Builtin,
             users: Vec::new(),

@@ -12,7 +12,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
 use super::{Heard, Held, Kept, broken};
-use crate::message::{self, ToAccount};
+use crate::message::{self, Done, ToAccount};
 use crate::platform;
 
 /// How soon a turn that failed is tried again.
@@ -182,9 +182,15 @@ pub(super) async fn intend(
     let (key, now) = (IntentKey::new(send.idempotency_key), platform::now());
     let turn = circumstances(&kept, |given| file.intended(extension, key, send.intent, given, now))
         .map_err(|NoSuchPart| unknown())?;
+    let remember = turn.remember.clone();
     let owed = commit(held, &kept, turn).map_err(broken)?;
     held.set_alarm().await.map_err(broken)?;
     perform_all(held, owed);
+    // If this fails, the intent is not acknowledged, and comes again.
+    if let Some(choice) = remember {
+        let account = message::account(&held.env, &kept.account).map_err(broken)?;
+        platform::tell::<_, Done>(&account, &ToAccount::Remember { choice }).await?;
+    }
     let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
     Ok(CallRow::of(&entry, &kept.context.directory))
 }

@@ -24,7 +24,7 @@ pub(super) fn complete(
         records.iter().copied().filter(|record| record.progress == Progress::Finished).collect();
     for extension_id in extensions(&finished) {
         let of_extension = |leg: &&Leg| leg.extension_id.as_ref() == Some(extension_id);
-        let all: Vec<&Leg> = finished.iter().flat_map(|record| &record.legs).collect();
+        let all: Vec<&Leg> = finished.iter().flat_map(|record| counted(record)).collect();
         let (own, others): (Vec<&Leg>, Vec<&Leg>) = all.into_iter().partition(of_extension);
         match participants.iter_mut().find(|known| known.extension_id == *extension_id) {
             Some(known) => correct(known, &own, gaps),
@@ -47,6 +47,18 @@ fn extensions<'a>(records: &[&'a Record]) -> Vec<&'a ExtensionId> {
         }
     }
     extensions
+}
+
+/// The legs that count. Of a RingOut's two, the one to whoever asked for it lasts as long as the
+/// other, and only lets their own telephone ring first.
+fn counted(record: &Record) -> impl Iterator<Item = &Leg> {
+    let is_own_half =
+        |leg: &Leg| leg.leg_type.starts_with("RingOut") && leg.leg_type.ends_with("ToSubscriber");
+    let has_other_half = record
+        .legs
+        .iter()
+        .any(|leg| leg.leg_type.starts_with("RingOut") && leg.leg_type.ends_with("ToCaller"));
+    record.legs.iter().filter(move |leg| !(has_other_half && is_own_half(leg)))
 }
 
 /// What an extension's legs come to.

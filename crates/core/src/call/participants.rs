@@ -24,11 +24,18 @@ pub(super) fn from_events(
     extensions
         .into_iter()
         .filter_map(|extension_id| {
+            let is_own = |timeline: &PartyTimeline<'_>| timeline.extension_id == Some(extension_id);
+            let rings_out = timelines
+                .iter()
+                .any(|timeline| is_own(timeline) && timeline.rings_whoever_asked(directory));
             let legs: Vec<Part<'_>> = timelines
                 .iter()
                 .enumerate()
-                .filter(|(_, timeline)| timeline.extension_id == Some(extension_id))
+                .filter(|(_, timeline)| is_own(timeline))
                 .map(|(index, timeline)| {
+                    if rings_out {
+                        return ring_out_leg(timeline, extension_id, timelines);
+                    }
                     let others: Vec<&PartyTimeline<'_>> = timelines
                         .iter()
                         .enumerate()
@@ -83,7 +90,11 @@ fn joined(
         extension_id: extension_id.clone(),
         role: decisive.role,
         result: decisive.result,
-        direction: first.direction,
+        direction: if first.rings_whoever_asked(directory) {
+            Direction::Outbound
+        } else {
+            first.direction
+        },
         own: first.own.clone(),
         other: other.clone(),
         joined_at: first.began_at,
@@ -147,6 +158,37 @@ fn leg<'a>(
             (_, false) => Some(timeline.ring()),
         },
         talk: talked_from.map(|from| timeline.talk(from)).unwrap_or_default(),
+    }
+}
+
+/// A leg of whoever asked for a RingOut. They called, whichever side RingCentral rang first, and
+/// they talk once the other side has answered. A session without the other side is only the
+/// half in which their own telephone rings: the call is the session that has the other.
+fn ring_out_leg<'a>(
+    timeline: &'a PartyTimeline<'a>,
+    extension_id: &ExtensionId,
+    timelines: &'a [PartyTimeline<'a>],
+) -> Part<'a> {
+    let others: Vec<&PartyTimeline<'_>> =
+        timelines.iter().filter(|other| other.rings_other_than(extension_id)).collect();
+    let others_answer = others.iter().filter_map(|other| other.first_answer).min();
+    let others_rang = others.iter().filter_map(|other| other.rang_at).min();
+    let result = match (others.is_empty(), others_answer, timeline.ended_at) {
+        (_, None, None) => CallResult::InProgress,
+        (true, _, _) => CallResult::PassedOn,
+        (false, Some(_), _) => CallResult::Answered,
+        (false, None, Some(_)) => outcome(timeline, &others),
+    };
+    let ring = Stretch {
+        from: others_rang.unwrap_or(timeline.began_at),
+        until: others_answer.unwrap_or(timeline.ended_at.unwrap_or(timeline.last_at)),
+    };
+    Part {
+        timeline,
+        role: Role::Agent,
+        result,
+        ring: Some(ring),
+        talk: others_answer.map(|from| timeline.talk(from)).unwrap_or_default(),
     }
 }
 

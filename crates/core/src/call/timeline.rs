@@ -4,7 +4,9 @@
 //! is `Answered`, hold time while it is `Hold` (RingCentral's guide, "Calculating call time
 //! metrics").
 
-use super::event::{Direction, Observation, Reason, Side, Status};
+use super::event::{Direction, Observation, Origin, Reason, Side, Status};
+use super::view::outside_number;
+use crate::directory::Directory;
 use crate::id::{ExtensionId, PartyId, TelephonySessionId};
 use crate::time::Millis;
 
@@ -33,6 +35,7 @@ pub(super) struct PartyTimeline<'a> {
     pub(super) end_reason: Option<&'a Reason>,
     pub(super) supervising: bool,
     pub(super) queue_call: bool,
+    ring_out: bool,
     pub(super) missed: bool,
     pub(super) recorded: bool,
     pub(super) own: &'a Side,
@@ -65,6 +68,7 @@ impl<'a> PartyTimeline<'a> {
             end_reason: None,
             supervising: false,
             queue_call: false,
+            ring_out: false,
             missed: false,
             recorded: false,
             own,
@@ -81,6 +85,7 @@ impl<'a> PartyTimeline<'a> {
             timeline.began_at = timeline.began_at.min(observation.at);
             timeline.supervising |= observation.reason == Some(Reason::Supervising);
             timeline.queue_call |= observation.marks.queue_call;
+            timeline.ring_out |= observation.origin == Origin::RingOut;
             timeline.missed |= observation.marks.missed;
             timeline.recorded |= observation.marks.recorded;
             timeline.peers.extend(observation.peer.as_ref());
@@ -141,6 +146,21 @@ impl<'a> PartyTimeline<'a> {
             from: self.rang_at.unwrap_or(self.began_at),
             until: self.rung_until.unwrap_or(self.last_at),
         }
+    }
+
+    /// Whether RingCentral calls whoever asked for a RingOut: a leg towards the extension in the
+    /// name of the one outside whom it calls too, in this session or in another. No customer can
+    /// ask for a RingOut, so it is not a call from outside.
+    pub(super) fn rings_whoever_asked(&self, directory: &Directory) -> bool {
+        self.ring_out
+            && self.direction == Direction::Inbound
+            && self.extension_id.is_some()
+            && outside_number(self.other, directory).is_some()
+    }
+
+    /// Whether this leg of a RingOut goes to whom the extension wants to talk with.
+    pub(super) fn rings_other_than(&self, extension_id: &ExtensionId) -> bool {
+        self.direction == Direction::Inbound && self.extension_id != Some(extension_id)
     }
 
     /// Talk, counted only from `others_from`: the caller of an internal or outbound call is

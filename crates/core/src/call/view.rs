@@ -204,7 +204,12 @@ impl Fold {
             .min()?;
         let from_events = participants::from_events(&timelines, directory);
         let gaps = end::gaps(self, &timelines);
-        let participants = legs::complete(from_events, &records, gaps, directory);
+        let is_half = is_half_of_ring_out(&timelines, directory);
+        let participants = if is_half {
+            from_events
+        } else {
+            legs::complete(from_events, &records, gaps, directory)
+        };
         let external_number = participants
             .iter()
             .find_map(|participant| outside_number(&participant.other, directory))
@@ -245,7 +250,7 @@ impl Fold {
                 .find(|id| *id != "0")
                 .unwrap_or("0")
                 .to_owned(),
-            direction: direction(&timelines, &records),
+            direction: direction(&timelines, &records, directory),
             external_number,
             started_at,
             end: end::end(self, &timelines, &records),
@@ -254,6 +259,16 @@ impl Fold {
             confirmed: if finished { Confirmation::Record } else { Confirmation::Events },
         })
     }
+}
+
+/// Whether this is the half of a RingOut in which only the telephone of whoever asked for it
+/// rings. Its record in the call log looks like an answered call from outside, and is none.
+fn is_half_of_ring_out(timelines: &[PartyTimeline<'_>], directory: &Directory) -> bool {
+    timelines.iter().any(|own| {
+        let others = || timelines.iter().filter_map(|other| own.extension_id.map(|id| (other, id)));
+        own.rings_whoever_asked(directory)
+            && !others().any(|(other, id)| other.rings_other_than(id))
+    })
 }
 
 /// The number of a side that is outside the account.
@@ -275,9 +290,16 @@ fn timelines<'a>(observations: impl Iterator<Item = &'a Observation>) -> Vec<Par
     by_party.values().filter_map(|observations| PartyTimeline::read(observations)).collect()
 }
 
-fn direction(timelines: &[PartyTimeline<'_>], records: &[&Record]) -> Direction {
+fn direction(
+    timelines: &[PartyTimeline<'_>],
+    records: &[&Record],
+    directory: &Directory,
+) -> Direction {
     let originator = timelines.iter().find(|timeline| leg_number(timeline.party) == 1);
     match (originator, records.first(), timelines.first()) {
+        _ if timelines.iter().any(|timeline| timeline.rings_whoever_asked(directory)) => {
+            Direction::Outbound
+        }
         (Some(originator), _, _) if originator.extension_id.is_some() => Direction::Outbound,
         (Some(_), _, _) => Direction::Inbound,
         (None, Some(record), _) => record.direction,

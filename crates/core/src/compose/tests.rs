@@ -1,7 +1,7 @@
 //! Examples of what the laws do not say.
 
 use super::*;
-use crate::ledger::Standing;
+use crate::ledger::{Standing, Tried};
 
 fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
     Composed {
@@ -198,6 +198,27 @@ fn a_block_we_wrote_is_told_from_what_was_typed_below() {
     let standing = standing("", "### Transcript\nA: hi\n\nB: yo\nTyped\n");
     let (_, body) = merge(&standing, Some(&before), None, &HumanText::default(), &after);
     assert_eq!(body, "### Transcript\nA: hello\nTyped\n");
+}
+
+#[test]
+fn an_update_that_did_not_land_takes_nothing_for_ours() {
+    let before = composed(Format::Plain, &[(Field::Duration, "5 seconds")]);
+    let after =
+        composed(Format::Plain, &[(Field::Duration, "5 seconds"), (Field::Result, "Missed")]);
+    let standing = standing("Typed", "- Duration: 5 seconds, bad line\n");
+    let tried =
+        |in_doubt| Some(Tried { found: "Inbound".to_owned(), in_doubt, ..Tried::default() });
+    for (in_doubt, duration) in [(0, "5 seconds, bad line"), (1, "5 seconds")] {
+        let (subject, body) = merge(
+            &standing,
+            Some(&before),
+            tried(in_doubt).as_ref(),
+            &HumanText::default(),
+            &after,
+        );
+        assert_eq!(subject, "Typed");
+        assert_eq!(body, format!("- Duration: {duration}\n- Result: Missed\n"));
+    }
 }
 
 #[test]

@@ -37,7 +37,8 @@ pub struct FileTurn {
     pub remember: Option<RememberedContact>,
 }
 
-/// The extension has no part in the call that could have an entry.
+/// The extension has no part in the call that could have an entry. It may have one in a moment,
+/// when RingCentral's events are slower than a browser: the intent can be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoSuchPart;
 

@@ -40,6 +40,9 @@ pub struct Entry {
     /// When waiting for more of that ends; nothing when none is awaited.
     #[serde(default)]
     pub insights_until: Option<Millis>,
+    /// When the activity first said all there was to say; what had not come by then was let go.
+    #[serde(default)]
+    pub completed_at: Option<Millis>,
     /// What people wrote; never overwritten.
     #[serde(default)]
     pub human: HumanText,
@@ -294,6 +297,7 @@ impl Entry {
             logger: Logger::default(),
             insights: Insights::default(),
             insights_until: None,
+            completed_at: None,
             human: HumanText::default(),
             chosen: None,
             applied: None,

@@ -126,12 +126,7 @@ impl Machine<'_> {
             self.calm();
             return None;
         }
-        let rest = usize::try_from(self.entry.failures)
-            .ok()
-            .and_then(|failures| RESTS.get(failures))
-            .or(RESTS.last())
-            .copied()
-            .unwrap_or_default();
+        let rest = rest_after(self.entry.failures);
         self.entry.failures = self.entry.failures.saturating_add(1);
         Some(Flight::Resting { until: self.now + rest })
     }
@@ -147,10 +142,12 @@ impl Machine<'_> {
     }
 
     /// Rests as long as the CRM asks. A moment that has passed would be asked again at once, and
-    /// one far away would never come.
+    /// one far away would never come; and whoever asks again and again for a moment is given more.
     fn rest_until(&mut self, at: Millis, phase: impl FnOnce(Flight) -> Phase) {
         self.note(What::AskedToWait, None, &at.to_string());
-        let until = at.clamp(self.now + SHORTEST_REST, self.now + LONGEST_REST);
+        let shortest = self.entry.failures.checked_sub(1).map_or(SHORTEST_REST, rest_after);
+        self.entry.failures = self.entry.failures.saturating_add(1);
+        let until = at.clamp(self.now + shortest, self.now + LONGEST_REST);
         self.entry.phase = phase(Flight::Resting { until });
     }
 
@@ -205,6 +202,12 @@ impl Machine<'_> {
         let (at, detail) = (self.now, String::new());
         self.notes.push(Note { at, what, why: None, attempt: Some(attempt), detail });
     }
+}
+
+/// How long to rest after so many failures before this one.
+fn rest_after(failures: u32) -> Span {
+    let index = usize::try_from(failures).unwrap_or(usize::MAX);
+    RESTS.get(index).or(RESTS.last()).copied().unwrap_or_default()
 }
 
 fn is_out(flight: &Flight, attempt: Attempt) -> bool {

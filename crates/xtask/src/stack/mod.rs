@@ -12,6 +12,8 @@
 mod workerd;
 mod wrangler;
 
+pub use self::workerd::workerd_program;
+
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{Read, Write};

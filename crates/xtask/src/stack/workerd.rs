@@ -57,14 +57,14 @@ pub(super) fn command(place: &Place<'_>) -> Result<Command> {
     std::fs::create_dir_all(place.folder.join("state"))?;
     let path = place.folder.join("workerd.capnp");
     project::write(&path, configuration(&wrangler, place)?)?;
-    let mut command = leash::command(program(place.root)?);
+    let mut command = leash::command(workerd_program(place.root)?);
     // `-I/` lets the configuration name the Worker's files by their whole path.
     command.args(["serve", "--experimental", "-I/"]).arg(path).envs(place.vars);
     Ok(command)
 }
 
-/// The program itself, not its Node wrapper, so that a signal to it needs no passing on.
-fn program(root: &Path) -> Result<PathBuf> {
+/// workerd itself, not its Node wrapper, so that a signal to it needs no passing on.
+pub fn workerd_program(root: &Path) -> Result<PathBuf> {
     let system = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
     let machine = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
     let package = format!("node_modules/@cloudflare/workerd-{system}-{machine}");

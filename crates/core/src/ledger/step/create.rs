@@ -175,6 +175,7 @@ impl Machine<'_> {
         self.note(What::Logged, Some(why), activity.as_str());
         self.entry.applied = composed;
         self.entry.tried = None;
+        self.entry.completed_at = None;
         // A person may have chosen while the CRM was writing: the update brings it there.
         let (contact, why) = self.chosen_or(contact, why);
         let record = Logged { activity, contact, why, at: self.now };

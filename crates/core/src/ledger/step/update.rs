@@ -66,9 +66,11 @@ impl Machine<'_> {
             self.entry.phase = Phase::Logged { record, work: Work::Idle };
             return;
         }
-        for pending in pending {
+        let told = self.entry.completed_at;
+        for pending in pending.iter().filter(|it| told.is_none_or(|told| it.until > told)) {
             self.note(What::LetGo, Some(pending.without), "");
         }
+        self.entry.completed_at.get_or_insert(self.now);
         self.note(What::Completed, None, "");
         self.entry.phase = Phase::Final { record };
     }

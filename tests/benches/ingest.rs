@@ -1,0 +1,132 @@
+//! How many deliveries a second are acknowledged after they were committed, beside a JavaScript
+//! Durable Object that only stores the body, in the same runtime, run and load. The budget is 0.6
+//! of its rate.
+//!
+//! Both get the same bodies over the same number of connections, in turns of a few seconds each,
+//! so that whatever else the machine does falls on both; the medians are compared.
+
+#![expect(clippy::print_stdout, reason = "a measurement prints what it measured")]
+
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use ledger_tests::delivery::{ACCOUNT, answered_call, token};
+use xtask::demo::client::Http;
+use xtask::demo::services::{Services, built_simulator};
+use xtask::leash::{self, Deadline, Leashed};
+use xtask::{project, stack};
+
+/// Deliveries that wait for their answer at the same time.
+const CONNECTIONS: usize = 16;
+/// Calls in a turn; each is seven deliveries.
+const CALLS: usize = 600;
+/// Turns of each, beside the first, which warms up.
+const TURNS: usize = 5;
+const START: Duration = Duration::from_secs(20);
+
+fn main() -> Result<()> {
+    xtask::build::build(&[xtask::build::Part::Worker])?;
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("ingest");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let services = Services::start(&folder.join("ledger"), &built_simulator()?)?;
+    services.enabled()?;
+    let floor = Floor::start(&folder.join("floor"))?;
+    let (mut ledger_rates, mut floor_rates) = (Vec::new(), Vec::new());
+    for turn in 0..=TURNS {
+        let bodies = bodies(turn);
+        let ledger = rate(&format!("{}/hook/{ACCOUNT}", services.worker.url()), &bodies)?;
+        let floor = rate(&floor.url, &bodies)?;
+        if turn > 0 {
+            ledger_rates.push(ledger);
+            floor_rates.push(floor);
+        }
+    }
+    let (ledger, floor) = (median(ledger_rates)?, median(floor_rates)?);
+    println!(
+        "deliveries acknowledged a second, {CONNECTIONS} at a time, median of {TURNS} turns of {} \
+         deliveries: Worker {ledger:.0}, JavaScript object that stores the body {floor:.0}, \
+         ratio {:.2}; budget 0.60",
+        CALLS * 7,
+        ledger / floor
+    );
+    Ok(())
+}
+
+/// The deliveries of a turn, call by call, as RingCentral would send them.
+fn bodies(turn: usize) -> Vec<String> {
+    (0..CALLS)
+        .flat_map(|call| answered_call(&format!("s-ingest-{turn}-{call}"), ACCOUNT))
+        .map(|event| event.to_string())
+        .collect()
+}
+
+/// Sends every body once and wants each acknowledged.
+fn rate(url: &str, bodies: &[String]) -> Result<f64> {
+    let (next, token) = (AtomicUsize::new(0), token(ACCOUNT)?);
+    let headers = [("content-type", "application/json"), ("verification-token", token.as_str())];
+    let start = Instant::now();
+    std::thread::scope(|scope| -> Result<()> {
+        let senders: Vec<_> = (0..CONNECTIONS)
+            .map(|_| {
+                scope.spawn(|| -> Result<()> {
+                    let http = Http::default();
+                    while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let answer = http.send("POST", url, &headers, body)?;
+                        ensure!(answer.status == 200, "{url} answered {}", answer.status);
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        for sender in senders {
+            match sender.join() {
+                Ok(sent) => sent?,
+                Err(_) => bail!("a sender panicked"),
+            }
+        }
+        Ok(())
+    })?;
+    #[expect(clippy::cast_precision_loss, reason = "a count of deliveries")]
+    let count = bodies.len() as f64;
+    Ok(count / start.elapsed().as_secs_f64())
+}
+
+fn median(mut rates: Vec<f64>) -> Result<f64> {
+    rates.sort_unstable_by(f64::total_cmp);
+    rates.get(rates.len() / 2).copied().context("nothing was measured")
+}
+
+/// The JavaScript object in a workerd of its own.
+struct Floor {
+    url: String,
+    _running: Leashed,
+}
+
+impl Floor {
+    fn start(folder: &Path) -> Result<Self> {
+        let state = folder.join("state");
+        std::fs::create_dir_all(&state)?;
+        let root = project::root()?;
+        let script = root.join("tests/benches/ingest/floor.js");
+        let port = stack::free_port()?;
+        let configuration = include_str!("ingest/floor.capnp")
+            .replace("@STATE@", &state.to_string_lossy())
+            .replace("@SCRIPT@", &script.to_string_lossy())
+            .replace("@PORT@", &port.to_string());
+        let path = folder.join("floor.capnp");
+        std::fs::write(&path, configuration)?;
+        let mut command = leash::command(stack::workerd_program(&root)?);
+        let running = Leashed::spawn(command.args(["serve", "--experimental", "-I/"]).arg(path))?;
+        let deadline = Deadline::after(START);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            ensure!(!deadline.passed(), "the object to compare with did not start");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(Self { url: format!("http://127.0.0.1:{port}/"), _running: running })
+    }
+}

@@ -1,0 +1,198 @@
+//! What a desk takes in for a whole call: whom it reaches, and what comes of it the second time.
+
+use ledger_core::contact::Contact;
+use ledger_core::cover::CoverHistory;
+use ledger_core::id::{ExtensionId, IntentKey};
+use ledger_core::ledger::{
+    Answer, CallFile, Circumstances, Connector, ContactChoice, Effect, FileTurn, Idempotency,
+    Input, Intent, NoSuchPart, Phase, Remember, Session, State,
+};
+use ledger_core::rules::{Policy, RememberedContact};
+use ledger_core::settings::{Mode, OrgSettings};
+use ledger_core::time::{Millis, Span};
+use ledger_core::why::Why;
+
+use crate::calls::{BEGINNING, CUSTOMER, directory, events, number};
+
+/// Ann talks, Bob only rings.
+const QUEUE: &str = "
+    0  1 -   out +14155550177 > +16505550190     Setup
+    1  2 900 in  +14155550177 > +16505550190=900 Setup
+    2  3 101 in  +14155550177 > +16505550190=900 Proceeding queue
+    2  4 102 in  +14155550177 > +16505550190=900 Proceeding queue
+    9  3 101 in  +14155550177 > +16505550190=900 Answered queue
+    9  4 102 in  +14155550177 > +16505550190=900 Disconnected AgentAnswered queue
+    9  2 900 in  +14155550177 > +16505550190=900 Disconnected AgentAnswered
+    40 3 101 in  +14155550177 > +16505550190=900 Disconnected queue
+    40 1 -   out +14155550177 > +16505550190=900 Disconnected";
+
+/// A desk with one call, which commits every turn.
+struct Desk {
+    file: CallFile,
+    policy: Policy,
+    now: Millis,
+}
+
+impl Desk {
+    fn new(mode: Mode, story: &str) -> Self {
+        let settings = OrgSettings { mode, ..OrgSettings::default() };
+        let mut cover = CoverHistory::default();
+        cover.note(&settings, BEGINNING - Span::hours(1));
+        let mut session = Session::new("s-1".into(), BEGINNING);
+        for observation in events(story) {
+            session.observe(observation, BEGINNING + Span::minutes(1));
+        }
+        Self {
+            file: CallFile { session, entries: Vec::new() },
+            policy: Policy { settings, cover, ..Policy::default() },
+            now: BEGINNING + Span::minutes(1),
+        }
+    }
+
+    fn take<T>(&mut self, take: impl FnOnce(CallFile, &Circumstances<'_>, Millis) -> T) -> T {
+        let connector = Connector {
+            crm: "crm".into(),
+            idempotency: Idempotency::Upsert,
+            format: Default::default(),
+        };
+        let circumstances = Circumstances {
+            account: &"400".into(),
+            policy: &self.policy,
+            directory: &directory(),
+            connector: &connector,
+            users: &[],
+        };
+        take(self.file.clone(), &circumstances, self.now)
+    }
+
+    fn commit(&mut self, turn: FileTurn) -> (Vec<Effect>, Option<RememberedContact>) {
+        let FileTurn { session, turns, remember } = turn;
+        self.file.session = session.unwrap_or(self.file.session.clone());
+        let mut effects = Vec::new();
+        for turn in turns {
+            self.file.entries.retain(|entry| entry.key != turn.next.key);
+            self.file.entries.push(turn.next);
+            effects.extend(turn.effects);
+        }
+        (effects, remember)
+    }
+
+    fn wake(&mut self) -> Vec<Effect> {
+        self.now = self.now + Span::minutes(20);
+        let turn = self.take(|file, given, now| file.woke(given, now));
+        self.commit(turn).0
+    }
+
+    fn answer(&mut self, input: Input) -> Vec<Effect> {
+        let turn = self.take(|file, given, now| file.answered(&"101".into(), input, given, now));
+        self.commit(turn).0
+    }
+
+    fn intend(
+        &mut self,
+        extension: &str,
+        key: &str,
+        intent: Intent,
+    ) -> Result<(Vec<Effect>, Option<RememberedContact>), NoSuchPart> {
+        let turn = self.take(|file, given, now| {
+            let (extension, key) = (ExtensionId::from(extension), IntentKey::from(key));
+            file.intended(&extension, key, intent, given, now)
+        })?;
+        Ok(self.commit(turn))
+    }
+
+    /// Who has an entry, and how it stands.
+    fn states(&self) -> Vec<(&str, State, Why)> {
+        let entries = self.file.entries.iter();
+        entries.map(|it| (it.key.extension_id.as_str(), it.state(), it.why())).collect()
+    }
+}
+
+fn jane() -> ContactChoice {
+    ContactChoice { id: "c1".into(), name: "Jane".to_owned() }
+}
+
+fn log(remember: Remember) -> Intent {
+    Intent::Log { contact: jane(), subject: None, note: None, remember }
+}
+
+#[test]
+fn two_browsers_that_saw_the_call_end_log_it_once() {
+    let mut desk = Desk::new(Mode::Off, QUEUE);
+    assert_eq!(desk.intend("101", "browser-1", Intent::AutoLog), Ok((vec![], None)));
+    assert_eq!(desk.intend("102", "browser-3", Intent::AutoLog), Err(NoSuchPart), "Bob only rang");
+    assert_eq!(desk.states(), [("101", State::InProgress, Why::CallInProgress)]);
+    let effects = desk.wake();
+    assert!(matches!(effects[..], [Effect::FindContacts { .. }]), "{effects:?}");
+    assert_eq!(desk.intend("101", "browser-2", Intent::AutoLog), Ok((vec![], None)));
+    assert_eq!(desk.intend("101", "browser-1", Intent::AutoLog), Ok((vec![], None)));
+    assert_eq!(desk.states(), [("101", State::Logging, Why::Matching)]);
+}
+
+#[test]
+fn a_browser_logs_what_was_skipped_for_want_of_cover() {
+    let mut desk = Desk::new(Mode::Trial { admin: "104".into() }, QUEUE);
+    assert_eq!(desk.wake(), []);
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::TrialOnly)]);
+    let (effects, _) = desk.intend("101", "browser-1", Intent::AutoLog).expect("Ann's part");
+    assert!(matches!(effects[..], [Effect::FindContacts { .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_choice_for_the_number_is_kept_by_the_account_however_often_it_comes() {
+    let mut desk = Desk::new(Mode::On, QUEUE);
+    let kept = Some(RememberedContact { number: number(CUSTOMER), contact: jane() });
+    let once = desk.intend("101", "k1", log(Remember::ThisNumber)).map(|(_, remember)| remember);
+    let again = desk.intend("101", "k1", log(Remember::ThisNumber)).map(|(_, remember)| remember);
+    let this_call = desk.intend("101", "k2", log(Remember::ThisCall)).map(|(_, remember)| remember);
+    assert_eq!([once, again, this_call], [Ok(kept.clone()), Ok(kept), Ok(None)]);
+
+    let anonymous = QUEUE.replace(CUSTOMER, "anonymous");
+    let mut desk = Desk::new(Mode::On, &anonymous);
+    let remember = desk.intend("101", "k1", log(Remember::ThisNumber)).map(|(_, it)| it);
+    assert_eq!(remember, Ok(None), "there is no number to remember");
+}
+
+#[test]
+fn what_is_remembered_is_one_contact_for_each_number() {
+    let mut policy = Policy::default();
+    let john = ContactChoice { id: "c2".into(), name: "John".to_owned() };
+    policy.remember(RememberedContact { number: number(CUSTOMER), contact: jane() });
+    policy.remember(RememberedContact { number: number("+14155550166"), contact: jane() });
+    policy.remember(RememberedContact { number: number(CUSTOMER), contact: john.clone() });
+    assert_eq!(policy.remembered(&number(CUSTOMER)), Some(&john));
+    assert_eq!(policy.remembered.len(), 2);
+    policy.forget(&number(CUSTOMER));
+    assert_eq!(policy.remembered(&number(CUSTOMER)), None);
+}
+
+#[test]
+fn a_contact_that_appears_reaches_the_entries_that_ask_for_its_number() {
+    let mut desk = Desk::new(Mode::On, QUEUE);
+    desk.wake();
+    let attempt = desk.file.entries[0].attempt;
+    desk.answer(Input::Contacts { attempt, answer: Answer::Done(Vec::new()) });
+    assert_eq!(desk.states(), [("101", State::Unresolved, Why::NoContact)]);
+    for (appeared, expected) in [("+14155550166", 0), (CUSTOMER, 1), (CUSTOMER, 0)] {
+        let turn =
+            desk.take(|file, given, now| file.contact_appeared(&number(appeared), given, now));
+        assert_eq!(desk.commit(turn).0.len(), expected, "{appeared}");
+    }
+    assert_eq!(desk.states(), [("101", State::Unresolved, Why::NoContact)], "until it answers");
+    let attempt = desk.file.entries[0].attempt;
+    desk.answer(Input::Contacts { attempt, answer: Answer::Done(vec![Contact::from(jane())]) });
+    assert_eq!(desk.states(), [("101", State::Logging, Why::Writing)]);
+}
+
+#[test]
+fn a_number_that_the_account_has_got_since_is_nobodys_contact() {
+    let mut desk = Desk::new(Mode::On, QUEUE);
+    desk.wake();
+    let attempt = desk.file.entries[0].attempt;
+    desk.answer(Input::Contacts { attempt, answer: Answer::Done(Vec::new()) });
+    desk.file.entries[0].part.outside_number = Some(number("+16505550100"));
+    let effects = desk.wake();
+    assert_eq!(effects, []);
+    let phase = &desk.file.entries[0].phase;
+    assert!(matches!(phase, Phase::Asking { why: Why::NoNumber, rematch: None, .. }), "{phase:?}");
+}
