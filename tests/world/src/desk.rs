@@ -14,6 +14,7 @@ use ledger_core::time::{Millis, Span};
 use crate::account::{CUSTOMERS, staff};
 use crate::people::Written;
 use crate::planted::Planted;
+use crate::story::standing;
 use crate::world::{Event, World};
 
 /// A desk.
@@ -46,8 +47,8 @@ pub(crate) struct Kept {
     due: Option<Millis>,
     /// The versions of the settings under which something of this call was taken in.
     pub(crate) versions: Option<(usize, usize)>,
-    /// The version with which its entries took their last step.
-    pub(crate) stepped_with: usize,
+    /// The version with which each of its entries took its last step.
+    stepped_with: Vec<(ExtensionId, usize)>,
     /// Whether the desk took the call for ended while events of it were still under way.
     pub(crate) settled_early: bool,
     /// Which observations were acknowledged.
@@ -59,6 +60,19 @@ pub(crate) struct Kept {
 impl Kept {
     pub(crate) fn entry(&self, extension: &ExtensionId) -> Option<&Entry> {
         self.file.as_ref()?.entries.iter().find(|entry| entry.key.extension_id == *extension)
+    }
+
+    /// The version with which an entry took its last step.
+    pub(crate) fn stepped_with(&self, extension: &ExtensionId) -> usize {
+        let found = self.stepped_with.iter().find(|(known, _)| known == extension);
+        found.map_or(0, |(_, version)| *version)
+    }
+
+    fn step(&mut self, extension: &ExtensionId, version: usize) {
+        match self.stepped_with.iter_mut().find(|(known, _)| known == extension) {
+            Some((_, with)) => *with = version,
+            None => self.stepped_with.push((extension.clone(), version)),
+        }
     }
 
     pub(crate) fn written(&mut self, extension: &ExtensionId) -> &mut Written {
@@ -374,8 +388,12 @@ impl World {
             self.commit_session(call);
         }
         let kept = &mut self.kept[call];
+        let mut lines = Vec::new();
         for turn in turn.turns {
-            kept.stepped_with = version;
+            if self.story.is_some() {
+                lines.push(standing(&turn.next));
+            }
+            kept.step(&turn.next.key.extension_id, version);
             let Some(file) = &mut kept.file else { continue };
             let extension = &turn.next.key.extension_id;
             let known = file.entries.iter_mut().find(|it| it.key.extension_id == *extension);
@@ -386,14 +404,8 @@ impl World {
         }
         let entries = kept.file.iter().flat_map(|file| &file.entries);
         kept.due = entries.filter_map(Entry::due).chain(kept.session_due).min();
-        if self.story.is_some() {
-            let phases: Vec<String> = self.kept[call]
-                .file
-                .iter()
-                .flat_map(|file| &file.entries)
-                .map(|entry| format!("{} {:?}", entry.key.extension_id, entry.phase))
-                .collect();
-            self.tell(|| format!("  -> {}", phases.join("\n               -> ")));
+        for line in lines {
+            self.tell(|| line);
         }
     }
 

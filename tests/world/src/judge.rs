@@ -245,7 +245,8 @@ impl World {
 
     fn judge_composed(&self, call: usize, entry: &Entry, activity: &Activity) -> Judged {
         let versions = &self.accounts[self.calls[call].account].versions;
-        let settings = &versions[self.kept[call].stepped_with].policy.settings;
+        let settings =
+            &versions[self.kept[call].stepped_with(&entry.key.extension_id)].policy.settings;
         let Some(record) = entry.logged() else { return Ok(()) };
         let mut composed = compose::compose_with(
             &entry.part,

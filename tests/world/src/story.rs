@@ -1,6 +1,6 @@
 //! What happens, in lines that a person can read.
 
-use ledger_core::ledger::{Effect, Input};
+use ledger_core::ledger::{Effect, Entry, Input, Phase};
 
 use crate::world::{Event, World};
 
@@ -91,6 +91,18 @@ impl World {
         }
         lines
     }
+}
+
+/// How an entry stands, in a line of the story.
+pub(crate) fn standing(entry: &Entry) -> String {
+    let word =
+        |text: String| -> String { text.chars().take_while(|it| it.is_alphabetic()).collect() };
+    let phase = word(format!("{:?}", entry.phase));
+    let work = match &entry.phase {
+        Phase::Logged { work, .. } => format!(", {}", word(format!("{work:?}"))),
+        _ => String::new(),
+    };
+    format!("  -> {} {phase}{work} ({})", entry.key.extension_id, entry.why())
 }
 
 fn asked(effect: &Effect) -> String {
