@@ -383,6 +383,12 @@ pub(crate) fn stories() -> Vec<Story> {
             690402 contacts none => Asking no-contact
             700000 appeared +14155550177 => Asking no-contact looking ~700030; FindContacts 4
             700001 contacts c1   => Creating c1 ~700031; Create 5"),
+        story("refused with one contact while a person chose another", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  log c2        => Creating c1 ~36
+            8  created refused rejected => Creating c2 ~38; Create 3
+            9  created refused rejected => Refused crm-rejected"),
         remembered(story("a contact chosen for the number once and for all", UPSERT, "
             5  ended         => Creating c5 ~35; Create 1
             6  created a1    => Logged c5 ~3606")),

@@ -14,7 +14,7 @@
 //! | `Looking` | the CRM's search for our marker | found: logged; not found: create |
 //! | `Creating` | the CRM to write the activity | logged |
 //! | `Settling` | time, because a create may have landed | look |
-//! | `Logged` | what the call log still has to say, and updates under way | final |
+//! | `Logged` | what the call log and machines that listened still have to say, and updates under way | final |
 //! | `Final` | nothing; a person or a late fact may still change it | logged |
 //! | `Skipped`, `GivenUp` | a person: log by hand, or replay | |
 //! | `Refused` | a person; for the CRM's sign-in, time | |

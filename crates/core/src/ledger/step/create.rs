@@ -115,18 +115,30 @@ impl Machine<'_> {
         }
     }
 
-    /// A contact that was chosen once and for all may be gone from the CRM: it is asked then.
+    /// The CRM may have refused the record because of its contact. A person may have chosen
+    /// another one meanwhile; and one that was chosen once and for all may be gone, and the CRM
+    /// is asked then.
     fn create_refused(&mut self, refusal: Refusal) {
-        let is_remembered =
-            matches!(&self.entry.phase, Phase::Creating { why: Why::RememberedContact, .. });
-        match (self.outside_number(), refusal.kind) {
-            (Some(number), RefusalKind::Rejected) if is_remembered && self.entry.sent.is_none() => {
+        match refusal.kind {
+            RefusalKind::Rejected if self.entry.sent.is_none() => {}
+            RefusalKind::Rejected | RefusalKind::SignIn | RefusalKind::Permission => {
+                return self.refused(refusal);
+            }
+        }
+        let Some((contact, why)) = self.being_written() else { return };
+        let other = self.entry.chosen.clone().filter(|chosen| chosen.id != contact.id);
+        match (other, self.outside_number()) {
+            (Some(chosen), _) => {
+                self.note(What::Refused, Some(refusal.kind.why()), &refusal.detail);
+                self.write(chosen, Why::ChosenByPerson);
+            }
+            (None, Some(number))
+                if why == Why::RememberedContact && self.entry.chosen.is_none() =>
+            {
                 self.note(What::Refused, Some(refusal.kind.why()), &refusal.detail);
                 self.search(number);
             }
-            (_, RefusalKind::SignIn | RefusalKind::Permission | RefusalKind::Rejected) => {
-                self.refused(refusal);
-            }
+            (None, _) => self.refused(refusal),
         }
     }
 
