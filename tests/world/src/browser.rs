@@ -22,14 +22,19 @@ pub(crate) struct Browser {
     pub(crate) account: usize,
     pub(crate) extension: ExtensionId,
     /// Whether its person wants calls logged without the server.
-    auto_log: bool,
+    auto_log: Position,
     /// The version of the settings of which it knows what they say about cover.
     known: Option<usize>,
 }
 
 impl Browser {
-    pub(crate) fn new(account: usize, extension: ExtensionId, auto_log: bool, knows: bool) -> Self {
-        Self { account, extension, auto_log, known: knows.then_some(0) }
+    pub(crate) fn new(
+        account: usize,
+        extension: ExtensionId,
+        auto_log: Position,
+        known: Option<usize>,
+    ) -> Self {
+        Self { account, extension, auto_log, known }
     }
 
     pub(crate) fn learn(&mut self, version: usize) {
@@ -108,7 +113,8 @@ impl World {
                 Knowledge::Known { cover, trial: Trial::No }
             }
         };
-        let wish = Resolved { value: seen.auto_log, from: Layer::User, lock: Lock::Free };
+        let wish =
+            Resolved { value: seen.auto_log == Position::On, from: Layer::User, lock: Lock::Free };
         match cover::auto_log_switch(knowledge, &wish).position {
             Position::Off => {}
             Position::On => {

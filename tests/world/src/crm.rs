@@ -63,20 +63,28 @@ pub(crate) struct Known {
     pub(crate) is_deleted: bool,
 }
 
+/// Whether an update can be made to depend on what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Updates {
+    /// It cannot.
+    Blind,
+    /// It can.
+    Conditional,
+}
+
 /// The CRM.
 #[derive(Debug)]
 pub(crate) struct Crm {
     pub(crate) idempotency: Idempotency,
-    /// Whether an update can be made to depend on what was read.
-    pub(crate) tells_versions: bool,
+    pub(crate) updates: Updates,
     pub(crate) contacts: Vec<Known>,
     pub(crate) activities: Vec<Activity>,
     made: u32,
 }
 
 impl Crm {
-    pub(crate) fn new(idempotency: Idempotency, tells_versions: bool) -> Self {
-        Self { idempotency, tells_versions, contacts: Vec::new(), activities: Vec::new(), made: 0 }
+    pub(crate) fn new(idempotency: Idempotency, updates: Updates) -> Self {
+        Self { idempotency, updates, contacts: Vec::new(), activities: Vec::new(), made: 0 }
     }
 
     /// Adds a contact with this number, which a search shows from this moment on.
@@ -142,7 +150,10 @@ impl Crm {
                         subject: it.subject.clone(),
                         body: it.body.clone(),
                         contact: Some(it.contact.clone()),
-                        version: self.tells_versions.then(|| it.record_version()),
+                        version: match self.updates {
+                            Updates::Conditional => Some(it.record_version()),
+                            Updates::Blind => None,
+                        },
                     });
                 Input::Read { attempt: *attempt, answer: Answer::Done(standing) }
             }

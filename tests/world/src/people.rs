@@ -1,30 +1,21 @@
 //! People: what they tell the ledger, what they do in the CRM meanwhile, and what of it must
 //! still be there at the end.
 
+mod edit;
+
 use std::collections::BTreeSet;
 
-use ledger_core::compose::{self, Format};
+use ledger_core::cover::Position;
 use ledger_core::id::ExtensionId;
-use ledger_core::ledger::{
-    ContactChoice, Effect, Entry, Flight, Intent, Phase, Remember, State, Work,
-};
+use ledger_core::ledger::{ContactChoice, Effect, Entry, Intent, Phase, Remember, State, Work};
 use ledger_core::time::Span;
 use ledger_core::why::Why;
 
+pub(crate) use self::edit::Edit;
 use crate::account::{ADMIN, AGENTS};
 use crate::browser::Browser;
 use crate::telephone::Due;
 use crate::world::{Event, World};
-
-/// What a person does in the CRM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edit {
-    AppendLine,
-    ChangeNote,
-    ChangeSubject,
-    MoveContact,
-    Delete,
-}
 
 /// What people wrote about one participant, as far as it must still be there at the end.
 #[derive(Debug)]
@@ -119,11 +110,11 @@ impl World {
         let is_mine =
             |browser: &Browser| browser.account == account && browser.extension == *extension;
         if !self.browsers.iter().any(is_mine) {
-            let auto_log = self.tape.happens(50);
+            let auto_log = self.tape.pick([Position::Off, Position::On]);
             let is_administrator = extension.as_str() == ADMIN;
             for _ in 0..if part == 0 && !is_administrator { 2 } else { 1 } {
-                let knows = !self.tape.happens(15);
-                let browser = Browser::new(account, extension.clone(), auto_log, knows);
+                let known = if self.tape.happens(15) { None } else { Some(0) };
+                let browser = Browser::new(account, extension.clone(), auto_log, known);
                 self.browsers.push(browser);
             }
         }
@@ -239,100 +230,6 @@ impl World {
         }
     }
 
-    /// A person works in the CRM. Between a read and the update that follows, a CRM without
-    /// conditional updates cannot keep the two apart: there, people work when the ledger does not.
-    pub(crate) fn edit_in_crm(&mut self, call: usize, part: usize, edit: Edit) {
-        let extension = self.calls[call].parts[part].extension.clone();
-        let Some(entry) = self.kept[call].entry(&extension) else { return };
-        let is_ours_at_work = match &entry.phase {
-            Phase::Logged { work, .. } => match work {
-                Work::Idle | Work::Declined { .. } => false,
-                Work::Reading { flight: Flight::Resting { .. } } => false,
-                Work::Reading { .. } | Work::Writing { .. } => true,
-            },
-            _ => false,
-        };
-        let is_update_under_way = self.to_come().any(|event| match event {
-            Event::Request(request) => {
-                request.call == call
-                    && request.extension == extension
-                    && matches!(request.effect, Effect::Update { .. })
-            }
-            _ => false,
-        });
-        let account = self.calls[call].account;
-        let marker = entry.key.marker();
-        let is_known = entry.logged().is_some();
-        let applied = entry.applied.clone();
-        if self.crms[account].with_marker(&marker).is_none() {
-            return;
-        }
-        let is_careful = !self.crms[account].tells_versions;
-        if is_careful && (is_ours_at_work || is_update_under_way) {
-            let at = self.now + Span::seconds(7);
-            return self.put(at, Event::InCrm { call, part, edit });
-        }
-        // Nobody deletes what the ledger has just sent and does not know of yet.
-        if edit == Edit::Delete && !is_known {
-            return;
-        }
-        let token = self.token("typed");
-        let format = self.connector.format;
-        let written = self.kept[call].written(&extension);
-        let crm = &mut self.crms[account];
-        let Some(activity) = crm.with_marker_mut(&marker) else { return };
-        activity.changes += 1;
-        match edit {
-            Edit::AppendLine => {
-                if !activity.body.ends_with('\n') && !activity.body.is_empty() {
-                    activity.body.push('\n');
-                }
-                activity.body.push_str(&token);
-                written.typed.insert(token);
-            }
-            Edit::ChangeNote => {
-                match compose::note(&activity.body, format) {
-                    Some(note) => {
-                        // Between two lines there may be an element.
-                        let line = note.lines().last().unwrap_or_default();
-                        let changed = format!("{line} {token}");
-                        activity.body = activity.body.replacen(line, &changed, 1);
-                    }
-                    None => activity.body.insert_str(0, &fresh_note(&token, format)),
-                }
-                written.typed.insert(token);
-            }
-            Edit::ChangeSubject => {
-                activity.subject.clone_from(&token);
-                // A subject given to the ledger and not yet written may still win.
-                let applied = applied.as_ref();
-                written.subjects.retain(|wish| applied.is_none_or(|it| it.subject != *wish));
-                written.subjects.insert(token);
-            }
-            Edit::MoveContact => {
-                activity.contact =
-                    ContactChoice { id: token.as_str().into(), name: "Moved".to_owned() };
-                written.is_moved = true;
-                // What was chosen in the ledger and not yet written may still win; and while the
-                // machine does not know what it wrote, it cannot tell that someone moved it.
-                let ours = applied.and_then(|applied| applied.contact);
-                let is_written =
-                    |wish: &String| ours.as_ref().is_some_and(|ours| ours.as_str() == wish);
-                written.contacts.retain(|wish| !is_written(wish));
-                if ours.is_some() || !written.contacts.is_empty() {
-                    written.contacts.insert(token);
-                }
-            }
-            Edit::Delete => {
-                crm.activities.retain(|activity| activity.marker != marker);
-                written.typed.clear();
-                written.subjects.clear();
-                written.contacts.clear();
-                written.is_deleted = true;
-            }
-        }
-    }
-
     /// People look at what waits for them, and settle it. Says whether anything did.
     pub(crate) fn people_settle(&mut self, round: usize) -> bool {
         let mut is_any = false;
@@ -391,13 +288,5 @@ fn waits(entry: &Entry) -> Option<Waits> {
             declined.then_some(Waits::ForHelp)
         }
         State::Skipped | State::InProgress | State::Logging => None,
-    }
-}
-
-fn fresh_note(token: &str, format: Format) -> String {
-    match format {
-        Format::Plain => format!("- Note: {token}\n"),
-        Format::Html => format!("<b>Agent notes</b><br>{token}<br><br><b>Call details</b><br>"),
-        Format::Markdown => format!("## Agent notes\n{token}\n\n## Call details\n"),
     }
 }

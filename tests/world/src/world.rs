@@ -1,6 +1,8 @@
 //! The world as a whole: what happens when, one thing after another, until nothing is left to
 //! happen; then people do their part, and it comes to rest again.
 
+mod opening;
+
 use std::collections::BTreeMap;
 
 use ledger_core::compose::Format;
@@ -8,16 +10,16 @@ use ledger_core::id::ExtensionId;
 use ledger_core::ledger::{Connector, Effect, Idempotency, Input};
 use ledger_core::time::{Millis, Span};
 
-use crate::account::{Account, CUSTOMERS, Choices};
+use crate::account::Account;
 use crate::browser::{Browser, Wish};
-use crate::crm::{Crm, SETTLE};
+use crate::crm::{Crm, SETTLE, Updates};
 use crate::desk::{Desk, Kept};
 use crate::judge::{Law, Violation};
 use crate::people::Edit;
 use crate::planted::Planted;
 use crate::requests::Fate;
 use crate::tape::Tape;
-use crate::telephone::{self, Call, Unreliable};
+use crate::telephone::Call;
 
 /// When the world begins.
 pub(crate) const BEGINNING: Millis = Millis(1_772_463_600_000);
@@ -120,7 +122,7 @@ impl World {
             }
             _ => idempotency,
         };
-        let tells_versions = tape.happens(50);
+        let updates = tape.pick([Updates::Blind, Updates::Conditional]);
         let format = tape.pick([Format::Plain, Format::Html, Format::Markdown]);
         let connector = Connector { crm: "crm".into(), idempotency: promised, format };
         let mut world = Self {
@@ -143,98 +145,8 @@ impl World {
             tokens: 0,
             story: is_told.then(Vec::new),
         };
-        world.begin(idempotency, tells_versions);
+        world.begin(idempotency, updates);
         world
-    }
-
-    /// Puts on the agenda what will happen whatever the ledger does.
-    fn begin(&mut self, idempotency: Idempotency, tells_versions: bool) {
-        let accounts = if self.tape.happens(12) { 2 } else { 1 };
-        for account in 0..accounts {
-            self.open_account(account, Crm::new(idempotency, tells_versions));
-            let calls = if account == 0 { self.tape.pick([1, 1, 1, 2, 2, 3]) } else { 1 };
-            for number in 0..calls {
-                let began = BEGINNING + self.tape.span(Span(0), Span::minutes(4));
-                let network = Unreliable { percent: self.trouble };
-                let sessions = telephone::place(&mut self.tape, account, number, began, network);
-                for call in sessions {
-                    self.report(call);
-                }
-            }
-            self.change_settings(account);
-        }
-        for call in 0..self.calls.len() {
-            self.people_around(call);
-        }
-        if self.goes_wrong() {
-            let desk = self.tape.below(accounts);
-            let at = BEGINNING + self.tape.span(Span(0), Span::minutes(8));
-            self.put(at, Event::Death { desk });
-        }
-    }
-
-    fn open_account(&mut self, account: usize, mut crm: Crm) {
-        let choices = Choices::draw(&mut self.tape);
-        let skew = self.skew();
-        let since = BEGINNING - Span::hours(1);
-        self.accounts.push(Account::new(["400", "500"][account], choices, since, skew));
-        let skew = self.skew();
-        self.desks.push(Desk::new(skew));
-        for (index, number) in CUSTOMERS.into_iter().enumerate() {
-            for copy in 0..self.tape.pick([1, 1, 1, 0, 2]) {
-                let is_new = self.tape.happens(10);
-                let shows_at = match is_new {
-                    true => BEGINNING + self.tape.span(Span(0), Span::minutes(20)),
-                    false => BEGINNING - Span::hours(1),
-                };
-                crm.add_contact(number, &format!("Customer {index}{copy}"), shows_at);
-                if is_new && self.tape.happens(50) {
-                    self.put(shows_at, Event::ContactAppeared { account, customer: index });
-                }
-            }
-        }
-        self.crms.push(crm);
-        if self.tape.happens(4) {
-            let contact = self.tape.below(3);
-            let at = BEGINNING + self.tape.span(Span(0), Span::minutes(10));
-            self.put(at, Event::ContactDeleted { account, contact });
-        }
-    }
-
-    fn change_settings(&mut self, account: usize) {
-        for _ in 0..self.tape.pick([0, 0, 0, 0, 1, 2]) {
-            let at = BEGINNING + self.tape.span(Span(0), Span::minutes(8));
-            self.put(at, Event::Save { account });
-        }
-    }
-
-    /// A call takes place, and is reported.
-    fn report(&mut self, call: Call) {
-        let index = self.calls.len();
-        for (observation, event) in call.observations.iter().enumerate() {
-            if !call.arrives[observation] {
-                continue;
-            }
-            let mut at = event.at + Span(120);
-            if self.trouble > 0 {
-                at = at + self.tape.span(Span(0), Span(600));
-                let percent = self.trouble / 2;
-                if self.tape.happens(percent) {
-                    let most = self.tape.pick([2, 10, 60, 600]);
-                    at = at + self.tape.span(Span(0), Span::seconds(most));
-                }
-                if self.tape.happens(percent) {
-                    let again = at + self.tape.span(Span(0), Span::seconds(90));
-                    self.put(again, Event::Webhook { call: index, observation });
-                }
-            }
-            self.put(at, Event::Webhook { call: index, observation });
-        }
-        for (record, (at, _)) in call.records.iter().enumerate() {
-            self.put(*at, Event::CallLog { call: index, record });
-        }
-        self.kept.push(Kept::default());
-        self.calls.push(call);
     }
 
     pub(crate) fn put(&mut self, at: Millis, event: Event) {
