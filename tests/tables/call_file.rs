@@ -9,7 +9,7 @@ use ledger_core::ledger::{
 };
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::{Mode, OrgSettings};
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 use ledger_core::why::Why;
 
 use crate::calls::{BEGINNING, CUSTOMER, directory, events, number};
@@ -61,6 +61,7 @@ impl Desk {
             directory: &directory(),
             connector: &connector,
             users: &[],
+            zones: &BundledZones,
         };
         take(self.file.clone(), &circumstances, self.now)
     }

@@ -141,6 +141,7 @@ pub(crate) fn record(head: &str, legs: &str) -> Record {
         recording: None,
         voicemail: (result == "Voicemail").then(media),
         legs: legs.lines().map(str::trim).filter(|line| !line.is_empty()).map(leg).collect(),
+        short_recording: false,
         linked_to: Vec::new(),
     }
 }

@@ -19,7 +19,7 @@ use ledger_core::ledger::{
 };
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::{Policy, RememberedContact};
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 
 use crate::calls::{self, BEGINNING, CUSTOMER};
 use crate::report;
@@ -55,6 +55,7 @@ fn tell(story: &Story) -> Result<(), String> {
         directory: &Directory::default(),
         connector: &connector,
         users: &[],
+        zones: &BundledZones,
     };
     let key = LogKey {
         account: "400".into(),

@@ -5,11 +5,16 @@
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
-//! - [`logging`]: what ends up in the CRM, and what people do to it.
+//! - [`logging`]: what ends up in the CRM, and what people do to it;
+//! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod api;
 mod crash;
+mod healing;
 mod hook;
 mod logging;
 mod order;
 mod setting;
+mod sign_in;
+mod spoilt;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ledger_core::ledger::State;
-use ledger_wire::api::CallRow;
+use ledger_wire::api::{CallRow, Health};
 use xtask::demo::client::{Http, Person};
 use xtask::demo::services::{Services, built_simulator};
 use xtask::leash::Deadline;
@@ -47,6 +47,36 @@ impl Setting {
             status.finished.then_some(())
         });
         played.sessions
+    }
+
+    /// How the service does.
+    pub(crate) fn health(&self) -> Health {
+        self.admin.ask("GET", "health", None::<&serde_json::Value>).unwrap()
+    }
+
+    /// Waits until the service does as it should.
+    pub(crate) fn health_when(&self, what: &str, is: impl Fn(&Health) -> bool) -> Health {
+        until(what, || Some(self.health()).filter(&is))
+    }
+
+    /// Lets so much time pass at RingCentral, and none here.
+    pub(crate) fn advance(&self, seconds: u64) {
+        let url = format!("{}/simulator/clock", self.services.platform.address);
+        let by = serde_json::json!({ "advanceSeconds": seconds });
+        let _: serde_json::Value = self.http.json("POST", &url, None, Some(&by)).unwrap();
+    }
+
+    /// Runs the Worker's cron, as Cloudflare does every 15 minutes.
+    pub(crate) fn cron(&self) {
+        let url = self.services.worker.cron_url("*/15+*+*+*+*");
+        let answer = self.http.send("GET", &url, &[], "").unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
+    /// A call that is logged as it should be: all is well again.
+    pub(crate) fn logs_a_call(&self) {
+        let sessions = self.play(&serde_json::json!({ "scenario": "inbound-ivr" }));
+        let _ = self.row(&sessions[0], "400200000001", State::Logged);
     }
 
     /// The call's row, once it has come to rest in this state.

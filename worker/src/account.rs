@@ -7,8 +7,10 @@
 mod call_log;
 mod crm;
 mod directory;
+mod health;
 mod people;
 mod ringcentral;
+mod service;
 mod settings;
 mod store;
 mod subscription;
@@ -19,8 +21,10 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
+use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
-use ledger_wire::api::{Failure, FailureCode, Health, SubscriptionHealth};
+use ledger_ringcentral::directory::DAILY;
+use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
@@ -40,10 +44,18 @@ struct Held {
     state: State,
     env: Env,
     alarm: Cell<Option<Millis>>,
+    tables: Cell<Tables>,
     /// Held while tokens are refreshed: a refresh token is good for one refresh.
     refreshing: Mutex<()>,
     /// Held while settings are saved or tasks run: both change the subscription.
     working: Mutex<()>,
+}
+
+/// Whether the tables are those of this version.
+#[derive(Clone, Copy, PartialEq)]
+enum Tables {
+    Unknown,
+    UpToDate,
 }
 
 impl DurableObject for Account {
@@ -53,6 +65,7 @@ impl DurableObject for Account {
                 state,
                 env,
                 alarm: Cell::new(None),
+                tables: Cell::new(Tables::Unknown),
                 refreshing: Mutex::new(()),
                 working: Mutex::new(()),
             }),
@@ -63,7 +76,7 @@ impl DurableObject for Account {
         let held = &self.held;
         match platform::heard::<ToAccount>(&mut request).await? {
             ToAccount::SignIn { account, person, tokens } => {
-                platform::replied(held.sign_in(account, person, tokens))
+                platform::replied(held.sign_in(account, person, tokens).await)
             }
             ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
             ToAccount::Context => platform::replied(held.context()),
@@ -71,6 +84,7 @@ impl DurableObject for Account {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
             ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
+            ToAccount::Check => platform::replied(held.check().await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),
         }
     }
@@ -84,7 +98,14 @@ impl DurableObject for Account {
 
 impl Held {
     fn store(&self) -> store::Store {
-        store::Store::new(self.state.storage().sql())
+        let store = store::Store::new(self.state.storage().sql());
+        if self.tables.replace(Tables::UpToDate) == Tables::Unknown
+            && let Err(problem) = store.bring_up_to_date()
+        {
+            self.tables.set(Tables::Unknown);
+            platform::error("account", &format!("the tables cannot be made: {problem}"));
+        }
+        store
     }
 
     /// The account's id; an object that nobody ever signed in to has none.
@@ -106,32 +127,36 @@ impl Held {
 
     async fn notice(&self, notice: Notice) -> Answered<Done> {
         self.account()?;
-        let task = match notice {
-            Notice::ExtensionsChanged => task::Task::Directory,
-            Notice::SubscriptionEnds => task::Task::Subscription,
-        };
-        self.schedule(task, platform::now()).await?;
+        match notice {
+            Notice::ExtensionsChanged => self.directory_changed().await?,
+            Notice::SubscriptionEnds => {
+                let (store, now) = (self.store(), platform::now());
+                let mut watch = store.watch();
+                watch.reminded(now);
+                store.put(store::Key::Watch, &watch).map_err(broken)?;
+                self.schedule(task::Task::Subscription, now).await?;
+            }
+        }
         Ok(Done {})
     }
 
-    fn health(&self) -> Answered<Health> {
-        let store = self.store();
-        let health = || -> Result<Health> {
-            Ok(Health {
-                subscription: match (store.subscription_problem()?, store.subscription()?) {
-                    (Some(problem), _) => SubscriptionHealth::Broken { problem },
-                    (None, Some(subscription)) => {
-                        SubscriptionHealth::Active { expires_at: subscription.expires_at }
-                    }
-                    (None, None) => SubscriptionHealth::None,
-                },
-                last_heard_at: None,
-                call_log_read_at: store.call_log_read_at()?,
-                call_log_problem: store.call_log_problem()?.unwrap_or_default(),
-                directory_read_at: store.directory_read_at()?,
-            })
-        };
-        health().map_err(broken)
+    /// Makes sure that the account looks after itself: everything is scheduled, the alarm is set,
+    /// and the subscription is read back.
+    async fn check(&self) -> Answered<Done> {
+        self.account()?;
+        let (store, now) = (self.store(), platform::now());
+        if store.settings().map_err(broken)?.settings.mode != Mode::Off {
+            let commit = || -> Result<()> {
+                self.doubt_subscription()?;
+                store.schedule_by(task::Task::Subscription, now)?;
+                store.schedule_by(task::Task::CallLog, now)?;
+                store.schedule_by(task::Task::Directory, now + DAILY)
+            };
+            commit().map_err(broken)?;
+        }
+        self.alarm.set(None);
+        self.set_alarm().await?;
+        Ok(Done {})
     }
 }
 

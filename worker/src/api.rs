@@ -7,7 +7,7 @@ use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
-    CallRow, Calls, Failure, FailureCode, Health, Role, SendIntent, Service, Session, SignIn,
+    CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service, Session, SignIn,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -85,7 +85,15 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             let limit = limit(request)?;
             pass_on(request, env, Ask::Activities { limit }).await
         }
-        (Method::Get, ["health"]) => json(&health(request, env).await?),
+        (Method::Put, ["credential"]) => {
+            let credential = body(request).await?;
+            pass_on(request, env, Ask::GiveCredential { credential }).await
+        }
+        (Method::Delete, ["credential"]) => {
+            pass_on(request, env, Ask::DropCredential).await?;
+            Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
+        (Method::Get, ["health"]) => pass_on(request, env, Ask::Health).await,
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
             format!(
@@ -110,10 +118,10 @@ async fn sign_in(request: &mut Request, env: &Env) -> Answered<Response> {
     let SignIn { code, code_verifier, redirect_uri } = body(request).await?;
     let client = platform::ringcentral(env)?;
     let exchange = sign_in::exchange(&client, &code, &code_verifier, &redirect_uri);
-    let response = platform::send(&exchange).await.map_err(unreachable)?;
+    let response = platform::send(&exchange.http).await.map_err(unreachable)?;
     let tokens = sign_in::read(&response, platform::now()).map_err(refused)?;
     let who = ringcentral_account::person(&client.server).with_bearer(&tokens.access);
-    let response = platform::send(&who).await.map_err(unreachable)?;
+    let response = platform::send(&who.http).await.map_err(unreachable)?;
     let person = ringcentral_account::read_person(&response).map_err(refused)?;
     let account = person.account.clone();
     let stub = message::account(env, &account).map_err(unreadable)?;
@@ -146,15 +154,6 @@ async fn ask_for_text(request: &Request, env: &Env, ask: Ask) -> Answered<String
     let account = secret::account_of(&token).ok_or_else(needed)?;
     let stub = message::account(env, &account).map_err(unreadable)?;
     platform::tell_for_text(&stub, &ToAccount::AsPerson { token, ask }).await
-}
-
-/// The account's health, with what its desks have heard.
-async fn health(request: &Request, env: &Env) -> Answered<Health> {
-    let session: Session = ask(request, env, Ask::Session).await?;
-    let mut health: Health = ask(request, env, Ask::Health).await?;
-    let heard: Vec<Option<Millis>> = each_desk(env, &session, || ToDesk::LastHeard).await?;
-    health.last_heard_at = heard.into_iter().flatten().max();
-    Ok(health)
 }
 
 /// Asks every desk of the account the same.
@@ -206,7 +205,7 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     // A desk that has no more than was asked for has said all it has.
     let desk_has_more = answered.iter().any(|rows| rows.len() > wanted);
     let mut calls: Vec<CallRow> = answered.into_iter().flatten().collect();
-    calls.sort_by(|a, b| {
+    calls.sort_unstable_by(|a, b| {
         (b.started_at, &b.telephony_session_id, &b.extension_id).cmp(&(
             a.started_at,
             &a.telephony_session_id,

@@ -70,7 +70,7 @@ impl DurableObject for Desk {
             ToDesk::Context { account, context } => {
                 platform::replied(self.held.keep(account, *context).map_err(broken))
             }
-            ToDesk::LastHeard => platform::replied(self.held.store().last_heard().map_err(broken)),
+            ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
             }
@@ -105,10 +105,12 @@ impl Desk {
     ) -> std::result::Result<Done, Failure> {
         let kept = self.held.kept(&account).await?;
         let now = platform::now();
+        let mut earliest = None;
         for (session, heard) in heard {
-            turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
+            let due = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
+            earliest = earliest.into_iter().chain(due).min();
         }
-        self.held.set_alarm().await.map_err(broken)?;
+        self.held.alarm_by(earliest).await.map_err(broken)?;
         Ok(Done {})
     }
 }
@@ -156,6 +158,16 @@ impl Held {
         match self.store().earliest_due()? {
             Some(due) => self.alarm_at(due).await,
             None => Ok(()),
+        }
+    }
+
+    /// The same after a turn that made nothing else due: what is stored is asked only when it is
+    /// not known for when the alarm is set.
+    async fn alarm_by(&self, due: Option<Millis>) -> Result<()> {
+        match (due, self.alarm.get()) {
+            (None, _) => Ok(()),
+            (Some(due), Some(_)) => self.alarm_at(due).await,
+            (Some(_), None) => self.set_alarm().await,
         }
     }
 

@@ -6,6 +6,7 @@
 //! - [`api`]: `/v1`, for the extension;
 //! - [`account`]: one object per organisation: settings, sign-ins, directory, subscription, call
 //!   log, and the built-in CRM;
+//! - [`registry`]: the one object that knows which organisations there are;
 //! - [`desk`]: objects that each hold a share of an organisation's calls and entries.
 
 mod account;
@@ -14,11 +15,12 @@ mod desk;
 mod hook;
 mod message;
 mod platform;
+mod registry;
 mod secret;
 mod sql;
 
 use ledger_wire::api::{Failure, FailureCode};
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 /// Answers every request.
 #[event(fetch)]
@@ -34,4 +36,20 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
         FailureCode::NotFound,
         format!("there is nothing at {path}; the API is at /v1"),
     ))
+}
+
+/// Runs every 15 minutes (`wrangler.toml`): has every account check itself.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let begun = async {
+        let stub = message::registry(&env)?;
+        Ok::<_, worker::Error>(
+            platform::tell::<_, message::Done>(&stub, &message::ToRegistry::Round).await,
+        )
+    };
+    match begun.await {
+        Ok(Ok(_)) => {}
+        Ok(Err(failure)) => platform::error("cron", &failure.message),
+        Err(problem) => platform::error("cron", &problem.to_string()),
+    }
 }

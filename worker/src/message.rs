@@ -10,10 +10,13 @@ use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::sign_in::Tokens;
-use ledger_wire::api::{NewContact, SaveSettings, SendIntent};
+use ledger_ringcentral::standing;
+use ledger_wire::api::{GiveCredential, NewContact, Role, SaveSettings, SendIntent, SetAside};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
-use worker::{Env, Result, Stub};
+use worker::{Env, Result};
+
+use crate::platform::{self, Object};
 
 /// Into how many desks an account's calls are dealt.
 pub(crate) const DESKS: u32 = 4;
@@ -32,8 +35,20 @@ pub(crate) enum ToAccount {
     Crm { request: HttpRequest },
     /// A person said whose a number is from now on.
     Remember { choice: RememberedContact },
+    /// Nobody knows whether the account still looks after itself.
+    Check,
     /// RingCentral delivered something that is not a call.
     Notice { notice: Notice },
+}
+
+/// What the registry is told.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ToRegistry {
+    /// There is this account.
+    Known { account: AccountId },
+    /// Every account is to check itself.
+    Round,
 }
 
 /// What RingCentral says of whoever signed in.
@@ -41,12 +56,13 @@ pub(crate) enum ToAccount {
 pub(crate) struct SignedInPerson {
     pub(crate) extension: ExtensionId,
     pub(crate) name: String,
-    pub(crate) admin: bool,
+    pub(crate) role: Role,
 }
 
 impl From<Person> for SignedInPerson {
     fn from(person: Person) -> Self {
-        Self { extension: person.extension, name: person.name, admin: person.admin }
+        let role = standing::role(&person);
+        Self { extension: person.extension, name: person.name, role }
     }
 }
 
@@ -61,6 +77,8 @@ pub(crate) enum Ask {
     Contacts { search: String },
     AddContact { contact: NewContact },
     Activities { limit: u32 },
+    GiveCredential { credential: GiveCredential },
+    DropCredential,
     Health,
 }
 
@@ -82,14 +100,21 @@ pub(crate) enum ToDesk {
     Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
-    /// Someone wants to know when something was last heard of a call.
-    LastHeard,
+    /// Someone wants to know how it does.
+    Health,
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
     Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+}
+
+/// How a desk does.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct DeskHealth {
+    pub(crate) last_heard_at: Option<Millis>,
+    pub(crate) set_aside: Vec<SetAside>,
 }
 
 /// What a desk's decisions rest on.
@@ -108,8 +133,13 @@ pub(crate) struct DeskContext {
 pub(crate) struct Done {}
 
 /// The account's object.
-pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Stub> {
-    env.durable_object("ACCOUNT")?.get_by_name(account.as_str())
+pub(crate) fn account(env: &Env, account: &AccountId) -> Result<Object> {
+    platform::object(env, "ACCOUNT", account.as_str())
+}
+
+/// The registry.
+pub(crate) fn registry(env: &Env) -> Result<Object> {
+    platform::object(env, "REGISTRY", "registry")
 }
 
 /// The desk that has a call.
@@ -117,13 +147,13 @@ pub(crate) fn desk_of(
     env: &Env,
     account: &AccountId,
     session: &TelephonySessionId,
-) -> Result<Stub> {
+) -> Result<Object> {
     desk(env, account, desk_number(session))
 }
 
 /// A desk by its number.
-pub(crate) fn desk(env: &Env, account: &AccountId, number: u32) -> Result<Stub> {
-    env.durable_object("DESK")?.get_by_name(&format!("{account}/{number}"))
+pub(crate) fn desk(env: &Env, account: &AccountId, number: u32) -> Result<Object> {
+    platform::object(env, "DESK", &format!("{account}/{number}"))
 }
 
 /// Deals calls to desks: always the same one for the same call (FNV-1a).

@@ -6,9 +6,12 @@ use ledger_wire::api::{Failure, FailureCode};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use worker::js_sys::Promise;
 use worker::{
     Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result,
-    Stub, console_error, console_warn,
+    console_error, console_warn,
 };
 
 /// The largest body that is read; RingCentral's events have a few kilobytes.
@@ -80,12 +83,35 @@ pub(crate) async fn send(request: &HttpRequest) -> Result<HttpResponse> {
     })
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// An object, as others see it. Not the `worker` crate's: that reads replies as streams, chunk
+    /// by chunk, which takes longer than all the rest of a delivery.
+    pub(crate) type Object;
+
+    #[wasm_bindgen(method, catch)]
+    fn fetch(this: &Object, request: &JsValue) -> std::result::Result<Promise, JsValue>;
+
+    type Reply;
+
+    #[wasm_bindgen(method, getter)]
+    fn ok(this: &Reply) -> bool;
+
+    #[wasm_bindgen(method, catch)]
+    fn text(this: &Reply) -> std::result::Result<Promise, JsValue>;
+}
+
+/// The object of that name.
+pub(crate) fn object(env: &Env, binding: &str, name: &str) -> Result<Object> {
+    Ok(env.durable_object(binding)?.get_by_name(name)?.into_rpc())
+}
+
 /// Sends a message to an object and reads its answer. Objects are never addressed otherwise.
 pub(crate) async fn tell<Message: Serialize, Answer: DeserializeOwned>(
-    stub: &Stub,
+    object: &Object,
     message: &Message,
 ) -> std::result::Result<Answer, Failure> {
-    let text = tell_for_text(stub, message).await?;
+    let text = tell_for_text(object, message).await?;
     ledger_wire::json::from_str(&text).map_err(|problem| unanswered(&problem))
 }
 
@@ -96,25 +122,32 @@ fn unanswered(what: &dyn std::fmt::Display) -> Failure {
 
 /// Sends a message to an object; its answer, as JSON, is for someone else to read.
 pub(crate) async fn tell_for_text<Message: Serialize>(
-    stub: &Stub,
+    object: &Object,
     message: &Message,
 ) -> std::result::Result<String, Failure> {
-    let body = serde_json::to_string(message).map_err(|problem| unanswered(&problem))?;
-    exchange(stub, &body).await.map_err(|problem| unanswered(&problem))?
+    let message = serde_json::to_string(message).map_err(|problem| unanswered(&problem))?;
+    exchange(object, &message).await
 }
 
-/// The part of telling that is the same for every message; the inner failure is the object's.
-async fn exchange(stub: &Stub, body: &str) -> Result<std::result::Result<String, Failure>> {
+/// The part of telling that is the same for every message.
+async fn exchange(object: &Object, message: &str) -> std::result::Result<String, Failure> {
+    match replied_text(object, message).await.map_err(|problem| unanswered(&problem))? {
+        (true, answer) => Ok(answer),
+        (false, failure) => {
+            Err(ledger_wire::json::from_str(&failure).unwrap_or_else(|_| unanswered(&failure)))
+        }
+    }
+}
+
+/// What an object says to a message, and whether that is an answer or a failure.
+async fn replied_text(object: &Object, message: &str) -> Result<(bool, String)> {
     let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_body(Some(body.into()));
+    init.with_method(Method::Post).with_body(Some(message.into()));
     let request = Request::new_with_init("https://object.invalid/", &init)?;
-    let mut response = stub.fetch_with_request(request).await?;
-    let text = response.text().await?;
-    Ok(if response.status_code() == 200 {
-        Ok(text)
-    } else {
-        Err(ledger_wire::json::from_str(&text).unwrap_or_else(|_| unanswered(&text)))
-    })
+    let reply = JsFuture::from(object.fetch(request.inner())?).await?;
+    let reply: Reply = reply.unchecked_into();
+    let text = JsFuture::from(reply.text()?).await?;
+    Ok((reply.ok(), text.as_string().unwrap_or_default()))
 }
 
 /// The message an object was told.
@@ -151,6 +184,14 @@ pub(crate) async fn body(request: &mut Request) -> std::result::Result<String, F
     let unread = |_| Failure::new(FailureCode::BadRequest, "the body could not be read to its end");
     if request.inner().body().is_none() {
         return Ok(String::new());
+    }
+    // Told beforehand how long it is, the runtime hands over the whole body at once.
+    let length = request.headers().get("content-length").ok().flatten();
+    if length
+        .and_then(|length| length.parse().ok())
+        .is_some_and(|bytes: usize| bytes <= LARGEST_BODY)
+    {
+        return request.text().await.map_err(unread);
     }
     let mut stream = request.stream().map_err(unread)?;
     let (mut bytes, mut heard) = (Vec::new(), 0);

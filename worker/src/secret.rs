@@ -17,10 +17,16 @@ use crate::platform;
 
 const NONCE_BYTES: usize = 24;
 
-fn hook_mac(env: &Env, account: &AccountId) -> Result<Hmac<Sha256>, Failure> {
-    let key = platform::needed(env, "LEDGER_HOOK_KEY")?;
+/// The key of the hook's tokens.
+const HOOK_KEY: &str = "LEDGER_HOOK_KEY";
+
+/// The key before that one: what RingCentral was told with it is accepted until its subscription
+/// has been made anew with the current one.
+const PREVIOUS_HOOK_KEY: &str = "LEDGER_HOOK_KEY_PREVIOUS";
+
+fn hook_mac(key: &str, account: &AccountId) -> Result<Hmac<Sha256>, Failure> {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes())
-        .map_err(|_| Failure::new(FailureCode::Internal, "LEDGER_HOOK_KEY cannot be used"))?;
+        .map_err(|_| Failure::new(FailureCode::Internal, "the hook's key cannot be used"))?;
     mac.update(b"hook/");
     mac.update(account.as_str().as_bytes());
     Ok(mac)
@@ -28,13 +34,20 @@ fn hook_mac(env: &Env, account: &AccountId) -> Result<Hmac<Sha256>, Failure> {
 
 /// The token RingCentral sends with every delivery for this account.
 pub(crate) fn verification_token(env: &Env, account: &AccountId) -> Result<String, Failure> {
-    Ok(BASE64.encode(hook_mac(env, account)?.finalize().into_bytes()))
+    let key = platform::needed(env, HOOK_KEY)?;
+    Ok(BASE64.encode(hook_mac(&key, account)?.finalize().into_bytes()))
 }
 
 /// Whether a delivery's token is the account's, found out without storage and in constant time.
 pub(crate) fn is_verified(env: &Env, account: &AccountId, token: &str) -> Result<bool, Failure> {
-    let mac = hook_mac(env, account)?;
-    Ok(BASE64.decode(token).is_ok_and(|token| mac.verify_slice(&token).is_ok()))
+    let Ok(token) = BASE64.decode(token) else { return Ok(false) };
+    let current = platform::needed(env, HOOK_KEY)?;
+    for key in std::iter::once(current).chain(platform::variable(env, PREVIOUS_HOOK_KEY)) {
+        if hook_mac(&key, account)?.verify_slice(&token).is_ok() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A token for a new session. It names its account, so that it leads to the account's object.

@@ -1,17 +1,12 @@
 //! How long one call takes: folded, decided and composed, against a budget of 20 microseconds.
 //!
-//! `cargo bench -p ledger-core` prints figures; it judges nothing, because machines differ.
+//! `cargo xtask bench core` prints figures; it judges nothing, because machines differ.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a program that measures time and prints it"
-)]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a program that measures")]
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use criterion::{Criterion, criterion_group, criterion_main};
 use ledger_core::call::{Fold, Part, parts};
 use ledger_core::compose::{self, HumanText};
 use ledger_core::contact::Contact;
@@ -21,12 +16,15 @@ use ledger_core::ledger::{ContactChoice, Session};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{self, Admission, Decision, Policy};
 use ledger_core::settings::{Mode, OrgSettings};
-use ledger_core::time::Millis;
+use ledger_core::time::{BundledZones, Millis};
 
-/// The budget of fold, decide and compose together.
-const BUDGET_MICROSECONDS: f64 = 20.0;
+criterion_group!(benches, one_call);
+criterion_main!(benches);
 
-fn main() {
+fn one_call(criterion: &mut Criterion) {
+    let mut measure = |name: &str, work: &mut dyn FnMut()| {
+        criterion.bench_function(name, |bencher| bencher.iter(&mut *work));
+    };
     let folds: Vec<Fold> =
         serde_json::from_str(include_str!("../tests/stored/0.1-folds.json")).unwrap();
     let directories: Vec<Directory> =
@@ -47,7 +45,7 @@ fn main() {
         created_at: None,
     }];
     let told: Vec<Vec<Part>> = folds.iter().map(|fold| told(fold, &directory)).collect();
-    let sum = measure("all three, of a call through a menu", || {
+    measure("fold, decide and compose", &mut || {
         for part in self::told(black_box(&folds[0]), &directory) {
             black_box(logged(&part, &policy, &directory, &contacts));
         }
@@ -58,18 +56,19 @@ fn main() {
         ("fold: a queue that rings three", 2),
         ("fold: closed by the call log", 3),
     ] {
-        measure(name, || {
+        measure(name, &mut || {
             black_box(self::told(black_box(&folds[index]), &directory));
         });
     }
     let part = told[0].first().unwrap();
-    measure("decide", || {
+    measure("decide", &mut || {
         black_box(decided(black_box(part), &policy, &directory, &contacts));
     });
     let contact = ContactChoice { id: "c1".into(), name: "Jane Smith".to_owned() };
     let human = HumanText::default();
-    measure("compose", || {
-        let composed = compose::compose(black_box(part), &contact, &human, &policy.settings);
+    measure("compose", &mut || {
+        let composed =
+            compose::compose(black_box(part), &contact, &human, &policy.settings, &BundledZones);
         black_box(compose::upsert("", &composed));
     });
     let session = Session {
@@ -77,15 +76,14 @@ fn main() {
         ..Session::new(folds[0].telephony_session_id.clone(), Millis(0))
     };
     let stored = serde_json::to_string(&session).unwrap();
-    measure("load and store a session", || {
+    measure("load and store a session", &mut || {
         let session: Session = serde_json::from_str(black_box(&stored)).unwrap();
         black_box(serde_json::to_string(&session).unwrap());
     });
     let home = HomeRegion::default();
-    measure("parse a number", || {
+    measure("parse a number", &mut || {
         black_box(PhoneNumber::parse(black_box("+14155550177"), &home).unwrap());
     });
-    println!("\nbudget: {BUDGET_MICROSECONDS} us, measured: {sum:.2} us");
 }
 
 fn told(fold: &Fold, directory: &Directory) -> Vec<Part> {
@@ -114,26 +112,10 @@ fn logged(
         Decision::Log { contact, .. } => {
             let contact = ContactChoice { id: contact.id, name: contact.name };
             let human = HumanText::default();
-            let composed = compose::compose(part, &contact, &human, &policy.settings);
+            let composed =
+                compose::compose(part, &contact, &human, &policy.settings, &BundledZones);
             Some(compose::upsert("", &composed))
         }
         Decision::LogWithPlaceholder | Decision::Ask { .. } | Decision::Skip { .. } => None,
     }
-}
-
-/// The fastest of twenty rounds, in microseconds a call: what the code needs, not what else the
-/// machine does.
-fn measure(name: &str, mut work: impl FnMut()) -> f64 {
-    const ROUNDS: u32 = 20;
-    const CALLS: u32 = 1_000;
-    let mut best = f64::MAX;
-    for _ in 0..ROUNDS {
-        let begin = Instant::now();
-        for _ in 0..CALLS {
-            work();
-        }
-        best = best.min(begin.elapsed().as_secs_f64() * 1e6 / f64::from(CALLS));
-    }
-    println!("{best:>9.2} us  {name}");
-    best
 }

@@ -31,7 +31,6 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use self::body::{Change, How};
@@ -44,7 +43,7 @@ use crate::id::ContactId;
 use crate::ledger::ContactChoice;
 use crate::phone::PhoneNumber;
 use crate::settings::{Field, OrgSettings};
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zone, Zones};
 
 /// How the bodies of a CRM's activities are written. App Connect's connectors call it
 /// `getLogFormatType`.
@@ -130,8 +129,9 @@ pub fn compose(
     contact: &ContactChoice,
     human: &HumanText,
     settings: &OrgSettings,
+    zones: &dyn Zones,
 ) -> Composed {
-    compose_with(part, contact, human, settings, &Insights::default())
+    compose_with(part, contact, human, settings, zones, &Insights::default())
 }
 
 /// Composes a part of a call with what machines that listened say of it.
@@ -140,6 +140,7 @@ pub fn compose_with(
     contact: &ContactChoice,
     human: &HumanText,
     settings: &OrgSettings,
+    zones: &dyn Zones,
     insights: &Insights,
 ) -> Composed {
     let number = part.outside_number.as_ref().map(|number| number.as_str());
@@ -160,9 +161,8 @@ pub fn compose_with(
         insights: insights.clone(),
         journey: journey(&part.legs),
     };
-    let zone = date::zone(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let shape =
-        Shape { fields: &settings.fields, zone: &zone, date_format: settings.date_format.label() };
+    let zone = date::zone(&settings.time_zone, zones).unwrap_or(Zone::UTC);
+    let shape = Shape { fields: &settings.fields, zone, date_format: settings.date_format.label() };
     Composed {
         contact: Some(contact.id.clone()),
         subject,

@@ -1,4 +1,7 @@
 //! Contacts, and which of them a call is with.
+//!
+//! One number may stand in several contacts of a CRM. Which of them is taken is the organisation's
+//! choice; the three rules are App Connect's, and with none of them a person is asked.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -1,6 +1,7 @@
 //! Who is who in an account: extensions and the account's own numbers.
 //!
-//! Names and kinds always come from here, never from the caller id of an event.
+//! Names and kinds always come from here, never from the caller id of an event. (RingCentral's
+//! reference, "Extension List", "Call Queue Members" and "Company Phone Number List".)
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,8 @@
 //! To which CRM user an activity belongs, and by what.
 //!
 //! By hand first, then by e-mail address, then by a name that only one user has, then the
-//! administrator. Two missing values never match each other.
+//! administrator. Two missing values never match each other. App Connect's user mapping goes the
+//! same way; there the setting is called "Activity record owner".
 
 use serde::{Deserialize, Serialize};
 

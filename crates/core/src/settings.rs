@@ -112,7 +112,7 @@ mod tests {
     fn the_settings_of_nobody_are_the_defaults() {
         let read: OrgSettings = serde_json::from_str("{}").unwrap();
         assert_eq!(read, OrgSettings::default());
-        assert_eq!(read.problems(), []);
+        assert_eq!(read.problems(&crate::time::BundledZones), []);
     }
 
     #[test]

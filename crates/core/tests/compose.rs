@@ -9,6 +9,7 @@ use ledger_core::compose::facts::Insights;
 use ledger_core::compose::{HumanText, compose as compose_part, compose_with};
 use ledger_core::ledger::{ContactChoice, Entry};
 use ledger_core::settings::{Field, OrgSettings};
+use ledger_core::time::BundledZones;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -35,7 +36,8 @@ fn the_journey_is_told_of_a_call_with_several_legs() {
     let contact = ContactChoice { id: "c1".into(), name: "Jane".to_owned() };
     let journey = |part: &Part| {
         let settings = OrgSettings::default();
-        let composed = compose_part(part, &contact, &HumanText::default(), &settings);
+        let composed =
+            compose_part(part, &contact, &HumanText::default(), &settings, &BundledZones);
         composed.lines.get(&Field::Journey).cloned()
     };
     let expected =
@@ -54,7 +56,7 @@ fn insights_are_written_and_joined() {
     insights.join(Insights { call_score: "90".to_owned(), ..Insights::default() });
     let contact = ContactChoice { id: "c1".into(), name: "Jane".to_owned() };
     let (human, settings) = (HumanText::default(), OrgSettings::default());
-    let composed = compose_with(&entry.part, &contact, &human, &settings, &insights);
+    let composed = compose_with(&entry.part, &contact, &human, &settings, &BundledZones, &insights);
     for (field, expected) in [
         (Field::AiNote, "They agreed."),
         (Field::Transcript, "Ann: hi"),
@@ -76,11 +78,12 @@ fn every_row_of_the_table_holds() {
     let mut wrong = Vec::new();
     for row in &table.row {
         let input: Input = serde_json::from_str(&row.input).unwrap();
-        let output = compose(&input);
+        let output = compose(&input, &BundledZones);
         if (&output.body, &output.subject) != (&row.body, &row.subject) {
             wrong.push(format!("{}: {:?}, {:?}", row.name, output.subject, output.body));
         }
-        let again = compose(&Input { existing_body: Some(row.body.clone()), ..input }).body;
+        let again =
+            compose(&Input { existing_body: Some(row.body.clone()), ..input }, &BundledZones).body;
         if again != row.body {
             wrong.push(format!("{}, a second time: {again:?}", row.name));
         }
@@ -101,8 +104,9 @@ fn recordings_are_composed_once_and_for_all() {
     let mut exact = 0;
     for recording in &recordings {
         let input: Input = serde_json::from_value(recording["input"].clone()).unwrap();
-        let body = compose(&input).body;
-        let again = compose(&Input { existing_body: Some(body.clone()), ..input }).body;
+        let body = compose(&input, &BundledZones).body;
+        let again =
+            compose(&Input { existing_body: Some(body.clone()), ..input }, &BundledZones).body;
         assert_eq!(again, body, "{}", recording["name"]);
         if recording["output"] == body {
             exact += 1;

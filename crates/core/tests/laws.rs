@@ -140,6 +140,7 @@ fn record() -> impl Strategy<Value = Record> {
             recording: has_media.then(|| Media { id: "m".to_owned(), uri: None }),
             voicemail: None,
             legs,
+            short_recording: false,
             linked_to: Vec::new(),
         })
 }

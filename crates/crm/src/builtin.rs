@@ -1,10 +1,6 @@
 //! The built-in CRM: contacts and activities in the account's own storage.
 //!
 //! It is spoken to in HTTP like any other CRM, so that the log machine has one way to the outside.
-//! Guarantee: exactly one activity per marker, always, because a create with a known marker
-//! returns the record that exists and changes nothing in it. An update names the version of the
-//! activity that was read, and changes nothing if it has another one by now: so what anybody
-//! changes between a read and an update is never lost.
 //!
 //! | request | answer |
 //! |---|---|
@@ -15,16 +11,22 @@
 //! | `GET /activities/{id}` | the activity with its version, or 404 |
 //! | `PUT /activities/{id}` with `If-Match` | the changed activity, or 412 |
 
+use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
-use ledger_core::id::{ActivityId, CrmUserId};
-use ledger_core::ledger::{
-    Answer, ContactChoice, Draft, Effect, Input, Refusal, RefusalKind, Standing,
-};
+use ledger_core::id::{ActivityId, CrmUserId, RecordVersion};
+use ledger_core::ledger::{ContactChoice, Draft, Idempotency, Standing};
 use ledger_core::phone::PhoneNumber;
-use ledger_core::time::Millis;
+use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::exchange::{About, Stop, Talk};
+use crate::profile::{Ability, Profile, Updates};
+use crate::question::{Identity, MayWrite};
+use crate::sign_in::SignIn;
+use crate::speaks::{Speaks, Updated};
+use crate::verdict::{Statuses, success};
 
 /// Where the built-in CRM answers; the Worker routes it to the account's own storage.
 pub const ADDRESS: &str = "https://builtin.invalid";
@@ -34,6 +36,21 @@ pub const IF_MATCH: &str = "if-match";
 
 /// The status when the activity has another version (RFC 9110, 15.5.13).
 pub const CHANGED: u16 = 412;
+
+const PROFILE: Profile = Profile {
+    name: "Built-in CRM",
+    idempotency: Idempotency::Upsert,
+    format: Format::Plain,
+    updates: Updates::Conditional,
+    abilities: &[Ability::AddContact, Ability::MoveActivity],
+    sign_in: &[SignIn::None],
+    renewed_token: None,
+    guarantee: "Exactly one record for each part of a call, always. What anybody changes while it \
+        is updated is never lost.",
+};
+
+const STATUSES: Statuses =
+    Statuses { rejected: &[400, 404, 409], later: &[], pause: Span::seconds(5) };
 
 /// An activity to be written, or the fields of one to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,126 +102,108 @@ impl From<&Draft> for WriteActivity {
     }
 }
 
-/// The request that carries out an effect.
-pub fn request(effect: &Effect) -> HttpRequest {
-    let activity_url =
-        |activity: &ActivityId| format!("{ADDRESS}/activities/{}", encode(activity.as_str()));
-    match effect {
-        Effect::FindContacts { number, .. } => HttpRequest::new(
-            Method::Get,
-            format!("{ADDRESS}/contacts?number={}", encode(number.as_str())),
-        ),
-        Effect::AddContact { number, name, .. } => HttpRequest::json(
-            Method::Post,
-            format!("{ADDRESS}/contacts"),
-            &WriteContact { name: name.clone(), numbers: vec![number.clone()] },
-        ),
-        Effect::Look { marker, .. } => {
-            HttpRequest::new(Method::Get, format!("{ADDRESS}/activities?marker={}", encode(marker)))
+/// The built-in CRM.
+pub struct Builtin;
+
+impl Speaks for Builtin {
+    fn profile(&self) -> &'static Profile {
+        &PROFILE
+    }
+
+    fn find_contacts(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        _texts: &[String],
+    ) -> Result<Vec<Contact>, Stop> {
+        done(talk, get(&format!("/contacts?number={}", encode(number.as_str()))))
+    }
+
+    fn add_contact(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        name: &str,
+    ) -> Result<Contact, Stop> {
+        let contact = WriteContact { name: name.to_owned(), numbers: vec![number.clone()] };
+        done(talk, HttpRequest::json(Method::Post, format!("{ADDRESS}/contacts"), &contact))
+    }
+
+    fn look(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        marker: &str,
+    ) -> Result<Option<ActivityId>, Stop> {
+        let found: Vec<ActivityRef> =
+            done(talk, get(&format!("/activities?marker={}", encode(marker))))?;
+        Ok(found.into_iter().next().map(|activity| activity.id))
+    }
+
+    fn create(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        draft: &Draft,
+    ) -> Result<ActivityId, Stop> {
+        let (url, body) = (format!("{ADDRESS}/activities"), WriteActivity::from(draft));
+        done(talk, HttpRequest::json(Method::Post, url, &body))
+            .map(|activity: ActivityRef| activity.id)
+    }
+
+    fn read(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        activity: &ActivityId,
+    ) -> Result<Option<Standing>, Stop> {
+        let (response, at) = talk.response(get(&path_of(activity)))?;
+        if response.status == 404 {
+            return Ok(None);
         }
-        Effect::Create { draft, .. } => HttpRequest::json(
-            Method::Post,
-            format!("{ADDRESS}/activities"),
-            &WriteActivity::from(&**draft),
-        ),
-        Effect::Read { activity, .. } => HttpRequest::new(Method::Get, activity_url(activity)),
-        Effect::Update { activity, draft, expected, .. } => {
-            let written = WriteActivity::from(&**draft);
-            let update = HttpRequest::json(Method::Put, activity_url(activity), &written);
-            match expected {
-                Some(version) => update.with_header(IF_MATCH, version.as_str()),
-                None => update,
-            }
+        success(response, at, &STATUSES)?;
+        body(response).map(Some)
+    }
+
+    fn update(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        activity: &ActivityId,
+        draft: &Draft,
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop> {
+        let (url, body) = (format!("{ADDRESS}{}", path_of(activity)), WriteActivity::from(draft));
+        let mut request = HttpRequest::json(Method::Put, url, &body);
+        if let Some(version) = expected {
+            request = request.with_header(IF_MATCH, version.as_str());
         }
+        talk.updated(request, &STATUSES)
+    }
+
+    fn who_am_i(&self, _talk: &mut Talk<'_>) -> Result<Identity, Stop> {
+        Ok(Identity { user: None, name: PROFILE.name.to_owned() })
+    }
+
+    fn may_write(&self, _talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
+        Ok(MayWrite::Yes)
     }
 }
 
-/// What the answer tells the entry.
-pub fn read(effect: &Effect, response: &HttpResponse) -> Input {
-    match effect {
-        Effect::FindContacts { attempt, .. } => {
-            Input::Contacts { attempt: *attempt, answer: answer::<Vec<Contact>>(response) }
-        }
-        Effect::AddContact { attempt, .. } => {
-            Input::ContactAdded { attempt: *attempt, answer: answer::<Contact>(response) }
-        }
-        Effect::Look { attempt, .. } => Input::Looked {
-            attempt: *attempt,
-            answer: answer::<Vec<ActivityRef>>(response)
-                .map(|found| found.into_iter().next().map(|activity| activity.id)),
-        },
-        Effect::Create { attempt, .. } => Input::Created {
-            attempt: *attempt,
-            answer: answer::<ActivityRef>(response).map(|activity| activity.id),
-        },
-        Effect::Read { attempt, .. } => Input::Read {
-            attempt: *attempt,
-            answer: if response.status == 404 {
-                Answer::Done(None)
-            } else {
-                answer::<Standing>(response).map(Some)
-            },
-        },
-        Effect::Update { attempt, .. } if response.status == CHANGED => {
-            Input::ChangedMeanwhile { attempt: *attempt }
-        }
-        Effect::Update { attempt, .. } => Input::Updated {
-            attempt: *attempt,
-            answer: answer::<ActivityRef>(response).map(|_| ()),
-        },
-    }
+fn get(path: &str) -> HttpRequest {
+    HttpRequest::new(Method::Get, format!("{ADDRESS}{path}"))
 }
 
-fn answer<T: DeserializeOwned>(response: &HttpResponse) -> Answer<T> {
-    match response.status {
-        200..=299 => {
-            ledger_wire::json::from_str(&response.body).map_or(Answer::Unsure, Answer::Done)
-        }
-        400..=499 => Answer::Refused(Refusal {
-            kind: RefusalKind::Rejected,
-            detail: response.body.chars().take(500).collect(),
-        }),
-        _ => Answer::Unsure,
-    }
+fn path_of(activity: &ActivityId) -> String {
+    format!("/activities/{}", encode(activity.as_str()))
 }
 
-#[cfg(test)]
-mod tests {
-    use ledger_core::ledger::{Attempt, Entry};
+fn done<T: DeserializeOwned>(talk: &mut Talk<'_>, request: HttpRequest) -> Result<T, Stop> {
+    let (response, at) = talk.response(request)?;
+    success(response, at, &STATUSES)?;
+    body(response)
+}
 
-    use super::*;
-
-    #[test]
-    fn an_update_depends_on_what_was_read() {
-        let stored = include_str!("../../core/tests/stored/0.2-entries.json");
-        let entries: Vec<Entry> = serde_json::from_str(stored).unwrap();
-        let part = entries.into_iter().next().unwrap().part;
-        let draft = Draft {
-            marker: "s-1/101".to_owned(),
-            contact: ContactChoice { id: "c1".into(), name: "Jane".to_owned() },
-            owner: None,
-            subject: "S".to_owned(),
-            body: "B".to_owned(),
-            started_at: part.started_at,
-            talk: part.talk,
-            part,
-        };
-        let update = Effect::Update {
-            attempt: Attempt(4),
-            activity: "7".into(),
-            draft: Box::new(draft),
-            expected: Some("v1".into()),
-        };
-        assert_eq!(request(&update).header(IF_MATCH), Some("v1"));
-        let answered = |status, body: &str| {
-            let response = HttpResponse { status, headers: Vec::new(), body: body.to_owned() };
-            read(&update, &response)
-        };
-        let attempt = Attempt(4);
-        assert_eq!(answered(412, "changed"), Input::ChangedMeanwhile { attempt });
-        let done = Input::Updated { attempt, answer: Answer::Done(()) };
-        assert_eq!(answered(200, r#"{"id":"7"}"#), done);
-        let unsure = Input::Updated { attempt, answer: Answer::Unsure };
-        assert_eq!(answered(500, "broken"), unsure);
-    }
+fn body<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, Stop> {
+    ledger_wire::json::from_str(&response.body).map_err(|_| Stop::Unsure)
 }

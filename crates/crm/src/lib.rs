@@ -1,73 +1,127 @@
-//! CRMs, as pure pairs: an effect of the log machine becomes a request, and what comes back
+//! CRMs, as pure pairs: an effect of the log machine becomes requests, and what comes back
 //! becomes the machine's next input.
 //!
-//! One file per CRM. Each says what it guarantees ([`Idempotency`]) and sorts every answer where
-//! it is read: what is not understood is `Unsure`, never `Refused`. Each says, too, whether an
-//! update can depend on what was read ([`Standing::version`]): where it cannot, what a person
-//! changes in the CRM in the moment between a read and the update that follows is overwritten.
+//! One effect may need several requests: a search in several spellings, a read before a write. So
+//! performing one is an [`Exchange`], a value that a shell drives:
 //!
-//! [`Standing::version`]: ledger_core::ledger::Standing
+//! ```text
+//! let mut step = crm.perform(effect, about, site, now);
+//! while let Step::Send(request, exchange) = step {
+//!     step = exchange.read(/* the answer to `request`, or that none came */, now);
+//! }
+//! ```
+//!
+//! A new CRM is one file, which implements [`Speaks`], and one row in the table of [`Crm`]. What
+//! each guarantees stands in its [`Profile`] and in `docs/connectors.md`; the conformance suite in
+//! `tests/conformance` holds it to that.
+//!
+//! - [`exchange`]: how requests and answers follow each other;
+//! - [`profile`]: what a connector says of itself;
+//! - [`question`]: what is asked of a CRM besides effects;
+//! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
+//! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`, `when`: pieces that
+//!   connectors share.
 
+mod app_connect;
 pub mod builtin;
+pub mod exchange;
+mod fit;
+mod hubspot;
+mod json;
+mod number;
+mod pipedrive;
+pub mod profile;
+pub mod question;
+mod salesforce;
+pub mod secret;
+pub mod sign_in;
+mod speaks;
+mod verdict;
+mod version;
+mod when;
 
-use ledger_core::compose::Format;
 use ledger_core::id::CrmId;
-use ledger_core::ledger::{Answer, Connector, Effect, Idempotency, Input};
-use ledger_wire::http::{HttpRequest, HttpResponse};
+use ledger_core::ledger::{Connector, Effect};
+use ledger_core::time::Millis;
+use ledger_wire::http::HttpResponse;
 use serde::{Deserialize, Serialize};
 
-/// The CRMs this product speaks to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Crm {
+pub use self::exchange::{About, Credential, Deed, Exchange, Reply, Site, Step, Subject};
+pub use self::profile::Profile;
+pub use self::speaks::{Speaks, Updated};
+
+macro_rules! crms {
+    ($($(#[$attribute:meta])* $name:ident = $id:literal, $speaks:expr;)*) => {
+        /// The CRMs this product speaks to.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Crm {
+            $($(#[$attribute])* #[serde(rename = $id)] $name,)*
+        }
+
+        impl Crm {
+            /// Every one there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The id in keys, settings and addresses; never changed once published.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// Its file.
+            fn speaks(self) -> &'static dyn Speaks {
+                match self { $(Self::$name => &$speaks,)* }
+            }
+        }
+    };
+}
+
+crms! {
     /// Contacts and activities in the account's own storage.
     #[default]
-    Builtin,
+    Builtin = "builtin", builtin::Builtin;
+    /// An App Connect server, and any CRM behind it.
+    AppConnect = "app-connect", app_connect::AppConnect;
+    /// HubSpot.
+    HubSpot = "hubspot", hubspot::HubSpot;
+    /// Pipedrive.
+    Pipedrive = "pipedrive", pipedrive::Pipedrive;
+    /// Salesforce.
+    Salesforce = "salesforce", salesforce::Salesforce;
 }
 
 impl Crm {
+    /// What it says of itself.
+    pub fn profile(self) -> &'static Profile {
+        self.speaks().profile()
+    }
+
     /// What the log machine must know of it.
     pub fn connector(self) -> Connector {
-        match self {
-            Self::Builtin => Connector {
-                crm: CrmId::from("builtin"),
-                idempotency: Idempotency::Upsert,
-                format: Format::Plain,
-            },
+        let profile = self.profile();
+        Connector {
+            crm: CrmId::from(self.id()),
+            idempotency: profile.idempotency,
+            format: profile.format,
         }
     }
 
-    /// The request that carries out an effect.
-    pub fn request(self, effect: &Effect) -> HttpRequest {
-        match self {
-            Self::Builtin => builtin::request(effect),
-        }
+    /// The new token that an answer brings; the old one ends, so the shell keeps this one.
+    pub fn renewed_token(self, response: &HttpResponse) -> Option<&str> {
+        response.header(self.profile().renewed_token?)
     }
 
-    /// What the answer to an effect's request tells the entry.
-    pub fn read(self, effect: &Effect, response: &HttpResponse) -> Input {
-        match self {
-            Self::Builtin => builtin::read(effect, response),
-        }
+    /// Begins to carry out an effect of the log machine.
+    pub fn perform(self, effect: Effect, about: About, site: Site, now: Millis) -> Step<Deed> {
+        Exchange::begin(self, Deed { effect, about }, site, now)
     }
-}
 
-/// What an effect's entry is told when no answer came: nothing is known.
-pub fn unanswered(effect: &Effect) -> Input {
-    match effect {
-        Effect::FindContacts { attempt, .. } => {
-            Input::Contacts { attempt: *attempt, answer: Answer::Unsure }
-        }
-        Effect::AddContact { attempt, .. } => {
-            Input::ContactAdded { attempt: *attempt, answer: Answer::Unsure }
-        }
-        Effect::Look { attempt, .. } => Input::Looked { attempt: *attempt, answer: Answer::Unsure },
-        Effect::Create { attempt, .. } => {
-            Input::Created { attempt: *attempt, answer: Answer::Unsure }
-        }
-        Effect::Read { attempt, .. } => Input::Read { attempt: *attempt, answer: Answer::Unsure },
-        Effect::Update { attempt, .. } => {
-            Input::Updated { attempt: *attempt, answer: Answer::Unsure }
-        }
+    /// Begins to ask something that is no effect.
+    pub fn ask<Question: Subject>(
+        self,
+        question: Question,
+        site: Site,
+        now: Millis,
+    ) -> Step<Question> {
+        Exchange::begin(self, question, site, now)
     }
 }

@@ -7,6 +7,7 @@ use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::Deserialize;
 
+use crate::budget::{Group, Request};
 use crate::reply::{self, Reply, Trouble};
 use crate::shape;
 
@@ -126,8 +127,10 @@ impl<T> ListShape<T> {
 }
 
 /// Asks who signed in.
-pub fn person(server: &str) -> HttpRequest {
-    HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/account/~/extension/~"))
+pub fn person(server: &str) -> Request {
+    let http =
+        HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/account/~/extension/~"));
+    Request::regular(Group::Light, http)
 }
 
 /// Reads who signed in.
@@ -154,8 +157,9 @@ pub fn read_person(response: &HttpResponse) -> Reply<Person> {
 }
 
 /// Asks for the account's country.
-pub fn company(server: &str) -> HttpRequest {
-    HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/account/~"))
+pub fn company(server: &str) -> Request {
+    let http = HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/account/~"));
+    Request::background(Group::Light, http)
 }
 
 /// Reads the account's country.
@@ -174,11 +178,12 @@ pub fn read_company(response: &HttpResponse) -> Reply<HomeRegion> {
 }
 
 /// Asks for a page of extensions.
-pub fn extensions(server: &str, page: u32) -> HttpRequest {
-    HttpRequest::new(
+pub fn extensions(server: &str, page: u32) -> Request {
+    let http = HttpRequest::new(
         Method::Get,
         format!("{server}/restapi/v1.0/account/~/extension?page={page}&perPage=1000"),
-    )
+    );
+    Request::background(Group::Medium, http)
 }
 
 /// Reads a page of extensions.
@@ -208,13 +213,14 @@ pub fn read_extensions(response: &HttpResponse) -> Reply<Page<Extension>> {
 }
 
 /// Asks for a page of a queue's members.
-pub fn queue_members(server: &str, queue: &ExtensionId, page: u32) -> HttpRequest {
-    HttpRequest::new(
+pub fn queue_members(server: &str, queue: &ExtensionId, page: u32) -> Request {
+    let http = HttpRequest::new(
         Method::Get,
         format!(
             "{server}/restapi/v1.0/account/~/call-queues/{queue}/members?page={page}&perPage=1000"
         ),
-    )
+    );
+    Request::background(Group::Light, http)
 }
 
 /// Reads a page of a queue's members.
@@ -228,11 +234,12 @@ pub fn read_queue_members(response: &HttpResponse) -> Reply<Page<ExtensionId>> {
 }
 
 /// Asks for a page of the account's numbers.
-pub fn numbers(server: &str, page: u32) -> HttpRequest {
-    HttpRequest::new(
+pub fn numbers(server: &str, page: u32) -> Request {
+    let http = HttpRequest::new(
         Method::Get,
         format!("{server}/restapi/v1.0/account/~/phone-number?page={page}&perPage=1000"),
-    )
+    );
+    Request::background(Group::Heavy, http)
 }
 
 /// Reads a page of the account's numbers.

@@ -4,6 +4,8 @@
 //! One `call-log-extract-sync` brings every record that changed since a token, for the whole
 //! account. With view `Detailed`, because only legs name their extension there.
 
+pub mod cursor;
+
 use ledger_core::call::record::{Media, Progress};
 use ledger_core::call::{Leg, Record};
 use ledger_core::id::{CallRecordId, ExtensionId, TelephonySessionId};
@@ -13,6 +15,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::budget::{Group, Request};
 use crate::event::direction;
 use crate::reply::{self, Reply};
 use crate::shape::{self, SideShape};
@@ -52,7 +55,7 @@ pub enum Rest {
 }
 
 /// Asks for records that changed.
-pub fn changes(server: &str, from: &From) -> HttpRequest {
+pub fn changes(server: &str, from: &From) -> Request {
     let query = match from {
         From::Moment(moment) => format!(
             "syncType=FSync&dateFrom={}&recordCount={RECORDS_AT_ONCE}&view=Detailed",
@@ -60,10 +63,8 @@ pub fn changes(server: &str, from: &From) -> HttpRequest {
         ),
         From::Token(token) => format!("syncType=ISync&syncToken={}&view=Detailed", encode(token)),
     };
-    HttpRequest::new(
-        Method::Get,
-        format!("{server}/restapi/v1.0/account/~/call-log-extract-sync?{query}"),
-    )
+    let url = format!("{server}/restapi/v1.0/account/~/call-log-extract-sync?{query}");
+    Request::regular(Group::Heavy, HttpRequest::new(Method::Get, url))
 }
 
 #[derive(Deserialize)]
@@ -109,6 +110,8 @@ struct RecordShape {
     result: Option<String>,
     extension: Option<ExtensionShape>,
     finished: Option<bool>,
+    #[serde(default, deserialize_with = "shape::or_default")]
+    short_recording: bool,
     recording: Option<MediaShape>,
     message: Option<MediaShape>,
     #[serde(default, deserialize_with = "shape::or_default")]
@@ -242,6 +245,7 @@ fn read_record(
         result,
         progress: if in_progress { Progress::InProgress } else { Progress::Finished },
         recording,
+        short_recording: shape.short_recording,
         voicemail,
         legs,
         linked_to: [shape.transfer_target, shape.transferee]
@@ -272,8 +276,9 @@ fn read_leg(shape: LegShape, record_start: Millis, home: &HomeRegion) -> Result<
     })
 }
 
+/// No call lasts less than nothing, whatever the record says.
 fn span(millis: Option<i64>, seconds: i64) -> Span {
-    millis.map_or(Span::seconds(seconds), Span)
+    millis.map_or(Span::seconds(seconds), Span).max(Span(0))
 }
 
 fn recording(shape: MediaShape) -> Option<Media> {

@@ -47,7 +47,8 @@ impl std::fmt::Display for Trouble {
                 write!(formatter, "RingCentral misses a permission: {message}")
             }
             Self::TooMany { wait } => {
-                write!(formatter, "RingCentral asks to wait {} s", wait.rounded_seconds())
+                let seconds = wait.rounded_seconds().max(1);
+                write!(formatter, "RingCentral takes no more requests for {seconds} s")
             }
             Self::NotFound(message) => {
                 write!(formatter, "RingCentral knows no such thing: {message}")
@@ -64,6 +65,9 @@ impl std::fmt::Display for Trouble {
 
 /// RingCentral's penalty when it does not say how long (guide, "Rate limits").
 const STANDARD_PENALTY: Span = Span::seconds(60);
+
+/// The longest pause that is believed.
+pub(crate) const LONGEST_PAUSE: Span = Span::hours(1);
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
@@ -101,22 +105,52 @@ pub fn done(response: &HttpResponse) -> Reply<()> {
     let code = first([problem.error_code, problem.error]).unwrap_or_default();
     let message = first([problem.message, problem.error_description])
         .unwrap_or_else(|| format!("status {}", response.status));
-    let wait = || {
-        response
-            .header("retry-after")
-            .and_then(|seconds| seconds.trim().parse().ok())
-            .map_or(STANDARD_PENALTY, |seconds: i64| Span::seconds(seconds.clamp(1, 3600)))
-    };
+    if let Some(wait) = pause(response) {
+        return Err(Trouble::TooMany { wait });
+    }
     Err(match response.status {
         401 => Trouble::SignIn(message),
         403 if !problem.permission_name.is_empty() => Trouble::Permission(problem.permission_name),
         403 => Trouble::Permission(message),
         404 => Trouble::NotFound(message),
-        429 => Trouble::TooMany { wait: wait() },
-        503 if response.header("retry-after").is_some() => Trouble::TooMany { wait: wait() },
         408 | 500..=599 => Trouble::Passing(message),
         _ => Trouble::Refused { code, message },
     })
+}
+
+/// How long nothing may be asked, if the answer says so.
+pub(crate) fn pause(response: &HttpResponse) -> Option<Span> {
+    let named = response.header("retry-after");
+    match (response.status, named) {
+        (429, _) | (503, Some(_)) => Some(
+            named
+                .and_then(|seconds| seconds.trim().parse().ok())
+                .map_or(STANDARD_PENALTY, |seconds: i64| Span::seconds(seconds.max(1)))
+                .min(LONGEST_PAUSE),
+        ),
+        _ => None,
+    }
+}
+
+/// How long to wait after trouble that came so many times in a row: as long as RingCentral says,
+/// or longer each time.
+pub fn wait_after(trouble: &Trouble, failures: u32) -> Span {
+    match trouble {
+        Trouble::TooMany { wait } => *wait,
+        Trouble::SignIn(_)
+        | Trouble::Permission(_)
+        | Trouble::NotFound(_)
+        | Trouble::Refused { .. }
+        | Trouble::Passing(_) => pause_after(failures),
+    }
+}
+
+/// Half a minute after the first failure, then twice as long each time, up to a quarter of an
+/// hour.
+pub(crate) fn pause_after(failures: u32) -> Span {
+    const LONGEST: Span = Span::minutes(15);
+    let doublings = failures.saturating_sub(1).min(10);
+    Span::seconds(30_i64 << doublings).min(LONGEST)
 }
 
 #[cfg(test)]

@@ -4,11 +4,14 @@
 //! `expiresIn` stands at the top level, not inside `deliveryMode`: misplaced, it is ignored and
 //! the subscription ends after seven days.
 
+pub mod watch;
+
 use ledger_core::time::Millis;
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::budget::{Group, Request};
 use crate::reply::{self, Reply};
 
 /// How long a subscription is asked to live: seven days, renewed long before.
@@ -41,7 +44,7 @@ pub enum State {
     Active,
     /// RingCentral stopped delivering.
     Blacklisted(String),
-    /// A filter we need is off, for want of a permission.
+    /// Filters we need are off, for want of a permission.
     FilterOff(String),
     /// A state we do not know; it is treated as broken.
     Other(String),
@@ -73,8 +76,8 @@ struct BlacklistedShape {
 }
 
 /// Subscribes; the address is asked for a handshake before this is answered.
-pub fn create(server: &str, address: &str, verification_token: &str) -> HttpRequest {
-    HttpRequest::json(
+pub fn create(server: &str, address: &str, verification_token: &str) -> Request {
+    let http = HttpRequest::json(
         Method::Post,
         format!("{server}/restapi/v1.0/subscription"),
         &json!({
@@ -86,26 +89,30 @@ pub fn create(server: &str, address: &str, verification_token: &str) -> HttpRequ
             },
             "expiresIn": LIFETIME_SECONDS,
         }),
-    )
+    );
+    Request::regular(Group::Medium, http)
 }
 
 /// Prolongs a subscription, with its filters and lifetime: an empty renewal would shorten it.
-pub fn renew(server: &str, id: &str) -> HttpRequest {
-    HttpRequest::json(
+pub fn renew(server: &str, id: &str) -> Request {
+    let http = HttpRequest::json(
         Method::Put,
         format!("{server}/restapi/v1.0/subscription/{id}"),
         &json!({ "eventFilters": FILTERS, "expiresIn": LIFETIME_SECONDS }),
-    )
+    );
+    Request::regular(Group::Medium, http)
 }
 
 /// Asks how a subscription does.
-pub fn get(server: &str, id: &str) -> HttpRequest {
-    HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/subscription/{id}"))
+pub fn get(server: &str, id: &str) -> Request {
+    let http = HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/subscription/{id}"));
+    Request::regular(Group::Light, http)
 }
 
 /// Ends a subscription.
-pub fn delete(server: &str, id: &str) -> HttpRequest {
-    HttpRequest::new(Method::Delete, format!("{server}/restapi/v1.0/subscription/{id}"))
+pub fn delete(server: &str, id: &str) -> Request {
+    let http = HttpRequest::new(Method::Delete, format!("{server}/restapi/v1.0/subscription/{id}"));
+    Request::regular(Group::Medium, http)
 }
 
 /// Reads a subscription.
@@ -115,13 +122,18 @@ pub fn delete(server: &str, id: &str) -> HttpRequest {
 /// When RingCentral has none, or did not make it.
 pub fn read(response: &HttpResponse) -> Reply<Subscription> {
     let shape: Shape = reply::read(response)?;
-    let state = match (shape.status.as_deref(), shape.disabled_filters.first()) {
-        (Some("Active"), None) => State::Active,
-        (Some("Active"), Some(off)) => State::FilterOff(format!("{}: {}", off.filter, off.message)),
-        (Some("Blacklisted"), _) => {
+    let off: Vec<String> = shape
+        .disabled_filters
+        .iter()
+        .map(|disabled| format!("{}: {}", disabled.filter, disabled.message))
+        .collect();
+    let state = match shape.status.as_deref() {
+        Some("Active") if off.is_empty() => State::Active,
+        Some("Active") => State::FilterOff(off.join("; ")),
+        Some("Blacklisted") => {
             State::Blacklisted(shape.blacklisted_data.map(|data| data.reason).unwrap_or_default())
         }
-        (other, _) => State::Other(other.unwrap_or("none").to_owned()),
+        other => State::Other(other.unwrap_or("none").to_owned()),
     };
     Ok(Subscription {
         id: shape.id,
@@ -129,6 +141,57 @@ pub fn read(response: &HttpResponse) -> Reply<Subscription> {
             .map_err(|error| reply::Trouble::Passing(error.to_string()))?,
         state,
     })
+}
+
+/// Asks for all subscriptions that this app made in this person's name.
+pub fn list(server: &str) -> Request {
+    let http = HttpRequest::new(Method::Get, format!("{server}/restapi/v1.0/subscription"));
+    Request::regular(Group::Light, http)
+}
+
+/// A subscription in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// RingCentral's id.
+    pub id: String,
+    /// Where it delivers.
+    pub address: String,
+}
+
+#[derive(Deserialize)]
+struct ListShape {
+    #[serde(default = "Vec::new")]
+    records: Vec<ListedShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ListedShape {
+    id: String,
+    delivery_mode: Option<DeliveryModeShape>,
+}
+
+#[derive(Deserialize)]
+struct DeliveryModeShape {
+    address: Option<String>,
+}
+
+/// Reads a list of subscriptions.
+///
+/// # Errors
+///
+/// When RingCentral does not answer.
+pub fn read_list(response: &HttpResponse) -> Reply<Vec<Listed>> {
+    let shape: ListShape = reply::read(response)?;
+    let address = |mode: Option<DeliveryModeShape>| mode.and_then(|mode| mode.address);
+    Ok(shape
+        .records
+        .into_iter()
+        .map(|record| Listed {
+            id: record.id,
+            address: address(record.delivery_mode).unwrap_or_default(),
+        })
+        .collect())
 }
 
 #[cfg(test)]
@@ -161,7 +224,7 @@ mod tests {
     fn the_lifetime_stands_at_the_top() {
         let request = create("https://example.com", "https://hook.example.com/1", "token");
         let body: serde_json::Value =
-            serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
+            serde_json::from_str(request.http.body.as_deref().unwrap()).unwrap();
         assert_eq!(body["expiresIn"], LIFETIME_SECONDS);
         assert!(body["deliveryMode"].get("expiresIn").is_none());
     }

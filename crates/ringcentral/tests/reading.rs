@@ -91,6 +91,16 @@ fn numbers_in_every_spelling() {
 }
 
 #[test]
+fn no_call_is_shorter_than_nothing() {
+    let (_, record) = one(with(json!({"durationMs": -5_516_848_000_i64, "legs": [
+        {"direction": "Inbound", "duration": -7}, {"direction": "Inbound", "duration": i64::MAX},
+    ]})));
+    assert_eq!(record.duration, Span(0));
+    let legs: Vec<Span> = record.legs.iter().map(|leg| leg.duration).collect();
+    assert_eq!(legs, [Span(0), Span(i64::MAX)]);
+}
+
+#[test]
 fn whose_a_record_is() {
     let whose = |record: &Record| -> Vec<Option<String>> {
         record.legs.iter().map(|leg| leg.extension_id.as_ref().map(ToString::to_string)).collect()
@@ -176,4 +186,34 @@ fn an_event_with_nulls_and_every_mark() {
     );
     assert!(screened.marks.queue_call && screened.marks.missed && screened.marks.recorded);
     assert!(!gone.marks.queue_call && !gone.marks.missed && !gone.marks.recorded);
+}
+
+#[test]
+fn a_recording_that_is_too_short_to_be_kept_is_not_waited_for() {
+    use ledger_core::call::Fold;
+    use ledger_core::directory::Directory;
+    let event = json!({
+        "event": "/restapi/v1.0/account/400/extension/7/telephony/sessions",
+        "body": {
+            "sequence": 2, "telephonySessionId": "s-1", "eventTime": "2026-03-02T15:00:00.000Z",
+            "parties": [{
+                "id": "p-1", "extensionId": "7", "direction": "Inbound",
+                "status": {"code": "Answered"}, "recordings": [{"id": "9", "active": true}]
+            }]
+        }
+    });
+    let leg = json!([{"extension": {"id": 7}, "legType": "Accept", "result": "Accepted"}]);
+    for (short, expected) in [(false, true), (true, false)] {
+        let mut fold = Fold::new("s-1".into());
+        let Ok(Delivery::Call(call)) = read(&event.to_string(), &HomeRegion::default()) else {
+            panic!("not a call")
+        };
+        for observation in call.observations {
+            let _ = fold.observe(observation);
+        }
+        let (_, record) = one(with(json!({"shortRecording": short, "legs": leg})));
+        let _ = fold.record(record);
+        let call = fold.call(&Directory::default()).unwrap();
+        assert_eq!(call.participants[0].recorded, expected, "shortRecording: {short}");
+    }
 }

@@ -43,9 +43,23 @@ impl Moment {
             .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
     }
 
+    /// As HTTP writes dates.
+    pub(crate) fn http_date(self) -> String {
+        Timestamp::from_millisecond(self.0).map_or_else(
+            |_| String::new(),
+            |at| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+        )
+    }
+
     /// Reads ISO 8601 with an offset.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<Timestamp>().ok().map(|at| Self(at.as_millisecond()))
+    }
+}
+
+impl serde::Serialize for Moment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
     }
 }
 

@@ -1,15 +1,17 @@
-//! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]`:
-//! the platform as a program, for the demo and for tests in other languages.
+//! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]
+//! [--faults JSON] [--contract strict|noted]`: the platform as a program, for the demo and for tests
+//! in other languages. `--faults` takes what `POST /simulator/faults` takes.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
-//! Ctrl-C comes, so that it never outlives whoever started it.
+//! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken
+//! meanwhile, and names the first violation.
 
 use std::error::Error;
 use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use ledger_simulator::{Options, Platform, RateLimiting};
+use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -38,8 +40,16 @@ async fn run() -> Result<(), Box<dyn Error>> {
         _ = input_closed.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
+    let violations = platform.violations();
     platform.stop().await;
-    Ok(())
+    match violations.first() {
+        None => Ok(()),
+        Some(first) => {
+            let first = serde_json::to_string(first)?;
+            Err(format!("violations of the contract: {}; the first is {first}", violations.len())
+                .into())
+        }
+    }
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<dyn Error>> {
@@ -54,6 +64,17 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
             "--port" => options.port = value.parse()?,
             "--speed" => options.speed = value.parse()?,
             "--seed" => options.seed = value.parse()?,
+            "--faults" => {
+                options.faults = serde_json::from_str(&value)
+                    .map_err(|problem| format!("--faults: {problem}"))?;
+            }
+            "--contract" => {
+                options.enforcement = match value.as_str() {
+                    "strict" => Enforcement::Strict,
+                    "noted" => Enforcement::Noted,
+                    _ => return Err("--contract is strict or noted".into()),
+                };
+            }
             "--offset-minutes" => {
                 options.clock_offset = Duration::from_secs_f64(value.parse::<f64>()? * 60.0);
             }

@@ -1,5 +1,5 @@
-//! Webhook notifications of a timeline ("RingCentral API reference: Account Telephony Sessions
-//! Event"): one for each step, telling of one party.
+//! Webhook notifications. Those of a timeline ("RingCentral API reference: Account Telephony Sessions
+//! Event") are one for each step, telling of one party.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::clock::Moment;
 use crate::identity::SessionIdentity;
-use crate::ids::{AccountId, ExtensionId, SubscriptionId};
-use crate::timeline::{Direction, End, Missed, Party, PartyRef, Step, Timeline};
+use crate::ids::{AccountId, ExtensionId, SubscriptionId, TelephonySessionId};
+use crate::timeline::{Direction, End, Missed, Party, PartyRef, Status, Step, Timeline};
 
 /// A notification before it is addressed to a subscription.
 #[derive(Clone, Debug)]
@@ -21,23 +21,38 @@ pub(crate) struct Notification {
     pub(crate) sent: Moment,
     /// The account it happened in.
     pub(crate) account: AccountId,
-    /// The party's extension, which the event's path names.
-    pub(crate) extension: Option<ExtensionId>,
-    /// The account-level direction, missed flag and numbers that filters ask for.
-    pub(crate) facets: Facets,
-    /// The order within the session.
-    pub(crate) sequence: u64,
+    /// The concrete path of what changed.
+    pub(crate) event: String,
+    /// What it tells of.
+    pub(crate) subject: NotificationSubject,
     /// The body.
     pub(crate) body: Value,
 }
 
-/// What event filters can ask for.
+/// What a notification tells of.
 #[derive(Clone, Debug)]
-pub(crate) struct Facets {
+pub(crate) enum NotificationSubject {
+    /// A party of a call.
+    Call(CallChange),
+    /// The list of extensions.
+    Extensions,
+    /// The end of this subscription, which is near.
+    Reminder(SubscriptionId),
+}
+
+/// What happened to a party, as far as filters, faults and the list of deliveries ask.
+#[derive(Clone, Debug)]
+pub(crate) struct CallChange {
+    /// The call.
+    pub(crate) telephony_session: TelephonySessionId,
+    /// The order within the session.
+    pub(crate) sequence: u64,
+    /// The party's extension, which the event's path names.
+    pub(crate) extension: Option<ExtensionId>,
     /// The party's direction.
     pub(crate) direction: Direction,
-    /// The party's status code.
-    pub(crate) code: &'static str,
+    /// The party's new status.
+    pub(crate) status: Status,
     /// The flag of the party.
     pub(crate) missed: Missed,
     /// The numbers of both ends.
@@ -45,28 +60,46 @@ pub(crate) struct Facets {
 }
 
 impl Notification {
-    /// The concrete path: with the extension when the party has one.
-    pub(crate) fn event(&self) -> String {
-        let account = &self.account;
-        match &self.extension {
-            Some(extension) => {
-                format!("/restapi/v1.0/account/{account}/extension/{extension}/telephony/sessions")
-            }
-            None => format!("/restapi/v1.0/account/{account}/telephony/sessions"),
+    /// A notification of something else than a call, sent now.
+    pub(crate) fn now(
+        account: AccountId,
+        event: String,
+        subject: NotificationSubject,
+        body: Value,
+        now: Moment,
+        random: &mut fastrand::Rng,
+    ) -> Self {
+        Self { uuid: uuid(random), at: now, sent: now, account, event, subject, body }
+    }
+
+    /// The change of a party, if it tells of one.
+    pub(crate) fn call(&self) -> Option<&CallChange> {
+        match &self.subject {
+            NotificationSubject::Call(change) => Some(change),
+            NotificationSubject::Extensions | NotificationSubject::Reminder(_) => None,
         }
+    }
+
+    /// Whether it says that a party has left.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.call().is_some_and(|change| change.status.is_terminal())
     }
 
     /// The envelope for one subscription.
     pub(crate) fn envelope(&self, subscription: &SubscriptionId, owner: &ExtensionId) -> Value {
         json!({
             "uuid": self.uuid,
-            "event": self.event(),
+            "event": self.event,
             "timestamp": self.sent.iso(),
             "subscriptionId": subscription,
             "ownerId": owner,
             "body": self.body,
         })
     }
+}
+
+fn uuid(random: &mut fastrand::Rng) -> String {
+    random.u64(1_000_000_000_000_000_000..9_999_999_999_999_999_999).to_string()
 }
 
 /// All notifications of a play, in order of time.
@@ -84,21 +117,23 @@ pub(crate) fn notifications(
             let Some(identity) = identities.get(session) else { continue };
             let at = start.plus(Duration::from_millis(step.at.unsigned_abs()));
             all.push(Notification {
-                uuid: random.u64(1_000_000_000_000_000_000..9_999_999_999_999_999_999).to_string(),
+                uuid: uuid(random),
                 at,
                 sent: at.plus(Duration::from_millis(random.u64(14..=113))),
                 account: account.clone(),
-                extension: party.extension.clone(),
-                facets: Facets {
+                event: event(account, party.extension.as_ref()),
+                subject: NotificationSubject::Call(CallChange {
+                    telephony_session: identity.telephony.clone(),
+                    sequence,
+                    extension: party.extension.clone(),
                     direction: party.direction,
-                    code: step.status.code(),
+                    status: step.status,
                     missed: step.missed,
                     numbers: [&step.from, &step.to]
                         .into_iter()
                         .filter_map(|end| end.phone_number.clone())
                         .collect(),
-                },
-                sequence,
+                }),
                 body: json!({
                     "sequence": sequence,
                     "sessionId": identity.session,
@@ -119,6 +154,16 @@ pub(crate) fn notifications(
         last = notification.sent;
     }
     all
+}
+
+/// The concrete path: with the extension when the party has one.
+fn event(account: &AccountId, extension: Option<&ExtensionId>) -> String {
+    match extension {
+        Some(extension) => {
+            format!("/restapi/v1.0/account/{account}/extension/{extension}/telephony/sessions")
+        }
+        None => format!("/restapi/v1.0/account/{account}/telephony/sessions"),
+    }
 }
 
 fn party_json(

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::account::Account;
+use crate::contract::Enforcement;
+use crate::fault::FaultChange;
 use crate::ids::ExtensionId;
 use crate::limits::RateLimiting;
 
@@ -39,6 +41,10 @@ pub struct Options {
     pub call_log_lag: Duration,
     /// Records on one page of an incremental sync.
     pub sync_page: usize,
+    /// What goes wrong from the start.
+    pub faults: FaultChange,
+    /// What happens to requests that break the contract.
+    pub enforcement: Enforcement,
 }
 
 /// An app registered on the platform.
@@ -152,6 +158,8 @@ impl Default for Options {
             retries: Retries::Never,
             call_log_lag: Duration::from_secs(20),
             sync_page: 250,
+            faults: FaultChange::default(),
+            enforcement: Enforcement::Strict,
         }
     }
 }

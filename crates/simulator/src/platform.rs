@@ -11,11 +11,15 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, Moment};
+use crate::contract::{Contract, Passing, Violation};
+use crate::directory::{DirectoryChange, ExtensionEvent};
 use crate::fault::{FaultChange, Faults};
 use crate::http;
-use crate::ids::PlayId;
+use crate::ids::{ExtensionId, PlayId};
 use crate::options::Options;
-use crate::play::{PlayProblem, PlayRequest, Played, Stage, plan};
+use crate::play::{PlayProblem, PlayRequest, Played, RecordManner, Stage, plan};
+use crate::soak::{SoakPlan, SoakRequest, SoakStatus};
+use crate::truth::TrueCall;
 use crate::world::{Delivery, PlayStatus, World};
 
 /// A platform on loopback. It stops when this is dropped or [`Platform::stop`] is called.
@@ -30,6 +34,7 @@ pub struct Platform {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) options: Options,
+    pub(crate) contract: &'static Contract,
     pub(crate) clock: Clock,
     /// `http://127.0.0.1:PORT`.
     pub(crate) base: String,
@@ -41,21 +46,26 @@ impl Platform {
     /// Starts a platform.
     ///
     /// # Errors
-    /// When the port is taken.
+    /// When the port is taken, or when an option cannot be.
     pub async fn start(options: Options) -> io::Result<Self> {
         if !(options.speed > 0.0 && options.speed.is_finite()) {
             let message = format!("speed {} is not above 0", options.speed);
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        let contract = Contract::ours().map_err(io::Error::other)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
         let inner = Arc::new(Inner {
             clock: Clock::start(options.speed, options.clock_offset),
             base: format!("http://{address}"),
+            contract,
             world: Mutex::new(World::new(&options)),
             stopping: watch::Sender::new(false),
             options,
         });
+        inner
+            .change_faults(inner.options.faults.clone())
+            .map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))?;
         let router = http::router(Arc::clone(&inner));
         let stopped = inner.stopped();
         let server = tokio::spawn(async move {
@@ -117,6 +127,41 @@ impl Platform {
         self.inner.clear_faults();
     }
 
+    /// Changes the directory of an account, or of the first.
+    ///
+    /// # Errors
+    /// When there is no such account or extension, or when a number is taken.
+    pub fn change_directory(
+        &self,
+        account: Option<&str>,
+        change: &DirectoryChange,
+    ) -> Result<(ExtensionId, ExtensionEvent), String> {
+        self.inner.change_directory(account, change)
+    }
+
+    /// What a perfect ledger has to have of all plays so far.
+    pub fn truth(&self) -> Vec<TrueCall> {
+        self.inner.world().truth.clone()
+    }
+
+    /// Plays hours of calls in the background while things go wrong.
+    ///
+    /// # Errors
+    /// When the request is out of range, or when a soak is under way.
+    pub fn soak(&self, request: &SoakRequest) -> Result<SoakPlan, String> {
+        self.inner.soak(request)
+    }
+
+    /// How far the soak is; none when there was none.
+    pub fn soak_status(&self) -> Option<SoakStatus> {
+        self.inner.world().soak_status()
+    }
+
+    /// What passed and was not as the contract describes it, earliest first.
+    pub fn violations(&self) -> Vec<Violation> {
+        self.inner.world().violations.clone()
+    }
+
     /// The simulated time.
     pub fn now(&self) -> Moment {
         self.inner.clock.now()
@@ -163,7 +208,7 @@ impl Inner {
             account: &account,
             now: self.clock.now(),
             speed: self.clock.speed(),
-            lag: Duration::from_secs_f64(world.faults.call_log_lag_seconds),
+            records: RecordManner::of(&world.faults),
             base: &self.base,
             seed: self.options.seed,
         };
@@ -183,6 +228,7 @@ impl Inner {
             records_pending: plan.publications.len(),
         };
         world.plays.insert(played.play, status);
+        world.truth.extend(plan.truth.iter().cloned());
         drop(world);
         crate::delivery::start(self, plan);
         Ok(played)
@@ -190,12 +236,26 @@ impl Inner {
 
     pub(crate) fn change_faults(&self, change: FaultChange) -> Result<Faults, String> {
         let mut world = self.world();
-        world.apply(change, self.clock.now())?;
+        world.apply(change, self.contract, self.clock.now())?;
         Ok(world.faults.clone())
     }
 
     pub(crate) fn clear_faults(&self) {
         self.world().faults = Faults::none(self.options.call_log_lag);
+    }
+
+    /// Notes what is wrong with a notification.
+    pub(crate) fn check_event(&self, envelope: &serde_json::Value) {
+        let problems = self.contract.problems_of_event(envelope);
+        if !problems.is_empty() {
+            self.world().note(Violation {
+                at: self.clock.now(),
+                what: Passing::Event,
+                operation: None,
+                place: envelope["event"].as_str().unwrap_or_default().to_owned(),
+                problems,
+            });
+        }
     }
 
     /// Runs a task until it ends or the platform stops.

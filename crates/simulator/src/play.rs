@@ -13,9 +13,12 @@ use crate::identity::SessionIdentity;
 use crate::ids::{AccountId, ExtensionId, PlayId, TelephonySessionId};
 use crate::notification::{Notification, notifications};
 use crate::outcome::{Outcome, part};
+pub(crate) use crate::publication::RecordManner;
+use crate::publication::publications;
 use crate::record::{Place, Record};
 use crate::scenario::{Cast, Scenario};
 use crate::timeline::{Direction, PartyRef, PartyRole, Timeline};
+use crate::truth::{Source, TrueCall, truth};
 
 /// What to play.
 #[derive(Clone, Debug, Deserialize)]
@@ -166,6 +169,8 @@ pub(crate) struct Plan {
     pub(crate) deliveries: Vec<(Moment, Notification)>,
     /// The records with the moments they are published, lag included.
     pub(crate) publications: Vec<(Moment, Record)>,
+    /// What a perfect ledger has to have of it.
+    pub(crate) truth: Vec<TrueCall>,
 }
 
 /// Where and when a play takes place.
@@ -179,8 +184,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) now: Moment,
     /// How many times as fast as the real clock.
     pub(crate) speed: f64,
-    /// The call log's lag.
-    pub(crate) lag: Duration,
+    /// What the faults make of the records.
+    pub(crate) records: RecordManner,
     /// `http://127.0.0.1:PORT`.
     pub(crate) base: &'a str,
     /// The platform's seed, so that two platforms give different ids.
@@ -208,7 +213,16 @@ pub(crate) fn plan(request: &PlayRequest, stage: Stage<'_>) -> Result<Plan, Play
     let notifications =
         notifications(&timeline, &identities, &stage.account.id, stage.now, &mut ids);
     let deliveries = in_order_of_sending(notifications, request, &mut order);
-    let publications = publications(&timeline, &identities, place, stage.lag, request);
+    let publications = publications(&timeline, &identities, place, stage.records, request);
+    let truth = truth(Source {
+        play: stage.id,
+        request,
+        timeline: &timeline,
+        identities: &identities,
+        account: stage.account,
+        start: stage.now,
+        recordings: stage.records.recordings,
+    });
 
     let length = timeline.length();
     let ends = stage.now.plus(Duration::from_millis(length.unsigned_abs()));
@@ -237,7 +251,7 @@ pub(crate) fn plan(request: &PlayRequest, stage: Stage<'_>) -> Result<Plan, Play
         events_planned: deliveries.len(),
         records_planned: timeline.sessions.len(),
     };
-    Ok(Plan { played, deliveries, publications })
+    Ok(Plan { played, deliveries, publications, truth })
 }
 
 /// The ground truth of a timeline.
@@ -340,30 +354,6 @@ fn in_order_of_sending(
     let mut deliveries: Vec<_> = moments.into_iter().zip(sent).collect();
     deliveries.sort_by_key(|(moment, _)| *moment);
     deliveries
-}
-
-fn publications(
-    timeline: &Timeline,
-    identities: &[SessionIdentity],
-    place: Place<'_>,
-    lag: Duration,
-    request: &PlayRequest,
-) -> Vec<(Moment, Record)> {
-    let mut all = Vec::new();
-    for (session, identity) in identities.iter().enumerate() {
-        let Some(record) = Record::new(timeline, session, identities, place) else { continue };
-        let visible = record.ended.plus(lag);
-        if request.with_recording {
-            let length = record.ended.0.saturating_sub(record.started.0).unsigned_abs();
-            let ready = visible.plus(Duration::from_millis(length));
-            let account = place.account.id.as_str();
-            let recorded = record.with_recording(place.base, account, identity);
-            all.extend(recorded.map(|record| (ready, record)));
-        }
-        all.push((visible, record));
-    }
-    all.sort_by_key(|(moment, _)| *moment);
-    all
 }
 
 fn is_e164(number: &str) -> bool {

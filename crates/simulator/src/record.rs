@@ -4,6 +4,8 @@
 //! the first ring in the first menu to the last hang-up, and a warm transfer leaves two records
 //! that name each other.
 
+mod versions;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -92,6 +94,7 @@ impl Record {
             timeline.steps.iter().rfind(|step| step.party == PartyRef { session, party: 0 })?;
         let mut detailed = scene.common(direction, begin, end - begin, result, reason, identities);
         put(&mut detailed, "id", identity.record.as_str());
+        put(&mut detailed, "sessionId", identity.session.as_str());
         put(&mut detailed, "uri", scene.uri(&format!("call-log/{}", identity.record)));
         put(&mut detailed, "partyId", identity.party(PartyRef { session, party: 0 }));
         put(&mut detailed, "from", scene.end(&last_step.from));
@@ -125,35 +128,6 @@ impl Record {
         })
     }
 
-    /// The record once its recording is ready: on the record and on each leg where people talked.
-    /// `None` when nobody did.
-    pub(crate) fn with_recording(
-        &self,
-        base: &str,
-        account: &str,
-        identity: &SessionIdentity,
-    ) -> Option<Self> {
-        if self.talks.is_empty() {
-            return None;
-        }
-        let id = &identity.recording;
-        let uri = format!("{base}/restapi/v1.0/account/{account}/recording/{id}");
-        let content = format!("{uri}/content");
-        let recording = json!({"id": id, "uri": uri, "type": "Automatic", "contentUri": content});
-        let mut record = self.clone();
-        put(&mut record.detailed, "recording", recording.clone());
-        let legs = record.detailed.get_mut("legs").and_then(Value::as_array_mut);
-        for leg in legs
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .filter_map(|(position, leg)| self.talks.contains(&position).then_some(leg))
-        {
-            put(leg, "recording", recording.clone());
-        }
-        Some(record)
-    }
-
     /// Whether the number is at either end, digits compared.
     pub(crate) fn concerns(&self, digits: &str) -> bool {
         ["from", "to"].iter().any(|end| {
@@ -173,6 +147,13 @@ impl Record {
     /// Whether a recording can be fetched.
     pub(crate) fn has_recording(&self) -> bool {
         self.detailed.get("recording").is_some()
+    }
+
+    /// Where the sound of the recording with this id is, and its seconds, if it is this call's.
+    pub(crate) fn recorded_as(&self, id: &str) -> Option<(&str, i64)> {
+        let recording = self.detailed.get("recording")?;
+        let content = recording["contentUri"].as_str().filter(|_| recording["id"] == id)?;
+        Some((content, self.detailed["duration"].as_i64()?))
     }
 
     /// The record as JSON.
@@ -226,7 +207,6 @@ impl Scene<'_> {
     ) -> Value {
         let started = self.place.start.plus(Duration::from_millis(begin.unsigned_abs()));
         let mut json = json!({
-            "sessionId": self.identity.session,
             "telephonySessionId": self.identity.telephony,
             "startTime": started.iso(),
             "duration": length / 1000,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::clock::Moment;
 use crate::ids::SubscriptionId;
-use crate::notification::{Notification, put};
+use crate::notification::{CallChange, Notification, NotificationSubject, put};
 use crate::options::Blacklisting;
 use crate::timeline::{Direction, Missed};
 use crate::token::Owner;
@@ -41,6 +41,8 @@ pub(crate) struct Subscription {
     pub(crate) expires: Moment,
     /// Whether it delivers.
     pub(crate) status: SubscriptionStatus,
+    /// When it was last reminded of.
+    pub(crate) reminded: Option<Moment>,
     failures: VecDeque<Moment>,
 }
 
@@ -85,10 +87,21 @@ pub(crate) enum Subject {
     AccountCalls(Vec<(String, String)>),
     /// The calls of one extension.
     ExtensionCalls(String),
-    /// A reminder before the subscription ends. Accepted, never sent.
-    Reminder,
-    /// Something the simulator has no events of, such as the directory.
+    /// Changes of the list of extensions.
+    Extensions,
+    /// Reminders before the subscription ends.
+    Reminder(Reminders),
+    /// Something the simulator has no events of, such as presence.
     Quiet,
+}
+
+/// When reminders are sent ("Creating webhooks" guide).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reminders {
+    /// How long before the end the first is sent.
+    pub(crate) threshold: Duration,
+    /// How long after one the next is sent.
+    pub(crate) interval: Duration,
 }
 
 /// A subscription before it exists.
@@ -121,6 +134,7 @@ impl Subscription {
             created: now,
             expires: now.plus(Duration::from_secs(new.seconds)),
             status: SubscriptionStatus::Active,
+            reminded: None,
             failures: VecDeque::new(),
         }
     }
@@ -132,13 +146,33 @@ impl Subscription {
             && self.owner.account == notification.account
             && self.filters.iter().any(|filter| {
                 self.disabled.iter().all(|disabled| disabled.filter != filter.text)
-                    && filter.matches(notification)
+                    && filter.matches(notification, &self.id)
             })
+    }
+
+    /// When the next reminder is due, and the filter that asks for it; `None` when there will be
+    /// none.
+    pub(crate) fn next_reminder(&self, now: Moment) -> Option<(Moment, &Filter)> {
+        if self.status != SubscriptionStatus::Active || now >= self.expires {
+            return None;
+        }
+        self.filters.iter().find_map(|filter| match filter.subject {
+            Subject::Reminder(Reminders { threshold, interval }) => {
+                let first = self.expires.minus(threshold);
+                let due = self.reminded.map_or(first, |last| first.max(last.plus(interval)));
+                Some((due, filter))
+            }
+            Subject::AccountCalls(_)
+            | Subject::ExtensionCalls(_)
+            | Subject::Extensions
+            | Subject::Quiet => None,
+        })
     }
 
     /// Starts its lifetime again.
     pub(crate) fn renew(&mut self, seconds: u64, now: Moment) {
         self.expires = now.plus(Duration::from_secs(seconds));
+        self.reminded = None;
     }
 
     /// Blacklists it.
@@ -201,7 +235,7 @@ const CALL_PARAMETERS: [&str; 6] =
     ["direction", "missedCall", "phoneNumber", "sipData", "statusCode", "withRecordings"];
 
 /// Events that can be subscribed to but never happen here.
-const QUIET_ACCOUNT: [&str; 3] = ["extension", "directory/entries", "presence"];
+const QUIET_ACCOUNT: [&str; 2] = ["directory/entries", "presence"];
 const QUIET_EXTENSION: [&str; 4] =
     ["voicemail", "message-store", "presence", "incoming-call-pickup"];
 
@@ -217,11 +251,16 @@ impl Filter {
         };
         let (path, subject) = match rest {
             ["subscription", "~"] => {
-                let named = |name| parameters.iter().any(|(key, _)| key == name);
-                if !named("threshold") || !named("interval") {
+                let seconds = |name: &str| {
+                    let (_, value) = parameters.iter().find(|(key, _)| key == name)?;
+                    value.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
+                };
+                let (Some(threshold), Some(interval)) = (seconds("threshold"), seconds("interval"))
+                else {
                     return Err(FilterProblem::Unknown);
-                }
-                ("/restapi/v1.0/subscription/~".to_owned(), Subject::Reminder)
+                };
+                let subject = Subject::Reminder(Reminders { threshold, interval });
+                ("/restapi/v1.0/subscription/~".to_owned(), subject)
             }
             ["account", account, rest @ ..] => {
                 if *account != "~" && *account != owner.account.as_str() {
@@ -236,16 +275,26 @@ impl Filter {
         Ok(Self { text, subject })
     }
 
-    fn matches(&self, notification: &Notification) -> bool {
-        match &self.subject {
-            Subject::AccountCalls(parameters) => {
-                parameters.iter().all(|(key, value)| parameter_matches(key, value, notification))
+    fn matches(&self, notification: &Notification, subscription: &SubscriptionId) -> bool {
+        match (&self.subject, &notification.subject) {
+            (Subject::AccountCalls(parameters), NotificationSubject::Call(change)) => {
+                parameters.iter().all(|(key, value)| parameter_matches(key, value, change))
             }
-            Subject::ExtensionCalls(extension) => notification
-                .extension
-                .as_ref()
-                .is_some_and(|notified| notified.as_str() == extension),
-            Subject::Reminder | Subject::Quiet => false,
+            (Subject::ExtensionCalls(extension), NotificationSubject::Call(change)) => {
+                change.extension.as_ref().is_some_and(|changed| changed.as_str() == extension)
+            }
+            (Subject::Extensions, NotificationSubject::Extensions) => true,
+            (Subject::Reminder(_), NotificationSubject::Reminder(ending)) => ending == subscription,
+            (
+                Subject::AccountCalls(_)
+                | Subject::ExtensionCalls(_)
+                | Subject::Extensions
+                | Subject::Reminder(_)
+                | Subject::Quiet,
+                NotificationSubject::Call(_)
+                | NotificationSubject::Extensions
+                | NotificationSubject::Reminder(_),
+            ) => false,
         }
     }
 }
@@ -283,6 +332,7 @@ fn account_subject(
             };
             Ok((format!("extension/{extension}/{event}").trim_end_matches('/').to_owned(), subject))
         }
+        ["extension"] => Ok(("extension".to_owned(), Subject::Extensions)),
         other => {
             let event = other.join("/");
             if QUIET_ACCOUNT.contains(&event.as_str()) {
@@ -294,19 +344,18 @@ fn account_subject(
     }
 }
 
-fn parameter_matches(key: &str, value: &str, notification: &Notification) -> bool {
-    let facets = &notification.facets;
+fn parameter_matches(key: &str, value: &str, change: &CallChange) -> bool {
     match key {
         "direction" => {
             value
-                == match facets.direction {
+                == match change.direction {
                     Direction::Inbound => "Inbound",
                     Direction::Outbound => "Outbound",
                 }
         }
-        "missedCall" => value != "true" || facets.missed == Missed::Yes,
-        "phoneNumber" => facets.numbers.iter().any(|number| number == value),
-        "statusCode" => value == facets.code,
+        "missedCall" => value != "true" || change.missed == Missed::Yes,
+        "phoneNumber" => change.numbers.iter().any(|number| number == value),
+        "statusCode" => value == change.status.code(),
         // These two add data or wait for recordings, of which scenarios have none while talking.
         _ => true,
     }

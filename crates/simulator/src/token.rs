@@ -228,6 +228,11 @@ impl Tokens {
         }
     }
 
+    /// Ends the sessions of some owners, as a changed password or an administrator does.
+    pub(crate) fn end_sessions(&mut self, whose: impl Fn(&Owner) -> bool) {
+        self.sessions.retain(|session| !whose(&session.owner));
+    }
+
     /// How many sessions there are.
     pub(crate) fn session_count(&self) -> usize {
         self.sessions.len()

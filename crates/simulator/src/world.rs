@@ -1,22 +1,28 @@
 //! Everything the platform knows, behind one lock.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::account::{Account, Extension};
 use crate::call_log::CallLog;
-use crate::clock::Moment;
-use crate::fault::{FaultChange, Faults};
+use crate::chance::Chance;
+use crate::contract::Violation;
+use crate::fault::{AnswerFlaw, Faults};
 use crate::ids::{AccountId, ExtensionId, PlayId, SubscriptionId, TelephonySessionId};
 use crate::limits::Limiter;
 use crate::options::{Application, Options};
 use crate::scenario::Scenario;
+use crate::soak::Soak;
 use crate::subscription::Subscription;
 use crate::token::Tokens;
+use crate::truth::TrueCall;
 
 /// Deliveries remembered.
 const DELIVERIES_KEPT: usize = 50_000;
+/// Violations remembered.
+const VIOLATIONS_KEPT: usize = 1000;
 
 /// The platform's state.
 #[derive(Debug)]
@@ -28,10 +34,17 @@ pub(crate) struct World {
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) call_logs: BTreeMap<AccountId, CallLog>,
     pub(crate) plays: BTreeMap<PlayId, PlayStatus>,
+    pub(crate) truth: Vec<TrueCall>,
+    pub(crate) soak: Option<Soak>,
     pub(crate) deliveries: VecDeque<Delivery>,
     pub(crate) faults: Faults,
+    /// The call log's lag when no fault changes it.
+    pub(crate) usual_lag: Duration,
     pub(crate) random: fastrand::Rng,
-    pub(crate) drop_random: fastrand::Rng,
+    pub(crate) chance: Chance,
+    pub(crate) violations: Vec<Violation>,
+    /// How often each operation was asked for.
+    pub(crate) operations: BTreeMap<&'static str, u64>,
 }
 
 /// How far a play is.
@@ -73,24 +86,33 @@ impl PlayStatus {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
-    /// The play it belongs to.
-    pub play: PlayId,
+    /// The play it belongs to; none for events that are not of calls.
+    pub play: Option<PlayId>,
     /// The subscription.
     pub subscription_id: SubscriptionId,
     /// The notification's id.
     pub uuid: String,
     /// The concrete path.
     pub event: String,
-    /// The call.
-    pub telephony_session_id: String,
-    /// The order within the call.
-    pub sequence: u64,
-    /// The party's new status.
-    pub code: &'static str,
+    /// What it tells of a call.
+    #[serde(flatten)]
+    pub call: Option<CallDelivery>,
     /// How it came out.
     pub outcome: DeliveryOutcome,
     /// Real milliseconds until the answer.
     pub ms: u64,
+}
+
+/// What a delivered event tells of a call.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallDelivery {
+    /// The call.
+    pub telephony_session_id: TelephonySessionId,
+    /// The order within the call.
+    pub sequence: u64,
+    /// The party's new status.
+    pub code: &'static str,
 }
 
 /// How a delivery came out.
@@ -130,10 +152,15 @@ impl World {
             subscriptions: Vec::new(),
             call_logs: BTreeMap::new(),
             plays: BTreeMap::new(),
+            truth: Vec::new(),
+            soak: None,
             deliveries: VecDeque::new(),
             faults: Faults::none(options.call_log_lag),
+            usual_lag: options.call_log_lag,
             random: fastrand::Rng::with_seed(options.seed),
-            drop_random: fastrand::Rng::with_seed(0),
+            chance: Chance::default(),
+            violations: Vec::new(),
+            operations: BTreeMap::new(),
         }
     }
 
@@ -152,7 +179,7 @@ impl World {
     }
 
     pub(crate) fn remember(&mut self, delivery: Delivery) {
-        if let Some(play) = self.plays.get_mut(&delivery.play) {
+        if let Some(play) = delivery.play.and_then(|play| self.plays.get_mut(&play)) {
             match delivery.outcome {
                 DeliveryOutcome::Accepted => play.delivered += 1,
                 DeliveryOutcome::Dropped => play.dropped += 1,
@@ -168,58 +195,26 @@ impl World {
         self.deliveries.push_back(delivery);
     }
 
-    /// Changes the faults; says which subscription it does not know.
-    pub(crate) fn apply(&mut self, change: FaultChange, now: Moment) -> Result<(), String> {
-        if let Some(target) = &change.blacklist {
-            self.each_target(target, |subscription| {
-                subscription.blacklist("I/O operation is failed. Details: [Read timed out]", now);
-            })?;
+    /// Notes a violation; the earliest are kept, since later ones often follow from them.
+    pub(crate) fn note(&mut self, violation: Violation) {
+        if self.violations.len() < VIOLATIONS_KEPT {
+            self.violations.push(violation);
         }
-        if let Some(target) = &change.expire {
-            self.each_target(target, |subscription| subscription.expires = now)?;
-        }
-        if let Some(fraction) = change.drop_fraction {
-            if !(0.0..=1.0).contains(&fraction.fraction) {
-                return Err(format!("dropFraction {} is not from 0 to 1", fraction.fraction));
-            }
-            self.drop_random = fastrand::Rng::with_seed(fraction.seed);
-            self.faults.drop_fraction = (fraction.fraction > 0.0).then_some(fraction);
-        }
-        if let Some(seconds) = change.call_log_lag_seconds {
-            if !(0.0..=1e9).contains(&seconds) {
-                return Err(format!("callLogLagSeconds {seconds} is not a length of time"));
-            }
-            self.faults.call_log_lag_seconds = seconds;
-        }
-        for group in change.rate_limit_now.unwrap_or_default() {
-            self.limiter.force(group, now);
-        }
-        if change.reset_call_log == Some(true) {
-            self.call_logs.values_mut().for_each(CallLog::reset_tokens);
-        }
-        let faults = &mut self.faults;
-        faults.drop_next = change.drop_next.unwrap_or(faults.drop_next);
-        faults.delivery_delay_ms = change.delivery_delay_ms.unwrap_or(faults.delivery_delay_ms);
-        faults.webhooks = change.webhooks.unwrap_or(faults.webhooks);
-        faults.token_endpoint = change.token_endpoint.unwrap_or(faults.token_endpoint);
-        faults.lose_next_refresh_response =
-            change.lose_next_refresh_response.unwrap_or(faults.lose_next_refresh_response);
-        faults.call_log = change.call_log.unwrap_or(faults.call_log);
-        Ok(())
     }
 
-    fn each_target(
-        &mut self,
-        target: &str,
-        change: impl Fn(&mut Subscription),
-    ) -> Result<(), String> {
-        let mut found = target == "all";
-        for subscription in &mut self.subscriptions {
-            if target == "all" || subscription.id.as_str() == target {
-                found = true;
-                change(subscription);
-            }
+    /// Counts a request of an operation, and takes the fault that waits for its answer, if any.
+    pub(crate) fn asked(&mut self, operation: &'static str) -> Option<AnswerFlaw> {
+        *self.operations.entry(operation).or_default() += 1;
+        let answers = &mut self.faults.answers;
+        let position = answers
+            .iter()
+            .position(|fault| fault.operation == operation || fault.operation == "any")?;
+        let fault = answers.get_mut(position)?;
+        let flaw = fault.flaw.clone();
+        fault.times = fault.times.saturating_sub(1);
+        if fault.times == 0 {
+            answers.remove(position);
         }
-        if found { Ok(()) } else { Err(format!("there is no subscription {target:?}")) }
+        Some(flaw)
     }
 }

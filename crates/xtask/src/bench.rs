@@ -1,6 +1,10 @@
 //! `cargo xtask bench`: measurements, each a small program that prints what it measured. They
 //! are run one after the other, alone on the machine, because each wants all of it.
+//! `docs/figures.md` keeps what they said, and on which machine.
 
+mod phone;
+
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -8,8 +12,21 @@ use anyhow::{Result, bail};
 use crate::build::tools::cargo_program;
 use crate::project;
 
-/// A measurement: its name, and the `[[bench]]` of `ledger-tests` that makes it.
-const MEASUREMENTS: [(&str, &str); 2] = [("latency", "latency"), ("ingest", "ingest")];
+/// What makes a measurement.
+enum Program {
+    /// A `[[bench]]` of a package.
+    Bench { package: &'static str, name: &'static str },
+    /// The same work natively and in WASM.
+    Phone,
+}
+
+/// Each measurement by its name.
+const MEASUREMENTS: [(&str, Program); 4] = [
+    ("core", Program::Bench { package: "ledger-core", name: "one_call" }),
+    ("phone", Program::Phone),
+    ("latency", Program::Bench { package: "ledger-tests", name: "latency" }),
+    ("ingest", Program::Bench { package: "ledger-tests", name: "ingest" }),
+];
 
 /// Runs the measurements that the arguments name, or all.
 pub fn command(arguments: &[String]) -> Result<()> {
@@ -19,18 +36,26 @@ pub fn command(arguments: &[String]) -> Result<()> {
         bail!("there is no measurement {unknown:?}: there are {names}");
     }
     let root = project::root()?;
-    for (name, target) in MEASUREMENTS {
+    for (name, program) in MEASUREMENTS {
         if !arguments.is_empty() && !arguments.iter().any(|word| word == name) {
             continue;
         }
         println!("\n== {name} ==");
-        let status = Command::new(cargo_program())
-            .current_dir(&root)
-            .args(["bench", "--quiet", "--package", "ledger-tests", "--bench", target])
-            .status()?;
-        if !status.success() {
-            bail!("the measurement {name} ended with {status}");
+        match program {
+            Program::Bench { package, name } => bench(&root, package, name)?,
+            Program::Phone => phone::measure(&root)?,
         }
+    }
+    Ok(())
+}
+
+fn bench(root: &Path, package: &str, name: &str) -> Result<()> {
+    let status = Command::new(cargo_program())
+        .current_dir(root)
+        .args(["bench", "--quiet", "--package", package, "--bench", name])
+        .status()?;
+    if !status.success() {
+        bail!("the measurement {name} ended with {status}");
     }
     Ok(())
 }

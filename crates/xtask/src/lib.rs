@@ -7,6 +7,7 @@ pub mod build;
 pub mod check;
 pub mod demo;
 pub mod explain;
+pub mod fuzz;
 pub mod leash;
 pub mod package;
 pub mod project;
@@ -34,6 +35,8 @@ cargo xtask COMMAND
   check [RULE...]            format, lints, licences, dependency and source rules, sizes
   package                    the extension as a zip for the Chrome Web Store
   bench [NAME...]            measure
+  fuzz [TARGET...] [--minutes 5] [--keep]
+                             look for inputs that break a law; needs a C++ compiler
   explain TOPIC              phone, blocklist, fold, decide, compose: JSON in, JSON out";
 
 /// Runs one command and turns its outcome into an exit code.
@@ -61,6 +64,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
         "serve" => serve::command(rest)?,
         "package" => package::command(rest)?,
         "bench" => bench::command(rest)?,
+        "fuzz" => fuzz::command(rest)?,
         "explain" => explain::command(rest)?,
         "" | "help" | "--help" | "-h" => println!("{USAGE}"),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),

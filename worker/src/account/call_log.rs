@@ -9,18 +9,18 @@ use ledger_core::call::Record;
 use ledger_core::id::TelephonySessionId;
 use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
-use ledger_ringcentral::call_log::{self, From, Rest};
+use ledger_ringcentral::call_log::cursor::Next;
+use ledger_ringcentral::call_log::{self, Changes, From};
 use ledger_ringcentral::{Reply, Trouble};
 
 use super::Held;
 use super::ringcentral::stored;
+use super::store::Key;
 use crate::message::{self, Done, ToDesk};
 use crate::platform;
 
 const EVERY: Span = Span::minutes(1);
-/// How far back a reading without a token begins.
-const FIRST_LOOK: Span = Span::hours(1);
-/// How many pages one run reads, leaving requests of the group for others.
+/// How many pages one run reads, so that other tasks have their turn.
 const PAGES: u32 = 5;
 
 impl Held {
@@ -30,52 +30,45 @@ impl Held {
         if settings.mode == Mode::Off {
             return Ok(None);
         }
-        let outcome = self.read_changes().await;
-        if let Err(trouble) = &outcome {
-            self.store().set_call_log_problem(&trouble.to_string()).map_err(stored)?;
+        for _ in 0..PAGES {
+            match self.read_page().await? {
+                Next::Now => {}
+                Next::Regular => {
+                    let every = platform::variable(&self.env, "LEDGER_CALL_LOG_SECONDS")
+                        .and_then(|seconds| seconds.parse().ok())
+                        .map_or(EVERY, Span::seconds);
+                    return Ok(Some(platform::now() + every));
+                }
+                Next::After(wait) => return Ok(Some(platform::now() + wait)),
+            }
         }
-        let rest = outcome?;
-        let every = platform::variable(&self.env, "LEDGER_CALL_LOG_SECONDS")
-            .and_then(|seconds| seconds.parse().ok())
-            .map_or(EVERY, Span::seconds);
-        Ok(Some(match rest {
-            Rest::More => platform::now(),
-            Rest::Nothing => platform::now() + every,
-        }))
+        Ok(Some(platform::now()))
     }
 
-    async fn read_changes(&self) -> Reply<Rest> {
-        for _ in 0..PAGES {
-            let now = platform::now();
-            let from = match self.store().call_log_token().map_err(stored)? {
-                Some(token) => From::Token(token),
-                None => {
-                    let last = self.store().call_log_read_at().map_err(stored)?.unwrap_or(now);
-                    From::Moment(last - FIRST_LOOK)
-                }
-            };
-            let server = self.server()?;
-            let answer = self.ask_ringcentral(call_log::changes(&server, &from)).await?;
-            let home = self.store().home().map_err(stored)?;
-            let changes = match call_log::read_changes(&answer, &home) {
-                Ok(changes) => changes,
-                // "The call log was reset": begin again, from before the last reading.
-                Err(Trouble::Refused { code, .. }) if code.starts_with("CLG") => {
-                    self.store().forget_call_log_token().map_err(stored)?;
-                    continue;
-                }
-                Err(trouble) => return Err(trouble),
-            };
-            for unreadable in &changes.unreadable {
-                platform::warn("call-log", unreadable);
-            }
-            self.tell_records(changes.records).await?;
-            self.store().call_log_read(changes.token.as_ref(), now).map_err(stored)?;
-            if changes.rest == Rest::Nothing {
-                return Ok(Rest::Nothing);
-            }
+    async fn read_page(&self) -> Reply<Next> {
+        let asked_at = platform::now();
+        let from = self.store().cursor().next(asked_at);
+        let read = self.read_from(&from).await;
+        // A gap may have been noted meanwhile.
+        let mut cursor = self.store().cursor();
+        let next = cursor.answered(&from, read.as_ref(), asked_at);
+        self.store().put(Key::Cursor, &cursor).map_err(stored)?;
+        if let Err(trouble) = read {
+            platform::warn("call-log", &trouble.to_string());
         }
-        Ok(Rest::More)
+        Ok(next)
+    }
+
+    async fn read_from(&self, from: &From) -> Reply<Changes> {
+        let server = self.server()?;
+        let answer = self.ask_ringcentral(call_log::changes(&server, from)).await?;
+        let home = self.store().home().map_err(stored)?;
+        let mut changes = call_log::read_changes(&answer, &home)?;
+        for unreadable in &changes.unreadable {
+            platform::warn("call-log", unreadable);
+        }
+        self.tell_records(std::mem::take(&mut changes.records)).await?;
+        Ok(changes)
     }
 
     async fn tell_records(&self, records: Vec<(TelephonySessionId, Record)>) -> Reply<()> {

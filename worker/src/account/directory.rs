@@ -1,69 +1,75 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use ledger_core::settings::Mode;
+use ledger_core::time::Millis;
+use ledger_ringcentral::Reply;
+use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
 
-use ledger_core::directory::{Directory, ExtensionKind};
-use ledger_core::time::{Millis, Span};
-use ledger_ringcentral::account::{self, Page};
-use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::http::{HttpRequest, HttpResponse};
-
-use super::Held;
+use super::ringcentral::stored;
+use super::store::Key;
 use super::task::Task;
+use super::{Answered, Held, broken};
 use crate::platform;
 
-const DAILY: Span = Span::hours(24);
-
 impl Held {
-    /// Reads the directory anew; says when to read it again.
-    pub(super) async fn read_directory(&self) -> Reply<Option<Millis>> {
-        let server = self.server()?;
-        let company = self.ask_ringcentral(account::company(&server)).await?;
-        let home = account::read_company(&company)?;
-        let extensions = self
-            .read_pages(|page| account::extensions(&server, page), account::read_extensions)
-            .await?;
-        let numbers = self
-            .read_pages(
-                |page| account::numbers(&server, page),
-                |response| account::read_numbers(response, &home),
-            )
-            .await?;
-        let mut queue_members = BTreeMap::new();
-        for queue in extensions.iter().filter(|extension| extension.kind == ExtensionKind::Queue) {
-            let members = self
-                .read_pages(
-                    |page| account::queue_members(&server, &queue.id, page),
-                    account::read_queue_members,
-                )
-                .await?;
-            queue_members.entry(queue.id.clone()).or_insert_with(BTreeSet::new).extend(members);
+    /// Keeps the directory up to date for as long as anyone needs it.
+    pub(super) async fn keep_directory(&self) -> Reply<Option<Millis>> {
+        if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
+            return Ok(None);
         }
-        let mut directory = Directory { home, queue_members, ..Directory::default() };
-        directory.numbers.extend(numbers);
-        directory
-            .extensions
-            .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
-        let now = platform::now();
-        let saved = || -> worker::Result<()> {
-            self.store().save_directory(&directory, now)?;
-            self.store().schedule(Task::Tell, now)
-        };
-        saved().map_err(|problem| Trouble::Passing(problem.to_string()))?;
-        Ok(Some(now + DAILY))
+        self.read_directory().await
     }
 
-    async fn read_pages<T>(
-        &self,
-        request: impl Fn(u32) -> HttpRequest,
-        read: impl Fn(&HttpResponse) -> Reply<Page<T>>,
-    ) -> Reply<Vec<T>> {
-        let (mut items, mut next) = (Vec::new(), Some(1));
-        while let Some(page) = next {
-            let answered = read(&self.ask_ringcentral(request(page)).await?)?;
-            items.extend(answered.items);
-            next = answered.next;
+    /// Reads the directory, or goes on with it; says when to read it again.
+    pub(super) async fn read_directory(&self) -> Reply<Option<Millis>> {
+        let server = self.server()?;
+        let mut reading = self.reading();
+        if reading.begin(platform::now()) == Begun::Now {
+            self.store().forget_numbers_read().map_err(stored)?;
         }
-        Ok(items)
+        self.store().put(Key::DirectoryReading, &reading).map_err(stored)?;
+        while let Some(request) = reading.request(&server) {
+            let answer = self.ask_ringcentral(request).await?;
+            // A change may have been announced meanwhile.
+            reading = self.reading();
+            let brought = reading.answered(&answer)?;
+            self.keep_page(&reading, &brought).map_err(stored)?;
+        }
+        let (now, complete) = (platform::now(), reading.complete());
+        let next = now + complete.next;
+        let commit = || -> worker::Result<()> {
+            self.store().directory_complete(&complete, now)?;
+            self.store().schedule(Task::Tell, now)
+        };
+        commit().map_err(stored)?;
+        Ok(Some(next))
+    }
+
+    /// RingCentral says that the directory changed.
+    pub(super) async fn directory_changed(&self) -> Answered<()> {
+        let mut reading = self.reading();
+        reading.changed();
+        self.store().put(Key::DirectoryReading, &reading).map_err(broken)?;
+        let soon = platform::now() + AFTER_A_CHANGE;
+        self.store().schedule_by(Task::Directory, soon).map_err(broken)?;
+        self.set_alarm().await
+    }
+
+    fn reading(&self) -> Reading {
+        self.store().get_or_default(Key::DirectoryReading)
+    }
+
+    fn keep_page(&self, reading: &Reading, brought: &Brought) -> worker::Result<()> {
+        let store = self.store();
+        match brought {
+            Brought::Nothing => {}
+            Brought::Extensions(extensions) => {
+                extensions.iter().try_for_each(|extension| store.save_extension(extension))?;
+            }
+            Brought::Numbers(numbers) => {
+                numbers.iter().try_for_each(|number| store.save_number(number))?;
+            }
+        }
+        store.put(Key::DirectoryReading, reading)
     }
 }

@@ -2,42 +2,51 @@
 
 use ledger_core::id::AccountId;
 use ledger_core::time::Span;
+use ledger_ringcentral::account as ringcentral_account;
+use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::sign_in::{self, Tokens};
-use ledger_ringcentral::{Trouble, account as ringcentral_account};
+use ledger_ringcentral::standing::{self, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
 use worker::{Response, Result};
 
-use super::store::StoredSession;
+use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken, crm};
 use crate::message::{Ask, Done, SignedInPerson};
 use crate::{platform, secret};
 
 /// How long a session lives.
 const SESSION: Span = Span::hours(24 * 30);
-/// How often RingCentral is asked what a person may do.
-const ROLE_CHECK: Span = Span::hours(1);
 
 impl Held {
     /// Begins a session. The first one makes the account.
-    pub(super) fn sign_in(
+    pub(super) async fn sign_in(
         &self,
         account: AccountId,
         person: SignedInPerson,
-        tokens: Tokens,
+        mut tokens: Tokens,
     ) -> Answered<SignedIn> {
         let now = platform::now();
         let store = self.store();
         store.found(&account).map_err(broken)?;
         store.end_sessions_before(now).map_err(broken)?;
+        tokens.assertion =
+            self.stored_tokens(&person.extension).ok().and_then(|known| known.assertion);
         self.store_tokens(&person.extension, &tokens)
             .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
+        let connection: Connection = store.get_or_default(Key::Connection);
+        let speaker = store.service_extension().map_err(broken)?;
+        if connection.makes_speaker(&person.extension, person.role, speaker.as_ref()) {
+            store.set_service_extension(&person.extension).map_err(broken)?;
+            self.service_signed_in().await?;
+        }
         let token = secret::session_token(&account)?;
         let session = StoredSession {
             extension: person.extension,
             name: person.name,
-            role: role(person.admin),
+            role: person.role,
             expires_at: now + SESSION,
             checked_at: now,
+            tried_at: None,
         };
         store.save_session(&secret::fingerprint(&token), &session).map_err(broken)?;
         Ok(SignedIn { token, session: self.shown(&session)? })
@@ -70,7 +79,17 @@ impl Held {
                 admin_only(&session)
                     .and_then(|()| crm::list_activities(&self.store(), limit).map_err(broken)),
             ),
-            Ask::Health => platform::replied(admin_only(&session).and_then(|()| self.health())),
+            Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
+                Ok(()) => self.take_credential(credential).await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::DropCredential => {
+                platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
+            }
+            Ask::Health => platform::replied(match admin_only(&session) {
+                Ok(()) => self.health().await,
+                Err(failure) => Err(failure),
+            }),
         }
     }
 
@@ -80,10 +99,10 @@ impl Held {
         self.account().map_err(|_| ended())?;
         let now = platform::now();
         let session = self.store().session(fingerprint, now).map_err(broken)?.ok_or_else(ended)?;
-        if now.since(session.checked_at) < ROLE_CHECK {
-            return Ok(session);
+        match standing::check(session.checked_at, session.tried_at, now) {
+            Check::Fresh => Ok(session),
+            Check::Due => self.check_role(fingerprint, session).await.ok_or_else(ended),
         }
-        self.check_role(fingerprint, session).await.ok_or_else(ended)
     }
 
     /// Asks RingCentral anew what a person may do; nothing when RingCentral no longer knows them.
@@ -97,27 +116,27 @@ impl Held {
             let answer = self.ask_as(&session.extension, request).await?;
             ringcentral_account::read_person(&answer)
         };
-        match asked.await {
-            Ok(person) => {
-                session.role = role(person.admin);
+        let (answer, now) = (asked.await, platform::now());
+        if let Err(trouble) = &answer {
+            platform::warn("role", &trouble.to_string());
+        }
+        match standing::standing(answer, session.checked_at, now) {
+            Standing::Confirmed(person) => {
+                session.role = standing::role(&person);
                 session.name = person.name;
-                session.checked_at = platform::now();
-                let saved = self.store().save_session(fingerprint, &session);
-                saved.is_ok().then_some(session)
+                (session.checked_at, session.tried_at) = (now, None);
             }
-            Err(Trouble::SignIn(_)) => {
+            Standing::Held => session.tried_at = Some(now),
+            Standing::Lapsed => session.role = Role::User,
+            Standing::Ended => {
                 if let Err(problem) = self.store().end_session(fingerprint) {
                     platform::error("account", &problem.to_string());
                 }
-                None
-            }
-            // RingCentral is not there: nobody gets more rights by that, so nobody is an admin.
-            Err(trouble) => {
-                platform::warn("role", &trouble.to_string());
-                session.role = Role::User;
-                Some(session)
+                return None;
             }
         }
+        let saved = self.store().save_session(fingerprint, &session);
+        saved.is_ok().then_some(session)
     }
 
     async fn sign_out(&self, fingerprint: &str, session: &StoredSession) -> Answered<Done> {
@@ -128,15 +147,15 @@ impl Held {
             // Logging for the organisation goes on in this person's name.
             return Ok(Done {});
         }
-        let client = platform::ringcentral(&self.env)?;
-        if let Ok(Some(sealed)) = store.credential(&session.extension) {
-            let account = self.account()?;
-            let opened = secret::open(&self.env, &account, &sealed)?;
-            store.remove_credential(&session.extension).map_err(broken)?;
-            if let Ok(tokens) = ledger_wire::json::from_str::<Tokens>(&opened)
-                && let Err(problem) =
-                    platform::send(&sign_in::revoke(&client, &tokens.access)).await
-            {
+        if store.sessions_of(&session.extension).map_err(broken)? > 0 {
+            // Another browser is still signed in with the same tokens.
+            return Ok(Done {});
+        }
+        let tokens = self.stored_tokens(&session.extension);
+        store.remove_credential(&session.extension).map_err(broken)?;
+        if let (Ok(client), Ok(tokens)) = (self.client(), tokens) {
+            let revoke = sign_in::revoke(&client, &tokens.access);
+            if let Err(problem) = platform::send(&revoke.http).await {
                 platform::warn("revoke", &problem.to_string());
             }
         }
@@ -156,10 +175,6 @@ impl Held {
             expires_at: session.expires_at,
         })
     }
-}
-
-fn role(admin: bool) -> Role {
-    if admin { Role::Admin } else { Role::User }
 }
 
 fn admin_only(session: &StoredSession) -> Answered<()> {

@@ -1,27 +1,27 @@
 //! Speaking with RingCentral in a person's name: tokens opened, refreshed and sealed again.
 //!
-//! A refresh token is good for one refresh. When its answer is lost, the old one still works for
-//! a while (RingCentral's guide, "Refreshing access tokens"), so it stays stored until the new
-//! one is there.
+//! This is the only place that refreshes, one refresh at a time, because a refresh token is good
+//! for one refresh; what is kept of the old ones stands in `ledger_ringcentral::sign_in`.
 
 use ledger_core::id::ExtensionId;
-use ledger_ringcentral::sign_in::{self, Tokens};
-use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::http::{HttpRequest, HttpResponse};
+use ledger_ringcentral::budget::Admission;
+use ledger_ringcentral::incident::Connection;
+use ledger_ringcentral::sign_in::{self, Client, Detour, Tokens};
+use ledger_ringcentral::{Reply, Request, Trouble, reply};
+use ledger_wire::http::HttpResponse;
 
 use super::Held;
+use super::store::Key;
 use crate::{platform, secret};
 
 impl Held {
     /// RingCentral's address.
     pub(super) fn server(&self) -> Reply<String> {
-        let client =
-            platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))?;
-        Ok(client.server)
+        Ok(self.client()?.server)
     }
 
     /// Asks RingCentral in the name of the admin who turned logging on.
-    pub(super) async fn ask_ringcentral(&self, request: HttpRequest) -> Reply<HttpResponse> {
+    pub(super) async fn ask_ringcentral(&self, request: Request) -> Reply<HttpResponse> {
         let service = self
             .store()
             .service_extension()
@@ -29,23 +29,50 @@ impl Held {
             .ok_or_else(|| {
                 Trouble::SignIn("no administrator has turned server-side logging on".to_owned())
             })?;
-        self.ask_as(&service, request).await
+        let answer = self.ask_as(&service, request).await;
+        let outcome = answer.as_ref().map_err(Clone::clone).and_then(reply::done);
+        let known: Connection = self.store().get_or_default(Key::Connection);
+        let connection = known.after(&outcome, platform::now());
+        if connection != known {
+            self.store().put(Key::Connection, &connection).map_err(stored)?;
+        }
+        answer
     }
 
     /// Asks RingCentral in a person's name.
     pub(super) async fn ask_as(
         &self,
         extension: &ExtensionId,
-        request: HttpRequest,
+        request: Request,
     ) -> Reply<HttpResponse> {
         let tokens = self.tokens(extension, None).await?;
-        let response = send(&request.clone().with_bearer(&tokens.access)).await?;
+        let response = self.send(extension, request.clone().with_bearer(&tokens.access)).await?;
         if response.status != 401 {
+            self.prove(extension, &tokens)?;
             return Ok(response);
         }
         // The token may have been ended by a refresh whose answer was lost.
         let tokens = self.tokens(extension, Some(&tokens.access)).await?;
-        send(&request.with_bearer(&tokens.access)).await
+        self.send(extension, request.with_bearer(&tokens.access)).await
+    }
+
+    /// Sends what RingCentral will take now in a person's name; refuses the rest itself.
+    async fn send(&self, extension: &ExtensionId, request: Request) -> Reply<HttpResponse> {
+        let Request { http, group, urgency } = request;
+        let (store, now) = (self.store(), platform::now());
+        let mut budget = store.budget(extension).map_err(stored)?;
+        match budget.admit(group, urgency, now) {
+            Admission::At(then) => return Err(Trouble::TooMany { wait: then.since(now) }),
+            Admission::Now => store.save_budget(extension, &budget).map_err(stored)?,
+        }
+        let response = platform::send(&http)
+            .await
+            .map_err(|problem| passing(&format!("it cannot be reached ({problem})")))?;
+        // Others may have been counted meanwhile.
+        let mut budget = store.budget(extension).map_err(stored)?;
+        budget.learn(group, &response, platform::now());
+        store.save_budget(extension, &budget).map_err(stored)?;
+        Ok(response)
     }
 
     /// Good tokens of a person; `refused` is an access token that was not accepted.
@@ -57,27 +84,44 @@ impl Held {
         if !is_refused && !tokens.is_stale(now) {
             return Ok(tokens);
         }
-        let client =
-            platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))?;
-        let refresh = tokens
-            .refresh
-            .as_deref()
-            .ok_or_else(|| Trouble::SignIn("the sign-in has ended".to_owned()))?;
-        let response = send(&sign_in::refresh(&client, refresh)).await?;
-        let fresh = sign_in::read(&response, now).map_err(|trouble| match trouble {
-            // "A refresh token that is refused stays refused": someone must sign in again.
-            Trouble::Refused { message, .. } => Trouble::SignIn(message),
-            other @ (Trouble::SignIn(_)
-            | Trouble::Permission(_)
-            | Trouble::TooMany { .. }
-            | Trouble::NotFound(_)
-            | Trouble::Passing(_)) => other,
-        })?;
-        self.store_tokens(extension, &fresh)?;
-        Ok(fresh)
+        let client = self.client()?;
+        let mut last = Trouble::SignIn("the sign-in has ended".to_owned());
+        for way in tokens.ways() {
+            let answered = self
+                .send(extension, way.request(&client))
+                .await
+                .and_then(|response| sign_in::read(&response, platform::now()));
+            match answered.map_err(Detour::after) {
+                Ok(fresh) => {
+                    let renewed = tokens.renewed(fresh);
+                    self.store_tokens(extension, &renewed)?;
+                    return Ok(renewed);
+                }
+                Err(Detour::Next(trouble)) => last = trouble,
+                Err(Detour::Later(trouble)) => return Err(trouble),
+            }
+        }
+        Err(last)
     }
 
-    fn stored_tokens(&self, extension: &ExtensionId) -> Reply<Tokens> {
+    /// How RingCentral knows this service.
+    pub(super) fn client(&self) -> Reply<Client> {
+        platform::ringcentral(&self.env).map_err(|failure| passing(&failure.message))
+    }
+
+    /// RingCentral has accepted an access token: the refresh token before it is not needed.
+    fn prove(&self, extension: &ExtensionId, accepted: &Tokens) -> Reply<()> {
+        if accepted.previous.is_none() {
+            return Ok(());
+        }
+        let tokens = self.stored_tokens(extension)?;
+        match tokens.proven().filter(|tokens| tokens.access == accepted.access) {
+            Some(proven) => self.store_tokens(extension, &proven),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn stored_tokens(&self, extension: &ExtensionId) -> Reply<Tokens> {
         let sealed = self
             .store()
             .credential(extension)
@@ -100,12 +144,6 @@ impl Held {
             .save_credential(extension, &sealed)
             .map_err(|problem| passing(&problem.to_string()))
     }
-}
-
-async fn send(request: &HttpRequest) -> Reply<HttpResponse> {
-    platform::send(request)
-        .await
-        .map_err(|problem| passing(&format!("it cannot be reached ({problem})")))
 }
 
 fn passing(what: &str) -> Trouble {

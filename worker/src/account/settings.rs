@@ -5,6 +5,7 @@
 
 use ledger_core::rules::RememberedContact;
 use ledger_core::settings::Mode;
+use ledger_intl::IntlZones;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
@@ -29,7 +30,7 @@ impl Held {
                 "someone changed the settings meanwhile; load them again and repeat the change",
             ));
         }
-        let mut problems = save.settings.problems();
+        let mut problems = save.settings.problems(&IntlZones);
         problems
             .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
         if !problems.is_empty() {
@@ -77,6 +78,7 @@ impl Held {
     /// Everything logging needs, before it is turned on: it must not be on and not work.
     async fn make_ready(&self) -> Answered<()> {
         let ready = async {
+            self.ensure_permissions().await?;
             if let Some(due) = self.read_directory().await? {
                 self.store()
                     .schedule(Task::Directory, due)
@@ -84,12 +86,17 @@ impl Held {
             }
             self.ensure_subscription().await
         };
-        ready.await.map_err(|trouble: Trouble| {
-            Failure::new(
-                FailureCode::RingcentralFailed,
-                format!("server-side logging was not turned on. {trouble}"),
-            )
-        })
+        let problem = match ready.await {
+            Ok(None) => return Ok(()),
+            Ok(Some(problem)) => problem,
+            Err(trouble) => trouble.to_string(),
+        };
+        // Logging stays off, so nothing must be left behind at RingCentral.
+        self.schedule(Task::Subscription, platform::now()).await?;
+        Err(Failure::new(
+            FailureCode::RingcentralFailed,
+            format!("server-side logging was not turned on. {problem}"),
+        ))
     }
 
     /// Tells every desk what its decisions rest on.

@@ -1,7 +1,9 @@
 //! An account's tables.
 //!
-//! Single values live in `meta` as JSON, under the names listed in [`Key`]; what there are many of
+//! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
+
+mod key;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::directory::{Directory, Extension};
@@ -11,71 +13,38 @@ use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
-use ledger_ringcentral::subscription::Subscription;
-use ledger_wire::api::{Role, SettingsDocument};
+use ledger_ringcentral::budget::Budget;
+use ledger_ringcentral::call_log::cursor::Cursor;
+use ledger_ringcentral::directory::{Complete, Reading};
+use ledger_ringcentral::subscription::watch::Watch;
+use ledger_wire::api::{Role, SetAside, SettingsDocument};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
+pub(super) use self::key::Key;
 use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
+    "CREATE TABLE IF NOT EXISTS budget (extension TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS history (version INTEGER PRIMARY KEY, at INTEGER, by TEXT, settings TEXT)",
     "CREATE TABLE IF NOT EXISTS extension (id TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS number_read (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, due INTEGER)",
+    "CREATE TABLE IF NOT EXISTS aside (place TEXT, id TEXT, problem TEXT, json TEXT, PRIMARY KEY (place, id))",
     "CREATE TABLE IF NOT EXISTS contact (id INTEGER PRIMARY KEY, name TEXT, created_at INTEGER, latest_activity_at INTEGER)",
     "CREATE TABLE IF NOT EXISTS contact_number (number TEXT, contact INTEGER, PRIMARY KEY (number, contact))",
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
 ];
-
-/// The names of single values.
-#[derive(Clone, Copy)]
-enum Key {
-    Account,
-    Settings,
-    Cover,
-    ContextVersion,
-    ServiceExtension,
-    Subscription,
-    SubscriptionProblem,
-    CallLogToken,
-    CallLogReadAt,
-    CallLogProblem,
-    HomeRegion,
-    QueueMembers,
-    DirectoryReadAt,
-    Remembered,
-}
-
-impl Key {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Settings => "settings",
-            Self::Cover => "cover",
-            Self::ContextVersion => "context-version",
-            Self::ServiceExtension => "service-extension",
-            Self::Subscription => "subscription",
-            Self::SubscriptionProblem => "subscription-problem",
-            Self::CallLogToken => "call-log-token",
-            Self::CallLogReadAt => "call-log-read-at",
-            Self::CallLogProblem => "call-log-problem",
-            Self::HomeRegion => "home-region",
-            Self::QueueMembers => "queue-members",
-            Self::DirectoryReadAt => "directory-read-at",
-            Self::Remembered => "remembered",
-        }
-    }
-}
 
 /// A session of a person, as it is stored.
 #[derive(Clone, Serialize, Deserialize)]
@@ -87,6 +56,9 @@ pub(super) struct StoredSession {
     pub(super) expires_at: Millis,
     /// When RingCentral was last asked what the person may do.
     pub(super) checked_at: Millis,
+    /// When it was asked in vain since.
+    #[serde(default)]
+    pub(super) tried_at: Option<Millis>,
 }
 
 /// An account's storage.
@@ -112,10 +84,17 @@ impl Store {
 
     /// Makes the tables; only a sign-in does that.
     pub(super) fn found(&self, account: &AccountId) -> Result<()> {
-        for table in TABLES {
-            run(&self.sql, table, [])?;
-        }
+        self.make_tables()?;
         self.put(Key::Account, account)
+    }
+
+    /// Makes the tables that an older version did not have; nothing where there is no account.
+    pub(super) fn bring_up_to_date(&self) -> Result<()> {
+        if self.account().is_some() { self.make_tables() } else { Ok(()) }
+    }
+
+    fn make_tables(&self) -> Result<()> {
+        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))
     }
 
     fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
@@ -124,19 +103,42 @@ impl Store {
             .transpose()
     }
 
-    fn put<T: Serialize>(&self, key: Key, value: &T) -> Result<()> {
+    /// A value that can be found out anew: one that cannot be read is set aside, and is none.
+    pub(super) fn get_or_default<T: DeserializeOwned + Default>(&self, key: Key) -> T {
+        let statement = "SELECT json FROM meta WHERE name = ?";
+        let found = first::<Json, 1>(&self.sql, statement, [key.name().into()]);
+        let Some(Json { json }) = found.unwrap_or_default() else { return T::default() };
+        from_json(&json).unwrap_or_else(|problem| {
+            self.set_aside(key.name(), "", &json, &problem);
+            T::default()
+        })
+    }
+
+    /// Keeps a value that cannot be read where it stops nothing. The log says nothing of what it
+    /// holds.
+    fn set_aside(&self, place: &str, id: &str, json: &str, problem: &worker::Error) {
+        platform::error("account", &format!("a stored {place} cannot be read and was set aside"));
+        let kept = run(
+            &self.sql,
+            "INSERT OR REPLACE INTO aside (place, id, problem, json) VALUES (?, ?, ?, ?)",
+            [place.into(), id.into(), problem.to_string().as_str().into(), json.into()],
+        );
+        if let Err(problem) = kept {
+            platform::error("account", &problem.to_string());
+        }
+    }
+
+    /// What was set aside, or some of it.
+    pub(super) fn aside(&self) -> Result<Vec<SetAside>> {
+        rows(&self.sql, "SELECT place, id, problem FROM aside LIMIT 20", [])
+    }
+
+    pub(super) fn put<T: Serialize>(&self, key: Key, value: &T) -> Result<()> {
         run(
             &self.sql,
             "INSERT OR REPLACE INTO meta (name, json) VALUES (?, ?)",
             [key.name().into(), to_json(value)?.as_str().into()],
         )
-    }
-
-    fn put_or_remove<T: Serialize>(&self, key: Key, value: Option<&T>) -> Result<()> {
-        match value {
-            Some(value) => self.put(key, value),
-            None => run(&self.sql, "DELETE FROM meta WHERE name = ?", [key.name().into()]),
-        }
     }
 
     /// The account, if its tables were ever made.
@@ -219,10 +221,13 @@ impl Store {
         struct Number {
             number: PhoneNumber,
         }
+        // One that cannot be read is read anew from RingCentral within a day.
         let extensions = rows::<Json, 0>(&self.sql, "SELECT json FROM extension", [])?
-            .iter()
-            .map(|row| from_json::<Extension>(&row.json))
-            .collect::<Result<Vec<_>>>()?;
+            .into_iter()
+            .filter_map(|row| {
+                let read = from_json::<Extension>(&row.json);
+                read.map_err(|problem| self.set_aside("extension", "", &row.json, &problem)).ok()
+            });
         let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
         let mut directory = Directory {
             home: self.home()?,
@@ -240,22 +245,41 @@ impl Store {
         Ok(self.get(Key::HomeRegion)?.unwrap_or_default())
     }
 
-    /// Replaces the directory as a whole. An extension that RingCentral no longer lists is kept:
-    /// its past calls still need its name.
-    pub(super) fn save_directory(&self, directory: &Directory, now: Millis) -> Result<()> {
-        self.put(Key::HomeRegion, &directory.home)?;
-        self.put(Key::QueueMembers, &directory.queue_members)?;
-        for extension in directory.extensions.values() {
-            run(
-                &self.sql,
-                "INSERT OR REPLACE INTO extension (id, json) VALUES (?, ?)",
-                [extension.id.as_str().into(), to_json(extension)?.as_str().into()],
-            )?;
+    /// Keeps an extension. One that RingCentral no longer lists is kept too: its past calls still
+    /// need its name.
+    pub(super) fn save_extension(&self, extension: &Extension) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO extension (id, json) VALUES (?, ?)",
+            [extension.id.as_str().into(), to_json(extension)?.as_str().into()],
+        )
+    }
+
+    /// Sets a number aside until all have been read.
+    pub(super) fn save_number(&self, number: &PhoneNumber) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO number_read (number) VALUES (?)",
+            [number.as_str().into()],
+        )
+    }
+
+    pub(super) fn forget_numbers_read(&self) -> Result<()> {
+        run(&self.sql, "DELETE FROM number_read", [])
+    }
+
+    /// Brings into force what a reading brought.
+    pub(super) fn directory_complete(&self, complete: &Complete, now: Millis) -> Result<()> {
+        self.put(Key::HomeRegion, &complete.home)?;
+        self.put(Key::QueueMembers, &complete.queue_members)?;
+        for statement in [
+            "DELETE FROM own_number",
+            "INSERT INTO own_number (number) SELECT number FROM number_read",
+        ] {
+            run(&self.sql, statement, [])?;
         }
-        run(&self.sql, "DELETE FROM own_number", [])?;
-        for number in &directory.numbers {
-            run(&self.sql, "INSERT INTO own_number (number) VALUES (?)", [number.as_str().into()])?;
-        }
+        self.forget_numbers_read()?;
+        self.put(Key::DirectoryReading, &Reading::default())?;
         self.put(Key::DirectoryReadAt, &now)?;
         self.context_changed()
     }
@@ -292,6 +316,20 @@ impl Store {
         run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
     }
 
+    /// How many sessions a person has.
+    pub(super) fn sessions_of(&self, extension: &ExtensionId) -> Result<i64> {
+        #[derive(Deserialize)]
+        struct Count {
+            count: i64,
+        }
+        let found: Option<Count> = first(
+            &self.sql,
+            "SELECT COUNT(*) AS count FROM session WHERE json_extract(json, '$.extension') = ?",
+            [extension.as_str().into()],
+        )?;
+        Ok(found.map_or(0, |row| row.count))
+    }
+
     pub(super) fn save_credential(&self, extension: &ExtensionId, sealed: &str) -> Result<()> {
         run(
             &self.sql,
@@ -326,48 +364,33 @@ impl Store {
         self.put(Key::ServiceExtension, extension)
     }
 
+    /// What a person's sign-in may still ask of RingCentral.
+    pub(super) fn budget(&self, extension: &ExtensionId) -> Result<Budget> {
+        let found = first::<Json, 1>(
+            &self.sql,
+            "SELECT json FROM budget WHERE extension = ?",
+            [extension.as_str().into()],
+        )?;
+        // One that cannot be read is learnt anew from the next answer.
+        Ok(found.and_then(|row| from_json(&row.json).ok()).unwrap_or_default())
+    }
+
+    pub(super) fn save_budget(&self, extension: &ExtensionId, budget: &Budget) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO budget (extension, json) VALUES (?, ?)",
+            [extension.as_str().into(), to_json(budget)?.as_str().into()],
+        )
+    }
+
     // Subscription and call log.
 
-    pub(super) fn subscription(&self) -> Result<Option<Subscription>> {
-        self.get(Key::Subscription)
+    pub(super) fn watch(&self) -> Watch {
+        self.get_or_default(Key::Watch)
     }
 
-    pub(super) fn set_subscription(&self, subscription: Option<&Subscription>) -> Result<()> {
-        self.put_or_remove(Key::Subscription, subscription)
-    }
-
-    pub(super) fn subscription_problem(&self) -> Result<Option<String>> {
-        self.get(Key::SubscriptionProblem)
-    }
-
-    pub(super) fn set_subscription_problem(&self, problem: Option<&String>) -> Result<()> {
-        self.put_or_remove(Key::SubscriptionProblem, problem)
-    }
-
-    pub(super) fn call_log_token(&self) -> Result<Option<String>> {
-        self.get(Key::CallLogToken)
-    }
-
-    pub(super) fn call_log_read(&self, token: Option<&String>, now: Millis) -> Result<()> {
-        self.put_or_remove(Key::CallLogToken, token)?;
-        self.put_or_remove(Key::CallLogProblem, None::<&String>)?;
-        self.put(Key::CallLogReadAt, &now)
-    }
-
-    pub(super) fn forget_call_log_token(&self) -> Result<()> {
-        self.put_or_remove(Key::CallLogToken, None::<&String>)
-    }
-
-    pub(super) fn call_log_read_at(&self) -> Result<Option<Millis>> {
-        self.get(Key::CallLogReadAt)
-    }
-
-    pub(super) fn call_log_problem(&self) -> Result<Option<String>> {
-        self.get(Key::CallLogProblem)
-    }
-
-    pub(super) fn set_call_log_problem(&self, problem: &str) -> Result<()> {
-        self.put(Key::CallLogProblem, &problem)
+    pub(super) fn cursor(&self) -> Cursor {
+        self.get_or_default(Key::Cursor)
     }
 
     // Tasks.
@@ -380,8 +403,31 @@ impl Store {
         )
     }
 
-    pub(super) fn unschedule(&self, task: Task) -> Result<()> {
-        run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])
+    /// Has a task run at this time at the latest.
+    pub(super) fn schedule_by(&self, task: Task, due: Millis) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT INTO task (name, due) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET due = MIN(due, ?2)",
+            [task.name().into(), due.into()],
+        )
+    }
+
+    /// A task has run: it is due at this time next, or never, unless someone has scheduled it
+    /// since it was `due` before.
+    pub(super) fn has_run(&self, task: Task, due: Millis, next: Option<Millis>) -> Result<()> {
+        match next {
+            Some(next) => run(
+                &self.sql,
+                "UPDATE task SET due = ? WHERE name = ? AND due = ?",
+                [next.into(), task.name().into(), due.into()],
+            ),
+            None => run(
+                &self.sql,
+                "DELETE FROM task WHERE name = ? AND due = ?",
+                [task.name().into(), due.into()],
+            ),
+        }
     }
 
     /// Tasks by due time, earliest first.

@@ -1,114 +1,108 @@
-//! Keeping the subscription to call events alive.
-//!
-//! An answer of 200 is not enough: a filter may be off, RingCentral may have stopped delivering,
-//! and an expired subscription is simply gone. So it is read back, renewed at half its life, and
-//! made anew whenever it is not what it should be; the call log fills the gap.
+//! Keeping the subscription to call events alive: asks what the watch wants asked, and commits
+//! what it makes of the answers.
 
+use ledger_core::id::AccountId;
 use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
-use ledger_ringcentral::subscription::{self, LIFETIME_SECONDS, State, Subscription};
-use ledger_ringcentral::{Reply, Trouble, reply};
+use ledger_ringcentral::subscription::watch::{Gap, Hook, Step, Wanted};
+use ledger_ringcentral::{Reply, Trouble};
+use ledger_wire::api::Failure;
 
 use super::Held;
 use super::ringcentral::stored;
+use super::store::Key;
 use super::task::Task;
+use crate::message::{self, Done, ToRegistry};
 use crate::{platform, secret};
 
-const CHECK: Span = Span::minutes(15);
+/// How many questions one run asks; the next run follows at once.
+const STEPS: u32 = 20;
 
 impl Held {
     /// Brings the subscription into the state that the mode wants; says when to look again.
     pub(super) async fn keep_subscription(&self) -> Reply<Option<Millis>> {
-        let settings = self.store().settings().map_err(stored)?.settings;
-        if settings.mode == Mode::Off {
-            self.end_subscription().await?;
-            return Ok(None);
+        if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
+            return self.watch_on(Wanted::Nothing).await;
         }
-        self.ensure_subscription().await?;
-        Ok(Some(platform::now() + CHECK))
+        self.register().await?;
+        let next = self.watch_on(Wanted::Events(&self.hook()?)).await?;
+        self.check_permissions().await?;
+        Ok(next)
     }
 
-    /// Makes sure that events come.
-    pub(super) async fn ensure_subscription(&self) -> Reply<()> {
-        let outcome = match self.check().await? {
-            Some(subscription) => Ok(subscription),
-            None => self.subscribe().await,
-        };
-        let problem = match &outcome {
-            Ok(subscription) => match &subscription.state {
-                State::Active => None,
-                State::FilterOff(filter) => {
-                    Some(format!("a permission is missing, so RingCentral leaves out {filter}"))
-                }
-                State::Blacklisted(reason) => {
-                    Some(format!("RingCentral stopped delivering: {reason}"))
-                }
-                State::Other(state) => Some(format!("RingCentral calls it {state:?}")),
-            },
-            Err(trouble) => Some(trouble.to_string()),
-        };
-        self.store().set_subscription_problem(problem.as_ref()).map_err(stored)?;
-        outcome.map(|_| ())
+    /// Makes sure that calls are delivered, before anything relies on it; says why they are not.
+    pub(super) async fn ensure_subscription(&self) -> Reply<Option<String>> {
+        self.doubt_subscription().map_err(stored)?;
+        self.watch_on(Wanted::Events(&self.hook()?)).await?;
+        let watch = self.store().watch();
+        Ok(match (watch.loss(), watch.expires_at()) {
+            (None, Some(_)) => None,
+            (None, None) => Some("RingCentral has not made the subscription yet".to_owned()),
+            (Some(problem), _) => Some(problem.to_owned()),
+        })
     }
 
-    /// The subscription as it is, renewed if it is old; nothing when a new one is needed.
-    async fn check(&self) -> Reply<Option<Subscription>> {
-        let Some(known) = self.store().subscription().map_err(stored)? else { return Ok(None) };
+    /// Makes the account known to the registry, once.
+    async fn register(&self) -> Reply<()> {
+        let failed = |failure: Failure| Trouble::Passing(failure.message);
+        let account = self.account().map_err(failed)?;
+        if self.store().get_or_default::<Option<AccountId>>(Key::Registered).is_none() {
+            let registry = message::registry(&self.env).map_err(stored)?;
+            let known = ToRegistry::Known { account: account.clone() };
+            platform::tell::<_, Done>(&registry, &known).await.map_err(failed)?;
+            self.store().put(Key::Registered, &account).map_err(stored)?;
+        }
+        Ok(())
+    }
+
+    /// Has the subscription read back at the next look, whenever the last one was.
+    pub(super) fn doubt_subscription(&self) -> worker::Result<()> {
+        let mut watch = self.store().watch();
+        watch.doubt();
+        self.store().put(Key::Watch, &watch)
+    }
+
+    async fn watch_on(&self, wanted: Wanted<'_>) -> Reply<Option<Millis>> {
         let server = self.server()?;
-        let answer = self.ask_ringcentral(subscription::get(&server, &known.id)).await?;
-        let current = match subscription::read(&answer) {
-            Ok(current) => current,
-            Err(Trouble::NotFound(_)) => return Ok(None),
-            Err(trouble) => return Err(trouble),
-        };
-        match &current.state {
-            State::Active => {}
-            State::Blacklisted(_) | State::FilterOff(_) | State::Other(_) => {
-                self.forget(&server, &current.id).await?;
-                return Ok(None);
+        for _ in 0..STEPS {
+            let ask = match self.store().watch().next(wanted, platform::now()) {
+                Step::Rest(until) => return Ok(until),
+                Step::Ask(ask) => ask,
+            };
+            let answer = self.ask_ringcentral(ask.request(&server)).await;
+            // A reminder may have come meanwhile.
+            let (mut watch, now) = (self.store().watch(), platform::now());
+            let gap = watch.answered(&ask, &answer, now);
+            self.store().put(Key::Watch, &watch).map_err(stored)?;
+            self.judge().map_err(stored)?;
+            if let Some(gap) = gap {
+                self.fill(gap, now).map_err(stored)?;
             }
         }
-        let half_life = Span::seconds(i64::from(LIFETIME_SECONDS) / 2);
-        if current.expires_at.since(platform::now()) > half_life {
-            self.store().set_subscription(Some(&current)).map_err(stored)?;
-            return Ok(Some(current));
-        }
-        let answer = self.ask_ringcentral(subscription::renew(&server, &current.id)).await?;
-        let renewed = subscription::read(&answer)?;
-        self.store().set_subscription(Some(&renewed)).map_err(stored)?;
-        Ok(Some(renewed))
+        Ok(Some(platform::now() + Span::seconds(1)))
     }
 
-    async fn subscribe(&self) -> Reply<Subscription> {
-        let failed = |failure: ledger_wire::api::Failure| Trouble::Passing(failure.message);
+    /// What happened while nothing was delivered is in the call log.
+    fn fill(&self, gap: Gap, now: Millis) -> worker::Result<()> {
+        let store = self.store();
+        if let Some(since) = gap.since {
+            let mut cursor = store.cursor();
+            cursor.gap(since);
+            store.put(Key::Cursor, &cursor)?;
+        }
+        store.schedule(Task::CallLog, now)
+    }
+
+    fn hook(&self) -> Reply<Hook> {
+        let failed = |failure: Failure| Trouble::Passing(failure.message);
         let account = self.account().map_err(failed)?;
-        let server = self.server()?;
         let address = platform::needed(&self.env, "LEDGER_ADDRESS").map_err(failed)?;
+        let address = format!("{address}/hook/{account}");
         let token = secret::verification_token(&self.env, &account).map_err(failed)?;
-        let hook = format!("{address}/hook/{account}");
-        let answer = self.ask_ringcentral(subscription::create(&server, &hook, &token)).await?;
-        let made = subscription::read(&answer)?;
-        self.store().set_subscription(Some(&made)).map_err(stored)?;
-        // What happened while nothing was delivered is in the call log.
-        self.store().schedule(Task::CallLog, platform::now()).map_err(stored)?;
-        Ok(made)
-    }
-
-    /// Stops the deliveries.
-    async fn end_subscription(&self) -> Reply<()> {
-        if let Some(known) = self.store().subscription().map_err(stored)? {
-            let server = self.server()?;
-            self.forget(&server, &known.id).await?;
-        }
-        self.store().set_subscription_problem(None).map_err(stored)
-    }
-
-    async fn forget(&self, server: &str, id: &str) -> Reply<()> {
-        let answer = self.ask_ringcentral(subscription::delete(server, id)).await?;
-        match reply::done(&answer) {
-            Ok(()) | Err(Trouble::NotFound(_)) => {}
-            Err(trouble) => return Err(trouble),
-        }
-        self.store().set_subscription(None).map_err(stored)
+        // Another person cannot renew it, so it is made anew for whoever the account speaks for.
+        let service = self.store().service_extension().map_err(stored)?;
+        let service = service.as_ref().map_or("", |extension| extension.as_str());
+        let mark = secret::fingerprint(&format!("{address} {token} {service}"));
+        Ok(Hook { address, verification_token: token, mark })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use ledger_core::time::{Millis, Span};
-use ledger_ringcentral::Trouble;
+use ledger_core::time::Millis;
+use ledger_ringcentral::reply::wait_after;
 
 use super::{Answered, Held, broken};
 use crate::platform;
@@ -22,9 +22,6 @@ pub(super) enum Task {
 }
 
 const ALL: [Task; 4] = [Task::Tell, Task::Subscription, Task::Directory, Task::CallLog];
-
-/// How soon a task that failed is tried again, unless RingCentral says when.
-const AFTER_A_FAILURE: Span = Span::seconds(30);
 
 impl Task {
     pub(super) fn name(self) -> &'static str {
@@ -53,38 +50,26 @@ pub(super) async fn run_due(held: &Rc<Held>) {
         let next = match task {
             Task::Tell => held.tell_desks().await.map(|()| None),
             Task::Subscription => held.keep_subscription().await,
-            Task::Directory => held.read_directory().await,
+            Task::Directory => held.keep_directory().await,
             Task::CallLog => held.read_call_log().await,
         };
         let next = match next {
             Ok(next) => next,
             Err(trouble) => {
                 platform::warn(task.name(), &trouble.to_string());
-                Some(platform::now() + wait_after(&trouble))
+                Some(platform::now() + wait_after(&trouble, 1))
             }
         };
-        let scheduled = match next {
-            Some(due) => held.store().schedule(task, due),
-            None => held.store().unschedule(task),
-        };
-        if let Err(problem) = scheduled {
+        if let Err(problem) = held.store().has_run(task, due, next) {
             platform::error(task.name(), &problem.to_string());
         }
+    }
+    if let Err(problem) = held.judge() {
+        platform::error("incidents", &problem.to_string());
     }
     drop(working);
     if let Err(failure) = held.set_alarm().await {
         platform::error("account", &failure.message);
-    }
-}
-
-fn wait_after(trouble: &Trouble) -> Span {
-    match trouble {
-        Trouble::TooMany { wait } => *wait,
-        Trouble::SignIn(_)
-        | Trouble::Permission(_)
-        | Trouble::NotFound(_)
-        | Trouble::Refused { .. }
-        | Trouble::Passing(_) => AFTER_A_FAILURE,
     }
 }
 

@@ -5,9 +5,10 @@ use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{CallFile, Entry, Note, Session};
 use ledger_core::time::Millis;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage};
 
-use crate::message::DeskContext;
+use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
@@ -31,8 +32,10 @@ pub(super) struct Store {
     sql: SqlStorage,
 }
 
+/// A stored value and the call it belongs to.
 #[derive(Deserialize)]
 struct Json {
+    id: String,
     json: String,
 }
 
@@ -91,10 +94,23 @@ impl Store {
 
     // Sessions.
 
-    pub(super) fn session(&self, id: &TelephonySessionId) -> Result<Option<Session>> {
-        first::<Json, 1>(&self.sql, "SELECT json FROM session WHERE id = ?", [id.as_str().into()])?
-            .map(|row| from_json(&row.json))
-            .transpose()
+    /// A session, to take something in. One that cannot be read is laid aside under another key:
+    /// what is heard now must be kept, and the call log completes what begins afresh.
+    pub(super) fn session(&self, id: &TelephonySessionId, now: Millis) -> Result<Option<Session>> {
+        let found = self.stored_session(id)?.map(|row| from_json(&row.json));
+        let Some(Err(problem)) = found else { return found.transpose() };
+        self.set_aside(id, &problem.to_string(), now)?;
+        run(
+            &self.sql,
+            "UPDATE session SET id = ?2 WHERE id = ?1",
+            [id.as_str().into(), format!("{id} laid aside at {now}").as_str().into()],
+        )?;
+        Ok(None)
+    }
+
+    fn stored_session(&self, id: &TelephonySessionId) -> Result<Option<Json>> {
+        let statement = "SELECT id, json FROM session WHERE id = ?";
+        first(&self.sql, statement, [id.as_str().into()])
     }
 
     pub(super) fn save_session(&self, session: &Session, due: Option<Millis>) -> Result<()> {
@@ -123,13 +139,14 @@ impl Store {
 
     /// All that is kept of a call; nothing when it was never heard of.
     pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
-        let Some(session) = self.session(id)? else { return Ok(None) };
-        let entries = self.read_all(rows(
-            &self.sql,
-            "SELECT json FROM entry WHERE session = ?",
-            [id.as_str().into()],
-        )?)?;
-        Ok(Some(CallFile { session, entries }))
+        let Some(session) = self.stored_session(id)? else { return Ok(None) };
+        let statement = "SELECT session AS id, json FROM entry WHERE session = ?";
+        let entries: Vec<Json> = rows(&self.sql, statement, [id.as_str().into()])?;
+        // All or nothing: with an entry left out, it would be made a second time.
+        Ok(Some(CallFile {
+            session: from_json(&session.json)?,
+            entries: entries.iter().map(|row| from_json(&row.json)).collect::<Result<_>>()?,
+        }))
     }
 
     /// A call that cannot be read is due no more: it stays as it is, for someone to look at.
@@ -152,23 +169,28 @@ impl Store {
     pub(super) fn open_sessions(&self) -> Result<Vec<Session>> {
         self.read_all(rows(
             &self.sql,
-            "SELECT json FROM session WHERE due IS NOT NULL LIMIT ?",
+            "SELECT id, json FROM session WHERE due IS NOT NULL LIMIT ?",
             [AT_ONCE.into()],
         )?)
     }
 
-    /// When something was last heard: of a call that goes on, or of the newest one.
-    pub(super) fn last_heard(&self) -> Result<Option<Millis>> {
+    /// When something was last heard, of a call that goes on or of the newest one; and which calls
+    /// were set aside, or some of them.
+    pub(super) fn health(&self) -> Result<DeskHealth> {
         if self.kept().is_none() {
-            return Ok(None);
+            return Ok(DeskHealth::default());
         }
         let newest: Vec<Session> = self.read_all(rows(
             &self.sql,
-            "SELECT json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
+            "SELECT id, json FROM session WHERE rowid = (SELECT MAX(rowid) FROM session)",
             [],
         )?)?;
         let open = self.open_sessions()?;
-        Ok(newest.iter().chain(&open).map(|session| session.heard_at).max())
+        let statement = "SELECT 'call' AS place, id, problem FROM aside ORDER BY at DESC LIMIT 20";
+        Ok(DeskHealth {
+            last_heard_at: newest.iter().chain(&open).map(|session| session.heard_at).max(),
+            set_aside: rows(&self.sql, statement, [])?,
+        })
     }
 
     // Entries.
@@ -180,7 +202,7 @@ impl Store {
     ) -> Result<Option<Entry>> {
         first::<Json, 2>(
             &self.sql,
-            "SELECT json FROM entry WHERE session = ? AND extension = ?",
+            "SELECT session AS id, json FROM entry WHERE session = ? AND extension = ?",
             [session.as_str().into(), extension.as_str().into()],
         )?
         .map(|row| from_json(&row.json))
@@ -230,7 +252,7 @@ impl Store {
         let found = match of {
             Some(extension) => rows(
                 &self.sql,
-                "SELECT json FROM entry WHERE extension = ?1 AND started_at < ?2
+                "SELECT session AS id, json FROM entry WHERE extension = ?1 AND started_at < ?2
                  AND started_at >= COALESCE((SELECT started_at FROM entry
                      WHERE extension = ?1 AND started_at < ?2
                      ORDER BY started_at DESC LIMIT 1 OFFSET ?3), 0)",
@@ -238,7 +260,7 @@ impl Store {
             )?,
             None => rows(
                 &self.sql,
-                "SELECT json FROM entry WHERE started_at < ?1
+                "SELECT session AS id, json FROM entry WHERE started_at < ?1
                  AND started_at >= COALESCE((SELECT started_at FROM entry WHERE started_at < ?1
                      ORDER BY started_at DESC LIMIT 1 OFFSET ?2), 0)",
                 [before.into(), last.into()],
@@ -254,12 +276,23 @@ impl Store {
     ) -> Result<Vec<Note>> {
         self.read_all(rows(
             &self.sql,
-            "SELECT json FROM note WHERE session = ? AND extension = ? ORDER BY number",
+            "SELECT session AS id, json FROM note WHERE session = ? AND extension = ? ORDER BY number",
             [session.as_str().into(), extension.as_str().into()],
         )?)
     }
 
-    fn read_all<T: serde::de::DeserializeOwned>(&self, rows: Vec<Json>) -> Result<Vec<T>> {
-        rows.iter().map(|row| from_json(&row.json)).collect()
+    /// Reads rows to be shown; one that cannot be read hides no other.
+    fn read_all<T: DeserializeOwned>(&self, rows: Vec<Json>) -> Result<Vec<T>> {
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            match from_json(&row.json) {
+                Ok(value) => read.push(value),
+                Err(problem) => {
+                    let id = TelephonySessionId::new(row.id);
+                    self.set_aside(&id, &problem.to_string(), platform::now())?;
+                }
+            }
+        }
+        Ok(read)
     }
 }

@@ -6,7 +6,8 @@ use ledger_core::call::News;
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{Circumstances, Effect, FileTurn, Input, NoSuchPart, Session};
 use ledger_core::time::{Millis, Span};
-use ledger_crm::Crm;
+use ledger_crm::{About, Crm, Reply, Site, Step};
+use ledger_intl::IntlZones;
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
@@ -22,19 +23,21 @@ pub(super) const AFTER_A_FAILURE: Span = Span::seconds(5);
 struct Owed {
     session: TelephonySessionId,
     extension: ExtensionId,
+    about: About,
     effect: Effect,
 }
 
-/// Takes in what RingCentral said of a call. What was known already writes nothing.
+/// Takes in what RingCentral said of a call, and says when the call is due by that. What was known
+/// already writes nothing.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
     id: TelephonySessionId,
     heard: Vec<Heard>,
     now: Millis,
-) -> Result<()> {
+) -> Result<Option<Millis>> {
     let store = held.store();
-    let mut session = store.session(&id)?.unwrap_or_else(|| Session::new(id, now));
+    let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
@@ -44,11 +47,12 @@ pub(super) fn hear(
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(()),
+        News::Known => Ok(None),
         News::Fresh => {
             let context = &kept.context;
             let due = session.due(&context.directory, &context.policy.settings);
-            store.save_session(&session, due)
+            store.save_session(&session, due)?;
+            Ok(due)
         }
     }
 }
@@ -82,6 +86,7 @@ fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> 
         directory: &kept.context.directory,
         connector: &kept.context.crm.connector(),
         users: &kept.context.users,
+        zones: &IntlZones,
     })
 }
 
@@ -99,6 +104,7 @@ fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
             extension: key.extension_id.clone(),
+            about: About::of(&turn.next),
             effect,
         }));
     }
@@ -110,8 +116,9 @@ fn perform_all(held: &Rc<Held>, owed: Vec<Owed>) {
     for owed in owed {
         let here = Rc::clone(held);
         held.state.wait_until(async move {
-            let Owed { session, extension, effect } = owed;
-            let input = perform(&here, &effect).await;
+            let Owed { session, extension, about, effect } = owed;
+            // Without an answer the entry wakes by itself, and asks again.
+            let Some(input) = perform(&here, about, effect).await else { return };
             if let Err(problem) = answered(&here, &session, &extension, input).await {
                 platform::error("desk", &format!("an answer could not be taken in: {problem}"));
             }
@@ -137,14 +144,26 @@ async fn answered(
     Ok(())
 }
 
-async fn perform(held: &Held, effect: &Effect) -> Input {
-    let Some(kept) = held.known() else { return ledger_crm::unanswered(effect) };
-    let crm = kept.context.crm;
-    match send(held, &kept, crm.request(effect)).await {
-        Ok(response) => crm.read(effect, &response),
-        Err(problem) => {
-            platform::warn("crm", &problem.message);
-            ledger_crm::unanswered(effect)
+/// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
+/// been told which CRM that is.
+async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
+    let kept = held.known()?;
+    let context = &kept.context;
+    let site = Site { home: context.directory.home.clone(), ..Site::default() };
+    let mut step = context.crm.perform(effect, about, site, platform::now());
+    loop {
+        match step {
+            Step::Done(input) => return Some(input),
+            Step::Send(request, exchange) => {
+                let reply = match send(held, &kept, request).await {
+                    Ok(response) => Reply::Response(response),
+                    Err(problem) => {
+                        platform::warn("crm", &problem.message);
+                        Reply::NoAnswer
+                    }
+                };
+                step = exchange.read(reply, platform::now());
+            }
         }
     }
 }
@@ -158,6 +177,10 @@ async fn send(
         Crm::Builtin => {
             let stub = message::account(&held.env, &kept.account).map_err(broken)?;
             platform::tell(&stub, &ToAccount::Crm { request }).await
+        }
+        // No account can be connected to these yet.
+        Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce => {
+            Err(Failure::new(FailureCode::NotFound, "there is no sign-in"))
         }
     }
 }

@@ -1,5 +1,9 @@
 //! When a call is over: every known party has left, the originator among them, and no event is
 //! missing. A finished record ends the call whatever the events say.
+//!
+//! RingCentral has no event for the end of a call. It numbers a session's events without a gap
+//! ("Account Telephony Sessions Event", `sequence`), and the call log is its "database of
+//! authority" (guide, "Call Log"); the rest is put together from these two.
 
 use super::Fold;
 use super::record::{Progress, Record};

@@ -1,7 +1,9 @@
 //! What one telephony session event says about one party.
 //!
 //! RingCentral's spelling varies (`VoiceMail`, `Voicemail`), and its lists grow; a value we do not
-//! know is kept as it came and never stops the call from being folded.
+//! know is kept as it came and never stops the call from being folded. (RingCentral's reference,
+//! "Account Telephony Sessions Event"; guides, "Telephony session notifications" and "Call
+//! states".)
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,7 @@ use crate::time::Millis;
 pub struct Observation {
     /// RingCentral's number of the event within the session, contiguous from 2.
     pub sequence: u64,
-    /// When the state changed.
+    /// When the state changed, by RingCentral's clock (`eventTime`). Several events may share it.
     pub at: Millis,
     /// The older numeric session id; `"0"` on conference bridges, so never a key.
     pub session_id: String,
@@ -37,7 +39,7 @@ pub struct Observation {
     /// Why, when RingCentral says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
-    /// The session in which this leg goes on.
+    /// The session in which this leg goes on (`status.peerId`; guide, "Warm transfer").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer: Option<TelephonySessionId>,
     /// Marks that came with the state.

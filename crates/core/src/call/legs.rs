@@ -2,7 +2,8 @@
 //!
 //! It is the authority for the outcome. Talk time is taken from the events as long as they tell
 //! the whole story, because a leg's duration counts time on hold; where events are missing, the
-//! leg's duration stands.
+//! leg's duration stands. (RingCentral's reference, "User Call Log Records", has the words for
+//! `result` and `legType`.)
 
 use super::end::Gaps;
 use super::event::{Direction, Side};
@@ -29,6 +30,12 @@ pub(super) fn complete(
         match participants.iter_mut().find(|known| known.extension_id == *extension_id) {
             Some(known) => correct(known, &own, gaps),
             None => participants.extend(from_legs(extension_id, &own, &others, directory)),
+        }
+    }
+    let has_recording = |record: &&Record| record.legs.iter().any(|leg| leg.recording.is_some());
+    if finished.iter().any(|record| record.short_recording && !has_recording(record)) {
+        for participant in &mut participants {
+            participant.recorded = false;
         }
     }
     if participants.is_empty() {
@@ -74,7 +81,7 @@ impl Outcome {
         let is_answered = |leg: &&&Leg| result(leg) == Some(CallResult::Answered);
         Self {
             result: legs.iter().filter_map(|leg| result(leg)).min_by_key(|known| rank(*known)),
-            talk: Span(legs.iter().filter(is_answered).map(|leg| leg.duration.0).sum()),
+            talk: legs.iter().filter(is_answered).map(|leg| leg.duration).sum(),
         }
     }
 }

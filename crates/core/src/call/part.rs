@@ -42,13 +42,13 @@ pub struct Part {
     pub outside_number: Option<PhoneNumber>,
     /// Whether both sides belong to the account.
     pub reach: Reach,
-    /// When the call began.
+    /// When the call began, with its menu and queue.
     pub started_at: Millis,
-    /// When the whole call ended.
+    /// When the whole call ended; nothing while it goes on.
     pub ended_at: Option<Millis>,
-    /// Ring time of this participant.
+    /// How long it rang at this participant.
     pub ring: Span,
-    /// Talk time of this participant.
+    /// How long this participant talked: without ringing, menu, queue and hold.
     pub talk: Span,
     /// Whether the call log has confirmed these facts.
     pub confirmed: Confirmation,

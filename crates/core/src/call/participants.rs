@@ -2,6 +2,8 @@
 //!
 //! An extension may have several legs: two telephones that rang, a call that came back, a flip to
 //! another device. It is one participant all the same, and time on two legs at once counts once.
+//! How queues, menus, transfers and supervisors look in events is in RingCentral's guides,
+//! "Telephony session notifications" and "Call states".
 
 use super::event::{Direction, Reason, Side};
 use super::timeline::{PartyTimeline, Stretch, leg_number};
@@ -74,7 +76,9 @@ fn joined(
         .find(|side| outside_number(side, directory).is_some())
         .unwrap_or(decisive.timeline.other);
     let talk = match decisive.result {
-        CallResult::Answered => total(legs.iter().flat_map(|leg| leg.talk.iter().copied())),
+        CallResult::Answered => {
+            total(legs.iter().flat_map(|leg| leg.talk.iter().copied()).collect())
+        }
         CallResult::InProgress
         | CallResult::Missed
         | CallResult::Voicemail
@@ -98,9 +102,9 @@ fn joined(
         own: first.own.clone(),
         other: other.clone(),
         joined_at: first.began_at,
-        ring: total(legs.iter().filter_map(|leg| leg.ring)),
+        ring: total(legs.iter().filter_map(|leg| leg.ring).collect()),
         talk,
-        hold: total(legs.iter().flat_map(|leg| leg.timeline.held.iter().copied())),
+        hold: total(legs.iter().flat_map(|leg| leg.timeline.held.iter().copied()).collect()),
         recorded: legs.iter().any(|leg| leg.timeline.recorded),
     })
 }
@@ -119,16 +123,15 @@ pub(super) fn rank(result: CallResult) -> u8 {
 }
 
 /// The time the stretches cover; where two overlap, it counts once.
-fn total(stretches: impl Iterator<Item = Stretch>) -> Span {
-    let mut stretches: Vec<Stretch> = stretches.collect();
-    stretches.sort_by_key(|stretch| stretch.from);
-    let (mut sum, mut covered_until) = (0, None);
+fn total(mut stretches: Vec<Stretch>) -> Span {
+    stretches.sort_unstable_by_key(|stretch| stretch.from);
+    let (mut sum, mut covered_until) = (Span(0), None);
     for stretch in stretches {
         let from = covered_until.map_or(stretch.from, |until| stretch.from.max(until));
-        sum += stretch.until.since(from).0;
+        sum = sum + stretch.until.since(from);
         covered_until = covered_until.max(Some(stretch.until));
     }
-    Span(sum)
+    sum
 }
 
 fn leg<'a>(

@@ -1,7 +1,8 @@
 //! What the call log says about a session.
 //!
 //! A record comes 15 to 30 seconds after the call and may change later. It has the final result,
-//! the duration of each leg and the recording; events have none of these.
+//! the duration of each leg and the recording; events have none of these. (RingCentral's
+//! reference, "Company Call Log Records" with view `Detailed`; guide, "Call Log".)
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ pub struct Record {
     pub from: Side,
     /// The called side.
     pub to: Side,
-    /// The whole call, including time in menus and queues.
+    /// How long the whole call lasted, with time in menus and queues; never below zero.
     pub duration: Span,
     /// RingCentral's word for how it ended, such as `Accepted` or `Missed`.
     pub result: String,
@@ -36,6 +37,9 @@ pub struct Record {
     /// The recording, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Media>,
+    /// Whether the recording was too short to be kept: none will come.
+    #[serde(default)]
+    pub short_recording: bool,
     /// The voicemail message, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voicemail: Option<Media>,
@@ -67,11 +71,11 @@ pub struct Leg {
     pub direction: Direction,
     /// When the leg began.
     pub started_at: Millis,
-    /// How long it lasted.
+    /// How long it lasted, with time on hold; never below zero.
     pub duration: Span,
-    /// RingCentral's word for how it ended.
+    /// RingCentral's word for how it ended, such as `Accepted`, in its own spelling.
     pub result: String,
-    /// RingCentral's `legType`.
+    /// RingCentral's `legType`, such as `Accept` or `Hunting`, in its own spelling.
     pub leg_type: String,
     /// The calling side.
     pub from: Side,

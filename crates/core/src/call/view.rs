@@ -1,4 +1,6 @@
 //! The call as a whole, computed from what is known of it.
+//!
+//! Events say who took part and when; the call log, once it has the call, how it ended.
 
 use std::collections::{BTreeMap, BTreeSet};
 

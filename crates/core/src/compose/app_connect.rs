@@ -7,9 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -19,7 +16,7 @@ use super::journey::{self, Step};
 use super::{Format, body, date};
 use crate::call::Direction;
 use crate::settings::Field;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zone, Zones, iso};
 
 /// What App Connect's call log composer is called with.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -118,15 +115,20 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
 }
 
 /// Composes.
-pub fn compose(input: &Input) -> Output {
+pub fn compose(input: &Input, zones: &dyn Zones) -> Output {
     let no_call = CallLog::default();
     let call = input.call_log.as_ref().unwrap_or(&no_call);
     let direction = direction(call.direction.as_deref());
-    let zone = input.user.zone();
+    let zone_name = text(&input.user.timezone_name);
+    let zone_offset = text(&input.user.timezone_offset);
+    // The zone's name, which knows summer time, before the offset, which was taken at sign-in.
+    // With neither App Connect uses its server's zone; that is UTC here.
+    let zone = date::zone(&zone_name, zones).or_else(|| date::zone(&zone_offset, zones));
+    let zone = zone.unwrap_or(Zone::UTC);
     let date_format = text(&input.user.setting("logDateFormat"));
     let fields = input.user.fields();
-    let shape = Shape { fields: &fields, zone: &zone, date_format: &date_format };
-    let lines = input.facts(call, direction, &zone).lines(&shape);
+    let shape = Shape { fields: &fields, zone, date_format: &date_format };
+    let lines = input.facts(call, direction, zone).lines(&shape);
     let changes: Vec<Change<'_>> = lines
         .iter()
         .map(|(field, value)| Change { field: *field, value, before: None, how: How::Replace })
@@ -137,7 +139,7 @@ pub fn compose(input: &Input) -> Output {
 }
 
 impl Input {
-    fn facts(&self, call: &CallLog, direction: Direction, zone: &TimeZone) -> Facts {
+    fn facts(&self, call: &CallLog, direction: Direction, zone: Zone<'_>) -> Facts {
         let ours = match direction {
             Direction::Inbound => call.to.as_ref(),
             Direction::Outbound => call.from.as_ref(),
@@ -193,13 +195,6 @@ impl User {
             if set.is_null() { standard } else { is_true(&set) }
         };
         Field::ALL.into_iter().filter(wanted).collect()
-    }
-
-    /// The zone's name, which knows summer time, before the offset, which was taken at sign-in.
-    /// With neither App Connect uses its server's zone; that is UTC here.
-    fn zone(&self) -> TimeZone {
-        let zone = |value: &Value| date::zone(&text(value));
-        zone(&self.timezone_name).or_else(|| zone(&self.timezone_offset)).unwrap_or(TimeZone::UTC)
     }
 }
 
@@ -300,16 +295,14 @@ fn length(value: &Value) -> Length {
 
 /// A moment as milliseconds or in ISO 8601. Without an offset it is in the user's zone; moment
 /// takes its server's.
-fn moment(value: &Value, zone: &TimeZone) -> Option<Millis> {
+fn moment(value: &Value, zone: Zone<'_>) -> Option<Millis> {
     if let Value::Number(number) = value {
         let millis = number.as_i64().filter(|millis| *millis != 0)?;
-        return Timestamp::from_millisecond(millis).ok().map(|_| Millis(millis));
+        return Some(Millis(millis)).filter(|moment| moment.has_four_digit_year());
     }
     let text = text(value);
     if let Ok(moment) = Millis::parse(&text) {
         return Some(moment);
     }
-    let civil = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(DateTime::from));
-    let zoned = civil.ok()?.to_zoned(zone.clone()).ok()?;
-    Some(Millis(zoned.timestamp().as_millisecond()))
+    iso::civil(&text).map(|civil| zone.moment(civil))
 }

@@ -158,6 +158,8 @@ pub(super) fn write(
 fn newline(body: &str) -> &'static str {
     match body.split_once('\n') {
         Some((line, _)) if line.ends_with('\r') => "\r\n",
+        // Whatever newline is added behind it, it then ends so.
+        None if body.ends_with('\r') => "\r\n",
         Some(_) | None => "\n",
     }
 }

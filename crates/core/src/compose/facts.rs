@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::date;
 use super::journey::{self, Party, Step};
 use crate::settings::Field;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zone};
 
 /// Everything App Connect's call log composer can be given. What is empty is not written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +24,7 @@ pub struct Facts {
     pub contact_number: String,
     /// When the call began.
     pub started_at: Option<Millis>,
-    /// How long it lasted.
+    /// How long it lasted: the participant's talk time in our own bodies.
     pub duration: Option<Length>,
     /// The outcome, in words.
     pub result: String,
@@ -109,7 +108,7 @@ pub struct Shape<'a> {
     /// The fields.
     pub fields: &'a BTreeSet<Field>,
     /// The zone of dates.
-    pub zone: &'a TimeZone,
+    pub zone: Zone<'a>,
     /// The format of dates, in moment's tokens.
     pub date_format: &'a str,
 }
@@ -117,11 +116,14 @@ pub struct Shape<'a> {
 impl Facts {
     /// The value of each wanted field that has one.
     pub fn lines(&self, shape: &Shape<'_>) -> BTreeMap<Field, String> {
-        let with_value = |field: &Field| {
-            let value = self.value(*field, shape)?;
-            (!value.is_empty()).then_some((*field, value))
-        };
-        shape.fields.iter().filter_map(with_value).collect()
+        let mut lines = BTreeMap::new();
+        for field in shape.fields {
+            // Inserted one by one: collecting a map compiles a sort for its kind of element.
+            if let Some(value) = self.value(*field, shape).filter(|value| !value.is_empty()) {
+                lines.insert(*field, value);
+            }
+        }
+        lines
     }
 
     fn value(&self, field: Field, shape: &Shape<'_>) -> Option<String> {
@@ -193,7 +195,8 @@ impl Length {
     }
 }
 
-/// RingCentral's media reader opens a recording for whoever may hear it.
+/// The link that opens a recording or a message for whoever may hear it, from RingCentral's
+/// address of its content. It leads to RingCentral's media reader, as App Connect's links do.
 pub fn media_reader_link(uri: &str) -> String {
     const READER: &str = "https://ringcentral.github.io/ringcentral-media-reader/?media=";
     let mut link = READER.to_owned();

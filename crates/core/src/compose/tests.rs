@@ -35,6 +35,11 @@ fn in_plain_text_what_a_person_typed_stays() {
         Format::Plain,
         &[
             (
+                "Call her back.\r",
+                &[(Field::Result, "Missed")],
+                "Call her back.\r\r\n- Result: Missed\r\n",
+            ),
+            (
                 "- Summary: Old\n- Duration: pending\nCall her back on Monday.\n",
                 &[(Field::Duration, "5 seconds"), (Field::Result, "Missed")],
                 "- Summary: Old\n- Duration: 5 seconds\n- Result: Missed\nCall her back on Monday.\n",

@@ -12,7 +12,7 @@ use crate::id::{AccountId, ActivityId, CrmId, CrmUserId, RecordVersion};
 use crate::owner::CrmUser;
 use crate::phone::PhoneNumber;
 use crate::rules::Policy;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, Zones};
 use crate::why::Why;
 
 /// What a host tells an entry.
@@ -289,6 +289,8 @@ pub struct Circumstances<'a> {
     pub connector: &'a Connector,
     /// The CRM's users.
     pub users: &'a [CrmUser],
+    /// The world's time zones.
+    pub zones: &'a dyn Zones,
 }
 
 /// What a step comes to.

@@ -169,6 +169,7 @@ impl Machine<'_> {
             contact,
             &self.entry.human,
             &self.circumstances.policy.settings,
+            self.circumstances.zones,
             &self.entry.insights,
         )
         .in_format(self.circumstances.connector.format)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{HomeRegion, PhoneNumber, Reading};
 
-/// A spelling of numbers, such as `(###) ###-####`.
+/// A spelling of numbers, such as `(###) ###-####` (App Connect's "Phone number format").
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NumberFormat(pub String);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BlockTarget, Mode, OrgSettings, Scope, ScopeMember};
 use crate::id::ExtensionId;
-use crate::time::Span;
+use crate::time::{Span, Zone, Zones};
 
 /// Something in settings that cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,12 +49,12 @@ impl OrgSettings {
     pub const CALLS_DAYS: std::ops::RangeInclusive<u32> = 31..=3650;
 
     /// Everything that must be mended before these settings can be saved.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self, zones: &dyn Zones) -> Vec<Problem> {
         let mut found = Problems(Vec::new());
         self.mode_and_scope(&mut found);
         self.what_is_logged(&mut found);
         self.listed(&mut found);
-        self.records(&mut found);
+        self.records(zones, &mut found);
         self.care(&mut found);
         found.0
     }
@@ -145,7 +145,7 @@ impl OrgSettings {
         }
     }
 
-    fn records(&self, found: &mut Problems) {
+    fn records(&self, zones: &dyn Zones, found: &mut Problems) {
         if self.number_formats.len() > Self::MOST_NUMBER_FORMATS {
             found.add(
                 "numberFormats",
@@ -160,7 +160,7 @@ impl OrgSettings {
                 );
             }
         }
-        if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
+        if Zone::named(&self.time_zone, zones).is_none() {
             found.add(
                 "timeZone",
                 format!(
@@ -235,6 +235,7 @@ mod tests {
     use super::*;
     use crate::phone::NumberFormat;
     use crate::settings::BlockEntry;
+    use crate::time::BundledZones;
 
     #[test]
     fn every_problem_is_named_at_its_field() {
@@ -251,7 +252,8 @@ mod tests {
             user_mapping: [("101".into(), " ".into())].into(),
             ..OrgSettings::default()
         };
-        let fields: Vec<_> = settings.problems().into_iter().map(|problem| problem.field).collect();
+        let fields: Vec<_> =
+            settings.problems(&BundledZones).into_iter().map(|problem| problem.field).collect();
         assert_eq!(
             fields,
             [

@@ -88,7 +88,7 @@ proptest! {
         let list = block_list::parse(&text, &home, 6);
         let settings = OrgSettings { block_list: list.entries, ..OrgSettings::default() };
         let unfit: Vec<_> = settings
-            .problems()
+            .problems(&ledger_core::time::BundledZones)
             .into_iter()
             .filter(|problem| !problem.field.ends_with(".label"))
             .collect();

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ledger_core::settings::user::{Layer, Lock, Managed};
 use ledger_core::settings::{ManagedSettings, OrgSettings, UserChoices, UserSettings};
+use ledger_core::time::BundledZones;
 use serde::Deserialize;
 
 use crate::{Checked, check};
@@ -21,7 +22,7 @@ struct ProblemsRow {
 fn problems_are_named_at_their_fields() {
     check("settings-problems.toml", |row: &ProblemsRow| {
         let found: Vec<String> =
-            row.settings.problems().into_iter().map(|problem| problem.field).collect();
+            row.settings.problems(&BundledZones).into_iter().map(|problem| problem.field).collect();
         Checked::new(&row.name, &row.problems, &found)
     });
 }
@@ -65,7 +66,7 @@ fn whatever_was_stored_still_reads() {
         let stored: serde_json::Value = serde_json::from_str(&text).unwrap();
         let settings: OrgSettings = serde_json::from_str(&text)
             .unwrap_or_else(|flaw| panic!("{name} no longer reads: {flaw}"));
-        assert_eq!(settings.problems(), [], "{name}");
+        assert_eq!(settings.problems(&BundledZones), [], "{name}");
         let written = serde_json::to_value(&settings).unwrap();
         assert_eq!(lost(&stored, &written), Vec::<String>::new(), "{name}");
         read += 1;

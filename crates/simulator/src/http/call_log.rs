@@ -129,7 +129,7 @@ fn bad_token(token: &str, code: &str) -> Problem {
     Problem::parameter(code, "syncToken", token, message)
 }
 
-fn check(
+pub(super) fn check(
     world: &World,
     admitted: &Admitted,
     account: &str,
@@ -149,11 +149,12 @@ fn check(
     if !has_scope {
         return Err(Problem::scope("ReadCallLog"));
     }
-    let admin = account.extension(&admitted.owner.extension).is_some_and(|user| user.is_admin());
-    if admin { Ok(()) } else { Err(Problem::permission(permission)) }
+    let user = account.extension(&admitted.owner.extension);
+    let may = user.is_some_and(|user| world.may(user, permission));
+    if may { Ok(()) } else { Err(Problem::permission(permission)) }
 }
 
-fn log<'a>(world: &'a World, admitted: &Admitted) -> std::borrow::Cow<'a, CallLog> {
+pub(super) fn log<'a>(world: &'a World, admitted: &Admitted) -> std::borrow::Cow<'a, CallLog> {
     world
         .call_logs
         .get(&admitted.owner.account)

@@ -1,17 +1,7 @@
 //! The control API under `/simulator`, for tests that are not written in Rust and for the demo.
 //! Loopback only, no sign-in, no other origins. Unknown fields are errors, so that a misspelled
-//! fault cannot pass for one that did nothing.
-//!
-//! | request | does |
-//! |---|---|
-//! | `GET /simulator/scenarios` | lists what can be played |
-//! | `POST /simulator/play` | plays; answers with the ground truth at once |
-//! | `GET /simulator/plays/{id}` | tells how far a play is |
-//! | `GET /simulator/deliveries` | lists all tries to deliver; `?play=` and `?limit=` narrow it |
-//! | `POST /simulator/faults` | changes the faults |
-//! | `DELETE /simulator/faults` | ends them |
-//! | `POST /simulator/clock` | `{"advanceSeconds":n}` lets time pass |
-//! | `GET /simulator/state` | sums everything up |
+//! fault cannot pass for one that did nothing. The
+//! crate's documentation lists the requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,10 +18,12 @@ use serde_json::{Value, json};
 
 use crate::call_log::CallLog;
 use crate::clock::Moment;
+use crate::contract::Violation;
+use crate::directory::DirectoryChange;
 use crate::fault::FaultChange;
 use crate::ids::PlayId;
 use crate::platform::Inner;
-use crate::play::{PlayProblem, PlayRequest, Stage, plan};
+use crate::play::{PlayProblem, PlayRequest, RecordManner, Stage, plan};
 use crate::scenario::Scenario;
 use crate::world::Delivery;
 
@@ -45,6 +37,8 @@ pub(super) fn routes() -> Router<Arc<Inner>> {
         .route("/simulator/plays/{id}", get(play_status))
         .route("/simulator/deliveries", get(deliveries))
         .route("/simulator/faults", post(change_faults).delete(clear_faults))
+        .route("/simulator/violations", get(violations))
+        .route("/simulator/directory", post(change_directory))
         .route("/simulator/clock", post(clock))
         .route("/simulator/state", get(state))
 }
@@ -62,7 +56,7 @@ async fn scenarios(State(inner): Shared) -> Response {
                 account,
                 now: inner.clock.now(),
                 speed: inner.clock.speed(),
-                lag: Duration::ZERO,
+                records: RecordManner::of(&world.faults),
                 base: &inner.base,
                 seed: 0,
             };
@@ -124,7 +118,7 @@ async fn deliveries(State(inner): Shared, RawQuery(query): RawQuery) -> Response
     let chosen: Vec<&Delivery> = world
         .deliveries
         .iter()
-        .filter(|delivery| play.is_none_or(|play| delivery.play == play))
+        .filter(|delivery| play.is_none() || delivery.play == play)
         .collect();
     let last = chosen.get(chosen.len().saturating_sub(limit)..).unwrap_or_default();
     axum::Json(json!({"total": chosen.len(), "deliveries": last})).into_response()
@@ -144,6 +138,32 @@ async fn change_faults(State(inner): Shared, body: Bytes) -> Response {
 async fn clear_faults(State(inner): Shared) -> Response {
     inner.clear_faults();
     StatusCode::NO_CONTENT.into_response()
+}
+
+async fn violations(State(inner): Shared) -> Response {
+    let world = inner.world();
+    let violations: &[Violation] = &world.violations;
+    axum::Json(json!({"violations": violations})).into_response()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ChangeOfDirectory {
+    account: Option<String>,
+    change: DirectoryChange,
+}
+
+async fn change_directory(State(inner): Shared, body: Bytes) -> Response {
+    let request: ChangeOfDirectory = match parse(&body) {
+        Ok(request) => request,
+        Err(problem) => return refuse(&problem),
+    };
+    match inner.change_directory(request.account.as_deref(), &request.change) {
+        Ok((extension, event)) => {
+            axum::Json(json!({"extensionId": extension, "eventType": event})).into_response()
+        }
+        Err(problem) => refuse(&problem),
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -196,6 +216,8 @@ async fn state(State(inner): Shared) -> Response {
         "plays": {"total": world.plays.len(), "playing": playing},
         "deliveries": world.deliveries.len(),
         "faults": world.faults,
+        "violations": world.violations.len(),
+        "operations": world.operations,
     }))
     .into_response()
 }
@@ -205,10 +227,10 @@ fn times(inner: &Inner) -> Value {
     json!({"simulated": now.iso(), "realPace": real.iso(), "speed": inner.clock.speed()})
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     serde_json::from_slice(body).map_err(|problem| problem.to_string())
 }
 
-fn refuse(problem: &str) -> Response {
+pub(super) fn refuse(problem: &str) -> Response {
     (StatusCode::BAD_REQUEST, axum::Json(json!({"error": problem}))).into_response()
 }

@@ -23,7 +23,7 @@ pub(super) async fn account(
     headers: HeaderMap,
 ) -> Response {
     serve(&inner, &headers, Group::Light, |world, admitted| {
-        let account = own_account(world, admitted, &id)?;
+        let account = readable(world, admitted, &id, "ReadCompanyInfo")?;
         let uri = account_uri(&inner.base, account);
         let operator = account.extensions.first();
         Ok(json!({
@@ -52,6 +52,9 @@ pub(super) async fn extension(
     serve(&inner, &headers, Group::Light, |world, admitted| {
         let account = own_account(world, admitted, &account)?;
         let extension = own_extension(account, admitted, &id)?;
+        if extension.id != admitted.owner.extension {
+            readable(world, admitted, "~", "ReadExtensions")?;
+        }
         let mut json = extension_json(&inner.base, account, extension);
         let queues: Vec<Value> = account
             .extensions
@@ -81,7 +84,7 @@ pub(super) async fn extensions(
 ) -> Response {
     let query = Pairs::parse(&query.unwrap_or_default());
     serve(&inner, &headers, Group::Medium, |world, admitted| {
-        let account = own_account(world, admitted, &id)?;
+        let account = readable(world, admitted, &id, "ReadExtensions")?;
         let page = Page::of(&query, 1000)?;
         let chosen = |name: &str, value: &str| {
             let mut values = query.all(name).peekable();
@@ -111,7 +114,7 @@ pub(super) async fn phone_numbers(
 ) -> Response {
     let query = Pairs::parse(&query.unwrap_or_default());
     serve(&inner, &headers, Group::Heavy, |world, admitted| {
-        let account = own_account(world, admitted, &id)?;
+        let account = readable(world, admitted, &id, "ReadCompanyPhoneNumbers")?;
         let page = Page::of(&query, 1000)?;
         let uri = format!("{}/phone-number", account_uri(&inner.base, account));
         let main = (account.main_number.as_str(), "MainCompanyNumber", None);
@@ -156,7 +159,7 @@ pub(super) async fn queues(
 ) -> Response {
     let query = Pairs::parse(&query.unwrap_or_default());
     serve(&inner, &headers, Group::Medium, |world, admitted| {
-        let account = own_account(world, admitted, &id)?;
+        let account = readable(world, admitted, &id, "ReadExtensions")?;
         let page = Page::of(&query, 1000)?;
         let uri = format!("{}/call-queues", account_uri(&inner.base, account));
         let records = account
@@ -186,7 +189,7 @@ pub(super) async fn queue_members(
 ) -> Response {
     let query = Pairs::parse(&query.unwrap_or_default());
     serve(&inner, &headers, Group::Light, |world, admitted| {
-        let account = own_account(world, admitted, &id)?;
+        let account = readable(world, admitted, &id, "ReadExtensions")?;
         let page = Page::of(&query, 1000)?;
         let members = account
             .extension(&queue.as_str().into())
@@ -208,18 +211,6 @@ pub(super) async fn queue_members(
     })
 }
 
-/// What every user may do; an administrator may do the rest as well.
-const EVERYONE: [&str; 3] = ["ReadExtensions", "ReadCompanyInfo", "ReadCompanyPhoneNumbers"];
-const ADMINS: [&str; 7] = [
-    "ReadExtensions",
-    "ReadCompanyInfo",
-    "ReadCompanyPhoneNumbers",
-    "FullCompanyCallLog",
-    "ReadCallLog",
-    "ReadCallRecording",
-    "ReadCompanyCallLog",
-];
-
 pub(super) async fn check_permission(
     State(inner): Shared,
     Path((account, id)): Path<(String, String)>,
@@ -233,8 +224,7 @@ pub(super) async fn check_permission(
         let permission =
             query.get("permissionId").ok_or_else(|| Problem::invalid("permissionId", ""))?;
         let admin = extension.is_admin();
-        let granted =
-            if admin { ADMINS.contains(&permission) } else { EVERYONE.contains(&permission) };
+        let granted = world.may(extension, permission);
         let uri = format!("{}/authz-profile/check", extension_uri(&inner.base, account, extension));
         let mut json = json!({"uri": uri, "successful": granted});
         if granted {
@@ -262,6 +252,22 @@ pub(super) fn own_account<'a>(
         return Err(Problem::not_found("accountId"));
     }
     world.account(&admitted.owner.account).ok_or_else(|| Problem::not_found("accountId"))
+}
+
+/// The caller's own account, if the caller may read this part of it.
+pub(super) fn readable<'a>(
+    world: &'a World,
+    admitted: &Admitted,
+    id: &str,
+    permission: &str,
+) -> Result<&'a Account, Problem> {
+    let account = own_account(world, admitted, id)?;
+    let user = account.extension(&admitted.owner.extension);
+    if user.is_some_and(|user| world.may(user, permission)) {
+        Ok(account)
+    } else {
+        Err(Problem::permission(permission))
+    }
 }
 
 fn own_extension<'a>(

@@ -2,11 +2,16 @@
 
 mod authorize;
 mod call_log;
+mod contract;
 mod control;
 mod directory;
+mod directory_entries;
+mod lost;
 mod paging;
 mod problem;
 mod query;
+mod recording;
+mod soak;
 mod subscriptions;
 mod token;
 
@@ -47,9 +52,11 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route(&format!("{account}/phone-number"), get(directory::phone_numbers))
         .route(&format!("{account}/call-queues"), get(directory::queues))
         .route(&format!("{account}/call-queues/{{queue}}/members"), get(directory::queue_members))
+        .route(&format!("{account}/directory/entries"), get(directory_entries::list))
         .route(&format!("{account}/call-log"), get(call_log::list))
         .route(&format!("{account}/call-log/{{record}}"), get(call_log::record))
         .route(&format!("{account}/call-log-extract-sync"), get(call_log::extract_sync))
+        .route(&format!("{account}/recording/{{recording}}"), get(recording::read))
         .route(&subscription, get(subscriptions::list).post(subscriptions::create))
         .route(
             &format!("{subscription}/{{id}}"),
@@ -57,7 +64,9 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         )
         .route(&format!("{subscription}/{{id}}/renew"), post(subscriptions::renew))
         .merge(control::routes())
+        .merge(soak::routes())
         .fallback(async || Problem::not_found("uri").into_response())
+        .layer(middleware::from_fn_with_state(Arc::clone(&inner), contract::hold))
         .layer(middleware::from_fn(cross_origin))
         .with_state(inner)
 }
@@ -87,7 +96,7 @@ fn admit(
     };
     let who = (owner.extension.to_string(), owner.client.clone());
     let verdict = world.limiter.check(inner.options.rate_limiting, who, group, now);
-    let limits = limit_headers(group, verdict);
+    let limits = limit_headers(group, verdict, inner.clock.speed());
     match verdict {
         Verdict::Unlimited | Verdict::Pass { .. } => Ok(Admitted { owner, now, limits }),
         Verdict::Penalty { .. } => {
@@ -113,7 +122,9 @@ fn serve(
     }
 }
 
-fn limit_headers(group: Group, verdict: Verdict) -> HeaderMap {
+/// Whoever reads the headers waits by a real clock, so times are told at its pace.
+fn limit_headers(group: Group, verdict: Verdict, speed: f64) -> HeaderMap {
+    let real = |seconds: u64| (seconds as f64 / speed).ceil().max(1.0) as u64;
     let mut headers = HeaderMap::new();
     let (limit, remaining, retry_after) = match verdict {
         Verdict::Unlimited => return headers,
@@ -123,9 +134,9 @@ fn limit_headers(group: Group, verdict: Verdict) -> HeaderMap {
     headers.insert("X-Rate-Limit-Group", HeaderValue::from_static(group.name()));
     headers.insert("X-Rate-Limit-Limit", limit.into());
     headers.insert("X-Rate-Limit-Remaining", remaining.into());
-    headers.insert("X-Rate-Limit-Window", crate::limits::WINDOW.as_secs().into());
+    headers.insert("X-Rate-Limit-Window", real(crate::limits::WINDOW.as_secs()).into());
     if let Some(seconds) = retry_after {
-        headers.insert(header::RETRY_AFTER, seconds.into());
+        headers.insert(header::RETRY_AFTER, real(seconds).into());
     }
     headers
 }
@@ -155,12 +166,13 @@ async fn cross_origin(request: Request, next: Next) -> Response {
         let any = HeaderValue::from_static("*");
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
         let exposed = "Retry-After, X-Rate-Limit-Group, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, \
-             X-Rate-Limit-Window";
+             X-Rate-Limit-Window, ETag";
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(exposed));
         if preflight {
             let methods = HeaderValue::from_static("GET, POST, PUT, DELETE");
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-            let allowed = HeaderValue::from_static("Authorization, Content-Type, Accept");
+            let allowed =
+                HeaderValue::from_static("Authorization, Content-Type, Accept, If-None-Match");
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
             let private = HeaderValue::from_static("true");
             headers.insert("Access-Control-Allow-Private-Network", private);

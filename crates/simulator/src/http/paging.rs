@@ -24,6 +24,11 @@ impl Page {
         Ok(Self { number: query.count("page")?.unwrap_or(1), size })
     }
 
+    /// One page that holds all of so many records.
+    pub(super) fn whole(count: usize) -> Self {
+        Self { number: 1, size: count.max(1) }
+    }
+
     /// The list resource: uri, records of the page, paging and navigation.
     pub(super) fn list(self, uri: &str, query: &Pairs, all: Vec<Value>) -> Value {
         let total = all.len();

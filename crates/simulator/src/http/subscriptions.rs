@@ -63,9 +63,11 @@ pub(super) async fn create(State(inner): Shared, headers: HeaderMap, body: Bytes
         return (admitted.limits, limit_exceeded()).into_response();
     }
     let id = SubscriptionId::from(guid(&mut world.random));
-    let subscription = Subscription::new(id, new, now);
+    let subscription = Subscription::new(id.clone(), new, now);
     let json = subscription.json(&inner.base, now);
     world.subscriptions.push(subscription);
+    drop(world);
+    inner.remind(id);
     (admitted.limits, axum::Json(json)).into_response()
 }
 
@@ -233,7 +235,7 @@ fn filters(body: &Body, owner: &Owner) -> Result<Vec<Filter>, Problem> {
         })?;
         filters.push(filter);
     }
-    if filters.iter().all(|filter| filter.subject == Subject::Reminder) {
+    if filters.iter().all(|filter| matches!(filter.subject, Subject::Reminder(_))) {
         let message = "Subscription containing only reminder filter is not allowed";
         return Err(Problem::parameter("SUB-515", "eventFilters", "", message));
     }
@@ -242,37 +244,40 @@ fn filters(body: &Body, owner: &Owner) -> Result<Vec<Filter>, Problem> {
 
 /// Subscribing succeeds, but a filter without the permission for it stays silent.
 fn disabled(world: &World, owner: &Owner, filters: &[Filter]) -> Vec<DisabledFilter> {
-    let scoped = world
-        .application(&owner.client)
-        .is_some_and(|application| application.scopes.iter().any(|scope| scope == "CallControl"));
-    let admin = world.person(&owner.extension).is_some_and(|(_, user)| user.is_admin());
+    let application = world.application(&owner.client);
+    let scoped = |scope: &str| {
+        application.is_some_and(|application| application.scopes.iter().any(|one| one == scope))
+    };
+    let may = |permission: &str| {
+        world.person(&owner.extension).is_some_and(|(_, user)| world.may(user, permission))
+    };
     filters
         .iter()
         .filter_map(|filter| {
-            let (reason, message) = match &filter.subject {
-                Subject::AccountCalls(_) | Subject::ExtensionCalls(_) if !scoped => (
-                    "CMN-401",
-                    "In order to call this API endpoint, application needs to have [CallControl] \
-                     permission",
-                ),
-                Subject::AccountCalls(_) if !admin => {
-                    ("CMN-408", "[ReadCompanyCallLog] permission required")
+            let needs = match &filter.subject {
+                Subject::AccountCalls(_) => Some(("CallControl", Some("ReadCompanyCallLog"))),
+                Subject::ExtensionCalls(extension) if extension == owner.extension.as_str() => {
+                    Some(("CallControl", None))
                 }
-                Subject::ExtensionCalls(extension)
-                    if !admin && extension != owner.extension.as_str() =>
-                {
-                    ("CMN-408", "[ReadExtensions] permission required")
-                }
-                Subject::AccountCalls(_)
-                | Subject::ExtensionCalls(_)
-                | Subject::Reminder
-                | Subject::Quiet => return None,
+                Subject::ExtensionCalls(_) => Some(("CallControl", Some("ReadCompanyCallLog"))),
+                Subject::Extensions => Some(("ReadAccounts", Some("ReadExtensions"))),
+                Subject::Reminder(_) | Subject::Quiet => None,
             };
-            Some(DisabledFilter {
-                filter: filter.text.clone(),
-                reason,
-                message: message.to_owned(),
-            })
+            let (scope, permission) = needs?;
+            let (reason, message) = match permission {
+                _ if !scoped(scope) => (
+                    "CMN-401",
+                    format!(
+                        "In order to call this API endpoint, application needs to have [{scope}] \
+                         permission"
+                    ),
+                ),
+                Some(permission) if !may(permission) => {
+                    ("CMN-408", format!("[{permission}] permission required"))
+                }
+                Some(_) | None => return None,
+            };
+            Some(DisabledFilter { filter: filter.text.clone(), reason, message })
         })
         .collect()
 }

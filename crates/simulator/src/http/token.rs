@@ -1,28 +1,25 @@
 //! The token endpoint ("RingCentral API reference: OAuth Token", "OAuth Token Revocation").
 
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use hyper::body::{Frame, SizeHint};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::fault::TokenEndpoint;
+use crate::fault::{JwtCredentials, TokenEndpoint};
 use crate::limits::{Group, Verdict};
 use crate::options::ApplicationKind;
 use crate::platform::Inner;
 use crate::token::{CODE_LIFE, Challenge, Owner, Pair, Refresh};
 use crate::world::World;
 
+use super::lost::Lost;
 use super::problem::{OauthProblem, Problem};
 use super::query::Pairs;
 use super::{Shared, limit_headers};
@@ -87,7 +84,7 @@ fn exchange(inner: &Inner, headers: &HeaderMap, form: &Pairs) -> Response {
     let limiting = inner.options.rate_limiting;
     let now = inner.clock.now();
     let verdict = world.limiter.check(limiting, (user, client.clone()), Group::Auth, now);
-    let limits = limit_headers(Group::Auth, verdict);
+    let limits = limit_headers(Group::Auth, verdict, inner.clock.speed());
     if let Verdict::Penalty { .. } = verdict {
         return (limits, Problem::rate_exceeded()).into_response();
     }
@@ -237,6 +234,13 @@ fn by_jwt(
         let message = "JWT is not allowed for this client";
         return Err(OauthProblem::new("unauthorized_client", "OAU-251", message));
     }
+    match world.faults.jwt_credentials {
+        JwtCredentials::Accepted => {}
+        JwtCredentials::Revoked => {
+            let message = "Invalid JWT in [assertion]";
+            return Err(OauthProblem::new("invalid_grant", "OAU-251", message));
+        }
+    }
     let state = "Login to extension in current state is not allowed";
     let refused = || OauthProblem::new("invalid_grant", "OAU-141", state);
     let (account, _) = world.person(&credential.extension).ok_or_else(refused)?;
@@ -251,23 +255,4 @@ fn by_jwt(
     let World { tokens, random, .. } = world;
     let now = inner.clock.real_pace();
     Ok(tokens.sign_in(owner, inner.options.sessions_per_user, now, random))
-}
-
-/// A body that breaks off: the answer is lost on the way.
-struct Lost;
-
-impl hyper::body::Body for Lost {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into())))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(512)
-    }
 }

@@ -7,3 +7,4 @@ mod plans;
 mod records;
 mod scenarios;
 mod tokens;
+mod versions;

@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use super::scenarios::planned;
 
 fn order(plan: &Plan) -> Vec<u64> {
-    plan.deliveries.iter().map(|(_, notification)| notification.sequence).collect()
+    plan.deliveries.iter().map(|(_, notification)| notification.call().unwrap().sequence).collect()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn ids_are_the_same_for_the_same_play_and_fresh_for_the_next() {
         account: &account,
         now: super::scenarios::START,
         speed: 1.0,
-        lag: std::time::Duration::ZERO,
+        records: crate::play::RecordManner::of(&crate::Faults::none(std::time::Duration::ZERO)),
         base: "",
         seed: 1,
     };
@@ -75,7 +75,7 @@ fn impossible_plays_are_refused() {
         account: &account,
         now: super::scenarios::START,
         speed: 1.0,
-        lag: std::time::Duration::ZERO,
+        records: crate::play::RecordManner::of(&crate::Faults::none(std::time::Duration::ZERO)),
         base: "",
         seed: 1,
     };

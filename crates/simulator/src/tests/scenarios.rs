@@ -20,7 +20,7 @@ pub(super) fn planned(request: &PlayRequest) -> Plan {
         account: &account,
         now: START,
         speed: 1.0,
-        lag: Duration::from_secs(20),
+        records: crate::play::RecordManner::of(&crate::Faults::none(Duration::from_secs(20))),
         base: "http://127.0.0.1:1",
         seed: 1,
     };
@@ -51,7 +51,7 @@ pub(super) fn lines(plan: &Plan) -> String {
             "{:>5} {}{:<2} p{} {:<8} {:<3} {}{}{}{} {}>{}\n",
             notification.at.0 - START.0,
             ["A", "B"][session],
-            notification.sequence,
+            notification.call().unwrap().sequence,
             word(&party["id"]).rsplit('-').next().unwrap(),
             word(&party["direction"]),
             extension.get(9..).unwrap_or("-"),
@@ -261,7 +261,7 @@ fn sequences_run_from_two_without_gaps() {
                 .iter()
                 .map(|(_, notification)| notification)
                 .filter(|one| one.body["telephonySessionId"] == session.as_str())
-                .map(|one| one.sequence)
+                .map(|one| one.call().unwrap().sequence)
                 .collect();
             let mut sorted = sequences.clone();
             sorted.sort_unstable();
@@ -282,7 +282,7 @@ fn every_party_ends_and_every_outside_number_is_its_own() {
         let mut last = std::collections::BTreeMap::new();
         for (_, notification) in &plan.deliveries {
             let party = &notification.body["parties"][0];
-            let at = (notification.at, notification.sequence);
+            let at = (notification.at, notification.call().unwrap().sequence);
             let entry = last.entry(party["id"].to_string()).or_insert((at, String::new()));
             if at >= entry.0 {
                 *entry = (at, party["status"]["code"].to_string());

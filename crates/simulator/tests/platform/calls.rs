@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ledger_simulator::fault::{Availability, DropFraction, Webhooks};
+use ledger_simulator::fault::{Availability, Share, WebhooksChange};
 use ledger_simulator::{
     Account, DeliveryOutcome, FaultChange, Options, Platform, PlayRequest, Retries, Scenario,
 };
@@ -68,11 +68,11 @@ async fn deliveries_can_be_lost() {
     let played = platform.play(&PlayRequest::new(Scenario::IvrDrop)).unwrap();
     assert_eq!(platform.finished(played.play).await.unwrap().dropped, 2);
     assert_eq!(hook.sequences(), [4, 5, 6]);
-    change(FaultChange { webhooks: Some(Webhooks::Stopped), ..FaultChange::default() });
+    change(FaultChange { webhooks: Some(WebhooksChange::Stopped), ..FaultChange::default() });
     let played = platform.play(&PlayRequest::new(Scenario::IvrDrop)).unwrap();
     assert_eq!(platform.finished(played.play).await.unwrap().dropped, 5);
     platform.clear_faults();
-    let some = DropFraction { fraction: 0.5, seed: 3 };
+    let some = Share { fraction: 0.5, seed: 3 };
     change(FaultChange { drop_fraction: Some(some), ..FaultChange::default() });
     let played = platform.play(&PlayRequest::new(Scenario::QueueRingAll)).unwrap();
     let status = platform.finished(played.play).await.unwrap();

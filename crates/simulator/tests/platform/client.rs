@@ -9,7 +9,7 @@ use hyper_util::rt::TokioIo;
 use ledger_simulator::options::{
     ADMIN_JWT, CONFIDENTIAL_CLIENT_ID, CONFIDENTIAL_CLIENT_SECRET, PUBLIC_CLIENT_ID,
 };
-use ledger_simulator::{Options, Platform, RateLimiting};
+use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::net::TcpStream;
@@ -48,6 +48,12 @@ pub(crate) fn fast() -> Options {
 
 pub(crate) async fn platform() -> Platform {
     Platform::start(fast()).await.unwrap()
+}
+
+/// A platform that answers bad requests as RingCentral would.
+pub(crate) async fn tolerant() -> Platform {
+    let options = Options { enforcement: Enforcement::Noted, ..fast() };
+    Platform::start(options).await.unwrap()
 }
 
 pub(crate) async fn send(
@@ -167,6 +173,19 @@ pub(crate) async fn subscribe(platform: &Platform, token: &str, address: &str) -
         },
     });
     api(platform, token, Method::POST, "/subscription", Some(body)).await
+}
+
+/// Changes the faults through the control API, which must take them.
+pub(crate) async fn faults(platform: &Platform, change: Value) -> Value {
+    let answer = simulator(platform, "/faults", change).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+/// Asks the control API.
+pub(crate) async fn told(platform: &Platform, path: &str) -> Value {
+    let path = format!("/simulator{path}");
+    send(platform, Method::GET, &path, &[], "").await.unwrap().json()
 }
 
 pub(crate) async fn simulator(platform: &Platform, path: &str, body: Value) -> Answer {

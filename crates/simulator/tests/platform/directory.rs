@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use ledger_simulator::{Account, Options, Platform};
 
-use crate::client::{admin, fast, get, platform, sign_in};
+use crate::client::{admin, fast, get, platform, sign_in, tolerant};
 
 fn names(list: &Value) -> Vec<&str> {
     list["records"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect()
@@ -12,7 +12,7 @@ fn names(list: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn extensions_come_in_pages_and_by_filter() {
-    let platform = platform().await;
+    let platform = tolerant().await;
     let token = admin(&platform).await;
     let all = get(&platform, &token, "/account/~/extension?perPage=5").await.json();
     assert_eq!(names(&all), ["Ann Agent", "Bob Agent", "Cal Agent", "Dee Former", "West Office"]);

@@ -49,6 +49,27 @@ impl Hook {
         self.received.lock().unwrap().clone()
     }
 
+    /// The events whose path has this in it.
+    pub(crate) fn of(&self, path: &str) -> Vec<Value> {
+        self.received()
+            .into_iter()
+            .map(|(_, envelope)| envelope)
+            .filter(|envelope| envelope["event"].as_str().unwrap().contains(path))
+            .collect()
+    }
+
+    /// Waits until there are so many events whose path has this in it.
+    pub(crate) async fn until(&self, path: &str, count: usize) -> Vec<Value> {
+        for _ in 0..2000 {
+            let found = self.of(path);
+            if found.len() >= count {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        unreachable!("{count} events of {path}: there are {:?}", self.of(path));
+    }
+
     pub(crate) fn sequences(&self) -> Vec<u64> {
         self.received()
             .iter()

@@ -184,6 +184,18 @@ async fn a_lost_refresh_answer_can_be_asked_for_again() {
 }
 
 #[tokio::test]
+async fn the_token_endpoint_can_be_slow() {
+    let platform = platform().await;
+    let slow = TokenEndpoint::Slow { delay_ms: 60_000 };
+    let change = FaultChange { token_endpoint: Some(slow), ..FaultChange::default() };
+    platform.change_faults(change).unwrap();
+    let patience = Duration::from_millis(100);
+    assert!(tokio::time::timeout(patience, jwt(&platform, SECRET)).await.is_err());
+    platform.clear_faults();
+    assert_eq!(jwt(&platform, SECRET).await.status, 200);
+}
+
+#[tokio::test]
 async fn the_token_endpoint_can_fail() {
     let platform = platform().await;
     let change = FaultChange {

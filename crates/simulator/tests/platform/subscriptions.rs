@@ -6,7 +6,7 @@ use axum::http::Method;
 use ledger_simulator::{Blacklisting, FaultChange, Options, Platform, PlayRequest, Scenario};
 use serde_json::json;
 
-use crate::client::{admin, api, fast, get, platform, sign_in, subscribe};
+use crate::client::{admin, api, fast, get, platform, sign_in, subscribe, tolerant};
 use crate::hook::{Hook, Manner};
 
 fn impatient() -> Options {
@@ -35,7 +35,7 @@ async fn only_a_good_handshake_makes_a_subscription() {
 
 #[tokio::test]
 async fn filters_come_back_with_ids_and_lifetimes_reset_on_renewal() {
-    let platform = platform().await;
+    let platform = tolerant().await;
     let token = admin(&platform).await;
     let hook = Hook::start(Manner::Good).await;
     let body = json!({
@@ -74,7 +74,7 @@ async fn filters_come_back_with_ids_and_lifetimes_reset_on_renewal() {
 
 #[tokio::test]
 async fn bad_requests_are_refused() {
-    let platform = platform().await;
+    let platform = tolerant().await;
     let token = admin(&platform).await;
     let hook = Hook::start(Manner::Good).await;
     let refusal = async |filter: &str, address: &str, seconds: u64| {

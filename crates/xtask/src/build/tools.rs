@@ -110,10 +110,17 @@ pub fn built_tool(root: &Path, name: &str) -> Result<PathBuf> {
 
 /// Makes a WASM file smaller, and drops what only tools read. rustc has done the heavy work: on
 /// the Worker, `-Oz` and `-O3` take two to three times as long and come out no smaller after gzip.
+/// In the order of their names, functions of one kind stand together, and gzip sees only 32 KB at
+/// once: 6 KB of the Worker.
 pub fn optimize(root: &Path, wasm: &Path) -> Result<()> {
     step("wasm-opt", || {
         let mut command = Command::new(project::npm_program(root, "wasm-opt"));
-        command.arg(wasm).arg("-o").arg(wasm).arg("-O1").args(WASM_FEATURES);
+        command
+            .arg(wasm)
+            .arg("-o")
+            .arg(wasm)
+            .args(["-O1", "--reorder-functions-by-name"])
+            .args(WASM_FEATURES);
         command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         run(&mut command).map(drop)
     })

@@ -1,4 +1,5 @@
-//! Every module says in its first line why it exists. Files that have grown long are pointed out.
+//! Every module says in its first line why it exists, and no file of Rust is longer than it can be
+//! read in one go. Other files that have grown long are pointed out.
 
 use std::path::Path;
 
@@ -9,6 +10,9 @@ use crate::project;
 
 const FOLDERS: [&str; 4] = ["crates", "extension", "worker", "tests"];
 const SOURCE: [&str; 5] = [".rs", ".mjs", ".js", ".css", ".html"];
+/// The most lines of a Rust file.
+const MOST_LINES: usize = 400;
+/// Of how many lines other files are pointed out.
 const LONG: usize = 500;
 
 /// Reads every source file of the project.
@@ -20,6 +24,7 @@ pub(super) fn check(root: &Path) -> Result<Found> {
             if SOURCE.iter().any(|ending| name.ends_with(ending)) {
                 let text = project::read(&path)?;
                 found.problems.extend(undocumented(&name, &text));
+                found.problems.extend(too_long(&name, &text));
                 found.notes.extend(long(&name, &text));
             }
         }
@@ -32,9 +37,18 @@ fn undocumented(name: &str, text: &str) -> Option<String> {
     (!starts_well).then(|| format!("{name} does not start with `//!` and why it exists"))
 }
 
+fn too_long(name: &str, text: &str) -> Option<String> {
+    let lines = text.lines().count();
+    let is_too_long = name.ends_with(".rs") && lines > MOST_LINES;
+    is_too_long.then(|| {
+        format!("{name} has {lines} lines, more than {MOST_LINES}: divide it by what it is about")
+    })
+}
+
 fn long(name: &str, text: &str) -> Option<String> {
     let lines = text.lines().count();
-    (lines > LONG).then(|| format!("{name} has {lines} lines: is it more than one thing?"))
+    (lines > LONG && !name.ends_with(".rs"))
+        .then(|| format!("{name} has {lines} lines: is it more than one thing?"))
 }
 
 #[cfg(test)]
@@ -50,8 +64,11 @@ mod tests {
     }
 
     #[test]
-    fn a_long_file_is_a_note() {
-        assert!(long("a.rs", &"x\n".repeat(LONG)).is_none());
-        assert!(long("a.rs", &"x\n".repeat(LONG + 1)).is_some());
+    fn a_long_file_is_a_problem_in_rust_and_a_note_elsewhere() {
+        assert!(too_long("a.rs", &"x\n".repeat(MOST_LINES)).is_none());
+        assert!(too_long("a.rs", &"x\n".repeat(MOST_LINES + 1)).is_some());
+        assert!(too_long("a.css", &"x\n".repeat(MOST_LINES + 1)).is_none());
+        assert!(long("a.css", &"x\n".repeat(LONG)).is_none());
+        assert!(long("a.css", &"x\n".repeat(LONG + 1)).is_some());
     }
 }

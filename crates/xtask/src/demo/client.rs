@@ -49,6 +49,8 @@ impl Default for Http {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // workerd closes a connection that was silent for 5 s, whatever is on its way to it.
+            .max_idle_age(std::time::Duration::from_secs(2))
             .timeout_global(Some(std::time::Duration::from_secs(30)))
             .build();
         Self { agent: config.new_agent() }

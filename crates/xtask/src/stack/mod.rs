@@ -117,6 +117,11 @@ impl Stack {
         self.wait_until_it_answers()
     }
 
+    /// Gives a variable or secret another value, from the next start on.
+    pub fn change_var(&mut self, name: &str, value: &str) {
+        self.options.vars.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Asks the Worker to stop, and waits until it has.
     pub fn stop(&mut self) -> Result<()> {
         match self.running.take() {

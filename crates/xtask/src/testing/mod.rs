@@ -5,7 +5,7 @@
 //! |---|---|
 //! | native | `cargo test` over the workspace, without the two WASM shells |
 //! | world | the simulated world around the log machine, optimised: `tests/world` |
-//! | wasm | the core compiled to WASM, under Node: `crates/parity` |
+//! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity` |
 //! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!

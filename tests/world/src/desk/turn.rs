@@ -3,7 +3,7 @@
 use ledger_core::call::Observation;
 use ledger_core::id::ExtensionId;
 use ledger_core::ledger::{CallFile, Circumstances, Effect, Entry, FileTurn, Session, Told};
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{BundledZones, Millis, Span};
 
 use super::Reply;
 use crate::account::staff;
@@ -48,6 +48,7 @@ impl World {
             directory: &staff().directory,
             connector: &self.connector,
             users: &staff().users,
+            zones: &BundledZones,
         };
         let mut turn = take(file, &circumstances, now);
         let effects: Vec<(ExtensionId, Effect)> = turn

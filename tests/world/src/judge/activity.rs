@@ -3,6 +3,7 @@
 use ledger_core::compose;
 use ledger_core::ledger::{Entry, Phase, Work};
 use ledger_core::settings::Field;
+use ledger_core::time::BundledZones;
 
 use super::{Judged, Law, broken};
 use crate::account::CUSTOMERS;
@@ -82,6 +83,7 @@ impl World {
             &record.contact,
             &entry.human,
             settings,
+            &BundledZones,
             &entry.insights,
         )
         .in_format(self.connector.format);

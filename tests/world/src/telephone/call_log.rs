@@ -59,6 +59,7 @@ fn record(call: &Call, told_at: Millis) -> Record {
         result: word(decisive.result, decisive.direction).to_owned(),
         progress: Progress::Finished,
         recording: None,
+        short_recording: false,
         voicemail: None,
         legs: call.parts.iter().flat_map(|part| legs(call, part)).collect(),
         linked_to: call.observations.iter().filter_map(|event| event.peer.clone()).collect(),

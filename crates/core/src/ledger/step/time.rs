@@ -123,6 +123,10 @@ impl Machine<'_> {
             return;
         }
         match self.entry.phase.clone() {
+            // Only news ends a call that goes on: a clock that asks for it would ask for ever.
+            Phase::WaitingForEnd { .. } if self.entry.part.ended_at.is_none() => {
+                self.wait_for_end();
+            }
             Phase::WaitingForEnd { .. } => self.reconsider(),
             Phase::Matching { flight: Flight::Resting { .. } }
             | Phase::AddingContact { flight: Flight::Resting { .. } } => self.match_contact(),

@@ -1,0 +1,383 @@
+//! HubSpot: contacts, and calls in their timeline.
+//!
+//! | method | requests | source |
+//! |---|---|---|
+//! | find contacts | `POST /crm/v3/objects/contacts/search` | <https://developers.hubspot.com/docs/api/crm/search> |
+//! | add a contact | `POST /crm/v3/objects/contacts` | <https://developers.hubspot.com/docs/api/crm/contacts> |
+//! | look | `POST /crm/v3/objects/calls/search` | <https://developers.hubspot.com/docs/api/crm/search> |
+//! | create, read, update | `/crm/v3/objects/calls` | <https://developers.hubspot.com/docs/api/crm/calls> |
+//! | move to another contact | `/crm/v4/objects/calls/{id}/associations` | <https://developers.hubspot.com/docs/api/crm/associations> |
+//! | users | `GET /crm/v3/owners` | <https://developers.hubspot.com/docs/api/crm/owners> |
+//! | who am I | `GET /account-info/v3/details` | <https://developers.hubspot.com/docs/api/settings/account-information-api> |
+//! | sign-in | `/oauth/v1/token` | <https://developers.hubspot.com/docs/api/working-with-oauth> |
+//!
+//! Our marker is the call's `hs_call_external_id`. HubSpot makes no two calls of one by it, but
+//! its search finds it, "a few moments" after the call was made. What statuses mean:
+//! <https://developers.hubspot.com/docs/api/error-handling>.
+
+mod properties;
+
+use ledger_core::compose::Format;
+use ledger_core::contact::Contact;
+use ledger_core::id::{ActivityId, ContactId, RecordVersion};
+use ledger_core::ledger::{ContactChoice, Draft, Idempotency, Standing};
+use ledger_core::owner::CrmUser;
+use ledger_core::phone::PhoneNumber;
+use ledger_core::time::Span;
+use ledger_wire::http::{HttpRequest, Method, encode};
+use serde_json::{Value, json};
+
+use self::properties::properties;
+use crate::exchange::{About, Stop, Talk};
+use crate::json::{self, list, moment, object, text};
+use crate::number::{is_somebody_else, with_digits};
+use crate::profile::{Ability, Profile, Updates};
+use crate::question::{Identity, MayWrite};
+use crate::secret::CRM_TOKEN;
+use crate::sign_in::{OAuth, SignIn};
+use crate::speaks::{Speaks, Updated};
+use crate::verdict::{Statuses, success};
+use crate::version::fingerprint;
+
+const PROFILE: Profile = Profile {
+    name: "HubSpot",
+    idempotency: Idempotency::Marker { settle: Span::minutes(3) },
+    format: Format::Html,
+    updates: Updates::ReadFirst,
+    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
+    sign_in: &[
+        SignIn::Pasted("private app access token"),
+        SignIn::OAuth(OAuth {
+            authorize: "https://app.hubspot.com/oauth/authorize",
+            token: "https://api.hubapi.com/oauth/v1/token",
+            scope: "oauth crm.objects.contacts.read crm.objects.contacts.write \
+                crm.objects.owners.read",
+        }),
+    ],
+    renewed_token: None,
+    guarantee: "One record for each part of a call. When HubSpot does not answer while a record is \
+        written, it is searched for three minutes later and written again only if it is not \
+        there; a second record could arise only if HubSpot's search took longer than that.",
+};
+
+/// What "not done" is, as documented; 423 and 477 are a lock and a migration.
+const STATUSES: Statuses =
+    Statuses { rejected: &[400, 404, 409, 414, 415], later: &[423, 477], pause: Span::seconds(10) };
+/// A call with a contact, as HubSpot defines it.
+const CALL_TO_CONTACT: i64 = 194;
+/// The most pages of owners, of a hundred each.
+const MOST_PAGES: usize = 20;
+const CONTACT_PROPERTIES: [&str; 8] = [
+    "firstname",
+    "lastname",
+    "company",
+    "email",
+    "phone",
+    "mobilephone",
+    "createdate",
+    "notes_last_updated",
+];
+
+/// HubSpot.
+pub(crate) struct HubSpot;
+
+impl Speaks for HubSpot {
+    fn profile(&self) -> &'static Profile {
+        &PROFILE
+    }
+
+    /// Numbers are kept as typed, and beside them calculated without the country code, the area
+    /// code and the local number only.
+    fn find_contacts(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        texts: &[String],
+    ) -> Result<Vec<Contact>, Stop> {
+        let significant = number.significant().unwrap_or_default();
+        let texts = with_digits(number, texts);
+        let groups = json!([
+            group("hs_searchable_calculated_phone_number", "EQ", "value", json!(significant)),
+            group("hs_searchable_calculated_mobile_number", "EQ", "value", json!(significant)),
+            group("phone", "IN", "values", json!(texts)),
+            group("mobilephone", "IN", "values", json!(texts)),
+        ]);
+        let paths = ["/properties/phone", "/properties/mobilephone"];
+        let mut found = search(talk, "contacts", &[("filterGroups", groups)], &CONTACT_PROPERTIES)?;
+        found.retain(|record| !is_somebody_else(record, &paths, number, talk.site));
+        Ok(found.iter().filter_map(contact).collect())
+    }
+
+    fn add_contact(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        name: &str,
+    ) -> Result<Contact, Stop> {
+        let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
+        let properties = json!({ "firstname": first, "lastname": last, "phone": number.as_str() });
+        let request = write(
+            talk,
+            Method::Post,
+            "/crm/v3/objects/contacts",
+            &json!({ "properties": properties }),
+        );
+        contact(&talk.done(request, &STATUSES)?).ok_or(Stop::Unsure)
+    }
+
+    fn look(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        marker: &str,
+    ) -> Result<Option<ActivityId>, Stop> {
+        let groups = json!([group("hs_call_external_id", "EQ", "value", json!(marker))]);
+        let found = search(talk, "calls", &[("filterGroups", groups)], &["hs_call_external_id"])?;
+        Ok(found.first().and_then(id))
+    }
+
+    fn create(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        draft: &Draft,
+    ) -> Result<ActivityId, Stop> {
+        let body = json!({
+            "properties": properties(draft),
+            "associations": [{
+                "to": { "id": draft.contact.id.as_str() },
+                "types": [{
+                    "associationCategory": "HUBSPOT_DEFINED",
+                    "associationTypeId": CALL_TO_CONTACT,
+                }],
+            }],
+        });
+        let request = write(talk, Method::Post, "/crm/v3/objects/calls", &body);
+        id(&talk.done(request, &STATUSES)?).ok_or(Stop::Unsure)
+    }
+
+    fn read(
+        &self,
+        talk: &mut Talk<'_>,
+        about: &About,
+        activity: &ActivityId,
+    ) -> Result<Option<Standing>, Stop> {
+        let Some(call) = call(talk, activity)? else { return Ok(None) };
+        Ok(Some(Standing {
+            subject: text(&call, "/properties/hs_call_title").unwrap_or_default(),
+            body: text(&call, "/properties/hs_call_body").unwrap_or_default(),
+            contact: whose(talk, &call, about)?,
+            version: Some(version(&call)),
+        }))
+    }
+
+    fn update(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        activity: &ActivityId,
+        draft: &Draft,
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop> {
+        let Some(call) = call(talk, activity)? else {
+            return Err(Stop::Later(talk.last_heard_at()));
+        };
+        if expected.is_some_and(|expected| *expected != version(&call)) {
+            return Ok(Updated::ChangedMeanwhile);
+        }
+        let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
+        let request =
+            write(talk, Method::Patch, &path, &json!({ "properties": properties(draft) }));
+        let updated = talk.updated(request, &STATUSES)?;
+        let associated = contact_ids(&call);
+        if !associated.contains(&draft.contact.id) {
+            move_to(talk, activity, &draft.contact.id, associated.first())?;
+        }
+        Ok(updated)
+    }
+
+    /// HubSpot names the account, and no user.
+    fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop> {
+        let request = get(talk, "/account-info/v3/details");
+        let details = talk.done(request, &STATUSES)?;
+        let portal = text(&details, "/portalId").ok_or(Stop::Unsure)?;
+        Ok(Identity { user: None, name: format!("HubSpot account {portal}") })
+    }
+
+    /// Changes a call that cannot exist: whoever may write is told so.
+    fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
+        let request =
+            write(talk, Method::Patch, "/crm/v3/objects/calls/0", &json!({ "properties": {} }));
+        let (response, at) = talk.response(request)?;
+        match response.status {
+            404 => Ok(MayWrite::Yes),
+            403 => Ok(MayWrite::No),
+            _ => success(response, at, &STATUSES).map(|()| MayWrite::Unknown),
+        }
+    }
+
+    fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
+        let found = search(talk, "contacts", &[("query", json!(name))], &CONTACT_PROPERTIES)?;
+        Ok(found.iter().filter_map(contact).collect())
+    }
+
+    fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
+        let (mut users, mut after) = (Vec::new(), String::new());
+        for _ in 0..MOST_PAGES {
+            let request = get(talk, &format!("/crm/v3/owners?limit=100&archived=false{after}"));
+            let page = talk.done(request, &STATUSES)?;
+            users.extend(list(&page, "/results").iter().filter_map(user));
+            match text(&page, "/paging/next/after") {
+                Some(next) => after = format!("&after={}", encode(&next)),
+                None => break,
+            }
+        }
+        Ok(users)
+    }
+}
+
+// Requests.
+
+fn url(talk: &Talk<'_>, path: &str) -> String {
+    match talk.site.address.as_str() {
+        "" => format!("https://api.hubapi.com{path}"),
+        address => format!("{address}{path}"),
+    }
+}
+
+fn get(talk: &Talk<'_>, path: &str) -> HttpRequest {
+    HttpRequest::new(Method::Get, url(talk, path)).with_bearer(CRM_TOKEN)
+}
+
+fn write(talk: &Talk<'_>, method: Method, path: &str, body: &Value) -> HttpRequest {
+    HttpRequest::json(method, url(talk, path), body).with_bearer(CRM_TOKEN)
+}
+
+fn group(property: &str, operator: &str, operand: &str, value: Value) -> Value {
+    let filter = object(vec![
+        ("propertyName", property.into()),
+        ("operator", operator.into()),
+        (operand, value),
+    ]);
+    json!({ "filters": [filter] })
+}
+
+fn search(
+    talk: &mut Talk<'_>,
+    kind: &str,
+    wanted: &[(&str, Value)],
+    properties: &[&str],
+) -> Result<Vec<Value>, Stop> {
+    let mut fields = wanted.to_vec();
+    fields.push(("properties", json!(properties)));
+    fields.push(("limit", json!(100)));
+    let path = format!("/crm/v3/objects/{kind}/search");
+    let request = write(talk, Method::Post, &path, &object(fields));
+    let body = talk.done(request, &STATUSES)?;
+    match body.pointer("/results") {
+        Some(Value::Array(found)) => Ok(found.clone()),
+        Some(_) | None => Err(Stop::Unsure),
+    }
+}
+
+/// The new contact first, so that the call is never without one.
+fn move_to(
+    talk: &mut Talk<'_>,
+    activity: &ActivityId,
+    contact: &ContactId,
+    before: Option<&ContactId>,
+) -> Result<(), Stop> {
+    let base = format!("/crm/v4/objects/calls/{}/associations", encode(activity.as_str()));
+    let path = format!("{base}/default/contacts/{}", encode(contact.as_str()));
+    let request = write(talk, Method::Put, &path, &json!({}));
+    talk.updated(request, &STATUSES)?;
+    if let Some(before) = before {
+        let path = url(talk, &format!("{base}/contacts/{}", encode(before.as_str())));
+        let request = HttpRequest::new(Method::Delete, path).with_bearer(CRM_TOKEN);
+        talk.updated(request, &STATUSES)?;
+    }
+    Ok(())
+}
+
+// Answers.
+
+fn call(talk: &mut Talk<'_>, activity: &ActivityId) -> Result<Option<Value>, Stop> {
+    let path = format!(
+        "/crm/v3/objects/calls/{}?properties=hs_call_title,hs_call_body&associations=contacts",
+        encode(activity.as_str())
+    );
+    let request = get(talk, &path);
+    talk.found(request, &STATUSES)
+}
+
+/// HubSpot has no versions, and its own calculations move the time of the last change; what an
+/// update could overwrite is one.
+fn version(call: &Value) -> RecordVersion {
+    let ids: Vec<String> = contact_ids(call).iter().map(ToString::to_string).collect();
+    let property = |path| text(call, path).unwrap_or_default();
+    fingerprint(&[
+        &property("/properties/hs_call_title"),
+        &property("/properties/hs_call_body"),
+        &ids.join(" "),
+    ])
+}
+
+fn contact_ids(call: &Value) -> Vec<ContactId> {
+    let associated = list(call, "/associations/contacts/results").iter();
+    let mut ids: Vec<ContactId> =
+        associated.filter_map(|it| text(it, "/id")).map(ContactId::new).collect();
+    // One that is named under two labels stands there twice.
+    ids.dedup();
+    ids
+}
+
+/// Ours if it is among the call's contacts, or else the first, by its name.
+fn whose(talk: &mut Talk<'_>, call: &Value, about: &About) -> Result<Option<ContactChoice>, Stop> {
+    let ids = contact_ids(call);
+    if let Some(ours) = about.contact.as_ref().filter(|ours| ids.contains(ours)) {
+        return Ok(Some(ContactChoice { id: ours.clone(), name: String::new() }));
+    }
+    let Some(first) = ids.into_iter().next() else { return Ok(None) };
+    let path = format!(
+        "/crm/v3/objects/contacts/{}?properties={}",
+        encode(first.as_str()),
+        CONTACT_PROPERTIES.join(",")
+    );
+    let request = get(talk, &path);
+    let found = talk.found(request, &STATUSES)?;
+    Ok(found.as_ref().and_then(contact).map(|it| ContactChoice { id: it.id, name: it.name }))
+}
+
+fn id(record: &Value) -> Option<ActivityId> {
+    text(record, "/id").map(ActivityId::new)
+}
+
+fn contact(record: &Value) -> Option<Contact> {
+    let property = |name: &str| text(record, &format!("/properties/{name}"));
+    let names: Vec<String> =
+        [property("firstname"), property("lastname")].into_iter().flatten().collect();
+    let name = Some(names.join(" "))
+        .filter(|name| !name.is_empty())
+        .or_else(|| property("company"))
+        .or_else(|| property("email"));
+    Some(Contact {
+        id: ContactId::new(text(record, "/id")?),
+        name: name.unwrap_or_default(),
+        kind: None,
+        latest_activity_at: moment(record, "/properties/notes_last_updated"),
+        created_at: moment(record, "/createdAt"),
+    })
+}
+
+fn user(owner: &Value) -> Option<CrmUser> {
+    if json::is_true(owner, "/archived") {
+        return None;
+    }
+    let names: Vec<String> =
+        ["/firstName", "/lastName"].iter().filter_map(|path| text(owner, path)).collect();
+    Some(CrmUser {
+        id: text(owner, "/id")?.as_str().into(),
+        name: names.join(" "),
+        email: text(owner, "/email"),
+    })
+}

@@ -1,0 +1,83 @@
+//! What is asked of a CRM besides effects: by administrators' pages, by sign-in, by agents.
+
+use std::collections::BTreeMap;
+
+use ledger_core::contact::Contact;
+use ledger_core::id::CrmUserId;
+use ledger_core::ledger::Answer;
+use ledger_core::owner::CrmUser;
+use ledger_wire::http::HttpRequest;
+
+use crate::exchange::{About, Stop, Subject, Talk, settled};
+use crate::speaks::Speaks;
+
+/// Whose sign-in is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The CRM's user, where it names one.
+    pub user: Option<CrmUserId>,
+    /// The user's or the organisation's name, to be shown.
+    pub name: String,
+}
+
+/// Whether a sign-in may write activities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MayWrite {
+    /// It may.
+    Yes,
+    /// It may not; an administrator of the CRM can change that.
+    No,
+    /// The CRM does not say before something is written.
+    Unknown,
+}
+
+/// What a person said of a call after it: App Connect's `dispositions`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispositions {
+    /// Of which call.
+    pub about: About,
+    /// The values by the field's name in the CRM.
+    pub values: BTreeMap<String, String>,
+}
+
+/// Asks for the contacts whose name has these words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactsNamed(pub String);
+
+/// Asks for the CRM's users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Users;
+
+/// Asks whose sign-in is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WhoAmI;
+
+/// Asks whether the sign-in may write activities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MayIWrite;
+
+macro_rules! questions {
+    ($($question:ty => $known:ty: |$this:ident, $speaks:ident, $talk:ident| $asked:expr;)*) => {$(
+        impl Subject for $question {
+            type Known = Answer<$known>;
+
+            fn pursue(
+                &self,
+                $speaks: &dyn Speaks,
+                $talk: &mut Talk<'_>,
+            ) -> Result<Self::Known, Box<HttpRequest>> {
+                let $this = self;
+                let answered: Result<$known, Stop> = $asked;
+                settled(answered)
+            }
+        }
+    )*};
+}
+
+questions! {
+    ContactsNamed => Vec<Contact>: |it, speaks, talk| speaks.contacts_named(talk, &it.0);
+    Users => Vec<CrmUser>: |_it, speaks, talk| speaks.users(talk);
+    WhoAmI => Identity: |_it, speaks, talk| speaks.who_am_i(talk);
+    MayIWrite => MayWrite: |_it, speaks, talk| speaks.may_write(talk);
+    Dispositions => (): |it, speaks, talk| speaks.set_dispositions(talk, it);
+}

@@ -1,0 +1,361 @@
+//! Salesforce: contacts, leads and accounts, and calls as completed tasks.
+//!
+//! | method | requests | source |
+//! |---|---|---|
+//! | find contacts | `GET /search` (SOSL in phone fields) | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
+//! | add a contact | `POST /sobjects/Contact` or `Lead` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
+//! | look, read | `GET /query` (SOQL) | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm> |
+//! | create, update | `/sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm> |
+//! | users | `GET /query` on `User` | the same reference |
+//! | who am I | `GET /services/oauth2/userinfo` | <https://help.salesforce.com/s/articleView?id=sf.remoteaccess_using_userinfo_endpoint.htm> |
+//! | may I write | `GET /sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_get.htm> |
+//!
+//! Our marker is the task's `CallObject`. Salesforce makes no two tasks of one by it, but a query
+//! finds it as soon as the task is there. An update names when the task was last changed
+//! (`If-Unmodified-Since`, to the second):
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm>.
+//! What errors mean: <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>.
+
+mod query;
+
+use ledger_core::call::Direction;
+use ledger_core::compose::Format;
+use ledger_core::contact::Contact;
+use ledger_core::id::{ActivityId, ContactId, RecordVersion};
+use ledger_core::ledger::{ContactChoice, Draft, Idempotency, RefusalKind, Standing};
+use ledger_core::owner::CrmUser;
+use ledger_core::phone::PhoneNumber;
+use ledger_core::time::{Millis, Span};
+use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
+use serde_json::{Value, json};
+
+use self::query::{literal, phrase, word};
+use crate::exchange::{About, Stop, Talk};
+use crate::fit::{fit, fit_line};
+use crate::json::{self, list, moment, object, optional, text};
+use crate::number::{is_somebody_else, with_digits};
+use crate::profile::{Ability, Profile, Updates};
+use crate::question::{Identity, MayWrite};
+use crate::secret::CRM_TOKEN;
+use crate::sign_in::{OAuth, SignIn};
+use crate::speaks::{Speaks, Updated};
+use crate::verdict::{Statuses, later, refused, success, words};
+use crate::when;
+
+const PROFILE: Profile = Profile {
+    name: "Salesforce",
+    idempotency: Idempotency::Marker { settle: Span::minutes(3) },
+    format: Format::Plain,
+    updates: Updates::Conditional,
+    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
+    sign_in: &[SignIn::OAuth(OAuth {
+        authorize: "https://login.salesforce.com/services/oauth2/authorize",
+        token: "https://login.salesforce.com/services/oauth2/token",
+        scope: "api refresh_token",
+    })],
+    renewed_token: None,
+    guarantee: "One record for each part of a call. When Salesforce does not answer while a \
+        record is written, it is searched for three minutes later and written again only if it \
+        is not there. A record that someone changes within the second in which it was changed \
+        before may be overwritten.",
+};
+
+/// A request that failed changed nothing: a transaction is done whole or not at all.
+const STATUSES: Statuses = Statuses {
+    rejected: &[400, 404, 405, 409, 414, 415, 428, 431],
+    later: &[],
+    pause: Span::minutes(1),
+};
+const DATA: &str = "/services/data/v62.0";
+/// `Description` and the one-line fields, in characters.
+const LONGEST_BODY: usize = 32_000;
+const LONGEST_LINE: usize = 255;
+/// The most pages of users, of two thousand each.
+const MOST_PAGES: usize = 10;
+/// Ids of these kinds are people; every other is what a call is about.
+const CONTACT_IDS: &str = "003";
+const LEAD_IDS: &str = "00Q";
+const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone, AccountId, \
+    LastActivityDate, CreatedDate), Lead(Id, Name, Phone, MobilePhone, LastActivityDate, \
+    CreatedDate WHERE IsConverted = false), Account(Id, Name, Phone, LastActivityDate, \
+    CreatedDate) LIMIT 100";
+
+/// Salesforce.
+pub(crate) struct Salesforce;
+
+impl Speaks for Salesforce {
+    fn profile(&self) -> &'static Profile {
+        &PROFILE
+    }
+
+    fn find_contacts(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        texts: &[String],
+    ) -> Result<Vec<Contact>, Stop> {
+        let phrases: Vec<String> =
+            with_digits(number, texts).iter().map(|text| phrase(text)).collect();
+        let find = format!("FIND {{{}}} IN PHONE FIELDS", phrases.join(" OR "));
+        let paths = ["/Phone", "/MobilePhone", "/HomePhone", "/OtherPhone"];
+        let mut found = search(talk, &find)?;
+        found.retain(|record| !is_somebody_else(record, &paths, number, talk.site));
+        // A company is no second match beside its own contact.
+        let employers: Vec<String> =
+            found.iter().filter_map(|record| text(record, "/AccountId")).collect();
+        found.retain(|record| text(record, "/Id").is_none_or(|id| !employers.contains(&id)));
+        Ok(found.iter().filter_map(contact).collect())
+    }
+
+    fn add_contact(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        name: &str,
+    ) -> Result<Contact, Stop> {
+        let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
+        let is_lead = talk.site.contact_kind.as_deref() == Some("Lead");
+        let (kind, company) = if is_lead { ("Lead", Some(name)) } else { ("Contact", None) };
+        let body = object(vec![
+            ("FirstName", optional(Some(first).filter(|first| !first.is_empty()))),
+            ("LastName", last.into()),
+            ("Company", optional(company)),
+            ("Phone", number.as_str().into()),
+        ]);
+        let made =
+            done(talk, |talk| write(talk, Method::Post, &format!("/sobjects/{kind}"), &body))?;
+        Ok(Contact {
+            id: ContactId::new(text(&made, "/id").ok_or(Stop::Unsure)?),
+            name: name.to_owned(),
+            kind: Some(kind.to_owned()),
+            latest_activity_at: None,
+            created_at: None,
+        })
+    }
+
+    fn look(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        marker: &str,
+    ) -> Result<Option<ActivityId>, Stop> {
+        let soql = format!(
+            "SELECT Id FROM Task WHERE CallObject = {} ORDER BY CreatedDate LIMIT 1",
+            literal(marker)
+        );
+        let found = query(talk, &soql)?;
+        Ok(records(&found)?.first().and_then(|task| text(task, "/Id")).map(ActivityId::new))
+    }
+
+    fn create(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        draft: &Draft,
+    ) -> Result<ActivityId, Stop> {
+        let body = task(draft, talk.site.ahead);
+        let made = done(talk, |talk| write(talk, Method::Post, "/sobjects/Task", &body))?;
+        text(&made, "/id").map(ActivityId::new).ok_or(Stop::Unsure)
+    }
+
+    fn read(
+        &self,
+        talk: &mut Talk<'_>,
+        about: &About,
+        activity: &ActivityId,
+    ) -> Result<Option<Standing>, Stop> {
+        let soql = format!(
+            "SELECT Subject, Description, WhoId, Who.Name, WhatId, What.Name, LastModifiedDate \
+             FROM Task WHERE Id = {}",
+            literal(activity.as_str())
+        );
+        let found = query(talk, &soql)?;
+        Ok(records(&found)?.first().map(|task| Standing {
+            subject: text(task, "/Subject").unwrap_or_default(),
+            body: text(task, "/Description").unwrap_or_default(),
+            contact: whose(task, about),
+            version: text(task, "/LastModifiedDate").map(RecordVersion::new),
+        }))
+    }
+
+    fn update(
+        &self,
+        talk: &mut Talk<'_>,
+        _about: &About,
+        activity: &ActivityId,
+        draft: &Draft,
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop> {
+        let path = format!("/sobjects/Task/{}", encode(activity.as_str()));
+        let mut request = write(talk, Method::Patch, &path, &task(draft, talk.site.ahead));
+        let read_at = expected.and_then(|version| moment(&json!(version.as_str()), ""));
+        if let Some(read_at) = read_at {
+            request = request.with_header("if-unmodified-since", when::http(read_at));
+        }
+        let (response, at) = talk.response(request)?;
+        match (response.status, code(response).as_str()) {
+            (412, _) => Ok(Updated::ChangedMeanwhile),
+            (404, _) | (400, "ENTITY_IS_DELETED") => Err(Stop::Later(at)),
+            (_, _) => judge(response, at).map(|()| Updated::Done),
+        }
+    }
+
+    fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop> {
+        let me = done(talk, |talk| get(talk, "/services/oauth2/userinfo"))?;
+        Ok(Identity {
+            user: Some(text(&me, "/user_id").ok_or(Stop::Unsure)?.as_str().into()),
+            name: text(&me, "/name").unwrap_or_default(),
+        })
+    }
+
+    fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
+        let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task")))?;
+        let may = |what| json::is_true(&task, &format!("/objectDescribe/{what}"));
+        Ok(if may("createable") && may("updateable") { MayWrite::Yes } else { MayWrite::No })
+    }
+
+    fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
+        let words: Vec<String> = name.split_whitespace().map(word).collect();
+        let find = format!("FIND {{{}}} IN NAME FIELDS", words.join(" AND "));
+        Ok(search(talk, &find)?.iter().filter_map(contact).collect())
+    }
+
+    fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
+        let soql = "SELECT Id, Name, Email FROM User \
+            WHERE IsActive = true AND UserType = 'Standard'";
+        let mut page = query(talk, soql)?;
+        let mut users = Vec::new();
+        for _ in 0..MOST_PAGES {
+            users.extend(records(&page)?.iter().filter_map(user));
+            let Some(next) = text(&page, "/nextRecordsUrl") else { break };
+            page = done(talk, |talk| get(talk, &next))?;
+        }
+        Ok(users)
+    }
+}
+
+// Requests.
+
+fn get(talk: &Talk<'_>, path: &str) -> HttpRequest {
+    HttpRequest::new(Method::Get, format!("{}{path}", talk.site.address)).with_bearer(CRM_TOKEN)
+}
+
+fn write(talk: &Talk<'_>, method: Method, path: &str, body: &Value) -> HttpRequest {
+    HttpRequest::json(method, format!("{}{DATA}{path}", talk.site.address), body)
+        .with_bearer(CRM_TOKEN)
+}
+
+fn query(talk: &mut Talk<'_>, soql: &str) -> Result<Value, Stop> {
+    done(talk, |talk| get(talk, &format!("{DATA}/query?q={}", encode(soql))))
+}
+
+fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
+    let sosl = format!("{find} RETURNING {WHOM}");
+    let found = done(talk, |talk| get(talk, &format!("{DATA}/search?q={}", encode(&sosl))))?;
+    match found.pointer("/searchRecords") {
+        Some(Value::Array(found)) => Ok(found.clone()),
+        Some(_) | None => Err(Stop::Unsure),
+    }
+}
+
+fn task(draft: &Draft, ahead: Span) -> Value {
+    let part = &draft.part;
+    let mut task = object(vec![
+        ("Subject", fit_line(&draft.subject, LONGEST_LINE).into()),
+        ("Description", fit(&draft.body, PROFILE.format, LONGEST_BODY).into()),
+        ("Status", "Completed".into()),
+        ("Priority", "Normal".into()),
+        ("TaskSubtype", "Call".into()),
+        ("ActivityDate", when::date(draft.started_at, ahead).into()),
+        (
+            "CallType",
+            match part.direction {
+                Direction::Inbound => "Inbound",
+                Direction::Outbound => "Outbound",
+            }
+            .into(),
+        ),
+        ("CallDurationInSeconds", draft.talk.rounded_seconds().into()),
+        ("CallDisposition", part.result.words().into()),
+        ("CallObject", draft.marker.as_str().into()),
+        ("OwnerId", optional(draft.owner.as_ref().map(|owner| owner.as_str()))),
+    ]);
+    // The other of the two is a person's to say.
+    let id = draft.contact.id.as_str();
+    if id.starts_with(CONTACT_IDS) || id.starts_with(LEAD_IDS) {
+        task["WhoId"] = json!(id);
+    } else {
+        task["WhatId"] = json!(id);
+    }
+    task
+}
+
+// Answers.
+
+fn done(
+    talk: &mut Talk<'_>,
+    request: impl FnOnce(&Talk<'_>) -> HttpRequest,
+) -> Result<Value, Stop> {
+    let request = request(talk);
+    let (response, at) = talk.response(request)?;
+    judge(response, at)?;
+    json::read(&response.body).ok_or(Stop::Unsure)
+}
+
+fn code(response: &HttpResponse) -> String {
+    json::read(&response.body).and_then(|body| text(&body, "/0/errorCode")).unwrap_or_default()
+}
+
+/// What the error's code says beyond the status.
+fn judge(response: &HttpResponse, at: Millis) -> Result<(), Stop> {
+    if response.is_success() {
+        return Ok(());
+    }
+    match (response.status, code(response).as_str()) {
+        // The organisation's limit of a day.
+        (403, "REQUEST_LIMIT_EXCEEDED") => Err(later(response, at, Span::hours(1))),
+        // Somebody else is changing the same account or contact.
+        (400, "UNABLE_TO_LOCK_ROW") => Err(later(response, at, Span::seconds(10))),
+        (400, code) if code.starts_with("INSUFFICIENT_ACCESS") => {
+            Err(refused(RefusalKind::Permission, words(response)))
+        }
+        (_, _) => success(response, at, &STATUSES),
+    }
+}
+
+fn records(found: &Value) -> Result<&[Value], Stop> {
+    if found.pointer("/records").is_none() {
+        return Err(Stop::Unsure);
+    }
+    Ok(list(found, "/records"))
+}
+
+/// Ours if the task is with it, or else the person, or else what it is about.
+fn whose(task: &Value, about: &About) -> Option<ContactChoice> {
+    let choice = |id: &str, name: &str| {
+        let id = ContactId::new(text(task, id)?);
+        Some(ContactChoice { id, name: text(task, name).unwrap_or_default() })
+    };
+    let who = choice("/WhoId", "/Who/Name");
+    let what = choice("/WhatId", "/What/Name");
+    let is_ours = |choice: &ContactChoice| Some(&choice.id) == about.contact.as_ref();
+    what.clone().filter(is_ours).or(who).or(what)
+}
+
+fn contact(record: &Value) -> Option<Contact> {
+    Some(Contact {
+        id: ContactId::new(text(record, "/Id")?),
+        name: text(record, "/Name").unwrap_or_default(),
+        kind: text(record, "/attributes/type"),
+        latest_activity_at: moment(record, "/LastActivityDate"),
+        created_at: moment(record, "/CreatedDate"),
+    })
+}
+
+fn user(record: &Value) -> Option<CrmUser> {
+    Some(CrmUser {
+        id: text(record, "/Id")?.as_str().into(),
+        name: text(record, "/Name").unwrap_or_default(),
+        email: text(record, "/Email"),
+    })
+}

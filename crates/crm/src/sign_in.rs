@@ -1,0 +1,215 @@
+//! How a sign-in comes to be and is renewed (RFC 6749).
+//!
+//! Unlike a connector's requests, these carry secrets in their bodies: they are made to be sent at
+//! once, never kept or shown.
+
+use ledger_core::ledger::{Answer, RefusalKind};
+use ledger_core::time::{Millis, Span};
+use ledger_wire::http::{HttpRequest, encode};
+
+use crate::exchange::{Heard, Reply, Stop, settled};
+use crate::json;
+use crate::verdict::{Statuses, refused, success, words};
+
+/// A way to sign in.
+#[derive(Clone, Copy, Debug)]
+pub enum SignIn {
+    /// None is needed.
+    None,
+    /// A token that an administrator makes in the CRM and pastes; what the CRM calls it.
+    Pasted(&'static str),
+    /// The token that App Connect's client passes on, renewed by the server in its answers.
+    AppConnect,
+    /// OAuth's authorization code, and a refresh token.
+    OAuth(OAuth),
+}
+
+/// A CRM's OAuth.
+#[derive(Clone, Copy, Debug)]
+pub struct OAuth {
+    /// Where a person allows it.
+    pub authorize: &'static str,
+    /// Where codes and refresh tokens are exchanged.
+    pub token: &'static str,
+    /// What is asked for, divided by spaces; empty where the app's registration says it.
+    pub scope: &'static str,
+}
+
+/// This product, as the CRM knows it.
+#[derive(Clone, Copy)]
+pub struct App<'a> {
+    /// The public id.
+    pub id: &'a str,
+    /// The secret.
+    pub secret: &'a str,
+    /// Where the CRM sends a person back to.
+    pub redirect: &'a str,
+}
+
+/// What a sign-in consists of. Sealed wherever it is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// What requests carry.
+    pub access: String,
+    /// What renews it.
+    pub refresh: Option<String>,
+    /// When `access` ends, where the CRM says so.
+    pub expires_at: Option<Millis>,
+    /// The account's own address in the CRM, where it has one; for [`crate::Site::address`].
+    pub site: Option<String>,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Tokens")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl OAuth {
+    /// The page where a person allows it. `state` comes back with the code; `challenge` is of
+    /// PKCE (RFC 7636, S256).
+    pub fn page(&self, app: &App<'_>, state: &str, challenge: Option<&str>) -> String {
+        let mut page = format!(
+            "{}?response_type=code&client_id={}&redirect_uri={}&state={}",
+            self.authorize,
+            encode(app.id),
+            encode(app.redirect),
+            encode(state),
+        );
+        if !self.scope.is_empty() {
+            page.push_str("&scope=");
+            page.push_str(&encode(self.scope));
+        }
+        if let Some(challenge) = challenge {
+            page.push_str("&code_challenge_method=S256&code_challenge=");
+            page.push_str(&encode(challenge));
+        }
+        page
+    }
+
+    /// Exchanges a code; `verifier` where the page had a challenge.
+    pub fn exchange(&self, app: &App<'_>, code: &str, verifier: Option<&str>) -> HttpRequest {
+        let mut fields = vec![
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", app.redirect),
+            ("client_id", app.id),
+            ("client_secret", app.secret),
+        ];
+        fields.extend(verifier.map(|verifier| ("code_verifier", verifier)));
+        HttpRequest::form(self.token, &fields)
+    }
+
+    /// Renews a sign-in.
+    pub fn refresh(&self, app: &App<'_>, refresh_token: &str) -> HttpRequest {
+        HttpRequest::form(
+            self.token,
+            &[
+                ("grant_type", "refresh_token"),
+                ("refresh_token", refresh_token),
+                ("client_id", app.id),
+                ("client_secret", app.secret),
+            ],
+        )
+    }
+
+    /// Reads the answer to either. A CRM that sends no new refresh token means that the old one,
+    /// `before`, stays good.
+    pub fn read(&self, reply: Reply, before: Option<&Tokens>, now: Millis) -> Answer<Tokens> {
+        let heard = Heard { at: now, reply };
+        settled(tokens(&heard, before)).unwrap_or(Answer::Unsure)
+    }
+}
+
+const STATUSES: Statuses = Statuses { rejected: &[], later: &[], pause: Span::seconds(30) };
+
+fn tokens(heard: &Heard, before: Option<&Tokens>) -> Result<Tokens, Stop> {
+    let Reply::Response(response) = &heard.reply else { return Err(Stop::Unsure) };
+    // RFC 6749, 5.2: an error of the grant or the client is a 400.
+    if response.status == 400 {
+        return Err(refused(RefusalKind::SignIn, words(response)));
+    }
+    success(response, heard.at, &STATUSES)?;
+    let body = json::read(&response.body).ok_or(Stop::Unsure)?;
+    let seconds = json::text(&body, "/expires_in").and_then(|text| text.parse::<i64>().ok());
+    Ok(Tokens {
+        access: json::text(&body, "/access_token").ok_or(Stop::Unsure)?,
+        refresh: json::text(&body, "/refresh_token")
+            .or_else(|| before.and_then(|tokens| tokens.refresh.clone())),
+        expires_at: seconds.map(|seconds| heard.at + Span::seconds(seconds)),
+        site: json::text(&body, "/instance_url")
+            .or_else(|| json::text(&body, "/api_domain"))
+            .or_else(|| before.and_then(|tokens| tokens.site.clone())),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger_wire::http::HttpResponse;
+
+    use super::*;
+
+    const OAUTH: OAuth = OAuth {
+        authorize: "https://crm.invalid/authorize",
+        token: "https://crm.invalid/token",
+        scope: "read write",
+    };
+
+    fn response(status: u16, body: &str) -> Reply {
+        Reply::Response(HttpResponse { status, headers: Vec::new(), body: body.to_owned() })
+    }
+
+    #[test]
+    fn the_page_names_the_app_and_no_secret() {
+        let app = App { id: "app 1", secret: "hush", redirect: "https://us.invalid/back" };
+        assert_eq!(
+            OAUTH.page(&app, "s1", Some("c1")),
+            "https://crm.invalid/authorize?response_type=code&client_id=app%201\
+             &redirect_uri=https%3A%2F%2Fus.invalid%2Fback&state=s1&scope=read%20write\
+             &code_challenge_method=S256&code_challenge=c1"
+        );
+    }
+
+    #[test]
+    fn a_renewal_keeps_what_the_crm_does_not_send_again() {
+        let before = Tokens {
+            access: "a1".to_owned(),
+            refresh: Some("r1".to_owned()),
+            expires_at: None,
+            site: Some("https://acme.invalid".to_owned()),
+        };
+        let reply = response(200, r#"{"access_token": "a2", "expires_in": 3600}"#);
+        assert_eq!(
+            OAUTH.read(reply, Some(&before), Millis(1000)),
+            Answer::Done(Tokens {
+                access: "a2".to_owned(),
+                expires_at: Some(Millis(3_601_000)),
+                ..before
+            })
+        );
+    }
+
+    #[test]
+    fn only_what_oauth_calls_a_refusal_ends_a_sign_in() {
+        let kind = |reply| match OAUTH.read(reply, None, Millis(0)) {
+            Answer::Refused(refusal) => format!("{:?}: {}", refusal.kind, refusal.detail),
+            answer @ (Answer::Done(_) | Answer::Unsure | Answer::Later(_)) => format!("{answer:?}"),
+        };
+        let rows = [
+            (
+                response(400, r#"{"error":"invalid_grant","error_description":"expired"}"#),
+                "SignIn: expired",
+            ),
+            (response(500, "oops"), "Unsure"),
+            (response(200, "<html>"), "Unsure"),
+            (Reply::NoAnswer, "Unsure"),
+            (response(429, ""), "Later(Millis(30000))"),
+        ];
+        for (reply, expected) in rows {
+            assert_eq!(kind(reply), expected);
+        }
+    }
+}

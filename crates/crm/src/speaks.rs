@@ -1,0 +1,153 @@
+//! What a connector must be able to do.
+
+use ledger_core::contact::Contact;
+use ledger_core::id::{ActivityId, RecordVersion};
+use ledger_core::ledger::{Draft, Refusal, RefusalKind, Standing};
+use ledger_core::owner::CrmUser;
+use ledger_core::phone::PhoneNumber;
+
+use crate::exchange::{About, Stop, Talk};
+use crate::profile::Profile;
+use crate::question::{Dispositions, Identity, MayWrite};
+
+/// What came of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Updated {
+    /// It was done.
+    Done,
+    /// Nothing was done: the activity is no longer what was read.
+    ChangedMeanwhile,
+}
+
+/// A CRM's file. Each method is written as if it could wait; see [`crate::exchange`].
+///
+/// Every method stops with what the CRM's answer means: not done, perhaps done, or ask later.
+/// What is not understood is [`Stop::Unsure`], never a refusal.
+pub trait Speaks: Sync {
+    /// What it says of itself.
+    fn profile(&self) -> &'static Profile;
+
+    /// The contacts with a number, however the number is written there; `texts` are the
+    /// spellings to search for in CRMs that find only what was typed.
+    ///
+    /// # Errors
+    ///
+    /// What the CRM's answer means, as for every method here.
+    fn find_contacts(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        texts: &[String],
+    ) -> Result<Vec<Contact>, Stop>;
+
+    /// A new contact with this number.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`].
+    fn add_contact(
+        &self,
+        talk: &mut Talk<'_>,
+        number: &PhoneNumber,
+        name: &str,
+    ) -> Result<Contact, Stop>;
+
+    /// The activity that carries our marker.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`].
+    fn look(
+        &self,
+        talk: &mut Talk<'_>,
+        about: &About,
+        marker: &str,
+    ) -> Result<Option<ActivityId>, Stop>;
+
+    /// A new activity.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`]. [`Stop::Refused`] and [`Stop::Later`] only when the API says
+    /// that nothing was written.
+    fn create(&self, talk: &mut Talk<'_>, about: &About, draft: &Draft)
+    -> Result<ActivityId, Stop>;
+
+    /// What stands in the CRM; nothing when someone deleted it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`].
+    fn read(
+        &self,
+        talk: &mut Talk<'_>,
+        about: &About,
+        activity: &ActivityId,
+    ) -> Result<Option<Standing>, Stop>;
+
+    /// Changes an activity. One that is gone stops with [`Stop::Later`]: nothing was done, and the
+    /// machine reads before it writes again. `expected` is the version that was read, in CRMs
+    /// that have versions.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::create`].
+    fn update(
+        &self,
+        talk: &mut Talk<'_>,
+        about: &About,
+        activity: &ActivityId,
+        draft: &Draft,
+        expected: Option<&RecordVersion>,
+    ) -> Result<Updated, Stop>;
+
+    /// Whose sign-in is used, and where.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`].
+    fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop>;
+
+    /// Whether the sign-in may write activities. Nothing is written to find out.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`].
+    fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop>;
+
+    /// The contacts whose name has these words.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`]; refused where the profile does not list it.
+    fn contacts_named(&self, _talk: &mut Talk<'_>, _name: &str) -> Result<Vec<Contact>, Stop> {
+        Err(unsupported())
+    }
+
+    /// The CRM's users.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::contacts_named`].
+    fn users(&self, _talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
+        Err(unsupported())
+    }
+
+    /// Sets an activity's dispositions.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::contacts_named`].
+    fn set_dispositions(
+        &self,
+        _talk: &mut Talk<'_>,
+        _dispositions: &Dispositions,
+    ) -> Result<(), Stop> {
+        Err(unsupported())
+    }
+}
+
+fn unsupported() -> Stop {
+    let detail = "this CRM has nothing of the kind".to_owned();
+    Stop::Refused(Refusal { kind: RefusalKind::Rejected, detail })
+}

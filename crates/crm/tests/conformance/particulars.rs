@@ -1,0 +1,119 @@
+//! What only one CRM does.
+
+use ledger_core::id::TelephonySessionId;
+use ledger_core::ledger::{Answer, Attempt, Effect, Input, Intent, State};
+use ledger_core::phone::PhoneNumber;
+use ledger_core::time::Millis;
+use ledger_crm::question::WhoAmI;
+use ledger_crm::{About, Credential, Crm, Reply, Site, Step};
+use ledger_wire::http::HttpResponse;
+
+use crate::host::{CUSTOMER, Host};
+use crate::simulated::app_connect::AppConnect;
+
+#[test]
+fn a_record_that_app_connect_forgot_is_not_written_twice_unasked() {
+    let mut there = AppConnect::default();
+    there.table_is_broken = true;
+    let mut host = Host::new(Crm::AppConnect, Box::new(there));
+    host.there.add_contact("Jane Smith", CUSTOMER);
+    host.call_ends();
+    assert_eq!(host.entry.state(), State::Failed, "{}", host.story());
+    assert_eq!(host.seen().len(), 1, "{}", host.story());
+    host.call_log_has_it();
+    assert_eq!(host.seen().len(), 1, "{}", host.story());
+}
+
+#[test]
+fn conferences_are_told_apart_in_app_connect() {
+    let mut host = Host::new(Crm::AppConnect, Box::new(AppConnect::default()));
+    host.there.add_contact("Jane Smith", CUSTOMER);
+    for call in ["s-1", "s-2"] {
+        host.begin_anew(TelephonySessionId::from(call), "0");
+        host.call_ends();
+        assert_eq!(host.entry.state(), State::Logged, "{}", host.story());
+    }
+    assert_eq!(host.seen().len(), 2, "{}", host.story());
+}
+
+#[test]
+fn app_connect_is_sent_a_note_only_when_it_is_news() {
+    let mut host = Host::new(Crm::AppConnect, Box::new(AppConnect::default()));
+    host.there.add_contact("Jane Smith", CUSTOMER);
+    host.call_ends();
+    host.person(Intent::Edit { subject: None, note: Some("Call back".to_owned()) });
+    host.call_log_has_it();
+    let notes: Vec<bool> = host
+        .requests
+        .iter()
+        .filter(|request| request.method.as_str() == "PATCH")
+        .map(|request| request.body.as_deref().unwrap_or_default().contains("\"note\""))
+        .collect();
+    assert_eq!(notes, [true, false], "{}", host.story());
+    assert!(host.the_one().body.contains("Call back"), "{}", host.the_one().body);
+}
+
+#[test]
+fn app_connect_s_new_token_is_kept() {
+    let answer = HttpResponse {
+        status: 200,
+        headers: vec![("x-refreshed-jwt-token".to_owned(), "t-new".to_owned())],
+        body: String::new(),
+    };
+    assert_eq!(Crm::AppConnect.renewed_token(&answer), Some("t-new"));
+    assert_eq!(Crm::Builtin.renewed_token(&answer), None);
+}
+
+#[test]
+fn pipedrive_s_own_tokens_have_a_field_of_their_own() {
+    for (credential, field) in
+        [(Credential::OAuth, "authorization"), (Credential::Pasted, "x-api-token")]
+    {
+        let site = Site { credential, ..Site::default() };
+        let Step::Send(request, _) = Crm::Pipedrive.ask(WhoAmI, site, Millis(0)) else {
+            panic!("nothing is asked")
+        };
+        let fields: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(fields, [field]);
+    }
+}
+
+#[test]
+fn a_company_is_no_second_match_beside_its_own_contact() {
+    let found = r#"{ "searchRecords": [
+        { "attributes": { "type": "Contact" }, "Id": "0031", "Name": "Jane", "AccountId": "0011" },
+        { "attributes": { "type": "Account" }, "Id": "0011", "Name": "Acme" },
+        { "attributes": { "type": "Account" }, "Id": "0012", "Name": "Other" }
+    ] }"#;
+    let site = Site { address: "https://acme.invalid".to_owned(), ..Site::default() };
+    let number = PhoneNumber::parse(CUSTOMER, &site.home).unwrap();
+    let effect = Effect::FindContacts {
+        attempt: Attempt(1),
+        texts: vec![number.as_str().to_owned()],
+        number,
+    };
+    let host = Host::new(Crm::Salesforce, Box::new(AppConnect::default()));
+    let begun = Crm::Salesforce.perform(effect, About::of(&host.entry), site, Millis(0));
+    let Step::Send(_, exchange) = begun else { panic!("nothing is asked") };
+    let answer = HttpResponse { status: 200, headers: Vec::new(), body: found.to_owned() };
+    let Step::Done(Input::Contacts { answer: Answer::Done(contacts), .. }) =
+        exchange.read(Reply::Response(answer), Millis(0))
+    else {
+        panic!("not found")
+    };
+    let names: Vec<&str> = contacts.iter().map(|contact| contact.name.as_str()).collect();
+    assert_eq!(names, ["Jane", "Other"]);
+}
+
+/// The page that administrators read says what the code guarantees.
+#[test]
+fn the_page_has_every_connector() {
+    let page = include_str!("../../../../docs/connectors.md");
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for crm in Crm::ALL {
+        let profile = crm.profile();
+        let heading = format!("## {} `{}`", profile.name, crm.id());
+        assert!(page.contains(&heading), "{heading}");
+        assert!(page.contains(profile.guarantee), "{}", profile.guarantee);
+    }
+}

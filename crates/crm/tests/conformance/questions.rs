@@ -1,0 +1,86 @@
+//! What is asked of CRMs besides effects.
+
+use ledger_core::ledger::{Answer, RefusalKind};
+use ledger_core::time::Millis;
+use ledger_crm::profile::Ability;
+use ledger_crm::question::{ContactsNamed, MayIWrite, MayWrite, Users, WhoAmI};
+
+use ledger_crm::{Crm, Reply, Site, Step};
+use ledger_wire::http::HttpResponse;
+
+use crate::host::CUSTOMER;
+use crate::simulated::hosts;
+
+#[test]
+fn a_sign_in_says_whose_it_is_and_what_it_may() {
+    for make in hosts() {
+        let mut host = make();
+        let Answer::Done(identity) = host.ask(WhoAmI) else { panic!("{}", host.story()) };
+        assert!(!identity.name.is_empty(), "{}", host.story());
+        let may = host.ask(MayIWrite);
+        assert!(
+            matches!(may, Answer::Done(MayWrite::Yes | MayWrite::Unknown)),
+            "{may:?}\n{}",
+            host.story()
+        );
+        assert_eq!(host.seen(), [], "nothing is written to find out");
+        if host.there.forbid(true) && may == Answer::Done(MayWrite::Yes) {
+            assert_eq!(host.ask(MayIWrite), Answer::Done(MayWrite::No), "{}", host.story());
+        }
+    }
+}
+
+#[test]
+fn contacts_are_found_by_name_and_users_are_named_where_the_profile_says_so() {
+    for make in hosts() {
+        let mut host = make();
+        host.there.add_contact("Jane Smith", CUSTOMER);
+        let named = host.ask(ContactsNamed("Jane Sm".to_owned()));
+        let users = host.ask(Users);
+        let can = |ability| host.crm.profile().abilities.contains(&ability);
+        match named {
+            Answer::Done(found) if can(Ability::FindByName) => {
+                assert_eq!(found[0].name, "Jane Smith", "{}", host.story());
+            }
+            Answer::Refused(refusal) if !can(Ability::FindByName) => {
+                assert_eq!(refusal.kind, RefusalKind::Rejected);
+            }
+            other => panic!("{other:?}\n{}", host.story()),
+        }
+        match users {
+            Answer::Done(found) if can(Ability::Users) => {
+                assert!(
+                    found.iter().any(|user| user.email.as_deref() == Some("anna@example.com")
+                        && user.name == "Anna Agent"),
+                    "{found:?}"
+                );
+                assert!(!found.iter().any(|user| user.name == "Gone Agent"), "{found:?}");
+            }
+            Answer::Refused(refusal) if !can(Ability::Users) => {
+                assert_eq!(refusal.kind, RefusalKind::Rejected);
+            }
+            other => panic!("{other:?}\n{}", host.story()),
+        }
+    }
+}
+
+/// Whoever waited for the answer has given it up: nothing may be written any more.
+#[test]
+fn nothing_is_sent_when_it_is_too_late() {
+    let page = HttpResponse {
+        status: 200,
+        headers: Vec::new(),
+        body: r#"{ "results": [], "paging": { "next": { "after": "1" } } }"#.to_owned(),
+    };
+    for (second, expected) in [(24, "another page"), (25, "unsure")] {
+        let begun = Crm::HubSpot.ask(Users, Site::default(), Millis(0));
+        let Step::Send(_, exchange) = begun else { panic!("nothing is asked") };
+        let found = match exchange.read(Reply::Response(page.clone()), Millis(second * 1000)) {
+            Step::Send(request, _) if request.url.contains("after=1") => "another page",
+            Step::Send(..) => "another request",
+            Step::Done(Answer::Unsure) => "unsure",
+            Step::Done(_) => "done",
+        };
+        assert_eq!(found, expected, "after {second} s");
+    }
+}

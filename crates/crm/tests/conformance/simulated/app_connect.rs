@@ -1,0 +1,399 @@
+//! An App Connect server with a connector that writes plain text, as its description and its
+//! recorded behaviour have it: a table of logs by session and hashed extension, checked before the
+//! CRM is written and filled after; bodies composed by the server from the fields that are sent.
+
+use ledger_core::compose::app_connect::{Input, compose};
+use ledger_core::compose::{self, Format};
+use ledger_core::time::{BundledZones, Millis};
+use ledger_wire::http::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::{Call, Seen, Simulated, header, respond};
+use crate::host::{ADMIN_TOKEN, TOKEN};
+
+const ADDRESS: &str = "https://app-connect.invalid";
+
+#[derive(Default)]
+pub(crate) struct AppConnect {
+    contacts: Vec<Contact>,
+    activities: Vec<Activity>,
+    table: Vec<Row>,
+    revoked: bool,
+    forbidden: bool,
+    doomed: Option<String>,
+    pub(crate) table_is_broken: bool,
+}
+
+struct Contact {
+    id: String,
+    name: String,
+    number: String,
+}
+
+struct Activity {
+    contact: String,
+    subject: String,
+    body: String,
+    duration: i64,
+    is_there: bool,
+}
+
+struct Row {
+    session: String,
+    hash: String,
+    activity: usize,
+}
+
+const CREATE_FIELDS: [&str; 10] = [
+    "logInfo",
+    "rcExtensionId",
+    "contactId",
+    "contactType",
+    "contactName",
+    "note",
+    "recordingLink",
+    "voicemailLink",
+    "overridingFormat",
+    "additionalSubmission",
+];
+const LOG_INFO_FIELDS: [&str; 13] = [
+    "id",
+    "sessionId",
+    "telephonySessionId",
+    "accountId",
+    "direction",
+    "from",
+    "to",
+    "startTime",
+    "duration",
+    "result",
+    "recording",
+    "voicemail",
+    "customSubject",
+];
+const CHANGE_FIELDS: [&str; 14] = [
+    "sessionId",
+    "rcExtensionId",
+    "accountId",
+    "subject",
+    "note",
+    "startTime",
+    "duration",
+    "result",
+    "direction",
+    "from",
+    "to",
+    "recordingLink",
+    "voicemailLink",
+    "additionalSubmission",
+];
+
+impl AppConnect {
+    fn find(&self, call: &Call) -> HttpResponse {
+        assert_eq!(call.query("isExtension"), Some("false"));
+        let number = call.query("phoneNumber").expect("a number");
+        assert!(number.starts_with('+'), "E.164: {number}");
+        let digits = number.trim_start_matches("+1");
+        // The formats are poured; a missing list makes connectors fail.
+        let formats = call.query("overridingFormat").expect("a list, even an empty one");
+        let mut texts = vec![number.to_owned()];
+        for format in formats.split(',').filter(|format| !format.is_empty()) {
+            let mut left = digits.chars();
+            texts.push(
+                format
+                    .chars()
+                    .map(|it| if it == '#' { left.next().unwrap_or('#') } else { it })
+                    .collect(),
+            );
+        }
+        let mut found: Vec<Value> = self
+            .contacts
+            .iter()
+            .filter(|contact| texts.contains(&contact.number))
+            .map(shown)
+            .collect();
+        let message = if found.is_empty() {
+            json!({ "message": "Contact not found", "messageType": "warning", "ttl": 5000 })
+        } else {
+            Value::Null
+        };
+        found.push(json!({
+            "id": "createNewContact", "name": "Create new contact...", "isNewContact": true,
+            "additionalInfo": null,
+        }));
+        respond(200, &json!({ "successful": true, "returnMessage": message, "contact": found }))
+    }
+
+    fn create(&mut self, call: &Call) -> HttpResponse {
+        let (body, info) = (&call.body, &call.body["logInfo"]);
+        known(body, &CREATE_FIELDS);
+        known(info, &LOG_INFO_FIELDS);
+        assert_eq!(info["accountId"], "400", "owners are found by it");
+        assert!(info["startTime"].is_i64() && info["duration"].is_i64(), "{info}");
+        let (session, hash) = (text(&info["sessionId"]), hash(&text(&body["rcExtensionId"])));
+        if self.row(&session, &hash).is_some() {
+            return failed(&format!("Existing log for session {session}"));
+        }
+        if self.forbidden {
+            return failed("Authorization error");
+        }
+        let id = text(&body["contactId"]);
+        let Some(contact) = self.contacts.iter().find(|contact| contact.id == id) else {
+            return failed("Authorization error");
+        };
+        assert_eq!(text(&body["contactType"]), "Contact");
+        let composed = compose(
+            &input(json!({
+                "callLog": info,
+                "contactInfo": { "name": contact.name },
+                "subject": info["customSubject"],
+                "note": body["note"],
+                "startTime": info["startTime"],
+                "duration": info["duration"],
+                "result": info["result"],
+                "recordingLink": info["recording"]["link"],
+            })),
+            &BundledZones,
+        );
+        self.activities.push(Activity {
+            contact: contact.name.clone(),
+            subject: text(&info["customSubject"]),
+            body: composed.body,
+            duration: info["duration"].as_i64().expect("seconds"),
+            is_there: true,
+        });
+        if self.table_is_broken {
+            return failed("Database operation failed");
+        }
+        let activity = self.activities.len() - 1;
+        self.table.push(Row { session, hash, activity });
+        respond(200, &json!({ "successful": true, "logId": log_id(activity) }))
+    }
+
+    fn change(&mut self, call: &Call) -> HttpResponse {
+        let body = &call.body;
+        known(body, &CHANGE_FIELDS);
+        assert_eq!(body["accountId"], "400");
+        assert!(body["startTime"].is_i64() && body["duration"].is_i64(), "{body}");
+        let (session, hash) = (text(&body["sessionId"]), hash(&text(&body["rcExtensionId"])));
+        let Some(place) = self.row(&session, &hash) else {
+            return respond(200, &json!({ "successful": false }));
+        };
+        if self.forbidden {
+            return failed("Authorization error");
+        }
+        let activity = &mut self.activities[place];
+        if !activity.is_there {
+            return failed("Authorization error");
+        }
+        activity.body = compose(&input(json!({
+            "existingBody": activity.body,
+            "callLog": { "direction": body["direction"], "from": body["from"], "to": body["to"] },
+            "subject": body["subject"],
+            "note": body["note"],
+            "startTime": body["startTime"],
+            "duration": body["duration"],
+            "result": body["result"],
+            "recordingLink": body["recordingLink"],
+        })), &BundledZones)
+        .body;
+        if let Some(subject) = body["subject"].as_str() {
+            activity.subject = subject.to_owned();
+        }
+        activity.duration = body["duration"].as_i64().expect("seconds");
+        respond(200, &json!({ "successful": true, "logId": log_id(place), "updatedNote": "" }))
+    }
+
+    fn logs(&self, call: &Call) -> HttpResponse {
+        let session = call.query("sessionIds").expect("sessions");
+        let hash = call.query("hashedExtensionId").expect("the extension");
+        let Some(place) = self.row(session, hash) else {
+            let logs = json!([{ "sessionId": session, "matched": false }]);
+            return respond(200, &json!({ "successful": true, "logs": logs }));
+        };
+        let activity = &self.activities[place];
+        let mut log = json!({ "sessionId": session, "matched": true, "logId": log_id(place) });
+        if call.query("requireDetails").is_some() {
+            if !activity.is_there {
+                return failed("Authorization error");
+            }
+            log["logData"] = json!({
+                "subject": activity.subject,
+                "note": compose::note(&activity.body, Format::Plain).unwrap_or_default(),
+                "fullBody": activity.body,
+            });
+        }
+        respond(200, &json!({ "successful": true, "logs": [log], "returnMessage": null }))
+    }
+
+    fn row(&self, session: &str, hash: &str) -> Option<usize> {
+        let mut rows = self.table.iter();
+        rows.find(|row| row.session == session && row.hash == hash).map(|row| row.activity)
+    }
+
+    fn routed(&mut self, request: &HttpRequest) -> HttpResponse {
+        let call = Call::read(request, ADDRESS);
+        if call.path == "/userInfoHash" {
+            let hashed = |name| hash(call.query(name).expect("an id"));
+            let hashes = json!({
+                "extensionId": hashed("extensionId"), "accountId": hashed("accountId"),
+            });
+            return respond(200, &hashes);
+        }
+        let bearer = format!("Bearer {TOKEN}");
+        if header(request, "authorization") != Some(bearer.as_str()) {
+            let body = "Please go to Settings and authorize CRM platform".to_owned();
+            return HttpResponse { status: 400, headers: Vec::new(), body };
+        }
+        if self.revoked {
+            return respond(
+                401,
+                &json!({
+                    "successful": false,
+                    "returnMessage": { "message": "User session expired. Please connect again." },
+                    "errorCode": "CRM_SESSION_REVOKED",
+                }),
+            );
+        }
+        assert_eq!(header(request, "user-agent"), Some("SSCL"), "the server knows us by it");
+        match (call.method, call.segments().as_slice()) {
+            ("GET", ["contact"]) => self.find(&call),
+            ("POST", ["contact"]) => {
+                let number = text(&call.body["phoneNumber"]);
+                self.add_contact(&text(&call.body["newContactName"]), &number);
+                let made = self.contacts.last().map(shown);
+                respond(200, &json!({ "successful": true, "contact": made }))
+            }
+            ("GET", ["custom", "contact", "search"]) => {
+                let name = call.query("name").expect("a name");
+                let found = self.contacts.iter().filter(|it| it.name.contains(name)).map(shown);
+                let found: Vec<Value> = found.collect();
+                respond(200, &json!({ "successful": true, "contact": found }))
+            }
+            ("POST", ["callLog"]) => {
+                if let Some(name) = self.doomed.take() {
+                    self.contacts.retain(|contact| contact.name != name);
+                }
+                self.create(&call)
+            }
+            ("PATCH", ["callLog"]) => self.change(&call),
+            ("GET", ["callLog"]) => self.logs(&call),
+            ("GET", ["authValidation"]) => respond(200, &json!({ "successful": true })),
+            ("POST", ["admin", "userMapping"])
+                if header(request, "x-rc-access-token") == Some(ADMIN_TOKEN) =>
+            {
+                let anna = json!({ "id": 501, "name": "Anna Agent", "email": "anna@example.com" });
+                respond(200, &json!([{ "crmUser": anna, "rcUser": [] }]))
+            }
+            (method, path) => panic!("there is no {method} {path:?}"),
+        }
+    }
+}
+
+impl Simulated for AppConnect {
+    fn address(&self) -> String {
+        ADDRESS.to_owned()
+    }
+
+    fn answer(&mut self, request: &HttpRequest, _now: Millis) -> HttpResponse {
+        let mut response = self.routed(request);
+        response.headers.push(("x-refreshed-jwt-token".to_owned(), "t-new".to_owned()));
+        response
+    }
+
+    fn failure(&self, status: u16) -> String {
+        json!({ "error": format!("failed with {status}") }).to_string()
+    }
+
+    fn activities(&self) -> Vec<Seen> {
+        self.activities
+            .iter()
+            .filter(|activity| activity.is_there)
+            .map(|activity| Seen {
+                contact: activity.contact.clone(),
+                subject: activity.subject.clone(),
+                body: activity.body.clone(),
+                seconds: activity.duration,
+            })
+            .collect()
+    }
+
+    fn add_contact(&mut self, name: &str, number: &str) {
+        let id = format!("c{}", self.contacts.len() + 1);
+        self.contacts.push(Contact { id, name: name.to_owned(), number: number.to_owned() });
+    }
+
+    fn archive_contact(&mut self, name: &str) {
+        self.contacts.retain(|contact| contact.name != name);
+    }
+
+    fn delete_contact_before_the_next_write(&mut self, name: &str) {
+        self.doomed = Some(name.to_owned());
+    }
+
+    fn says_only_permission(&self) -> bool {
+        true
+    }
+
+    fn delete_activities(&mut self) {
+        for activity in &mut self.activities {
+            activity.is_there = false;
+        }
+    }
+
+    fn keeps_deleted_activities(&self) -> bool {
+        true
+    }
+
+    fn person_writes(&mut self, text: &str) {
+        self.activities[0].body.push_str(&format!("\n{text}\n"));
+    }
+
+    fn revoke(&mut self, revoked: bool) -> bool {
+        self.revoked = revoked;
+        true
+    }
+
+    fn forbid(&mut self, forbidden: bool) -> bool {
+        self.forbidden = forbidden;
+        true
+    }
+}
+
+fn known(object: &Value, fields: &[&str]) {
+    assert_eq!(Call::unknown_field(object, fields), None, "{object}");
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+/// Stands for the server's SHA-256.
+fn hash(id: &str) -> String {
+    format!("hash-of-{id}")
+}
+
+fn log_id(activity: usize) -> String {
+    format!("a{}", activity + 1)
+}
+
+fn shown(contact: &Contact) -> Value {
+    json!({
+        "id": contact.id, "name": contact.name, "phone": contact.number, "type": "Contact",
+        "createdDate": "2026-01-01", "additionalInfo": null,
+    })
+}
+
+fn failed(message: &str) -> HttpResponse {
+    let message = json!({ "message": message, "messageType": "warning", "ttl": 3000 });
+    respond(200, &json!({ "successful": false, "returnMessage": message }))
+}
+
+fn input(mut fields: Value) -> Input {
+    fields["user"] = json!({ "timezoneName": "UTC" });
+    fields["logFormat"] = json!("text/plain");
+    if fields["duration"].is_null() {
+        fields.as_object_mut().expect("an object").remove("duration");
+    }
+    serde_json::from_value(fields).expect("the composer's input")
+}

@@ -1,0 +1,395 @@
+//! HubSpot, as <https://developers.hubspot.com/docs/api/crm/calls> and the pages beside it have it:
+//! unknown properties are refused, two calls may have one external id, and the search shows a call
+//! some time after it was made.
+
+use ledger_core::time::{Millis, Span};
+use ledger_wire::http::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::{Call, Seen, Simulated, header, respond, unescaped};
+use crate::host::TOKEN;
+
+const ADDRESS: &str = "https://api.hubapi.com";
+/// How long a call takes to appear in search results, at most.
+const SEARCH_LAG: Span = Span::seconds(45);
+
+#[derive(Default)]
+pub(crate) struct HubSpot {
+    contacts: Vec<Contact>,
+    calls: Vec<Record>,
+    revoked: bool,
+    forbidden: bool,
+    doomed: Option<String>,
+}
+
+struct Contact {
+    id: String,
+    first: String,
+    last: String,
+    phone: String,
+    archived: bool,
+}
+
+struct Record {
+    id: String,
+    properties: Value,
+    contacts: Vec<String>,
+    shows_at: Millis,
+}
+
+const CALL_PROPERTIES: &str = "hs_timestamp hs_call_body hs_call_callee_object_id hs_call_callee_object_type \
+    hs_call_direction hs_call_disposition hs_call_duration hs_call_external_id \
+    hs_call_from_number hs_call_recording_url hs_call_source hs_call_status hs_call_title \
+    hs_call_to_number hs_activity_type hs_attachment_ids hubspot_owner_id \
+    hs_call_has_voicemail";
+const CONTACT_PROPERTIES: &str =
+    "firstname lastname company email phone mobilephone createdate notes_last_updated";
+const STATUSES: &str = "BUSY CALLING_CRM_USER CANCELED COMPLETED CONNECTING FAILED IN_PROGRESS NO_ANSWER \
+    QUEUED RINGING";
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(' ').collect()
+}
+
+fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
+    respond(
+        status,
+        &json!({
+            "status": "error",
+            "message": message,
+            "correlationId": "aeb5f871-7f07-4993-9211-075dc63e7cbf",
+            "category": category,
+        }),
+    )
+}
+
+fn invalid(message: &str) -> HttpResponse {
+    failed(400, "VALIDATION_ERROR", message)
+}
+
+impl Contact {
+    fn shown(&self) -> Value {
+        json!({
+            "id": self.id,
+            "properties": {
+                "firstname": self.first, "lastname": self.last, "phone": self.phone,
+            },
+            "createdAt": "2026-01-01T00:00:00.000Z",
+            "updatedAt": "2026-01-01T00:00:00.000Z",
+            "archived": self.archived,
+        })
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.first, self.last).trim().to_owned()
+    }
+
+    /// The area code and the local number, of numbers as people type them.
+    fn calculated(&self) -> String {
+        let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
+        match self.phone.strip_prefix('+') {
+            Some(rest) if rest.starts_with('1') => digits[1..].to_owned(),
+            Some(rest) if rest.starts_with("91") => digits[2..].to_owned(),
+            Some(_) | None => digits,
+        }
+    }
+
+    fn fits(&self, filter: &Value) -> bool {
+        let value = match filter["propertyName"].as_str().expect("a property") {
+            "hs_searchable_calculated_phone_number" => self.calculated(),
+            "phone" => self.phone.clone(),
+            "hs_searchable_calculated_mobile_number" | "mobilephone" => return false,
+            other => panic!("{other} cannot be searched"),
+        };
+        match filter["operator"].as_str() {
+            Some("EQ") => filter["value"] == value,
+            Some("IN") => filter["values"].as_array().expect("values").contains(&json!(value)),
+            other => panic!("{other:?} is no operator"),
+        }
+    }
+}
+
+impl HubSpot {
+    fn search_contacts(&self, body: &Value) -> HttpResponse {
+        if let Some(unknown) = Call::unknown_field(
+            body,
+            &["filterGroups", "query", "properties", "limit", "after", "sorts"],
+        ) {
+            return invalid(&unknown);
+        }
+        let groups = body["filterGroups"].as_array();
+        assert!(groups.is_none_or(|groups| groups.len() <= 5), "at most five groups");
+        assert!(body["limit"].as_i64().is_some_and(|limit| limit <= 200));
+        let is_asked_for = |contact: &&Contact| match (groups, body["query"].as_str()) {
+            (Some(groups), _) => groups.iter().any(|group| {
+                group["filters"].as_array().expect("filters").iter().all(|it| contact.fits(it))
+            }),
+            (None, Some(words)) => contact.name().contains(words),
+            (None, None) => true,
+        };
+        let found: Vec<Value> = self
+            .contacts
+            .iter()
+            .filter(|contact| !contact.archived)
+            .filter(is_asked_for)
+            .map(Contact::shown)
+            .collect();
+        respond(200, &json!({ "total": found.len(), "results": found }))
+    }
+
+    fn search_calls(&self, body: &Value, now: Millis) -> HttpResponse {
+        let filter = &body["filterGroups"][0]["filters"][0];
+        assert_eq!(filter["operator"], "EQ");
+        let property = filter["propertyName"].as_str().expect("a property");
+        let found: Vec<Value> = self
+            .calls
+            .iter()
+            .filter(|call| call.shows_at <= now && call.properties[property] == filter["value"])
+            .map(|call| json!({ "id": call.id, "properties": {}, "archived": false }))
+            .collect();
+        respond(200, &json!({ "total": found.len(), "results": found }))
+    }
+
+    fn wrong_with(properties: &Value) -> Option<HttpResponse> {
+        if let Some(unknown) = Call::unknown_field(properties, &words(CALL_PROPERTIES)) {
+            return Some(invalid(&format!("Property \"{unknown}\" does not exist")));
+        }
+        for (name, value) in properties.as_object().into_iter().flatten() {
+            assert!(value.is_string(), "{name} is {value}");
+        }
+        let body = properties["hs_call_body"].as_str().unwrap_or_default();
+        let status = properties["hs_call_status"].as_str();
+        if body.encode_utf16().count() > 65_536 {
+            return Some(invalid("hs_call_body is longer than 65536 characters"));
+        }
+        if status.is_some_and(|status| !words(STATUSES).contains(&status)) {
+            return Some(invalid("hs_call_status was not one of the allowed options"));
+        }
+        None
+    }
+
+    fn create(&mut self, body: &Value, now: Millis) -> HttpResponse {
+        if let Some(unknown) = Call::unknown_field(body, &["properties", "associations"]) {
+            return invalid(&unknown);
+        }
+        if let Some(wrong) = Self::wrong_with(&body["properties"]) {
+            return wrong;
+        }
+        if body["properties"]["hs_timestamp"].is_null() {
+            return invalid("required properties: hs_timestamp");
+        }
+        let mut contacts = Vec::new();
+        for association in body["associations"].as_array().into_iter().flatten() {
+            assert_eq!(association["types"][0]["associationTypeId"], 194, "a call with a contact");
+            assert_eq!(association["types"][0]["associationCategory"], "HUBSPOT_DEFINED");
+            let id = association["to"]["id"].as_str().expect("an id").to_owned();
+            if !self.contacts.iter().any(|contact| contact.id == id) {
+                return failed(404, "OBJECT_NOT_FOUND", &format!("No contact with ID {id} exists"));
+            }
+            contacts.push(id);
+        }
+        let id = format!("{}", 9000 + self.calls.len());
+        let properties = body["properties"].clone();
+        self.calls.push(Record {
+            id: id.clone(),
+            properties,
+            contacts,
+            shows_at: now + SEARCH_LAG,
+        });
+        respond(201, &json!({ "id": id, "properties": {}, "archived": false }))
+    }
+
+    fn record(&mut self, id: &str) -> Option<&mut Record> {
+        self.calls.iter_mut().find(|call| call.id == id)
+    }
+
+    fn read(&mut self, call: &Call, id: &str) -> HttpResponse {
+        let Some(record) = self.record(id) else {
+            return failed(404, "OBJECT_NOT_FOUND", "resource not found");
+        };
+        assert_eq!(call.query("associations"), Some("contacts"));
+        let wanted = call.query("properties").expect("properties");
+        let properties: serde_json::Map<String, Value> = wanted
+            .split(',')
+            .map(|name| (name.to_owned(), record.properties[name].clone()))
+            .collect();
+        let contacts: Vec<Value> = record
+            .contacts
+            .iter()
+            .map(|id| json!({ "id": id, "type": "call_to_contact" }))
+            .collect();
+        let mut body = json!({
+            "id": id, "properties": properties, "updatedAt": "2026-03-02T15:00:00.000Z",
+        });
+        if !contacts.is_empty() {
+            body["associations"] = json!({ "contacts": { "results": contacts } });
+        }
+        respond(200, &body)
+    }
+
+    fn change(&mut self, id: &str, body: &Value) -> HttpResponse {
+        if let Some(wrong) = Self::wrong_with(&body["properties"]) {
+            return wrong;
+        }
+        let Some(record) = self.record(id) else {
+            return failed(404, "OBJECT_NOT_FOUND", "resource not found");
+        };
+        for (name, value) in body["properties"].as_object().into_iter().flatten() {
+            record.properties[name] = value.clone();
+        }
+        respond(200, &json!({ "id": id }))
+    }
+}
+
+impl Simulated for HubSpot {
+    fn address(&self) -> String {
+        String::new()
+    }
+
+    fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
+        let call = Call::read(request, ADDRESS);
+        let bearer = format!("Bearer {TOKEN}");
+        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+            return failed(401, "INVALID_AUTHENTICATION", "Authentication credentials not found");
+        }
+        let forbidden =
+            || failed(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes");
+        match (call.method, call.segments().as_slice()) {
+            ("POST", ["crm", "v3", "objects", "contacts", "search"]) => {
+                self.search_contacts(&call.body)
+            }
+            ("POST", ["crm", "v3", "objects", "calls", "search"]) => {
+                self.search_calls(&call.body, now)
+            }
+            ("GET", ["crm", "v3", "objects", "contacts", id]) => {
+                match self.contacts.iter().find(|contact| contact.id == *id) {
+                    Some(contact) => respond(200, &contact.shown()),
+                    None => failed(404, "OBJECT_NOT_FOUND", "resource not found"),
+                }
+            }
+            ("GET", ["crm", "v3", "objects", "calls", id]) => self.read(&call, id),
+            ("GET", ["crm", "v3", "owners"]) => match call.query("after") {
+                None => respond(
+                    200,
+                    &json!({
+                        "results": [{
+                            "id": "501", "email": "anna@example.com", "firstName": "Anna",
+                            "lastName": "Agent", "userId": 7, "archived": false,
+                        }],
+                        "paging": { "next": { "after": "501" } },
+                    }),
+                ),
+                Some(_) => respond(
+                    200,
+                    &json!({ "results": [{ "id": "502", "lastName": "Gone Agent", "archived": true }] }),
+                ),
+            },
+            ("GET", ["account-info", "v3", "details"]) => {
+                respond(200, &json!({ "portalId": 6_291_527, "timeZone": "UTC" }))
+            }
+            (_, _) if self.forbidden => forbidden(),
+            ("POST", ["crm", "v3", "objects", "contacts"]) => {
+                let properties = &call.body["properties"];
+                if let Some(unknown) = Call::unknown_field(properties, &words(CONTACT_PROPERTIES)) {
+                    return invalid(&unknown);
+                }
+                let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
+                let name = format!("{} {}", text("firstname"), text("lastname"));
+                self.add_contact(name.trim(), &text("phone"));
+                respond(201, &self.contacts.last().map(Contact::shown).unwrap_or_default())
+            }
+            ("POST", ["crm", "v3", "objects", "calls"]) => {
+                if let Some(name) = self.doomed.take() {
+                    self.contacts.retain(|contact| contact.name() != name);
+                }
+                self.create(&call.body, now)
+            }
+            ("PATCH", ["crm", "v3", "objects", "calls", id]) => self.change(id, &call.body),
+            (
+                "PUT",
+                ["crm", "v4", "objects", "calls", id, "associations", "default", "contacts", to],
+            ) => {
+                let to = (*to).to_owned();
+                match self.record(id) {
+                    Some(record) => {
+                        record.contacts.push(to);
+                        respond(200, &json!({ "status": "COMPLETE" }))
+                    }
+                    None => failed(404, "OBJECT_NOT_FOUND", "resource not found"),
+                }
+            }
+            ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", "contacts", from]) => {
+                if let Some(record) = self.record(id) {
+                    record.contacts.retain(|contact| contact != from);
+                }
+                HttpResponse { status: 204, headers: Vec::new(), body: String::new() }
+            }
+            (method, path) => panic!("there is no {method} {path:?}"),
+        }
+    }
+
+    fn failure(&self, status: u16) -> String {
+        failed(status, "OTHER", "failed").body
+    }
+
+    fn activities(&self) -> Vec<Seen> {
+        let named = |id: &String| {
+            let known = self.contacts.iter().find(|contact| contact.id == *id);
+            known.map(Contact::name).unwrap_or_default()
+        };
+        self.calls
+            .iter()
+            .map(|call| {
+                let text = |name: &str| call.properties[name].as_str().unwrap_or_default();
+                let names: Vec<String> = call.contacts.iter().map(named).collect();
+                Seen {
+                    contact: names.join(", "),
+                    subject: text("hs_call_title").to_owned(),
+                    body: unescaped(text("hs_call_body")),
+                    seconds: text("hs_call_duration").parse::<i64>().expect("milliseconds") / 1000,
+                }
+            })
+            .collect()
+    }
+
+    fn add_contact(&mut self, name: &str, number: &str) {
+        let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
+        self.contacts.push(Contact {
+            id: format!("{}", 100 + self.contacts.len()),
+            first: first.to_owned(),
+            last: last.to_owned(),
+            phone: number.to_owned(),
+            archived: false,
+        });
+    }
+
+    fn archive_contact(&mut self, name: &str) {
+        for contact in self.contacts.iter_mut().filter(|contact| contact.name() == name) {
+            contact.archived = true;
+        }
+    }
+
+    fn delete_contact_before_the_next_write(&mut self, name: &str) {
+        self.doomed = Some(name.to_owned());
+    }
+
+    fn delete_activities(&mut self) {
+        self.calls.clear();
+    }
+
+    fn person_writes(&mut self, text: &str) {
+        let body = &mut self.calls[0].properties["hs_call_body"];
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        *body = json!(format!("{}<p>{text}</p>", body.as_str().unwrap_or_default()));
+    }
+
+    fn revoke(&mut self, revoked: bool) -> bool {
+        self.revoked = revoked;
+        true
+    }
+
+    fn forbid(&mut self, forbidden: bool) -> bool {
+        self.forbidden = forbidden;
+        true
+    }
+}

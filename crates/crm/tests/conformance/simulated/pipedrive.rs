@@ -1,0 +1,311 @@
+//! Pipedrive, as <https://developers.pipedrive.com/docs/api/v1/Activities> and the pages beside it
+//! have it: unknown fields are refused, ids are numbers, and nothing can be searched but persons.
+
+use ledger_core::time::{Millis, Span};
+use ledger_wire::http::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::{Call, Seen, Simulated, header, respond, unescaped};
+use crate::host::TOKEN;
+
+const ADDRESS: &str = "https://acme.pipedrive.invalid";
+
+#[derive(Default)]
+pub(crate) struct Pipedrive {
+    persons: Vec<Person>,
+    activities: Vec<Activity>,
+    revoked: bool,
+    forbidden: bool,
+    doomed: Option<String>,
+}
+
+struct Person {
+    id: i64,
+    name: String,
+    phone: String,
+    is_archived: bool,
+}
+
+struct Activity {
+    id: i64,
+    fields: Value,
+    updated_at: Millis,
+    is_deleted: bool,
+}
+
+const ACTIVITY_FIELDS: [&str; 17] = [
+    "subject",
+    "type",
+    "owner_id",
+    "deal_id",
+    "lead_id",
+    "org_id",
+    "project_id",
+    "due_date",
+    "due_time",
+    "duration",
+    "busy",
+    "done",
+    "location",
+    "participants",
+    "attendees",
+    "public_description",
+    "note",
+];
+
+fn failed(status: u16, error: &str) -> HttpResponse {
+    respond(status, &json!({ "success": false, "error": error, "error_info": "see the reference" }))
+}
+
+fn done(data: &Value) -> HttpResponse {
+    respond(200, &json!({ "success": true, "data": data }))
+}
+
+impl Person {
+    fn shown(&self) -> Value {
+        json!({
+            "id": self.id,
+            "name": self.name,
+            "phones": [{ "value": self.phone, "primary": true, "label": "work" }],
+            "add_time": "2026-01-01T00:00:00Z",
+            "update_time": "2026-02-01T00:00:00Z",
+        })
+    }
+}
+
+impl Pipedrive {
+    fn search(&self, call: &Call) -> HttpResponse {
+        let term = call.query("term").expect("a term");
+        assert!(term.chars().count() >= 2, "at least two characters");
+        let field = call.query("fields").expect("a field");
+        let is_found = |person: &&Person| match field {
+            "phone" => digits(&person.phone).contains(&digits(term)),
+            "name" => person.name.to_lowercase().contains(&term.to_lowercase()),
+            other => panic!("{other} cannot be searched"),
+        };
+        let items: Vec<Value> = self
+            .persons
+            .iter()
+            .filter(|person| !person.is_archived)
+            .filter(is_found)
+            .map(|person| {
+                let item = json!({
+                    "id": person.id, "type": "person", "name": person.name,
+                    "phones": [person.phone],
+                });
+                json!({ "result_score": 0.5, "item": item })
+            })
+            .collect();
+        respond(200, &json!({ "success": true, "data": { "items": items } }))
+    }
+
+    /// What is wrong with the fields of an activity.
+    fn problem(&self, fields: &Value) -> Option<String> {
+        if let Some(unknown) = Call::unknown_field(fields, &ACTIVITY_FIELDS) {
+            return Some(format!("unknown field {unknown}"));
+        }
+        for (name, shape) in
+            [("due_date", "dddd-dd-dd"), ("due_time", "dd:dd"), ("duration", "dd:dd")]
+        {
+            let text = fields[name].as_str()?;
+            let found: String =
+                text.chars().map(|it| if it.is_ascii_digit() { 'd' } else { it }).collect();
+            if found != shape {
+                return Some(format!("{name} is {text}"));
+            }
+        }
+        for participant in fields["participants"].as_array().into_iter().flatten() {
+            let Some(id) = participant["person_id"].as_i64() else {
+                return Some("person_id must be a number".to_owned());
+            };
+            if !self.persons.iter().any(|person| person.id == id) {
+                return Some(format!("Person {id} not found"));
+            }
+        }
+        None
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.activities.iter().position(|it| it.id.to_string() == id && !it.is_deleted)
+    }
+
+    fn listed(&self, call: &Call) -> HttpResponse {
+        let since = call.query("updated_since").expect("since when");
+        assert!(since.ends_with('Z') && !since.contains('.'), "RFC 3339: {since}");
+        let since = Millis::parse(since).expect("a moment");
+        // One a page, so that pages are turned.
+        let place: usize = call.query("cursor").map_or(0, |text| text.parse().expect("a cursor"));
+        let fresh: Vec<&Activity> =
+            self.activities.iter().filter(|it| it.updated_at >= since && !it.is_deleted).collect();
+        let page: Vec<Value> = fresh.iter().skip(place).take(1).map(|it| it.shown()).collect();
+        let next = (place + 1 < fresh.len()).then(|| (place + 1).to_string());
+        respond(
+            200,
+            &json!({ "success": true, "data": page, "additional_data": { "next_cursor": next } }),
+        )
+    }
+
+    fn create(&mut self, fields: &Value, now: Millis) -> HttpResponse {
+        if let Some(name) = self.doomed.take() {
+            self.persons.retain(|person| person.name != name);
+        }
+        if let Some(problem) = self.problem(fields) {
+            return failed(400, &problem);
+        }
+        assert_eq!(fields["type"], "call");
+        let id = 700 + i64::try_from(self.activities.len()).expect("few");
+        let activity = Activity { id, fields: fields.clone(), updated_at: now, is_deleted: false };
+        let shown = activity.shown();
+        self.activities.push(activity);
+        respond(201, &json!({ "success": true, "data": shown }))
+    }
+
+    fn change(&mut self, id: &str, fields: &Value, now: Millis) -> HttpResponse {
+        let Some(place) = self.place(id) else { return failed(404, "Activity not found") };
+        if let Some(problem) = self.problem(fields) {
+            return failed(400, &problem);
+        }
+        let activity = &mut self.activities[place];
+        for (name, value) in fields.as_object().into_iter().flatten() {
+            activity.fields[name] = value.clone();
+        }
+        activity.updated_at = now;
+        done(&activity.shown())
+    }
+}
+
+impl Activity {
+    fn shown(&self) -> Value {
+        let mut shown = self.fields.clone();
+        shown["id"] = json!(self.id);
+        shown["is_deleted"] = json!(false);
+        shown
+    }
+}
+
+impl Simulated for Pipedrive {
+    fn address(&self) -> String {
+        ADDRESS.to_owned()
+    }
+
+    fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
+        let call = Call::read(request, ADDRESS);
+        let bearer = format!("Bearer {TOKEN}");
+        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+            return failed(401, "unauthorized access");
+        }
+        let reads = call.method == "GET";
+        if self.forbidden && !reads {
+            return failed(403, "Scope and URL mismatch");
+        }
+        match (call.method, call.segments().as_slice()) {
+            ("GET", ["api", "v2", "persons", "search"]) => self.search(&call),
+            ("GET", ["api", "v2", "persons"]) => {
+                let ids = call.query("ids").expect("ids");
+                let is_asked_for = |it: &&Person| ids.split(',').any(|id| id == it.id.to_string());
+                done(&self.persons.iter().filter(is_asked_for).map(Person::shown).collect())
+            }
+            ("GET", ["api", "v2", "persons", id]) => {
+                match self.persons.iter().find(|person| person.id.to_string() == *id) {
+                    Some(person) => done(&person.shown()),
+                    None => failed(404, "Person not found"),
+                }
+            }
+            ("POST", ["api", "v2", "persons"]) => {
+                let name = call.body["name"].as_str().expect("a name").to_owned();
+                let phone = call.body["phones"][0]["value"].as_str().expect("a phone").to_owned();
+                self.add_contact(&name, &phone);
+                done(&self.persons.last().map(Person::shown).unwrap_or_default())
+            }
+            ("GET", ["api", "v2", "activities"]) => self.listed(&call),
+            ("POST", ["api", "v2", "activities"]) => self.create(&call.body, now),
+            ("GET", ["api", "v2", "activities", id]) => match self.place(id) {
+                Some(place) => done(&self.activities[place].shown()),
+                None => failed(404, "Activity not found"),
+            },
+            ("PATCH", ["api", "v2", "activities", id]) => self.change(id, &call.body, now),
+            ("GET", ["api", "v1", "users", "me"]) => {
+                done(&json!({ "id": 7, "name": "Ada Admin", "company_domain": "acme" }))
+            }
+            ("GET", ["api", "v1", "users"]) => done(&json!([
+                { "id": 501, "name": "Anna Agent", "email": "anna@example.com", "active_flag": true },
+                { "id": 502, "name": "Gone Agent", "email": "gone@example.com", "is_deleted": true },
+            ])),
+            (method, path) => panic!("there is no {method} {path:?}"),
+        }
+    }
+
+    fn failure(&self, status: u16) -> String {
+        failed(status, "failed").body
+    }
+
+    fn activities(&self) -> Vec<Seen> {
+        let named = |participant: &Value| {
+            let known = self.persons.iter().find(|it| participant["person_id"] == it.id);
+            known.map(|person| person.name.clone()).unwrap_or_default()
+        };
+        self.activities
+            .iter()
+            .filter(|activity| !activity.is_deleted)
+            .map(|activity| {
+                let fields = &activity.fields;
+                let participants = fields["participants"].as_array().into_iter().flatten();
+                let names: Vec<String> = participants.map(named).collect();
+                let body = unescaped(fields["note"].as_str().unwrap_or_default());
+                // Its own field has minutes only.
+                assert!(["00:01", "00:02"].contains(&fields["duration"].as_str().expect("some")));
+                let seconds = if body.contains("1 minute, 5 seconds") { 65 } else { 55 };
+                Seen {
+                    contact: names.join(", "),
+                    subject: fields["subject"].as_str().unwrap_or_default().to_owned(),
+                    body,
+                    seconds,
+                }
+            })
+            .collect()
+    }
+
+    fn add_contact(&mut self, name: &str, number: &str) {
+        let id = 100 + i64::try_from(self.persons.len()).expect("few");
+        let (name, phone) = (name.to_owned(), number.to_owned());
+        self.persons.push(Person { id, name, phone, is_archived: false });
+    }
+
+    fn archive_contact(&mut self, name: &str) {
+        for person in self.persons.iter_mut().filter(|person| person.name == name) {
+            person.is_archived = true;
+        }
+    }
+
+    fn delete_contact_before_the_next_write(&mut self, name: &str) {
+        self.doomed = Some(name.to_owned());
+    }
+
+    fn delete_activities(&mut self) {
+        for activity in &mut self.activities {
+            activity.is_deleted = true;
+        }
+    }
+
+    fn person_writes(&mut self, text: &str) {
+        let activity = &mut self.activities[0];
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let note = activity.fields["note"].as_str().unwrap_or_default();
+        activity.fields["note"] = json!(format!("{note}<div>{text}</div>"));
+        activity.updated_at = activity.updated_at + Span::seconds(1);
+    }
+
+    fn revoke(&mut self, revoked: bool) -> bool {
+        self.revoked = revoked;
+        true
+    }
+
+    fn forbid(&mut self, forbidden: bool) -> bool {
+        self.forbidden = forbidden;
+        true
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}

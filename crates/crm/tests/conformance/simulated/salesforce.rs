@@ -1,0 +1,314 @@
+//! Salesforce, as <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/> and
+//! its object reference have it: errors are lists with codes, long texts and unknown fields are
+//! refused, queries are text.
+
+use ledger_core::time::{Millis, Span};
+use ledger_wire::http::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::{Call, Seen, Simulated, header, respond};
+use crate::host::TOKEN;
+
+const ADDRESS: &str = "https://acme.salesforce.invalid";
+const DATA: &str = "/services/data/v62.0";
+
+#[derive(Default)]
+pub(crate) struct Salesforce {
+    people: Vec<Person>,
+    tasks: Vec<Task>,
+    revoked: bool,
+    forbidden: bool,
+    doomed: Option<String>,
+}
+
+struct Person {
+    id: String,
+    kind: &'static str,
+    name: String,
+    phone: String,
+    is_converted: bool,
+}
+
+struct Task {
+    id: String,
+    fields: Value,
+    modified_at: Millis,
+}
+
+const TASK_FIELDS: [&str; 13] = [
+    "Subject",
+    "Description",
+    "Status",
+    "Priority",
+    "TaskSubtype",
+    "ActivityDate",
+    "CallType",
+    "CallDurationInSeconds",
+    "CallDisposition",
+    "CallObject",
+    "OwnerId",
+    "WhoId",
+    "WhatId",
+];
+
+fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
+    respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
+}
+
+impl Salesforce {
+    fn person(&self, id: &Value) -> Option<&Person> {
+        self.people.iter().find(|person| *id == person.id)
+    }
+
+    fn search(&self, sosl: &str) -> HttpResponse {
+        let (wanted, rest) = sosl
+            .strip_prefix("FIND {")
+            .and_then(|rest| rest.split_once("} IN "))
+            .unwrap_or_else(|| panic!("no SOSL: {sosl}"));
+        assert!(rest.contains("WHERE IsConverted = false"), "{rest}");
+        let is_found = |person: &&Person| {
+            if rest.starts_with("PHONE FIELDS") {
+                let mut phrases = wanted.split(" OR ");
+                phrases.any(|phrase| digits(phrase) == digits(&person.phone))
+            } else {
+                assert!(rest.starts_with("NAME FIELDS"), "{rest}");
+                let mut words = wanted.split(" AND ").map(|word| word.trim_end_matches('*'));
+                words.all(|word| person.name.split(' ').any(|name| name.starts_with(word)))
+            }
+        };
+        let found: Vec<Value> = self
+            .people
+            .iter()
+            .filter(|person| !person.is_converted)
+            .filter(is_found)
+            .map(|person| {
+                json!({
+                    "attributes": { "type": person.kind, "url": "/" },
+                    "Id": person.id,
+                    "Name": person.name,
+                    "Phone": person.phone,
+                    "CreatedDate": "2026-01-01T00:00:00.000+0000",
+                    "LastActivityDate": "2026-02-01",
+                })
+            })
+            .collect();
+        respond(200, &json!({ "searchRecords": found }))
+    }
+
+    fn query(&self, soql: &str) -> HttpResponse {
+        let literal = |rest: &str| {
+            let (literal, rest) = rest.split_once('\'').expect("a literal's end");
+            assert!(!literal.contains('\\') && !rest.contains('\''), "{soql}");
+            literal.to_owned()
+        };
+        let records: Vec<Value> = if let Some(rest) =
+            soql.strip_prefix("SELECT Id FROM Task WHERE CallObject = '")
+        {
+            let marker = literal(rest);
+            let found = self.tasks.iter().filter(|task| task.fields["CallObject"] == marker);
+            found.map(|task| json!({ "Id": task.id })).collect()
+        } else if let Some((_, rest)) = soql.split_once(" FROM Task WHERE Id = '") {
+            let id = literal(rest);
+            self.tasks.iter().filter(|task| task.id == id).map(|task| self.shown(task)).collect()
+        } else if soql.contains("FROM User WHERE IsActive = true") {
+            vec![json!({ "Id": "0051", "Name": "Anna Agent", "Email": "anna@example.com" })]
+        } else {
+            return failed(400, "MALFORMED_QUERY", soql);
+        };
+        respond(200, &json!({ "totalSize": records.len(), "done": true, "records": records }))
+    }
+
+    fn shown(&self, task: &Task) -> Value {
+        let name = |id: &Value| self.person(id).map(|person| json!({ "Name": person.name }));
+        let fields = &task.fields;
+        json!({
+            "Subject": fields["Subject"],
+            "Description": fields["Description"],
+            "WhoId": fields["WhoId"],
+            "Who": name(&fields["WhoId"]),
+            "WhatId": fields["WhatId"],
+            "What": name(&fields["WhatId"]),
+            "LastModifiedDate": task.modified_at.to_string().replace('Z', "+0000"),
+        })
+    }
+
+    /// What is wrong with the fields of a task.
+    fn problem(&self, fields: &Value) -> Option<HttpResponse> {
+        if let Some(unknown) = Call::unknown_field(fields, &TASK_FIELDS) {
+            return Some(failed(400, "INVALID_FIELD", &unknown));
+        }
+        for (name, most) in [("Description", 32_000), ("Subject", 255), ("CallDisposition", 255)] {
+            if fields[name].as_str().unwrap_or_default().encode_utf16().count() > most {
+                return Some(failed(400, "STRING_TOO_LONG", name));
+            }
+        }
+        for name in ["WhoId", "WhatId"] {
+            if !fields[name].is_null() && self.person(&fields[name]).is_none() {
+                return Some(failed(
+                    400,
+                    "INVALID_CROSS_REFERENCE_KEY",
+                    "invalid cross reference id",
+                ));
+            }
+        }
+        assert!(fields["CallDurationInSeconds"].is_i64());
+        assert!(matches!(fields["CallType"].as_str(), Some("Inbound" | "Outbound" | "Internal")));
+        assert_eq!(fields["ActivityDate"], "2026-03-02");
+        None
+    }
+
+    fn create(&mut self, fields: &Value, now: Millis) -> HttpResponse {
+        if let Some(name) = self.doomed.take() {
+            self.people.retain(|person| person.name != name);
+        }
+        if let Some(problem) = self.problem(fields) {
+            return problem;
+        }
+        let id = format!("00T{}", self.tasks.len());
+        self.tasks.push(Task { id: id.clone(), fields: fields.clone(), modified_at: now });
+        respond(201, &json!({ "id": id, "success": true, "errors": [] }))
+    }
+
+    fn change(
+        &mut self,
+        request: &HttpRequest,
+        id: &str,
+        fields: &Value,
+        now: Millis,
+    ) -> HttpResponse {
+        if let Some(problem) = self.problem(fields) {
+            return problem;
+        }
+        let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) else {
+            return failed(404, "NOT_FOUND", "The requested resource does not exist");
+        };
+        // To the second, as dates in HTTP are.
+        if let Some(read_at) = header(request, "if-unmodified-since")
+            && http_date(task.modified_at) != read_at
+        {
+            return HttpResponse { status: 412, headers: Vec::new(), body: String::new() };
+        }
+        for (name, value) in fields.as_object().into_iter().flatten() {
+            task.fields[name] = value.clone();
+        }
+        task.modified_at = now;
+        HttpResponse { status: 204, headers: Vec::new(), body: String::new() }
+    }
+}
+
+impl Simulated for Salesforce {
+    fn address(&self) -> String {
+        ADDRESS.to_owned()
+    }
+
+    fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
+        let call = Call::read(request, ADDRESS);
+        let bearer = format!("Bearer {TOKEN}");
+        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+            return failed(401, "INVALID_SESSION_ID", "Session expired or invalid");
+        }
+        if call.path == "/services/oauth2/userinfo" {
+            return respond(200, &json!({ "user_id": "0057", "name": "Ada Admin" }));
+        }
+        let path = call.path.strip_prefix(DATA).expect("the version").to_owned();
+        let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        let forbidden = || failed(400, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access");
+        match (call.method, segments.as_slice()) {
+            ("GET", ["search"]) => self.search(call.query("q").expect("a query")),
+            ("GET", ["query"]) => self.query(call.query("q").expect("a query")),
+            ("GET", ["sobjects", "Task"]) => {
+                let may = !self.forbidden;
+                let described = json!({ "createable": may, "updateable": may });
+                respond(200, &json!({ "objectDescribe": described, "recentItems": [] }))
+            }
+            (_, _) if self.forbidden => forbidden(),
+            ("POST", ["sobjects", "Contact"]) => {
+                let text = |name: &str| call.body[name].as_str().unwrap_or_default();
+                assert!(!text("LastName").is_empty(), "a contact needs a last name");
+                let name = format!("{} {}", text("FirstName"), text("LastName"));
+                self.add_contact(name.trim(), text("Phone"));
+                let id = self.people.last().map(|person| person.id.clone());
+                respond(201, &json!({ "id": id, "success": true, "errors": [] }))
+            }
+            ("POST", ["sobjects", "Task"]) => self.create(&call.body, now),
+            ("PATCH", ["sobjects", "Task", id]) => self.change(request, id, &call.body, now),
+            (method, path) => panic!("there is no {method} {path:?}"),
+        }
+    }
+
+    fn failure(&self, status: u16) -> String {
+        failed(status, "UNKNOWN_EXCEPTION", "failed").body
+    }
+
+    fn activities(&self) -> Vec<Seen> {
+        self.tasks
+            .iter()
+            .map(|task| {
+                let text = |name: &str| task.fields[name].as_str().unwrap_or_default().to_owned();
+                let named = |id| self.person(id).map(|person| person.name.clone());
+                let contact = named(&task.fields["WhoId"]).or(named(&task.fields["WhatId"]));
+                Seen {
+                    contact: contact.unwrap_or_default(),
+                    subject: text("Subject"),
+                    body: text("Description"),
+                    seconds: task.fields["CallDurationInSeconds"].as_i64().expect("seconds"),
+                }
+            })
+            .collect()
+    }
+
+    /// By turns a contact, a lead and an account.
+    fn add_contact(&mut self, name: &str, number: &str) {
+        let made = self.people.len();
+        let (prefix, kind) = match made % 3 {
+            0 => ("003", "Contact"),
+            1 => ("00Q", "Lead"),
+            _ => ("001", "Account"),
+        };
+        let (name, phone) = (name.to_owned(), number.to_owned());
+        let id = format!("{prefix}{made}");
+        self.people.push(Person { id, kind, name, phone, is_converted: false });
+    }
+
+    fn archive_contact(&mut self, name: &str) {
+        for person in self.people.iter_mut().filter(|person| person.name == name) {
+            person.is_converted = true;
+        }
+    }
+
+    fn delete_contact_before_the_next_write(&mut self, name: &str) {
+        self.doomed = Some(name.to_owned());
+    }
+
+    fn delete_activities(&mut self) {
+        self.tasks.clear();
+    }
+
+    fn person_writes(&mut self, text: &str) {
+        let task = &mut self.tasks[0];
+        let body = task.fields["Description"].as_str().unwrap_or_default();
+        task.fields["Description"] = json!(format!("{body}\n{text}\n"));
+        task.modified_at = task.modified_at + Span::seconds(1);
+    }
+
+    fn revoke(&mut self, revoked: bool) -> bool {
+        self.revoked = revoked;
+        true
+    }
+
+    fn forbid(&mut self, forbidden: bool) -> bool {
+        self.forbidden = forbidden;
+        true
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// On the day of these stories.
+fn http_date(moment: Millis) -> String {
+    let text = moment.to_string();
+    assert_eq!(&text[..10], "2026-03-02");
+    format!("Mon, 02 Mar 2026 {} GMT", &text[11..19])
+}

@@ -1,0 +1,133 @@
+//! What breaks and comes right by itself: the subscription, the call log, the hook's key, and
+//! rows that cannot be read.
+
+use ledger_core::ledger::State;
+use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver};
+use ledger_wire::api::{Health, IncidentKind, SubscriptionEvent, SubscriptionHealth};
+use serde_json::json;
+use xtask::demo::services::HOOK_KEY;
+
+use crate::setting::Setting;
+use crate::spoilt::spoil;
+
+fn happened(health: &Health) -> Vec<SubscriptionEvent> {
+    health.subscription_history.iter().map(|change| change.what).collect()
+}
+
+fn is_active(health: &Health) -> bool {
+    matches!(health.subscription, SubscriptionHealth::Active { .. })
+}
+
+#[test]
+fn a_subscription_that_is_gone_or_blacklisted_is_made_anew_within_one_round_of_the_cron() {
+    let setting = Setting::enabled("healing-subscription");
+    assert_eq!(happened(&setting.health()), [SubscriptionEvent::Created]);
+    let mut expected = vec![SubscriptionEvent::Created];
+    for (fault, event) in [
+        (json!({ "blacklist": "all" }), SubscriptionEvent::Blacklisted),
+        (json!({ "expire": "all" }), SubscriptionEvent::Missing),
+    ] {
+        setting.services.platform.faults(&fault).unwrap();
+        setting.cron();
+        expected.extend([event, SubscriptionEvent::Created]);
+        let health = setting.health_when("it was made anew", |health| {
+            is_active(health) && happened(health).ends_with(&[event, SubscriptionEvent::Created])
+        });
+        assert_eq!(happened(&health), expected);
+        let incident = health.incidents.last().unwrap();
+        assert_eq!(incident.kind, IncidentKind::SubscriptionLost);
+        assert!(incident.healed_at.is_some());
+    }
+    assert_eq!(setting.health().incidents.len(), 2, "each is opened once");
+    setting.logs_a_call();
+    // Another round finds nothing to do.
+    setting.cron();
+    assert_eq!(happened(&setting.health()), expected);
+}
+
+#[test]
+fn a_penalty_is_waited_out_without_making_it_longer() {
+    let setting = Setting::enabled("healing-penalty");
+    let before = setting.health().call_log_read_at;
+    // The penalty starts again with every request, and the call log is wanted more often than
+    // the penalty is long: who does not count never gets out of it.
+    setting.services.platform.faults(&json!({ "rateLimitNow": ["heavy"] })).unwrap();
+    let sessions = setting.play(&json!({ "scenario": "inbound-ivr", "withRecording": true }));
+    let _ = setting.row(&sessions[0], ANN, State::Logged);
+    setting.health_when("the call log is read again", |health| {
+        health.call_log_read_at > before && health.call_log_problem.is_empty()
+    });
+    assert_eq!(setting.health().incidents, []);
+}
+
+#[test]
+fn a_call_log_that_was_reset_or_out_of_service_misses_nothing() {
+    let setting = Setting::enabled("healing-call-log");
+    let platform = &setting.services.platform;
+    platform.faults(&json!({ "webhooks": "stopped", "callLog": "unavailable" })).unwrap();
+    let sessions = setting.play(&json!({ "scenario": "inbound-ivr" }));
+    setting.health_when("the trouble is told", |health| !health.call_log_problem.is_empty());
+    let well = json!({ "webhooks": "running", "callLog": "available", "resetCallLog": true });
+    platform.faults(&well).unwrap();
+    let _ = setting.row(&sessions[0], ANN, State::Logged);
+    assert_eq!(setting.health().call_log_problem, "");
+}
+
+#[test]
+fn the_hooks_key_is_changed_without_losing_a_delivery() {
+    let mut setting = Setting::enabled("healing-key");
+    let keys = |setting: &mut Setting, current: &str, previous: &str| {
+        let worker = &mut setting.services.worker;
+        worker.stop().unwrap();
+        worker.change_var("LEDGER_HOOK_KEY", current);
+        worker.change_var("LEDGER_HOOK_KEY_PREVIOUS", previous);
+        worker.again().unwrap();
+    };
+    keys(&mut setting, "a new key", HOOK_KEY);
+    // RingCentral knows nothing of it yet.
+    setting.logs_a_call();
+    setting.cron();
+    setting.health_when("RingCentral was told", |health| {
+        happened(health) == [SubscriptionEvent::Created, SubscriptionEvent::Created]
+    });
+    keys(&mut setting, "a new key", "");
+    setting.logs_a_call();
+    let url = setting.services.worker.url();
+    let event = &answered_call("s-old-key", ACCOUNT)[0];
+    let refused = deliver(&setting.http, &url, ACCOUNT, event).unwrap_err();
+    assert!(refused.to_string().contains("status 401"), "{refused}");
+    assert_eq!(setting.health().incidents, []);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_stops_no_other_and_makes_no_second_activity() {
+    let mut setting = Setting::enabled("healing-rows");
+    let deliver_all = |setting: &Setting, session: &str| {
+        let url = setting.services.worker.url();
+        for event in answered_call(session, ACCOUNT) {
+            deliver(&setting.http, &url, ACCOUNT, &event).unwrap();
+        }
+    };
+    // Enough of them that each desk has some.
+    let sessions: Vec<String> = (0..8).map(|number| format!("s-row-{number}")).collect();
+    for session in &sessions {
+        deliver_all(&setting, session);
+    }
+    for session in &sessions {
+        let _ = setting.row(session, ANN, State::Logged);
+    }
+    setting.services.worker.stop().unwrap();
+    let state = setting.services.worker.folder().join("state");
+    assert!(spoil(&state, b"\"heardAt\":") > 0, "no stored session was found");
+    setting.services.worker.again().unwrap();
+    for session in &sessions {
+        deliver_all(&setting, session);
+    }
+    deliver_all(&setting, "s-row-new");
+    let _ = setting.row("s-row-new", ANN, State::Logged);
+    let health = setting.health_when("it is told", |health| !health.set_aside.is_empty());
+    assert!(health.set_aside.iter().all(|row| row.place == "call"), "{:?}", health.set_aside);
+    // The quiet window of those that began afresh passes as well.
+    std::thread::sleep(std::time::Duration::from_secs(7));
+    assert_eq!(setting.admin.activities().unwrap().activities.len(), 9);
+}

@@ -1,0 +1,156 @@
+//! In whose name the account speaks with RingCentral, and whether that person may do what the
+//! service needs.
+
+use ledger_core::id::ExtensionId;
+use ledger_core::settings::Mode;
+use ledger_ringcentral::account as ringcentral_account;
+use ledger_ringcentral::incident::{Connection, Incidents, Situation};
+use ledger_ringcentral::permission::{self, Found, Granted, NEEDED, Permission, Without};
+use ledger_ringcentral::sign_in::{self, Tokens, Way};
+use ledger_ringcentral::{Reply, Trouble};
+use ledger_wire::api::{Failure, FailureCode, GiveCredential, ServiceSignIn, SignInKind};
+
+use super::ringcentral::stored;
+use super::store::Key;
+use super::task::Task;
+use super::{Answered, Held, broken};
+use crate::message::Done;
+use crate::platform;
+
+impl Held {
+    /// Takes a JWT credential: from now on the account speaks in its person's name, whoever is
+    /// signed in.
+    pub(super) async fn take_credential(&self, given: GiveCredential) -> Answered<ServiceSignIn> {
+        let refuse = |what: String| Failure::new(FailureCode::Invalid, what);
+        let account = self.account()?;
+        let (person, mut tokens) = self.signed_in_with(&given.jwt).await.map_err(|trouble| {
+            refuse(format!(
+                "the credential was not stored: {trouble}; check that it was made for this app"
+            ))
+        })?;
+        if person.account != account {
+            return Err(refuse("the credential belongs to another RingCentral account".to_owned()));
+        }
+        if !person.admin {
+            return Err(refuse(format!(
+                "{} is not an administrator; make the credential as one",
+                person.name
+            )));
+        }
+        tokens.assertion = Some(given.jwt);
+        self.store_tokens(&person.extension, &tokens)
+            .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
+        self.store().set_service_extension(&person.extension).map_err(broken)?;
+        self.service_signed_in().await?;
+        Ok(ServiceSignIn { extension_id: person.extension, kind: SignInKind::Credential })
+    }
+
+    async fn signed_in_with(&self, jwt: &str) -> Reply<(ringcentral_account::Person, Tokens)> {
+        let unreachable =
+            |problem: worker::Error| Trouble::Passing(format!("it cannot be reached ({problem})"));
+        let client = self.client()?;
+        let request = Way::Assertion(jwt.to_owned()).request(&client);
+        let answer = platform::send(&request.http).await.map_err(unreachable)?;
+        let tokens = sign_in::read(&answer, platform::now())?;
+        let who = ringcentral_account::person(&client.server).with_bearer(&tokens.access);
+        let answer = platform::send(&who.http).await.map_err(unreachable)?;
+        Ok((ringcentral_account::read_person(&answer)?, tokens))
+    }
+
+    /// Forgets the JWT credential; the sign-in it gave goes on for as long as it lasts.
+    pub(super) fn drop_credential(&self) -> Answered<Done> {
+        let Some(service) = self.store().service_extension().map_err(broken)? else {
+            return Ok(Done {});
+        };
+        if let Ok(tokens) = self.stored_tokens(&service) {
+            self.store_tokens(&service, &Tokens { assertion: None, ..tokens })
+                .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
+        }
+        Ok(Done {})
+    }
+
+    /// Whoever the account speaks for has signed in anew: what failed for want of that is tried
+    /// at once.
+    pub(super) async fn service_signed_in(&self) -> Answered<()> {
+        let (store, now) = (self.store(), platform::now());
+        let commit = || -> worker::Result<()> {
+            self.doubt_subscription()?;
+            store.put(Key::Permissions, &Found::default())?;
+            store.schedule(Task::Subscription, now)?;
+            store.schedule(Task::CallLog, now)
+        };
+        commit().map_err(broken)?;
+        self.set_alarm().await
+    }
+
+    /// In whose name the account speaks, and how.
+    pub(super) fn service_sign_in(&self) -> worker::Result<Option<ServiceSignIn>> {
+        let connection: Connection = self.store().get_or_default(Key::Connection);
+        let kind = |extension: &ExtensionId| match self.stored_tokens(extension) {
+            _ if connection.is_signed_out() => SignInKind::Lost,
+            Ok(Tokens { assertion: Some(_), .. }) => SignInKind::Credential,
+            Ok(Tokens { assertion: None, .. }) => SignInKind::Person,
+            Err(_) => SignInKind::Lost,
+        };
+        Ok(self
+            .store()
+            .service_extension()?
+            .map(|extension| ServiceSignIn { kind: kind(&extension), extension_id: extension }))
+    }
+
+    /// Checks the permissions, if it is time to.
+    pub(super) async fn check_permissions(&self) -> Reply<Found> {
+        let known: Found = self.store().get_or_default(Key::Permissions);
+        if !known.is_due(platform::now()) {
+            return Ok(known);
+        }
+        let server = self.server()?;
+        let mut found = Found { checked_at: Some(platform::now()), missing: Vec::new() };
+        for permission in NEEDED {
+            let answer = self.ask_ringcentral(permission::check(&server, permission)).await?;
+            match permission::read(&answer)? {
+                Granted::Yes => {}
+                Granted::No => found.missing.push(permission.name().to_owned()),
+            }
+        }
+        self.store().put(Key::Permissions, &found).map_err(stored)?;
+        Ok(found)
+    }
+
+    /// Refuses when something is missing without which logging cannot work.
+    pub(super) async fn ensure_permissions(&self) -> Reply<()> {
+        self.store().put(Key::Permissions, &Found::default()).map_err(stored)?;
+        let missing = self.check_permissions().await?.missing;
+        let is_missing = |permission: &Permission| {
+            permission.without() == Without::Nothing
+                && missing.iter().any(|name| name == permission.name())
+        };
+        let fatal: Vec<&str> = NEEDED
+            .iter()
+            .filter(|permission| is_missing(permission))
+            .map(|one| one.name())
+            .collect();
+        if fatal.is_empty() { Ok(()) } else { Err(Trouble::Permission(fatal.join(", "))) }
+    }
+
+    /// Opens and heals incidents by how things are now.
+    pub(super) fn judge(&self) -> worker::Result<Incidents> {
+        let store = self.store();
+        let known: Incidents = store.get_or_default(Key::Incidents);
+        let mut incidents = known.clone();
+        let situation = Situation {
+            connection: &store.get_or_default(Key::Connection),
+            watch: &store.watch(),
+            cursor: &store.cursor(),
+            permissions: &store.get_or_default(Key::Permissions),
+            // The built-in CRM needs no sign-in.
+            crm_sign_in: None,
+        };
+        let is_on = store.settings()?.settings.mode != Mode::Off;
+        incidents.judge(is_on.then_some(situation), platform::now());
+        if incidents != known {
+            store.put(Key::Incidents, &incidents)?;
+        }
+        Ok(incidents)
+    }
+}

@@ -1,0 +1,45 @@
+//! What single values are stored under.
+
+/// The names of single values.
+#[derive(Clone, Copy)]
+pub(in crate::account) enum Key {
+    Account,
+    Settings,
+    Cover,
+    ContextVersion,
+    ServiceExtension,
+    Registered,
+    Connection,
+    Incidents,
+    Watch,
+    Permissions,
+    Cursor,
+    HomeRegion,
+    QueueMembers,
+    DirectoryReadAt,
+    DirectoryReading,
+    Remembered,
+}
+
+impl Key {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Settings => "settings",
+            Self::Cover => "cover",
+            Self::ContextVersion => "context-version",
+            Self::ServiceExtension => "service-extension",
+            Self::Registered => "registered",
+            Self::Connection => "connection",
+            Self::Incidents => "incidents",
+            Self::Watch => "subscription-watch",
+            Self::Permissions => "permissions",
+            Self::Cursor => "call-log-cursor",
+            Self::HomeRegion => "home-region",
+            Self::QueueMembers => "queue-members",
+            Self::DirectoryReadAt => "directory-read-at",
+            Self::DirectoryReading => "directory-reading",
+            Self::Remembered => "remembered",
+        }
+    }
+}
