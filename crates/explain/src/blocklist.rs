@@ -18,11 +18,12 @@ struct Asked {
     #[serde(default)]
     region: HomeRegion,
     #[serde(default = "usual_extension_length")]
-    max_extension_length: usize,
+    /// As wide in WASM as natively, so that both find the same wrong.
+    max_extension_length: u64,
 }
 
 /// What RingCentral gives an account that asks for nothing else.
-fn usual_extension_length() -> usize {
+fn usual_extension_length() -> u64 {
     6
 }
 
@@ -59,8 +60,9 @@ pub(super) fn explain(input: &str) -> Result<String, Flaw> {
     if !asked.region.is_known() {
         return Err(Flaw::region("region", &asked.region));
     }
+    let length = usize::try_from(asked.max_extension_length).unwrap_or(usize::MAX);
     let lengths = 1..=Line::LONGEST_EXTENSION;
-    if !lengths.contains(&asked.max_extension_length) {
+    if !lengths.contains(&length) {
         let problem = format!(
             "{} is out of range; expected {} to {}",
             asked.max_extension_length,
@@ -69,7 +71,7 @@ pub(super) fn explain(input: &str) -> Result<String, Flaw> {
         );
         return Err(Flaw::new(Code::OutOfRange, "maxExtensionLength", problem));
     }
-    let list = block_list::parse(&asked.text, &asked.region, asked.max_extension_length);
+    let list = block_list::parse(&asked.text, &asked.region, length);
     let answered = Answered {
         entries: list
             .entries

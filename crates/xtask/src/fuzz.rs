@@ -23,6 +23,9 @@ const COVERAGE: [&str; 5] = [
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
 ];
 
+/// How many bytes one run may add to a target's committed corpus.
+const MOST_KEPT: u64 = 50_000;
+
 const USAGE: &str = "fuzz [TARGET...] [--minutes 5] [--keep]";
 
 /// What the arguments ask for.
@@ -38,7 +41,7 @@ struct Asked {
 enum Afterwards {
     /// They stay in the build folder, for the next run.
     Leave,
-    /// The fewest that reach something new are added to the committed corpus.
+    /// Some that reach new code are added to the committed corpus.
     Keep,
 }
 
@@ -149,15 +152,27 @@ impl Place<'_> {
         Ok(())
     }
 
-    /// Adds to the committed corpus the fewest inputs that reach what it does not reach yet.
+    /// Adds to the committed corpus what reaches code that nothing in it reaches: the shortest, as
+    /// many as a few dozen thousand bytes hold.
     fn keep(&self) -> Result<()> {
         let mut command = self.program();
-        command.args(["-set_cover_merge=1"]).args([&self.committed, &self.grown]);
-        step("find the fewest new inputs", || run(&mut command))?;
-        for file in project::files(&self.committed)?.iter().filter(|file| !has_name(file)) {
+        command.args(["-set_cover_merge=1", "-use_counters=0"]);
+        step("find what reaches more", || run(command.args([&self.committed, &self.grown])))?;
+        let mut new = Vec::new();
+        for file in project::files(&self.committed)?.into_iter().filter(|file| !has_name(file)) {
+            new.push((std::fs::metadata(&file)?.len(), file));
+        }
+        new.sort();
+        let mut bytes = 0;
+        for (size, file) in new {
+            bytes += size;
+            if bytes > MOST_KEPT {
+                std::fs::remove_file(&file)?;
+                continue;
+            }
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             let short: String = name.chars().take(10).collect();
-            std::fs::rename(file, self.committed.join(format!("reached-{short}.json")))?;
+            std::fs::rename(&file, self.committed.join(format!("reached-{short}.json")))?;
         }
         Ok(())
     }

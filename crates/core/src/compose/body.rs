@@ -294,7 +294,8 @@ impl<'a> Writer<'a> {
 
     /// A body that ended in a field, without a newline, goes on doing so.
     fn end_as_before(&mut self) {
-        if let Some(last) = self.pieces.last_mut().filter(|piece| piece.was_there) {
+        let last = self.pieces.last_mut().filter(|piece| piece.was_there);
+        if let Some(last) = last.filter(|piece| piece.raw.ends_with('\n')) {
             let length = last.raw.trim_end_matches(['\n', '\r']).len();
             if last.field().is_some() && length < last.raw.len() {
                 last.raw.to_mut().truncate(length);

@@ -34,6 +34,7 @@ fn in_plain_text_what_a_person_typed_stays() {
     check(
         Format::Plain,
         &[
+            ("- Summary: S\r\n- Result: Missed\r", &[], "- Summary: S\r\n- Result: Missed\r"),
             (
                 "Call her back.\r",
                 &[(Field::Result, "Missed")],

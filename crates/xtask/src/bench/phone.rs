@@ -36,6 +36,8 @@ fn in_wasm(root: &Path) -> Result<std::path::PathBuf> {
     let wasm = tools::compiled(root, "ledger_parity");
     tools::bindgen(root, &wasm, &folder, &["--target", "nodejs", "--no-typescript"])?;
     tools::optimize(root, &folder.join("ledger_parity_bg.wasm"))?;
+    // What wasm-bindgen makes for Node is CommonJS, unlike the scripts of this project.
+    project::write(&folder.join("package.json"), r#"{"type": "commonjs"}"#)?;
     Ok(folder)
 }
 
