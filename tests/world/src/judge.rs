@@ -12,6 +12,8 @@
 //!   ([`expectation`]).
 //! - Between the ledger's read and its update, a CRM without conditional updates cannot keep a
 //!   person's edit: there, people edit at other times ([`World::edit_in_crm`]).
+//! - A create that is still on its way when someone deletes its record makes it anew, and nothing
+//!   can call it back: people here wait until it has arrived ([`World::edit_in_crm`]).
 //! - Where a create may have landed and no search can tell, a person looks, and what they say
 //!   counts ([`World::as_told`]).
 

@@ -31,14 +31,18 @@ impl World {
             },
             _ => false,
         };
-        let is_update_under_way = self.to_come().any(|event| match event {
-            Event::Request(request) => {
-                request.call == call
-                    && request.extension == extension
-                    && matches!(request.effect, Effect::Update { .. })
-            }
-            _ => false,
-        });
+        let is_under_way = |is_such: fn(&Effect) -> bool| {
+            self.to_come().any(|event| match event {
+                Event::Request(request) => {
+                    request.call == call
+                        && request.extension == extension
+                        && is_such(&request.effect)
+                }
+                _ => false,
+            })
+        };
+        let is_update_under_way = is_under_way(|effect| matches!(effect, Effect::Update { .. }));
+        let is_create_under_way = is_under_way(|effect| matches!(effect, Effect::Create { .. }));
         let account = self.calls[call].account;
         let marker = entry.key.marker();
         let is_known = entry.logged().is_some();
@@ -51,8 +55,8 @@ impl World {
             let at = self.now + Span::seconds(7);
             return self.put(at, Event::InCrm { call, part, edit });
         }
-        // Nobody deletes what the ledger has just sent and does not know of yet.
-        if edit == Edit::Delete && !is_known {
+        // Nobody deletes what the ledger has just sent: on its way, it would make it anew.
+        if edit == Edit::Delete && (!is_known || is_create_under_way) {
             return;
         }
         let token = self.token("typed");
