@@ -239,6 +239,15 @@ pub(crate) fn stories() -> Vec<Story> {
             10 updated       => Logged c9 ~3607
             11 log c1        => Logged c1 reading ~41; Read 5
             12 read moved c9 => Logged c1 writing ~42; Update 6"),
+        story("moved twice in the CRM, with an update between that was not taken", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            8  edit note N   => Logged c1 reading ~38; Read 3
+            9  read moved c9 => Logged c9 writing ~39; Update 4
+            10 updated refused permission => Logged c9 declined crm-permission
+            11 replay        => Logged c9 reading ~41; Read 5
+            12 read moved c8 => Logged c8 writing ~42; Update 6"),
         story("skipped by a person: facts change nothing, a replay does", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
             6  skip          => Skipped skipped-by-person
@@ -260,6 +269,15 @@ pub(crate) fn stories() -> Vec<Story> {
         story("skipped by a rule, until the facts say otherwise", UPSERT, "
             5  internal      => Skipped internal-call
             6  ended         => Matching ~36; FindContacts 1"),
+        story("it was theirs when it seemed over, and another took it", UPSERT, "
+            1  edit note N   => WaitingForEnd call-in-progress
+            5  another's     => Skipped taken-by-another
+            6  ended         => Matching ~36; FindContacts 1"),
+        story("the number shows only once it is logged: records have a field of their own for it", UPSERT, "
+            1  log c1        => WaitingForEnd call-in-progress
+            5  anonymous     => Creating c1 ~35; Create 1
+            6  created a1    => Logged c1 ~3606
+            7  ended         => Logged c1 reading ~37; Read 2"),
         story("facts that forbid it while a person is asked", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts none => Asking no-contact ~606
