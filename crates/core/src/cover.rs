@@ -30,9 +30,27 @@ pub enum Logger {
     /// The server, where it covers the extension.
     #[default]
     Server,
+    /// The same, also where cover began after the call: an administrator ordered a backfill.
+    Backfill,
     /// The extension's own auto-log, which saw the call end; only where the server did not cover
     /// the extension when the call began.
     Client,
+}
+
+impl Logger {
+    /// Whether this logs a call that was skipped for this reason for want of cover.
+    pub fn makes_up_for(self, why: Why) -> bool {
+        match self {
+            Self::Server => false,
+            Self::Backfill => why == Why::BeforeSwitchOn,
+            Self::Client => is_want_of_cover(why),
+        }
+    }
+}
+
+/// Whether this is a reason not to cover an extension.
+pub fn is_want_of_cover(why: Why) -> bool {
+    [Why::ModeOff, Why::TrialOnly, Why::OutOfScope, Why::BeforeSwitchOn].contains(&why)
 }
 
 /// Mode and scope from one moment on.

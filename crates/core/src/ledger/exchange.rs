@@ -88,6 +88,8 @@ pub enum Input {
         /// What.
         intent: Intent,
     },
+    /// An administrator's backfill has the call.
+    Backfill,
     /// Time has passed. May come early, late or twice.
     Woke,
 }

@@ -80,6 +80,7 @@ impl Machine<'_> {
             Input::Insights { insights } => self.insights(*insights),
             Input::ContactAppeared { number } => self.contact_appeared(&number),
             Input::Intent { intent } => self.intent(intent),
+            Input::Backfill => self.backfill(),
             Input::Woke => self.woke(),
         }
     }
