@@ -48,11 +48,12 @@ pub struct Changes {
 }
 
 /// Whether there is more to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rest {
     /// There is.
     More,
     /// That was all.
+    #[default]
     Nothing,
 }
 
