@@ -31,12 +31,18 @@ impl Setting {
         Self { services, admin, http: Http::default() }
     }
 
+    /// Logging is off, every scenario's caller has a contact, and RingCentral's clock is a day
+    /// behind: its calls began before whatever is turned on now.
+    pub(crate) fn a_day_behind(name: &str) -> Self {
+        let folder = folder(name);
+        let services = Services::start_behind(&folder, &built_simulator().unwrap(), 24 * 60);
+        let services = services.unwrap();
+        let admin = services.administrator().unwrap();
+        Self { services, admin, http: Http::default() }
+    }
+
     fn services(name: &str) -> Services {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).unwrap();
-        }
-        Services::start(&folder, &built_simulator().unwrap()).unwrap()
+        Services::start(&folder(name), &built_simulator().unwrap()).unwrap()
     }
 
     /// Plays a scenario and waits until it is over, its records included.
@@ -89,6 +95,14 @@ impl Setting {
             })
         })
     }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    folder
 }
 
 /// Waits, for up to a minute, until there is an answer.

@@ -31,7 +31,13 @@ pub struct Services {
 impl Services {
     /// Starts both; the Worker's data goes into the folder. Takes what `cargo xtask build` made.
     pub fn start(folder: &Path, simulator: &Path) -> Result<Self> {
-        let (simulator, address) = start_simulator(simulator)?;
+        Self::start_behind(folder, simulator, 0)
+    }
+
+    /// The same, with the platform's clock so many minutes behind the Worker's: what happens there
+    /// now happened long ago here.
+    pub fn start_behind(folder: &Path, simulator: &Path, minutes: u32) -> Result<Self> {
+        let (simulator, address) = start_simulator(simulator, minutes)?;
         let port = stack::free_port()?;
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
@@ -90,9 +96,10 @@ impl Drop for Simulator {
     }
 }
 
-fn start_simulator(program: &Path) -> Result<(Simulator, String)> {
+fn start_simulator(program: &Path, minutes_behind: u32) -> Result<(Simulator, String)> {
     let mut child = Command::new(program)
-        .args(["--port", "0", "--speed", SPEED, "--offset-minutes", "0"])
+        .args(["--port", "0", "--speed", SPEED])
+        .args(["--offset-minutes", &minutes_behind.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
