@@ -131,6 +131,28 @@ fn two_browsers_that_saw_the_call_end_log_it_once() {
 }
 
 #[test]
+fn a_desk_that_hears_late_of_the_switch_on_logs_what_it_had_skipped() {
+    let mut desk = Desk::new(Mode::Off, QUEUE);
+    assert_eq!(desk.wake(), []);
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::ModeOff)]);
+    let off = desk.policy.clone();
+    for (switch_on, expected) in [
+        (BEGINNING + Span::seconds(1), Why::BeforeSwitchOn),
+        (BEGINNING - Span::seconds(1), Why::Matching),
+    ] {
+        desk.policy = off.clone();
+        desk.policy.settings.mode = Mode::On;
+        desk.policy.cover.note(&desk.policy.settings, switch_on);
+        let turn = desk.take(|file, given, now| file.cover_changed(given, now));
+        let (effects, _) = desk.commit(turn);
+        assert_eq!(effects.len(), usize::from(expected == Why::Matching));
+        assert_eq!(desk.file.entries[0].why(), expected);
+    }
+    let again = desk.take(|file, given, now| file.cover_changed(given, now));
+    assert_eq!(desk.commit(again).0, [], "it is on its way");
+}
+
+#[test]
 fn a_browser_logs_what_was_skipped_for_want_of_cover() {
     let mut desk = Desk::new(Mode::Trial { admin: "104".into() }, QUEUE);
     assert_eq!(desk.wake(), []);

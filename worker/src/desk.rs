@@ -68,7 +68,7 @@ impl DurableObject for Desk {
                 platform::replied(self.hear(account, heard).await)
             }
             ToDesk::Context { account, context } => {
-                platform::replied(self.held.keep(account, *context).map_err(broken))
+                platform::replied(self.take_over(account, *context).await)
             }
             ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
             ToDesk::List { of, before, limit } => {
@@ -112,6 +112,24 @@ impl Desk {
         }
         self.held.alarm_by(earliest).await.map_err(broken)?;
         Ok(Done {})
+    }
+}
+
+impl Desk {
+    /// Takes what the account says, and decides anew what rested on older cover.
+    async fn take_over(
+        &self,
+        account: AccountId,
+        context: DeskContext,
+    ) -> std::result::Result<Done, Failure> {
+        let known = self.held.known();
+        let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let done = self.held.keep(account, context).map_err(broken)?;
+        if let Some(began) = news {
+            turn::cover_changed(&self.held, began).map_err(broken)?;
+            self.held.set_alarm().await.map_err(broken)?;
+        }
+        Ok(done)
     }
 }
 

@@ -69,6 +69,12 @@ impl CoverHistory {
         }
     }
 
+    /// When the first era began that `older`, an earlier state of this history, did not know yet.
+    pub fn news(&self, older: &Self) -> Option<Millis> {
+        let known = older.0.last().map(|era| era.from);
+        self.0.iter().map(|era| era.from).find(|from| known.is_none_or(|known| *from > known))
+    }
+
     /// Who covered the extension at a moment.
     pub fn cover_at(
         &self,

@@ -83,6 +83,8 @@ pub enum Input {
         /// The number.
         number: PhoneNumber,
     },
+    /// Settings came into force that begin a new era of cover.
+    CoverChanged,
     /// A person, or the extension in their name, wants something.
     Intent {
         /// What.

@@ -46,6 +46,26 @@ impl Machine<'_> {
         }
     }
 
+    /// What was skipped for want of cover is decided by the cover that is known now. A call that
+    /// began before the switch-on stays the client's.
+    pub(super) fn cover_changed(&mut self) {
+        match &self.entry.phase {
+            Phase::Skipped { why } if why.is_want_of_cover() => self.reconsider(),
+            Phase::Skipped { .. }
+            | Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Logged { .. }
+            | Phase::Final { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => {}
+        }
+    }
+
     /// Decides anew, from the beginning; but what may stand in the CRM already is not decided
     /// again, only completed.
     pub(super) fn reconsider(&mut self) {
