@@ -129,5 +129,5 @@ fn a_row_that_cannot_be_read_stops_no_other_and_makes_no_second_activity() {
     assert!(health.set_aside.iter().all(|row| row.place == "call"), "{:?}", health.set_aside);
     // The quiet window of those that began afresh passes as well.
     std::thread::sleep(std::time::Duration::from_secs(7));
-    assert_eq!(setting.admin.activities().unwrap().activities.len(), 9);
+    assert_eq!(setting.admin.activities().unwrap().len(), 9);
 }

@@ -85,7 +85,7 @@
 //! | `GET /simulator/truth?play=` | [`TrueCall`](truth::TrueCall)s: what a perfect ledger has to have of each call |
 //! | `GET /simulator/violations` | what broke the contract: [`Violation`]s |
 //! | `POST /simulator/clock` | `{"advanceSeconds":n}` lets time pass |
-//! | `GET /simulator/state` | clock, accounts, subscriptions, faults, how often each operation was asked for |
+//! | `GET /simulator/state` | clock, accounts, subscriptions, faults, how often each operation was asked for, and how many `refreshes` were under way at once |
 
 pub mod account;
 pub mod clock;

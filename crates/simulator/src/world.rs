@@ -147,7 +147,7 @@ impl World {
         Self {
             accounts: options.accounts.clone(),
             applications: options.applications.clone(),
-            tokens: Tokens::default(),
+            tokens: Tokens::new(options.access_token_life),
             limiter: Limiter::default(),
             subscriptions: Vec::new(),
             call_logs: BTreeMap::new(),

@@ -132,7 +132,7 @@ pub fn rows(admin: &Person, plays: &[Played]) -> Result<Vec<Row>> {
                 .iter()
                 .find(|scenario| scenario.name == played.scenario)
                 .with_context(|| format!("there is no scenario {}", played.scenario))?;
-            Ok(judge(scenario, played, &calls, &activities.activities))
+            Ok(judge(scenario, played, &calls, &activities))
         })
         .collect()
 }
