@@ -76,6 +76,11 @@ pub struct PlayStatus {
 }
 
 impl PlayStatus {
+    /// Events that no webhook accepted.
+    pub fn missed(&self) -> usize {
+        self.dropped + self.failed + self.unsubscribed
+    }
+
     /// Whether all events were tried and all records are published.
     pub fn is_finished(&self) -> bool {
         self.pending == 0 && self.records_pending == 0

@@ -47,7 +47,7 @@ pub fn judge(truth: &[TrueCall], calls: &[CallRow], activities: &[StoredActivity
             let (row, activities) = (rows.remove(&key), found.remove(&key).unwrap_or_default());
             let wrong = match row {
                 None => vec!["is not in the ledger".to_owned()],
-                Some(row) => mistakes(entry, row, &activities),
+                Some(row) => mistakes(call, entry, row, &activities),
             };
             let (scenario, session, at) = (&call.scenario, &key.0, &call.starts_at);
             let name = format!("{scenario} {session}/{} of {at}", key.1);
@@ -67,7 +67,12 @@ pub fn judge(truth: &[TrueCall], calls: &[CallRow], activities: &[StoredActivity
     Judgement { entries, activities: activities.len(), differences }
 }
 
-fn mistakes(entry: &TrueEntry, row: &CallRow, activities: &[&StoredActivity]) -> Vec<String> {
+fn mistakes(
+    call: &TrueCall,
+    entry: &TrueEntry,
+    row: &CallRow,
+    activities: &[&StoredActivity],
+) -> Vec<String> {
     let (state, why) = match &entry.other_end {
         OtherEnd::Outside(_) => (State::Logged, Why::OneContact),
         OtherEnd::Withheld => (State::Unresolved, Why::NoNumber),
@@ -84,13 +89,16 @@ fn mistakes(entry: &TrueEntry, row: &CallRow, activities: &[&StoredActivity]) ->
     if row.result != entry.result {
         wrong.push(format!("was {:?} instead of {:?}", row.result, entry.result));
     }
-    if row.talk_seconds != entry.talk_seconds {
+    if !entry.may_have_talked(row.talk_seconds, call.missed_events) {
         let (ledger, truth) = (row.talk_seconds, entry.talk_seconds);
-        wrong.push(format!("talked {ledger} s instead of {truth} s"));
+        wrong.push(format!(
+            "talked {ledger} s instead of {truth} s ({} events missed)",
+            call.missed_events
+        ));
     }
     match (&entry.other_end, activities) {
         (OtherEnd::Outside(number), [activity]) => {
-            wrong.extend(activity_mistakes(entry, number, activity))
+            wrong.extend(activity_mistakes(entry, row, number, activity))
         }
         (OtherEnd::Outside(_), many) => {
             wrong.push(format!("has {} activities instead of 1", many.len()));
@@ -103,14 +111,19 @@ fn mistakes(entry: &TrueEntry, row: &CallRow, activities: &[&StoredActivity]) ->
     wrong
 }
 
-fn activity_mistakes(entry: &TrueEntry, number: &str, activity: &StoredActivity) -> Vec<String> {
+fn activity_mistakes(
+    entry: &TrueEntry,
+    row: &CallRow,
+    number: &str,
+    activity: &StoredActivity,
+) -> Vec<String> {
     let mut wrong = Vec::new();
     let contact = contact_of(number);
     if activity.contact.name != contact {
         wrong.push(format!("is logged with {} instead of {contact}", activity.contact.name));
     }
-    if activity.talk_seconds != entry.talk_seconds {
-        let (crm, truth) = (activity.talk_seconds, entry.talk_seconds);
+    if activity.talk_seconds != row.talk_seconds {
+        let (crm, truth) = (activity.talk_seconds, row.talk_seconds);
         wrong.push(format!("talked {crm} s in the CRM instead of {truth} s"));
     }
     match &entry.recording {

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use ledger_wire::api::{Health, SignInKind};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use self::judge::{Judgement, judge};
@@ -25,12 +26,13 @@ use crate::step::step;
 use crate::{build, project};
 
 const USAGE: &str = "\
-cargo xtask soak [--hours 24] [--calls 10000] [--seed 1] [--minutes M]
+cargo xtask soak [--hours 24] [--calls 10000] [--seed 1] [--minutes M] [--calm]
 
   --hours H     simulated hours
   --calls N     calls in them
   --seed S      which calls there are, and what misbehaves when
-  --minutes M   real minutes for the simulated hours (default: 25 calls a second, at least 1)";
+  --minutes M   real minutes for the simulated hours (default: 25 calls a second, at least 1)
+  --calm        nothing misbehaves";
 
 /// What a soak is asked to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,11 +45,23 @@ pub struct Arguments {
     pub seed: u64,
     /// Real minutes for the simulated hours.
     pub minutes: Option<f64>,
+    /// What goes wrong.
+    pub misbehaviour: Misbehaviour,
+}
+
+/// What goes wrong in a soak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Misbehaviour {
+    /// Everything, in turn.
+    All,
+    /// Nothing.
+    None,
 }
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { hours: 24.0, calls: 10_000, seed: 1, minutes: None }
+        Self { hours: 24.0, calls: 10_000, seed: 1, minutes: None, misbehaviour: Misbehaviour::All }
     }
 }
 
@@ -130,8 +144,10 @@ impl<'a> Soak<'a> {
 
     /// Plays all calls, with everything that goes wrong, and runs the cron meanwhile.
     pub fn play(&self, arguments: Arguments) -> Result<()> {
-        let Arguments { hours, calls, seed, .. } = arguments;
-        let request = json!({ "hours": hours, "calls": calls, "seed": seed });
+        let Arguments { hours, calls, seed, misbehaviour, .. } = arguments;
+        let request = json!({
+            "hours": hours, "calls": calls, "seed": seed, "misbehaviour": misbehaviour,
+        });
         let _: Value = self.platform("POST", "soak", Some(&request))?;
         let between = Duration::from_secs_f64(CRON_SECONDS / arguments.speed());
         let mut cron = Deadline::after(between);
@@ -252,6 +268,10 @@ pub fn parse(words: &[String]) -> Result<Arguments> {
     let mut arguments = Arguments::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
+        if word == "--calm" {
+            arguments.misbehaviour = Misbehaviour::None;
+            continue;
+        }
         let value = words.next().map(String::as_str);
         let wanted = || format!("{word} wants a number\n\n{USAGE}");
         let positive = || {
@@ -280,8 +300,14 @@ mod tests {
 
     #[test]
     fn reads_every_argument() {
-        let all = parse(&words("--hours 1.5 --calls 200 --seed 7 --minutes 2")).unwrap();
-        let expected = Arguments { hours: 1.5, calls: 200, seed: 7, minutes: Some(2.0) };
+        let all = parse(&words("--hours 1.5 --calls 200 --seed 7 --minutes 2 --calm")).unwrap();
+        let expected = Arguments {
+            hours: 1.5,
+            calls: 200,
+            seed: 7,
+            minutes: Some(2.0),
+            misbehaviour: Misbehaviour::None,
+        };
         assert_eq!(all, expected);
         assert_eq!(all.speed(), 45.0);
         assert_eq!(parse(&[]).unwrap(), Arguments::default());

@@ -85,6 +85,8 @@ pub struct TrueCall {
     pub telephony_session_id: String,
     /// Simulated time of its first event, for people.
     pub starts_at: String,
+    /// Events that never arrived, of this call and those that belong to it.
+    pub missed_events: u64,
     /// What the ledger has to have of it.
     pub entries: Vec<TrueEntry>,
 }
@@ -103,8 +105,19 @@ pub struct TrueEntry {
     pub result: CallResult,
     /// Seconds of talk, hold not counted.
     pub talk_seconds: i64,
+    /// Seconds that the call log counts, hold included.
+    pub leg_seconds: i64,
     /// What becomes of its recording.
     pub recording: Recording,
+}
+
+impl TrueEntry {
+    /// Whether a ledger that missed so many events may say that it lasted so long. Only events
+    /// tell of hold: where some are missing, the call log's duration is all there is.
+    #[must_use]
+    pub fn may_have_talked(&self, seconds: i64, missed_events: u64) -> bool {
+        seconds == self.talk_seconds || (missed_events > 0 && seconds == self.leg_seconds)
+    }
 }
 
 /// Who was at the other end of a call.
