@@ -105,8 +105,8 @@ pub struct TrueEntry {
     pub result: CallResult,
     /// Seconds of talk, hold not counted.
     pub talk_seconds: i64,
-    /// Seconds that the call log counts, hold included.
-    pub leg_seconds: i64,
+    /// Milliseconds that the call log counts, hold included.
+    pub leg_ms: i64,
     /// What becomes of its recording.
     pub recording: Recording,
 }
@@ -116,7 +116,8 @@ impl TrueEntry {
     /// tell of hold: where some are missing, the call log's duration is all there is.
     #[must_use]
     pub fn may_have_talked(&self, seconds: i64, missed_events: u64) -> bool {
-        seconds == self.talk_seconds || (missed_events > 0 && seconds == self.leg_seconds)
+        seconds == self.talk_seconds
+            || (missed_events > 0 && (self.leg_ms - seconds * 1000).abs() < 1000)
     }
 }
 
