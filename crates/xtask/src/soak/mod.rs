@@ -88,8 +88,9 @@ impl Arguments {
         self.minutes.map_or(by_calls, |minutes| minutes * 60.0)
     }
 
-    /// How many times faster than the clock.
-    fn speed(&self) -> f64 {
+    /// How many times faster than the clock simulated time runs.
+    #[must_use]
+    pub fn speed(&self) -> f64 {
         self.hours * 3600.0 / self.real_seconds()
     }
 }
@@ -119,7 +120,8 @@ pub fn command(arguments: &[String]) -> Result<()> {
 #[derive(Debug)]
 pub struct Soak<'a> {
     services: &'a Services,
-    admin: Person,
+    /// The administrator.
+    pub admin: Person,
     http: Http,
 }
 
@@ -142,29 +144,37 @@ impl<'a> Soak<'a> {
         Ok(())
     }
 
-    /// Plays all calls, with everything that goes wrong, and runs the cron meanwhile.
-    pub fn play(&self, arguments: Arguments) -> Result<()> {
+    /// Starts all calls and all that goes wrong; they go on by themselves.
+    pub fn begin(&self, arguments: Arguments) -> Result<()> {
         let Arguments { hours, calls, seed, misbehaviour, .. } = arguments;
         let request = json!({
             "hours": hours, "calls": calls, "seed": seed, "misbehaviour": misbehaviour,
         });
-        let _: Value = self.platform("POST", "soak", Some(&request))?;
+        self.platform("POST", "soak", Some(&request)).map(|_: Value| ())
+    }
+
+    /// How far the calls are.
+    pub fn status(&self) -> Result<SoakStatus> {
+        let status: SoakStatus = self.platform("GET", "soak", None)?;
+        if !status.problems.is_empty() {
+            bail!("the simulator could not do all it had to: {:?}", status.problems);
+        }
+        Ok(status)
+    }
+
+    /// Plays all calls to their end, and runs the cron meanwhile.
+    pub fn play(&self, arguments: Arguments) -> Result<()> {
+        self.begin(arguments)?;
         let between = Duration::from_secs_f64(CRON_SECONDS / arguments.speed());
         let mut cron = Deadline::after(between);
-        loop {
-            let status: SoakStatus = self.platform("GET", "soak", None)?;
-            if !status.problems.is_empty() {
-                bail!("the simulator could not do all it had to: {:?}", status.problems);
-            }
-            if status.progress == Progress::Finished {
-                return Ok(());
-            }
+        while self.status()?.progress == Progress::UnderWay {
             if cron.passed() {
                 self.run_cron()?;
                 cron = Deadline::after(between);
             }
             sleep(Duration::from_millis(500));
         }
+        Ok(())
     }
 
     /// Judges again and again until nothing differs or patience ends.
@@ -217,7 +227,7 @@ impl<'a> Soak<'a> {
             wrong.push(format!("{} refreshes at once", state.refreshes.most_at_once));
         }
         let health: Health = self.admin.ask("GET", "health", None::<&Value>)?;
-        let status: SoakStatus = self.platform("GET", "soak", None)?;
+        let status = self.status()?;
         println!();
         println!("seed         {}", arguments.seed);
         println!("calls        {} in {} simulated hours", status.begun, arguments.hours);
