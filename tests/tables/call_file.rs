@@ -140,6 +140,28 @@ fn a_browser_logs_what_was_skipped_for_want_of_cover() {
 }
 
 #[test]
+fn a_browser_that_knows_newer_settings_than_the_desk_is_not_forgotten() {
+    let mut desk = Desk::new(Mode::On, QUEUE);
+    let _nothing_to_do = desk.intend("101", "browser-1", Intent::AutoLog);
+    let off = OrgSettings::default();
+    desk.policy.cover.note(&off, BEGINNING - Span::seconds(10));
+    desk.policy.settings = off;
+    let effects = desk.wake();
+    assert!(matches!(effects[..], [Effect::FindContacts { .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_browser_that_knows_older_settings_logs_what_the_desk_skipped_by_older_ones() {
+    let mut desk = Desk::new(Mode::Off, QUEUE);
+    assert_eq!(desk.wake(), []);
+    let on = OrgSettings { mode: Mode::On, ..OrgSettings::default() };
+    desk.policy.cover.note(&on, BEGINNING - Span::seconds(10));
+    desk.policy.settings = on;
+    let (effects, _) = desk.intend("101", "browser-1", Intent::AutoLog).expect("Ann's part");
+    assert!(matches!(effects[..], [Effect::FindContacts { .. }]), "{effects:?}");
+}
+
+#[test]
 fn a_choice_for_the_number_is_kept_by_the_account_however_often_it_comes() {
     let mut desk = Desk::new(Mode::On, QUEUE);
     let kept = Some(RememberedContact { number: number(CUSTOMER), contact: jane() });

@@ -1,5 +1,6 @@
 //! When a session settles, and whom it tells what.
 
+use ledger_core::call::part::Claim;
 use ledger_core::call::{CallResult, Part};
 use ledger_core::ledger::{Session, Settlement};
 use ledger_core::settings::OrgSettings;
@@ -112,6 +113,28 @@ fn news_that_gives_the_call_to_someone_else_reaches_whoever_was_told() {
         of(&settled(&mut session, after(Span::minutes(12)))),
         [("102".to_owned(), CallResult::Answered), ("900".to_owned(), CallResult::PassedOn),]
     );
+}
+
+#[test]
+fn whoever_wrote_a_note_while_it_rang_gets_no_entry_for_what_another_talked() {
+    let all = events(
+        "
+        0  1 -   out +14155550177 > +16505550101     Setup
+        1  2 101 in  +14155550177 > +16505550101=101 Proceeding
+        3  2 101 in  +14155550177 > +16505550101=101 Disconnected NoAnswer
+        3  3 102 in  +14155550177 > 102 Proceeding
+        6  3 102 in  +14155550177 > 102 Answered
+        40 3 102 in  +14155550177 > 102 Disconnected
+        40 1 -   out +14155550177 > +16505550101=101 Disconnected",
+    );
+    let mut session = heard(&Told { observations: all, records: vec![] }, after(Span(0)));
+    session.told_to.insert("101".into());
+    let claims: Vec<_> = settled(&mut session, after(Span::minutes(1)))
+        .into_iter()
+        .map(|part| (part.extension_id.to_string(), part.result, part.claim))
+        .collect();
+    let ann = ("101".to_owned(), CallResult::Missed, Claim::Others);
+    assert_eq!(claims, [("102".to_owned(), CallResult::Answered, Claim::Theirs), ann]);
 }
 
 #[test]

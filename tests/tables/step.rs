@@ -4,7 +4,7 @@
 //! the one named behind `@`. A phase that is due says when: `~35` is the second. Behind `|` may stand
 //! what the timeline says of it.
 
-use ledger_core::call::part::{Part, Reach};
+use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
@@ -111,6 +111,7 @@ fn part() -> Part {
         recording: None,
         voicemail: None,
         linked_to: Default::default(),
+        claim: Claim::Theirs,
         legs: Vec::new(),
     }
 }
@@ -131,6 +132,7 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["recorded"] => ended(Part { recorded: true, ..part() }),
         ["recording"] => ended(Part { recorded: true, recording: Some(media), ..confirmed }),
         ["anonymous"] => ended(Part { outside_number: None, ..part() }),
+        ["another's"] => ended(Part { claim: Claim::Others, ..part() }),
         ["internal"] => ended(Part { reach: Reach::Internal, ..part() }),
         ["other", "number"] => ended(Part {
             outside_number: Line::read("+14155550188", &HomeRegion::default()).number().cloned(),

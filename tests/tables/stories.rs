@@ -74,8 +74,10 @@ pub(crate) fn stories() -> Vec<Story> {
             60  ended          => Settling c1 ~97
             97  woke           => Looking c1 ~127; Look 4
             98  looked nothing @2 => Looking c1 ~127
-            98  looked nothing => Creating c1 ~128; Create 5
-            99  created a1     => Logged c1 ~3699"),
+            98  looked nothing => Looking c1 resting ~103
+            103 woke           => Looking c1 ~133; Look 5
+            104 looked nothing => Creating c1 ~134; Create 6
+            105 created a1     => Logged c1 ~3705"),
         story("marker: the create had landed, and what we wrote is known", MARKER, "
             5   ended          => Matching ~35; FindContacts 1
             6   contacts c1    => Looking c1 ~36; Look 2
@@ -83,6 +85,25 @@ pub(crate) fn stories() -> Vec<Story> {
             8   created unsure => Settling c1 ~68
             68  woke           => Looking c1 ~98; Look 4
             69  looked a1      => Logged c1 ~3669"),
+        story("marker: creates that never land are sent less and less often, each after a look", MARKER, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            8   created unsure => Settling c1 ~68
+            68  woke           => Looking c1 ~98; Look 4
+            69  looked nothing => Looking c1 resting ~74
+            74  woke           => Looking c1 ~104; Look 5
+            75  looked nothing => Creating c1 ~105; Create 6
+            76  created unsure => Settling c1 ~136
+            136 woke           => Looking c1 ~166; Look 7
+            137 looked nothing => Looking c1 resting ~167
+            167 woke           => Looking c1 ~197; Look 8
+            604869 looked nothing @7 => Looking c1 ~197
+            604869 looked nothing => Creating c1 ~604899; Create 9
+            604870 created unsure => Settling c1 ~604930
+            604930 woke        => Looking c1 ~604960; Look 10
+            604931 looked nothing => GivenUp crm-unreachable
+            604932 replay      => Matching ~604962; FindContacts 11"),
         story("marker: the answer to a create that was given up", MARKER, "
             5   ended          => Matching ~35; FindContacts 1
             6   contacts c1    => Looking c1 ~36; Look 2
@@ -218,6 +239,15 @@ pub(crate) fn stories() -> Vec<Story> {
             10 updated       => Logged c9 ~3607
             11 log c1        => Logged c1 reading ~41; Read 5
             12 read moved c9 => Logged c1 writing ~42; Update 6"),
+        story("moved twice in the CRM, with an update between that was not taken", UPSERT, "
+            5  ended         => Matching ~35; FindContacts 1
+            6  contacts c1   => Creating c1 ~36; Create 2
+            7  created a1    => Logged c1 ~3607
+            8  edit note N   => Logged c1 reading ~38; Read 3
+            9  read moved c9 => Logged c9 writing ~39; Update 4
+            10 updated refused permission => Logged c9 declined crm-permission
+            11 replay        => Logged c9 reading ~41; Read 5
+            12 read moved c8 => Logged c8 writing ~42; Update 6"),
         story("skipped by a person: facts change nothing, a replay does", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
             6  skip          => Skipped skipped-by-person
@@ -239,6 +269,15 @@ pub(crate) fn stories() -> Vec<Story> {
         story("skipped by a rule, until the facts say otherwise", UPSERT, "
             5  internal      => Skipped internal-call
             6  ended         => Matching ~36; FindContacts 1"),
+        story("it was theirs when it seemed over, and another took it", UPSERT, "
+            1  edit note N   => WaitingForEnd call-in-progress
+            5  another's     => Skipped taken-by-another
+            6  ended         => Matching ~36; FindContacts 1"),
+        story("the number shows only once it is logged: records have a field of their own for it", UPSERT, "
+            1  log c1        => WaitingForEnd call-in-progress
+            5  anonymous     => Creating c1 ~35; Create 1
+            6  created a1    => Logged c1 ~3606
+            7  ended         => Logged c1 reading ~37; Read 2"),
         story("facts that forbid it while a person is asked", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts none => Asking no-contact ~606

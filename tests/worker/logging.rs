@@ -1,6 +1,6 @@
 //! What ends up in the CRM, and what people do about it.
 
-use ledger_core::ledger::{ContactChoice, Intent, State, What};
+use ledger_core::ledger::{ContactChoice, Intent, Remember, State, What};
 use ledger_wire::api::{SendIntent, StoredActivity};
 use serde_json::json;
 
@@ -58,6 +58,7 @@ fn a_call_that_waits_for_a_person_is_logged_when_they_choose() {
             contact: ContactChoice { id: contact.id.clone(), name: contact.name.clone() },
             subject: None,
             note: Some("She will call back.".to_owned()),
+            remember: Remember::ThisCall,
         },
     };
     // Sent three times, as by a client that did not hear the answer.

@@ -41,6 +41,7 @@ use crate::call::record::{Leg, Media};
 use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
+use crate::phone::PhoneNumber;
 use crate::settings::{Field, OrgSettings};
 use crate::time::{Millis, Span, Zone, Zones};
 
@@ -88,6 +89,9 @@ pub struct OwnFields {
     pub talk: Span,
     /// From the extension's point of view.
     pub direction: Direction,
+    /// The other side's number, when it is outside the account.
+    #[serde(default)]
+    pub number: Option<PhoneNumber>,
     /// The outcome.
     pub result: CallResult,
     /// Whether and where there is a recording.
@@ -168,6 +172,7 @@ pub fn compose_with(
             started_at: part.started_at,
             talk: part.talk,
             direction: part.direction,
+            number: part.outside_number.clone(),
             result: part.result,
             recording: part.recording.clone(),
             voicemail: part.voicemail.clone(),

@@ -9,7 +9,7 @@ mod question;
 use serde::{Deserialize, Serialize};
 
 pub use self::question::{Answer, Question, QuestionFlaw, Verdict, would_log};
-use crate::call::part::Reach;
+use crate::call::part::{Claim, Reach};
 use crate::call::{CallResult, Direction, Part, Role};
 use crate::contact::{self, Choice, Contact};
 use crate::cover::{Cover, CoverHistory, Logger};
@@ -262,9 +262,11 @@ pub fn admit(part: &Part, logger: Logger, policy: &Policy, directory: &Directory
         Logger::Server => objection(&part.into(), policy, directory),
         Logger::Client => objection_to_call(&part.into(), policy, directory),
     };
-    match objection {
-        None => Admission::Admit,
-        Some(Objection { why, .. }) => Admission::Skip(why),
+    match (objection, part.claim) {
+        (Some(Objection { why, .. }), _) => Admission::Skip(why),
+        // It was theirs when it first seemed over, and later news gave it to someone else.
+        (None, Claim::Others) => Admission::Skip(Why::TakenByAnother),
+        (None, Claim::Theirs) => Admission::Admit,
     }
 }
 

@@ -9,7 +9,7 @@
 use ledger_core::id::{AccountId, ContactId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{Answer, Effect, Entry, Input, Refusal};
 use ledger_core::phone::HomeRegion;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 
 use crate::speaks::Updated;
@@ -33,7 +33,7 @@ pub struct Site {
     pub credential: Credential,
     /// How far the organisation's clocks were ahead of UTC when the call began, for CRMs that keep
     /// the date of a call and no time.
-    pub ahead: Span,
+    pub offset: UtcOffset,
     /// The kind of contact that is made, in CRMs that have several.
     pub contact_kind: Option<String>,
 }

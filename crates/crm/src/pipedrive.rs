@@ -20,7 +20,7 @@ use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, Idempotency, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
-use ledger_core::time::Span;
+use ledger_core::time::{Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
@@ -263,7 +263,7 @@ fn activity(draft: &Draft, participants: Value) -> Value {
         // The key of the type that every account begins with; it never changes, as names do.
         ("type", "call".into()),
         ("owner_id", draft.owner.as_ref().map_or(Value::Null, |owner| number(owner.as_str()))),
-        ("due_date", when::date(draft.started_at, Span(0)).into()),
+        ("due_date", when::date(draft.started_at, UtcOffset::UTC).into()),
         ("due_time", when::time(draft.started_at).into()),
         ("duration", duration(draft.talk).into()),
         ("done", true.into()),

@@ -25,7 +25,7 @@ use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
@@ -153,7 +153,7 @@ impl Speaks for Salesforce {
         _about: &About,
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
-        let body = task(draft, talk.site.ahead);
+        let body = task(draft, talk.site.offset);
         let made = done(talk, |talk| write(talk, Method::Post, "/sobjects/Task", &body))?;
         text(&made, "/id").map(ActivityId::new).ok_or(Stop::Unsure)
     }
@@ -187,7 +187,7 @@ impl Speaks for Salesforce {
         expected: Option<&RecordVersion>,
     ) -> Result<Updated, Stop> {
         let path = format!("/sobjects/Task/{}", encode(activity.as_str()));
-        let mut request = write(talk, Method::Patch, &path, &task(draft, talk.site.ahead));
+        let mut request = write(talk, Method::Patch, &path, &task(draft, talk.site.offset));
         let read_at = expected.and_then(|version| moment(&json!(version.as_str()), ""));
         if let Some(read_at) = read_at {
             request = request.with_header("if-unmodified-since", when::http(read_at));
@@ -258,7 +258,7 @@ fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
     }
 }
 
-fn task(draft: &Draft, ahead: Span) -> Value {
+fn task(draft: &Draft, offset: UtcOffset) -> Value {
     let part = &draft.part;
     let mut task = object(vec![
         ("Subject", fit_line(&draft.subject, LONGEST_LINE).into()),
@@ -266,7 +266,7 @@ fn task(draft: &Draft, ahead: Span) -> Value {
         ("Status", "Completed".into()),
         ("Priority", "Normal".into()),
         ("TaskSubtype", "Call".into()),
-        ("ActivityDate", when::date(draft.started_at, ahead).into()),
+        ("ActivityDate", when::date(draft.started_at, offset).into()),
         (
             "CallType",
             match part.direction {

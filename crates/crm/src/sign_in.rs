@@ -44,6 +44,9 @@ pub struct App<'a> {
     pub secret: &'a str,
     /// Where the CRM sends a person back to.
     pub redirect: &'a str,
+    /// Another server than the CRM's usual one, without a slash at the end: a Salesforce sandbox's
+    /// `https://test.salesforce.com`, or an organisation's own.
+    pub server: Option<&'a str>,
 }
 
 /// What a sign-in consists of. Sealed wherever it is kept.
@@ -74,7 +77,7 @@ impl OAuth {
     pub fn page(&self, app: &App<'_>, state: &str, challenge: Option<&str>) -> String {
         let mut page = format!(
             "{}?response_type=code&client_id={}&redirect_uri={}&state={}",
-            self.authorize,
+            at(self.authorize, app),
             encode(app.id),
             encode(app.redirect),
             encode(state),
@@ -100,13 +103,13 @@ impl OAuth {
             ("client_secret", app.secret),
         ];
         fields.extend(verifier.map(|verifier| ("code_verifier", verifier)));
-        HttpRequest::form(self.token, &fields)
+        HttpRequest::form(at(self.token, app), &fields)
     }
 
     /// Renews a sign-in.
     pub fn refresh(&self, app: &App<'_>, refresh_token: &str) -> HttpRequest {
         HttpRequest::form(
-            self.token,
+            at(self.token, app),
             &[
                 ("grant_type", "refresh_token"),
                 ("refresh_token", refresh_token),
@@ -122,6 +125,12 @@ impl OAuth {
         let heard = Heard { at: now, reply };
         settled(tokens(&heard, before)).unwrap_or(Answer::Unsure)
     }
+}
+
+/// The address at the server that the app says.
+fn at(address: &'static str, app: &App<'_>) -> String {
+    let path = address.splitn(4, '/').nth(3).unwrap_or_default();
+    app.server.map_or_else(|| address.to_owned(), |server| format!("{server}/{path}"))
 }
 
 const STATUSES: Statuses = Statuses { rejected: &[], later: &[], pause: Span::seconds(30) };
@@ -164,12 +173,24 @@ mod tests {
 
     #[test]
     fn the_page_names_the_app_and_no_secret() {
-        let app = App { id: "app 1", secret: "hush", redirect: "https://us.invalid/back" };
+        let app =
+            App { id: "app 1", secret: "hush", redirect: "https://us.invalid/back", server: None };
         assert_eq!(
             OAUTH.page(&app, "s1", Some("c1")),
             "https://crm.invalid/authorize?response_type=code&client_id=app%201\
              &redirect_uri=https%3A%2F%2Fus.invalid%2Fback&state=s1&scope=read%20write\
              &code_challenge_method=S256&code_challenge=c1"
+        );
+    }
+
+    #[test]
+    fn a_renewal_goes_to_the_server_that_the_app_says() {
+        let app = App { id: "a", secret: "s", redirect: "", server: Some("https://test.invalid") };
+        let request = OAUTH.refresh(&app, "r 1");
+        assert_eq!(request.url, "https://test.invalid/token");
+        assert_eq!(
+            request.body.as_deref(),
+            Some("grant_type=refresh_token&refresh_token=r%201&client_id=a&client_secret=s")
         );
     }
 

@@ -16,6 +16,7 @@ pub mod soak;
 pub mod stack;
 pub mod step;
 pub mod testing;
+pub mod world;
 
 use std::process::ExitCode;
 
@@ -27,8 +28,11 @@ cargo xtask COMMAND
   build [extension|worker]   compile to WASM and fill build/extension and build/worker
   demo                       start the Worker and the simulated platform, and log calls
   serve                      run the built Worker on this machine
-  test [native|wasm|worker|browser]
+  test [native|world|wasm|worker|browser]
                              run all tests, or those of one stage
+  world [--schedules N] [--seed S]
+                             play the simulated world; a failure is made smaller and told
+  world --planted            plant mistakes in a copy of the core, and find each
   check [RULE...]            format, lints, licences, dependency and source rules, sizes
   package                    the extension as a zip for the Chrome Web Store
   bench [NAME...]            measure
@@ -57,6 +61,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
     match command {
         "check" => return check::command(rest),
         "test" => return testing::command(rest),
+        "world" => return world::command(rest),
         "build" => build::command(rest)?,
         "demo" => demo::command(rest)?,
         "serve" => serve::command(rest)?,

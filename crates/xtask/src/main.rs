@@ -1,4 +1,4 @@
-//! Build, demo, test, check, package, bench, explain: `cargo xtask` without a word lists them.
+//! Build, demo, test, world, check, package, bench, explain: `cargo xtask` without a word lists them.
 
 use std::process::ExitCode;
 

@@ -3,19 +3,17 @@
 //! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
 
+mod directory;
 mod key;
 
 use ledger_core::cover::CoverHistory;
-use ledger_core::directory::{Directory, Extension};
 use ledger_core::id::{AccountId, ExtensionId};
-use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
-use ledger_ringcentral::directory::{Complete, Reading};
 use ledger_ringcentral::subscription::watch::Watch;
 use ledger_wire::api::{Role, SetAside, SettingsDocument};
 use serde::de::DeserializeOwned;
@@ -212,80 +210,6 @@ impl Store {
             crm: Crm::Builtin,
             users: Vec::new(),
         })
-    }
-
-    // Directory.
-
-    pub(super) fn directory(&self) -> Result<Directory> {
-        #[derive(Deserialize)]
-        struct Number {
-            number: PhoneNumber,
-        }
-        // One that cannot be read is read anew from RingCentral within a day.
-        let extensions = rows::<Json, 0>(&self.sql, "SELECT json FROM extension", [])?
-            .into_iter()
-            .filter_map(|row| {
-                let read = from_json::<Extension>(&row.json);
-                read.map_err(|problem| self.set_aside("extension", "", &row.json, &problem)).ok()
-            });
-        let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
-        let mut directory = Directory {
-            home: self.home()?,
-            queue_members: self.get(Key::QueueMembers)?.unwrap_or_default(),
-            ..Directory::default()
-        };
-        directory.numbers.extend(numbers.into_iter().map(|row| row.number));
-        directory
-            .extensions
-            .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
-        Ok(directory)
-    }
-
-    pub(super) fn home(&self) -> Result<HomeRegion> {
-        Ok(self.get(Key::HomeRegion)?.unwrap_or_default())
-    }
-
-    /// Keeps an extension. One that RingCentral no longer lists is kept too: its past calls still
-    /// need its name.
-    pub(super) fn save_extension(&self, extension: &Extension) -> Result<()> {
-        run(
-            &self.sql,
-            "INSERT OR REPLACE INTO extension (id, json) VALUES (?, ?)",
-            [extension.id.as_str().into(), to_json(extension)?.as_str().into()],
-        )
-    }
-
-    /// Sets a number aside until all have been read.
-    pub(super) fn save_number(&self, number: &PhoneNumber) -> Result<()> {
-        run(
-            &self.sql,
-            "INSERT OR REPLACE INTO number_read (number) VALUES (?)",
-            [number.as_str().into()],
-        )
-    }
-
-    pub(super) fn forget_numbers_read(&self) -> Result<()> {
-        run(&self.sql, "DELETE FROM number_read", [])
-    }
-
-    /// Brings into force what a reading brought.
-    pub(super) fn directory_complete(&self, complete: &Complete, now: Millis) -> Result<()> {
-        self.put(Key::HomeRegion, &complete.home)?;
-        self.put(Key::QueueMembers, &complete.queue_members)?;
-        for statement in [
-            "DELETE FROM own_number",
-            "INSERT INTO own_number (number) SELECT number FROM number_read",
-        ] {
-            run(&self.sql, statement, [])?;
-        }
-        self.forget_numbers_read()?;
-        self.put(Key::DirectoryReading, &Reading::default())?;
-        self.put(Key::DirectoryReadAt, &now)?;
-        self.context_changed()
-    }
-
-    pub(super) fn directory_read_at(&self) -> Result<Option<Millis>> {
-        self.get(Key::DirectoryReadAt)
     }
 
     // People and sign-ins.

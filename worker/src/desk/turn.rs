@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use ledger_core::call::News;
+use ledger_core::compose::date;
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{Circumstances, Effect, FileTurn, Input, NoSuchPart, Session};
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::{Millis, Span, Zone};
 use ledger_crm::{About, Crm, Reply, Site, Step};
 use ledger_intl::IntlZones;
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
@@ -149,7 +150,12 @@ async fn answered(
 async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
     let kept = held.known()?;
     let context = &kept.context;
-    let site = Site { home: context.directory.home.clone(), ..Site::default() };
+    let zone = date::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
+    let site = Site {
+        home: context.directory.home.clone(),
+        offset: zone.offset(about.started_at),
+        ..Site::default()
+    };
     let mut step = context.crm.perform(effect, about, site, platform::now());
     loop {
         match step {

@@ -60,10 +60,25 @@ pub struct Part {
     pub voicemail: Option<Media>,
     /// Sessions this call continues or is continued by.
     pub linked_to: BTreeSet<TelephonySessionId>,
+    /// Whether this part is one that gets an entry, as far as is known now.
+    #[serde(default)]
+    pub claim: Claim,
     /// The legs of the whole call, in its order and without their media, once the call log has
     /// them: the call's journey.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legs: Vec<Leg>,
+}
+
+/// Whether a part is one that gets an entry. News can change it: a call that seemed missed by one
+/// person was taken by another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claim {
+    /// It is.
+    #[default]
+    Theirs,
+    /// It is not: others talked, or the call was for others.
+    Others,
 }
 
 /// Whether a call leaves the account.
@@ -78,7 +93,10 @@ pub enum Reach {
 
 /// The parts of a call that get an entry. Empty while nobody deserves one yet.
 pub fn parts(fold: &Fold, call: &Call, directory: &Directory) -> Vec<Part> {
-    called(call).into_iter().map(|participant| part(fold, call, participant, directory)).collect()
+    called(call)
+        .into_iter()
+        .map(|participant| part(fold, call, participant, Claim::Theirs, directory))
+        .collect()
 }
 
 /// The part of one participant, whether or not it gets an entry.
@@ -88,10 +106,12 @@ pub fn part_of(
     extension_id: &ExtensionId,
     directory: &Directory,
 ) -> Option<Part> {
+    let is_theirs = |participant: &Participant| participant.extension_id == *extension_id;
+    let claim = if called(call).into_iter().any(is_theirs) { Claim::Theirs } else { Claim::Others };
     call.participants
         .iter()
-        .find(|participant| participant.extension_id == *extension_id)
-        .map(|participant| part(fold, call, participant, directory))
+        .find(|participant| is_theirs(participant))
+        .map(|participant| part(fold, call, participant, claim, directory))
 }
 
 fn called(call: &Call) -> Vec<&Participant> {
@@ -134,7 +154,13 @@ fn is_person(participant: &Participant) -> bool {
     matches!(participant.role, Role::Agent | Role::Transferrer)
 }
 
-fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directory) -> Part {
+fn part(
+    fold: &Fold,
+    call: &Call,
+    participant: &Participant,
+    claim: Claim,
+    directory: &Directory,
+) -> Part {
     let outside_number = view::outside_number(&participant.other, directory);
     let inside = participant.other.is_inside()
         || participant.other.line.as_ref().is_some_and(|line| directory.is_own(line));
@@ -159,6 +185,7 @@ fn part(fold: &Fold, call: &Call, participant: &Participant, directory: &Directo
         recording: finished().find_map(|record| media(record, participant, Kind::Recording)),
         voicemail: finished().find_map(|record| media(record, participant, Kind::Voicemail)),
         linked_to: call.linked_to.clone(),
+        claim,
         legs: finished().flat_map(|record| record.legs.iter().map(without_media)).collect(),
     }
 }

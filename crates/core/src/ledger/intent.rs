@@ -38,7 +38,7 @@ pub enum Intent {
     Replay,
     /// The extension's own auto-log saw the call end. Where the server did not cover the
     /// extension when the call began, the call is logged as if it had, by every rule but cover's;
-    /// where it did, this changes nothing. So two browsers and the server write one record.
+    /// where it did, the call is logged anyway. Two browsers and the server write one record.
     AutoLog,
 }
 

@@ -1,9 +1,10 @@
 //! What only one CRM does.
 
 use ledger_core::id::TelephonySessionId;
-use ledger_core::ledger::{Answer, Attempt, Effect, Input, Intent, State};
+use ledger_core::ledger::{Answer, Attempt, Effect, Idempotency, Input, Intent, State};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
+use ledger_crm::profile::{Ability, Updates};
 use ledger_crm::question::WhoAmI;
 use ledger_crm::{About, Credential, Crm, Reply, Site, Step};
 use ledger_wire::http::HttpResponse;
@@ -34,6 +35,28 @@ fn conferences_are_told_apart_in_app_connect() {
         assert_eq!(host.entry.state(), State::Logged, "{}", host.story());
     }
     assert_eq!(host.seen().len(), 2, "{}", host.story());
+}
+
+#[test]
+fn what_app_connect_s_own_client_logged_is_completed() {
+    let rows = [
+        ("She called first", "- Note: She called first\n", None),
+        ("She called first", "- Note: She called first\nCall back\n", Some("Call back")),
+        ("From auto logging (Pending)", "- Note: Call back\n", Some("Call back")),
+    ];
+    for (theirs, expected, ours) in rows {
+        let mut there = AppConnect::default();
+        there.client_has_logged(theirs);
+        let mut host = Host::new(Crm::AppConnect, Box::new(there));
+        host.there.add_contact("Jane Smith", CUSTOMER);
+        host.person(Intent::Edit { subject: None, note: ours.map(str::to_owned) });
+        host.call_ends();
+        host.call_log_has_it();
+        let found = host.the_one();
+        assert_eq!(found.subject, "Her own subject", "{}", host.story());
+        assert_eq!(found.seconds, 65, "{}", host.story());
+        assert!(found.body.starts_with(expected), "{}\n{}", found.body, host.story());
+    }
 }
 
 #[test]
@@ -108,12 +131,35 @@ fn a_company_is_no_second_match_beside_its_own_contact() {
 /// The page that administrators read says what the code guarantees.
 #[test]
 fn the_page_has_every_connector() {
-    let page = include_str!("../../../../docs/connectors.md");
-    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    for crm in Crm::ALL {
+    const PAGE: &str = include_str!("../../../../docs/connectors.md");
+    let page = PAGE.split_whitespace().collect::<Vec<_>>().join(" ");
+    let row = |name: &str| {
+        let row = PAGE.lines().find(|line| line.starts_with(&format!("| {name}")));
+        let cells = row.expect("a row").trim_matches('|').split('|').skip(1);
+        cells.map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let yes = |cell: &str| !cell.starts_with("no");
+    for (place, crm) in Crm::ALL.iter().enumerate() {
         let profile = crm.profile();
         let heading = format!("## {} `{}`", profile.name, crm.id());
         assert!(page.contains(&heading), "{heading}");
         assert!(page.contains(profile.guarantee), "{}", profile.guarantee);
+        let class = match profile.idempotency {
+            Idempotency::Upsert => "`Upsert`".to_owned(),
+            Idempotency::Marker { settle } => format!("`Marker`, {} minutes", settle.0 / 60_000),
+            Idempotency::None => "`None`".to_owned(),
+        };
+        assert_eq!(row("against two records")[place], class, "{}", crm.id());
+        let reads_again = row("when someone edits")[place].starts_with("read again");
+        assert_eq!(reads_again, profile.updates == Updates::ReadFirst, "{}", crm.id());
+        for (ability, name) in [
+            (Ability::AddContact, "make a contact"),
+            (Ability::Users, "name its users"),
+            (Ability::Dispositions, "dispositions"),
+            (Ability::MoveActivity, "move a record"),
+        ] {
+            let said = yes(&row(name)[place]);
+            assert_eq!(said, profile.abilities.contains(&ability), "{}: {name}", crm.id());
+        }
     }
 }

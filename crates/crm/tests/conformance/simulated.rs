@@ -39,6 +39,11 @@ pub(crate) trait Simulated {
     fn delete_activities(&mut self);
     /// Someone adds a line to the only activity's text, where people write.
     fn person_writes(&mut self, text: &str);
+    /// Someone moves the only activity to another contact.
+    fn person_moves_to(&mut self, name: &str);
+    /// Someone adds another contact to the only activity, before ours where there is an order;
+    /// false when an activity has but one.
+    fn person_adds_contact(&mut self, name: &str) -> bool;
     /// Ends or restores the sign-in; false when there is none.
     fn revoke(&mut self, revoked: bool) -> bool;
     /// Takes away or restores the permission to write; false when there is none.
@@ -111,10 +116,10 @@ impl Call {
         self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first field of an object that is not among these.
-    pub(crate) fn unknown_field(object: &Value, known: &[&str]) -> Option<String> {
+    /// The first field of an object that is not among these, which blanks divide.
+    pub(crate) fn unknown_field(object: &Value, known: &str) -> Option<String> {
         let fields = object.as_object()?;
-        fields.keys().find(|name| !known.contains(&name.as_str())).cloned()
+        fields.keys().find(|name| !known.split(' ').any(|known| known == *name)).cloned()
     }
 }
 

@@ -187,3 +187,35 @@ fn the_contact_follows_a_person_s_choice() {
         assert!(found.body.contains("Call back"), "{}", found.body);
     });
 }
+
+#[test]
+fn a_contact_that_someone_set_in_the_crm_stays() {
+    each(|host| {
+        host.there.add_contact("Jane Smith", CUSTOMER);
+        host.there.add_contact("John Smith", "+14155550199");
+        host.call_ends();
+        host.there.person_moves_to("John Smith");
+        host.call_log_has_it();
+        let found = host.the_one();
+        assert_eq!(found.contact, "John Smith", "{}", host.story());
+        assert_eq!(found.seconds, 65, "{}", host.story());
+    });
+}
+
+#[test]
+fn a_contact_that_someone_added_in_the_crm_stays_beside_ours() {
+    each(|host| {
+        host.there.add_contact("Jane Smith", CUSTOMER);
+        host.there.add_contact("John Smith", "+14155550199");
+        host.call_ends();
+        if !host.there.person_adds_contact("John Smith") {
+            return;
+        }
+        host.call_log_has_it();
+        let found = host.the_one();
+        assert!(found.contact.contains("Jane Smith"), "{found:?}\n{}", host.story());
+        assert!(found.contact.contains("John Smith"), "{found:?}\n{}", host.story());
+        let ours = host.entry.logged().map(|record| record.contact.name.as_str());
+        assert_eq!(ours, Some("Jane Smith"), "{}", host.story());
+    });
+}

@@ -1,9 +1,10 @@
-//! `cargo xtask test`: every test of the project, in four stages, and one line at the end that
+//! `cargo xtask test`: every test of the project, in five stages, and one line at the end that
 //! sums them up.
 //!
 //! | stage | what |
 //! |---|---|
 //! | native | `cargo test` over the workspace, without the two WASM shells |
+//! | world | the simulated world around the log machine, optimised: `tests/world` |
 //! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity` |
 //! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
@@ -22,23 +23,25 @@ use anyhow::{Context, Result, bail};
 use self::count::Count;
 use crate::build::{self, Part, tools};
 use crate::demo::services::{Services, built_simulator};
-use crate::project;
+use crate::{project, world};
 
 /// A part of the tests that needs the same things built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Native,
+    World,
     Wasm,
     Worker,
     Browser,
 }
 
 impl Stage {
-    const ALL: [Self; 4] = [Self::Native, Self::Wasm, Self::Worker, Self::Browser];
+    const ALL: [Self; 5] = [Self::Native, Self::World, Self::Wasm, Self::Worker, Self::Browser];
 
     fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
+            Self::World => "world",
             Self::Wasm => "wasm",
             Self::Worker => "worker",
             Self::Browser => "browser",
@@ -48,6 +51,7 @@ impl Stage {
     fn run(self, root: &Path) -> Result<Count> {
         match self {
             Self::Native => native(root),
+            Self::World => world::test(root),
             Self::Wasm => wasm(root),
             Self::Worker => worker(root),
             Self::Browser => browser(root),
@@ -83,7 +87,7 @@ fn stages(arguments: &[String]) -> Result<Vec<Stage>> {
     let find = |word: &String| {
         let found = Stage::ALL.into_iter().find(|stage| stage.name() == word);
         found.with_context(|| {
-            format!("there is no stage {word:?}: it is native, wasm, worker or browser")
+            format!("there is no stage {word:?}: it is native, world, wasm, worker or browser")
         })
     };
     let named: Vec<Stage> = arguments.iter().map(find).collect::<Result<_>>()?;

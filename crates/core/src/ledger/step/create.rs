@@ -59,11 +59,11 @@ impl Machine<'_> {
                 // Not ours, or forgotten: an update reads it and adds what is missing.
                 None => self.logged(activity, contact, Why::AlreadyThere, None),
             },
-            Answer::Done(None) => {
-                self.calm();
-                self.entry.sent = None;
-                self.create(contact, why);
-            }
+            Answer::Done(None) => match self.entry.sent.take() {
+                // The CRM answers searches and not creates: it is not calm until one lands.
+                Some(_) => self.rest_or_give_up(again),
+                None => self.create(contact, why),
+            },
             Answer::Refused(refusal) => self.refused(refusal),
             Answer::Unsure => self.rest_or_give_up(again),
             Answer::Later(at) => self.rest_until(at, again),

@@ -1,7 +1,7 @@
 //! What a person wants.
 
 use super::Machine;
-use crate::cover::{Cover, Logger};
+use crate::cover::Logger;
 use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
 use crate::why::Why;
 
@@ -132,29 +132,26 @@ impl Machine<'_> {
         }
     }
 
-    /// The extension's own auto-log is as good as cover, where the server had none.
+    /// The extension's own auto-log is as good as cover. It is kept also where the server covers
+    /// the call: settings reach desk and client at different moments, and neither the settings
+    /// held here nor those under which a call was skipped need be the client's.
     fn auto_log(&mut self) {
-        let (policy, directory) = (self.circumstances.policy, self.circumstances.directory);
-        let part = &self.entry.part;
-        let is_known = match self.entry.logger {
-            Logger::Server => false,
-            Logger::Client => true,
-        };
-        match policy.cover.cover_at(part.started_at, &part.extension_id, directory) {
-            Cover::Client(_) if !is_known => {}
-            Cover::Client(_) | Cover::Server => return,
+        match self.entry.logger {
+            Logger::Client => return,
+            Logger::Server => self.entry.logger = Logger::Client,
         }
-        self.entry.logger = Logger::Client;
         self.note(What::ClientSawEnd, None, "");
         match &self.entry.phase {
-            Phase::Skipped { why: Why::SkippedByPerson | Why::DeletedInCrm } => {}
-            Phase::Skipped { .. } => {
+            Phase::Skipped {
+                why: Why::ModeOff | Why::TrialOnly | Why::OutOfScope | Why::BeforeSwitchOn,
+            } => {
                 self.afresh();
                 self.wait_for_end();
                 self.reconsider();
             }
-            // The call goes on, or someone logs it by hand.
-            Phase::WaitingForEnd { .. }
+            // The call goes on, or someone logs it, or decided otherwise.
+            Phase::Skipped { .. }
+            | Phase::WaitingForEnd { .. }
             | Phase::Matching { .. }
             | Phase::AddingContact { .. }
             | Phase::Asking { .. }

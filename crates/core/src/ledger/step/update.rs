@@ -109,15 +109,17 @@ impl Machine<'_> {
     /// Writes the lines that changed, and leaves every other line as it stands. A contact that
     /// someone set in the CRM stays, unless someone chose another one here since.
     fn update(&mut self, mut record: Logged, standing: &Standing) {
-        let applied = self.entry.applied.as_ref();
-        let ours = applied.and_then(|applied| applied.contact.as_ref());
+        let ours = self.entry.applied.as_mut().and_then(|applied| applied.contact.as_mut());
         if let (Some(theirs), Some(ours)) = (&standing.contact, ours)
             && theirs.id != *ours
             && record.contact.id == *ours
         {
             record.contact = theirs.clone();
             record.why = Why::ChosenByPerson;
+            // It stands there already: whoever moves it again, moves it from there.
+            ours.clone_from(&theirs.id);
         }
+        let applied = self.entry.applied.as_ref();
         let composed = self.compose(&record.contact);
         let (subject, body) = compose::merge(
             standing,

@@ -44,51 +44,27 @@ struct Row {
     activity: usize,
 }
 
-const CREATE_FIELDS: [&str; 10] = [
-    "logInfo",
-    "rcExtensionId",
-    "contactId",
-    "contactType",
-    "contactName",
-    "note",
-    "recordingLink",
-    "voicemailLink",
-    "overridingFormat",
-    "additionalSubmission",
-];
-const LOG_INFO_FIELDS: [&str; 13] = [
-    "id",
-    "sessionId",
-    "telephonySessionId",
-    "accountId",
-    "direction",
-    "from",
-    "to",
-    "startTime",
-    "duration",
-    "result",
-    "recording",
-    "voicemail",
-    "customSubject",
-];
-const CHANGE_FIELDS: [&str; 14] = [
-    "sessionId",
-    "rcExtensionId",
-    "accountId",
-    "subject",
-    "note",
-    "startTime",
-    "duration",
-    "result",
-    "direction",
-    "from",
-    "to",
-    "recordingLink",
-    "voicemailLink",
-    "additionalSubmission",
-];
+const CREATE_FIELDS: &str = "logInfo rcExtensionId contactId contactType contactName note recordingLink \
+    voicemailLink overridingFormat additionalSubmission";
+const LOG_INFO_FIELDS: &str = "id sessionId telephonySessionId accountId direction from to startTime duration result \
+    recording voicemail customSubject";
+const CHANGE_FIELDS: &str = "sessionId rcExtensionId accountId subject note startTime duration result direction \
+    from to recordingLink voicemailLink additionalSubmission";
 
 impl AppConnect {
+    /// App Connect's own client has logged the call (session 900) for the extension 101.
+    pub(crate) fn client_has_logged(&mut self, note: &str) {
+        let row = Row { session: "900".to_owned(), hash: hash("101"), activity: 0 };
+        self.table.push(row);
+        self.activities.push(Activity {
+            contact: "Jane Smith".to_owned(),
+            subject: "Her own subject".to_owned(),
+            body: composed(json!({ "note": note })),
+            duration: 0,
+            is_there: true,
+        });
+    }
+
     fn find(&self, call: &Call) -> HttpResponse {
         assert_eq!(call.query("isExtension"), Some("false"));
         let number = call.query("phoneNumber").expect("a number");
@@ -126,8 +102,8 @@ impl AppConnect {
 
     fn create(&mut self, call: &Call) -> HttpResponse {
         let (body, info) = (&call.body, &call.body["logInfo"]);
-        known(body, &CREATE_FIELDS);
-        known(info, &LOG_INFO_FIELDS);
+        known(body, CREATE_FIELDS);
+        known(info, LOG_INFO_FIELDS);
         assert_eq!(info["accountId"], "400", "owners are found by it");
         assert!(info["startTime"].is_i64() && info["duration"].is_i64(), "{info}");
         let (session, hash) = (text(&info["sessionId"]), hash(&text(&body["rcExtensionId"])));
@@ -142,23 +118,20 @@ impl AppConnect {
             return failed("Authorization error");
         };
         assert_eq!(text(&body["contactType"]), "Contact");
-        let composed = compose(
-            &input(json!({
-                "callLog": info,
-                "contactInfo": { "name": contact.name },
-                "subject": info["customSubject"],
-                "note": body["note"],
-                "startTime": info["startTime"],
-                "duration": info["duration"],
-                "result": info["result"],
-                "recordingLink": info["recording"]["link"],
-            })),
-            &BundledZones,
-        );
+        let composed = composed(json!({
+            "callLog": info,
+            "contactInfo": { "name": contact.name },
+            "subject": info["customSubject"],
+            "note": body["note"],
+            "startTime": info["startTime"],
+            "duration": info["duration"],
+            "result": info["result"],
+            "recordingLink": info["recording"]["link"],
+        }));
         self.activities.push(Activity {
             contact: contact.name.clone(),
             subject: text(&info["customSubject"]),
-            body: composed.body,
+            body: composed,
             duration: info["duration"].as_i64().expect("seconds"),
             is_there: true,
         });
@@ -172,7 +145,7 @@ impl AppConnect {
 
     fn change(&mut self, call: &Call) -> HttpResponse {
         let body = &call.body;
-        known(body, &CHANGE_FIELDS);
+        known(body, CHANGE_FIELDS);
         assert_eq!(body["accountId"], "400");
         assert!(body["startTime"].is_i64() && body["duration"].is_i64(), "{body}");
         let (session, hash) = (text(&body["sessionId"]), hash(&text(&body["rcExtensionId"])));
@@ -186,7 +159,7 @@ impl AppConnect {
         if !activity.is_there {
             return failed("Authorization error");
         }
-        activity.body = compose(&input(json!({
+        activity.body = composed(json!({
             "existingBody": activity.body,
             "callLog": { "direction": body["direction"], "from": body["from"], "to": body["to"] },
             "subject": body["subject"],
@@ -195,8 +168,7 @@ impl AppConnect {
             "duration": body["duration"],
             "result": body["result"],
             "recordingLink": body["recordingLink"],
-        })), &BundledZones)
-        .body;
+        }));
         if let Some(subject) = body["subject"].as_str() {
             activity.subject = subject.to_owned();
         }
@@ -349,6 +321,14 @@ impl Simulated for AppConnect {
         self.activities[0].body.push_str(&format!("\n{text}\n"));
     }
 
+    fn person_moves_to(&mut self, name: &str) {
+        self.activities[0].contact = name.to_owned();
+    }
+
+    fn person_adds_contact(&mut self, _name: &str) -> bool {
+        false
+    }
+
     fn revoke(&mut self, revoked: bool) -> bool {
         self.revoked = revoked;
         true
@@ -360,7 +340,7 @@ impl Simulated for AppConnect {
     }
 }
 
-fn known(object: &Value, fields: &[&str]) {
+fn known(object: &Value, fields: &str) {
     assert_eq!(Call::unknown_field(object, fields), None, "{object}");
 }
 
@@ -389,11 +369,13 @@ fn failed(message: &str) -> HttpResponse {
     respond(200, &json!({ "successful": false, "returnMessage": message }))
 }
 
-fn input(mut fields: Value) -> Input {
+/// The server's composer.
+fn composed(mut fields: Value) -> String {
     fields["user"] = json!({ "timezoneName": "UTC" });
     fields["logFormat"] = json!("text/plain");
     if fields["duration"].is_null() {
         fields.as_object_mut().expect("an object").remove("duration");
     }
-    serde_json::from_value(fields).expect("the composer's input")
+    let input: Input = serde_json::from_value(fields).expect("the composer's input");
+    compose(&input, &BundledZones).body
 }

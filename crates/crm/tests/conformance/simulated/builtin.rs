@@ -1,5 +1,6 @@
 //! The built-in CRM, as `ledger_crm::builtin` describes it.
 
+use ledger_core::ledger::ContactChoice;
 use ledger_core::time::Millis;
 use ledger_crm::builtin::{ADDRESS, CHANGED, IF_MATCH, WriteActivity};
 use ledger_wire::http::{HttpRequest, HttpResponse};
@@ -154,6 +155,16 @@ impl Simulated for Builtin {
 
     fn person_writes(&mut self, text: &str) {
         self.activities[0].body.push_str(&format!("\n{text}\n"));
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        let contact = self.contacts.iter().find(|contact| contact.name == name).expect("a contact");
+        self.activities[0].contact =
+            ContactChoice { id: contact.id.as_str().into(), name: name.to_owned() };
+    }
+
+    fn person_adds_contact(&mut self, _name: &str) -> bool {
+        false
     }
 
     fn revoke(&mut self, _revoked: bool) -> bool {

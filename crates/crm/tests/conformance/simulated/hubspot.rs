@@ -47,10 +47,6 @@ const CONTACT_PROPERTIES: &str =
 const STATUSES: &str = "BUSY CALLING_CRM_USER CANCELED COMPLETED CONNECTING FAILED IN_PROGRESS NO_ANSWER \
     QUEUED RINGING";
 
-fn words(text: &str) -> Vec<&str> {
-    text.split(' ').collect()
-}
-
 fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     respond(
         status,
@@ -61,6 +57,10 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
             "category": category,
         }),
     )
+}
+
+fn not_found() -> HttpResponse {
+    failed(404, "OBJECT_NOT_FOUND", "resource not found")
 }
 
 fn invalid(message: &str) -> HttpResponse {
@@ -111,10 +111,9 @@ impl Contact {
 
 impl HubSpot {
     fn search_contacts(&self, body: &Value) -> HttpResponse {
-        if let Some(unknown) = Call::unknown_field(
-            body,
-            &["filterGroups", "query", "properties", "limit", "after", "sorts"],
-        ) {
+        if let Some(unknown) =
+            Call::unknown_field(body, "filterGroups query properties limit after sorts")
+        {
             return invalid(&unknown);
         }
         let groups = body["filterGroups"].as_array();
@@ -151,7 +150,7 @@ impl HubSpot {
     }
 
     fn wrong_with(properties: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(properties, &words(CALL_PROPERTIES)) {
+        if let Some(unknown) = Call::unknown_field(properties, CALL_PROPERTIES) {
             return Some(invalid(&format!("Property \"{unknown}\" does not exist")));
         }
         for (name, value) in properties.as_object().into_iter().flatten() {
@@ -162,14 +161,14 @@ impl HubSpot {
         if body.encode_utf16().count() > 65_536 {
             return Some(invalid("hs_call_body is longer than 65536 characters"));
         }
-        if status.is_some_and(|status| !words(STATUSES).contains(&status)) {
+        if status.is_some_and(|status| !STATUSES.split(' ').any(|it| it == status)) {
             return Some(invalid("hs_call_status was not one of the allowed options"));
         }
         None
     }
 
     fn create(&mut self, body: &Value, now: Millis) -> HttpResponse {
-        if let Some(unknown) = Call::unknown_field(body, &["properties", "associations"]) {
+        if let Some(unknown) = Call::unknown_field(body, "properties associations") {
             return invalid(&unknown);
         }
         if let Some(wrong) = Self::wrong_with(&body["properties"]) {
@@ -199,13 +198,18 @@ impl HubSpot {
         respond(201, &json!({ "id": id, "properties": {}, "archived": false }))
     }
 
+    fn named(&self, name: &str) -> String {
+        let contact = self.contacts.iter().find(|contact| contact.name() == name);
+        contact.expect("a contact").id.clone()
+    }
+
     fn record(&mut self, id: &str) -> Option<&mut Record> {
         self.calls.iter_mut().find(|call| call.id == id)
     }
 
     fn read(&mut self, call: &Call, id: &str) -> HttpResponse {
         let Some(record) = self.record(id) else {
-            return failed(404, "OBJECT_NOT_FOUND", "resource not found");
+            return not_found();
         };
         assert_eq!(call.query("associations"), Some("contacts"));
         let wanted = call.query("properties").expect("properties");
@@ -232,7 +236,7 @@ impl HubSpot {
             return wrong;
         }
         let Some(record) = self.record(id) else {
-            return failed(404, "OBJECT_NOT_FOUND", "resource not found");
+            return not_found();
         };
         for (name, value) in body["properties"].as_object().into_iter().flatten() {
             record.properties[name] = value.clone();
@@ -252,8 +256,6 @@ impl Simulated for HubSpot {
         if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
             return failed(401, "INVALID_AUTHENTICATION", "Authentication credentials not found");
         }
-        let forbidden =
-            || failed(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes");
         match (call.method, call.segments().as_slice()) {
             ("POST", ["crm", "v3", "objects", "contacts", "search"]) => {
                 self.search_contacts(&call.body)
@@ -262,10 +264,8 @@ impl Simulated for HubSpot {
                 self.search_calls(&call.body, now)
             }
             ("GET", ["crm", "v3", "objects", "contacts", id]) => {
-                match self.contacts.iter().find(|contact| contact.id == *id) {
-                    Some(contact) => respond(200, &contact.shown()),
-                    None => failed(404, "OBJECT_NOT_FOUND", "resource not found"),
-                }
+                let found = self.contacts.iter().find(|contact| contact.id == *id);
+                found.map_or_else(not_found, |contact| respond(200, &contact.shown()))
             }
             ("GET", ["crm", "v3", "objects", "calls", id]) => self.read(&call, id),
             ("GET", ["crm", "v3", "owners"]) => match call.query("after") {
@@ -279,18 +279,18 @@ impl Simulated for HubSpot {
                         "paging": { "next": { "after": "501" } },
                     }),
                 ),
-                Some(_) => respond(
-                    200,
-                    &json!({ "results": [{ "id": "502", "lastName": "Gone Agent", "archived": true }] }),
-                ),
+                Some(_) => {
+                    let gone = json!({ "id": "502", "lastName": "Gone Agent", "archived": true });
+                    respond(200, &json!({ "results": [gone] }))
+                }
             },
             ("GET", ["account-info", "v3", "details"]) => {
                 respond(200, &json!({ "portalId": 6_291_527, "timeZone": "UTC" }))
             }
-            (_, _) if self.forbidden => forbidden(),
+            (_, _) if self.forbidden => failed(403, "MISSING_SCOPES", "a scope is not granted"),
             ("POST", ["crm", "v3", "objects", "contacts"]) => {
                 let properties = &call.body["properties"];
-                if let Some(unknown) = Call::unknown_field(properties, &words(CONTACT_PROPERTIES)) {
+                if let Some(unknown) = Call::unknown_field(properties, CONTACT_PROPERTIES) {
                     return invalid(&unknown);
                 }
                 let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
@@ -309,14 +309,9 @@ impl Simulated for HubSpot {
                 "PUT",
                 ["crm", "v4", "objects", "calls", id, "associations", "default", "contacts", to],
             ) => {
-                let to = (*to).to_owned();
-                match self.record(id) {
-                    Some(record) => {
-                        record.contacts.push(to);
-                        respond(200, &json!({ "status": "COMPLETE" }))
-                    }
-                    None => failed(404, "OBJECT_NOT_FOUND", "resource not found"),
-                }
+                let Some(record) = self.record(id) else { return not_found() };
+                record.contacts.push((*to).to_owned());
+                respond(200, &json!({ "status": "COMPLETE" }))
             }
             ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", "contacts", from]) => {
                 if let Some(record) = self.record(id) {
@@ -381,6 +376,16 @@ impl Simulated for HubSpot {
         let body = &mut self.calls[0].properties["hs_call_body"];
         let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         *body = json!(format!("{}<p>{text}</p>", body.as_str().unwrap_or_default()));
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        self.calls[0].contacts = vec![self.named(name)];
+    }
+
+    fn person_adds_contact(&mut self, name: &str) -> bool {
+        let id = self.named(name);
+        self.calls[0].contacts.insert(0, id);
+        true
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

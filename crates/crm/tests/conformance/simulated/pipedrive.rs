@@ -33,25 +33,8 @@ struct Activity {
     is_deleted: bool,
 }
 
-const ACTIVITY_FIELDS: [&str; 17] = [
-    "subject",
-    "type",
-    "owner_id",
-    "deal_id",
-    "lead_id",
-    "org_id",
-    "project_id",
-    "due_date",
-    "due_time",
-    "duration",
-    "busy",
-    "done",
-    "location",
-    "participants",
-    "attendees",
-    "public_description",
-    "note",
-];
+const ACTIVITY_FIELDS: &str = "subject type owner_id deal_id lead_id org_id project_id due_date due_time duration \
+    busy done location participants attendees public_description note";
 
 fn failed(status: u16, error: &str) -> HttpResponse {
     respond(status, &json!({ "success": false, "error": error, "error_info": "see the reference" }))
@@ -101,7 +84,7 @@ impl Pipedrive {
 
     /// What is wrong with the fields of an activity.
     fn problem(&self, fields: &Value) -> Option<String> {
-        if let Some(unknown) = Call::unknown_field(fields, &ACTIVITY_FIELDS) {
+        if let Some(unknown) = Call::unknown_field(fields, ACTIVITY_FIELDS) {
             return Some(format!("unknown field {unknown}"));
         }
         for (name, shape) in
@@ -123,6 +106,10 @@ impl Pipedrive {
             }
         }
         None
+    }
+
+    fn named(&self, name: &str) -> i64 {
+        self.persons.iter().find(|person| person.name == name).expect("a person").id
     }
 
     fn place(&self, id: &str) -> Option<usize> {
@@ -293,6 +280,20 @@ impl Simulated for Pipedrive {
         let note = activity.fields["note"].as_str().unwrap_or_default();
         activity.fields["note"] = json!(format!("{note}<div>{text}</div>"));
         activity.updated_at = activity.updated_at + Span::seconds(1);
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        let participant = json!({ "person_id": self.named(name), "primary": true });
+        self.activities[0].fields["participants"] = json!([participant]);
+    }
+
+    fn person_adds_contact(&mut self, name: &str) -> bool {
+        let ours = self.activities[0].fields["participants"][0]["person_id"].clone();
+        self.activities[0].fields["participants"] = json!([
+            { "person_id": ours, "primary": false },
+            { "person_id": self.named(name), "primary": true },
+        ]);
+        true
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

@@ -35,21 +35,8 @@ struct Task {
     modified_at: Millis,
 }
 
-const TASK_FIELDS: [&str; 13] = [
-    "Subject",
-    "Description",
-    "Status",
-    "Priority",
-    "TaskSubtype",
-    "ActivityDate",
-    "CallType",
-    "CallDurationInSeconds",
-    "CallDisposition",
-    "CallObject",
-    "OwnerId",
-    "WhoId",
-    "WhatId",
-];
+const TASK_FIELDS: &str = "Subject Description Status Priority TaskSubtype ActivityDate CallType \
+    CallDurationInSeconds CallDisposition CallObject OwnerId WhoId WhatId";
 
 fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
     respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
@@ -134,7 +121,7 @@ impl Salesforce {
 
     /// What is wrong with the fields of a task.
     fn problem(&self, fields: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(fields, &TASK_FIELDS) {
+        if let Some(unknown) = Call::unknown_field(fields, TASK_FIELDS) {
             return Some(failed(400, "INVALID_FIELD", &unknown));
         }
         for (name, most) in [("Description", 32_000), ("Subject", 255), ("CallDisposition", 255)] {
@@ -245,10 +232,13 @@ impl Simulated for Salesforce {
             .iter()
             .map(|task| {
                 let text = |name: &str| task.fields[name].as_str().unwrap_or_default().to_owned();
-                let named = |id| self.person(id).map(|person| person.name.clone());
-                let contact = named(&task.fields["WhoId"]).or(named(&task.fields["WhatId"]));
+                let named = |id: &Value| self.person(id).map(|person| person.name.clone());
+                let names: Vec<String> = [&task.fields["WhoId"], &task.fields["WhatId"]]
+                    .into_iter()
+                    .filter_map(named)
+                    .collect();
                 Seen {
-                    contact: contact.unwrap_or_default(),
+                    contact: names.join(", "),
                     subject: text("Subject"),
                     body: text("Description"),
                     seconds: task.fields["CallDurationInSeconds"].as_i64().expect("seconds"),
@@ -289,6 +279,20 @@ impl Simulated for Salesforce {
         let body = task.fields["Description"].as_str().unwrap_or_default();
         task.fields["Description"] = json!(format!("{body}\n{text}\n"));
         task.modified_at = task.modified_at + Span::seconds(1);
+    }
+
+    fn person_moves_to(&mut self, name: &str) {
+        let person = self.people.iter().find(|person| person.name == name).expect("somebody");
+        self.tasks[0].fields["WhoId"] = json!(person.id);
+    }
+
+    /// An account is added beside the person.
+    fn person_adds_contact(&mut self, name: &str) -> bool {
+        let (id, name) = ("0019".to_owned(), name.to_owned());
+        self.tasks[0].fields["WhatId"] = json!(id);
+        let (phone, is_converted) = (String::new(), false);
+        self.people.push(Person { id, kind: "Account", name, phone, is_converted });
+        true
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {
