@@ -71,9 +71,7 @@ impl Setting {
 
     /// Runs the Worker's cron, as Cloudflare does every 15 minutes.
     pub(crate) fn cron(&self) {
-        let url = self.services.worker.cron_url("*/15+*+*+*+*");
-        let answer = self.http.send("GET", &url, &[], "").unwrap();
-        assert_eq!(answer.status, 200, "{}", answer.body);
+        self.services.run_cron().unwrap();
     }
 
     /// A call that is logged as it should be: all is well again.

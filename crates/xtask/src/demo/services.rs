@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::client::{Person, Platform, on};
+use super::client::{Http, Person, Platform, on};
 use super::scenarios::SCENARIOS;
 use crate::build::tools;
 use crate::stack::{self, Stack};
@@ -84,6 +84,16 @@ impl Services {
         let admin = self.administrator()?;
         admin.change_settings(&on())?;
         Ok(admin)
+    }
+
+    /// Runs the Worker's cron, as Cloudflare does every 15 minutes.
+    pub fn run_cron(&self) -> Result<()> {
+        let url = self.worker.cron_url("*/15+*+*+*+*");
+        let answer = Http::default().send("GET", &url, &[], "")?;
+        match answer.status {
+            200 => Ok(()),
+            status => bail!("the cron answered {status}: {}", answer.body),
+        }
     }
 }
 

@@ -134,3 +134,88 @@ fn activity_mistakes(
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const NUMBER: &str = "+14155550101";
+
+    /// A call that Ann talked in for 52 s, and was on hold in for 8 s.
+    fn truth(other_end: Value, missed_events: u64) -> Vec<TrueCall> {
+        serde_json::from_value(json!([{
+            "scenario": "inbound-ivr", "telephonySessionId": "s-1", "startsAt": "noon",
+            "missedEvents": missed_events,
+            "entries": [{
+                "extensionId": "101", "direction": "Inbound", "otherEnd": other_end,
+                "result": "answered", "talkSeconds": 52, "legMs": 60_400,
+                "recording": { "id": "7" },
+            }],
+        }]))
+        .unwrap()
+    }
+
+    fn row(change: Value) -> Vec<CallRow> {
+        let why = ledger_wire::api::Reason::from(Why::OneContact);
+        let mut row = json!({
+            "telephonySessionId": "s-1", "extensionId": "101", "extensionName": "Ann",
+            "direction": "Inbound", "startedAt": 0, "talkSeconds": 52, "result": "answered",
+            "state": State::Logged, "reason": why,
+        });
+        row.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        vec![serde_json::from_value(row).unwrap()]
+    }
+
+    fn activity(change: Value) -> StoredActivity {
+        let mut activity = json!({
+            "id": "1", "marker": "s-1/101", "subject": "", "body": "recording 7",
+            "contact": { "id": "1", "name": contact_of(NUMBER) },
+            "startedAt": 0, "talkSeconds": 52, "createdAt": 0, "updatedAt": 0,
+        });
+        activity.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        serde_json::from_value(activity).unwrap()
+    }
+
+    #[test]
+    fn every_difference_is_named() {
+        let outside = || json!({ "outside": NUMBER });
+        let (same, hold) = (|| json!({}), || json!({ "talkSeconds": 60 }));
+        let twice = || vec![activity(json!({})), activity(json!({ "id": "2" }))];
+        let other = json!({ "marker": "s-2/101" });
+        let stranger = json!({ "contact": { "id": "2", "name": "Someone" } });
+        #[rustfmt::skip]
+        let cases = [
+            ("all is well", truth(outside(), 0), row(same()), vec![activity(same())], ""),
+            ("hold that no event told of", truth(outside(), 1), row(hold()), vec![activity(hold())], ""),
+            ("hold that an event told of", truth(outside(), 0), row(hold()), vec![activity(hold())],
+             "talked 60 s instead of 52 s"),
+            ("not in the ledger", truth(outside(), 0), vec![], vec![], "is not in the ledger"),
+            ("not in the CRM", truth(outside(), 0), row(same()), vec![], "has 0 activities instead of 1"),
+            ("twice", truth(outside(), 0), row(same()), twice(), "has 2 activities instead of 1"),
+            ("someone else's", truth(outside(), 0), row(same()), vec![activity(stranger)],
+             "is logged with Someone"),
+            ("no recording", truth(outside(), 0), row(same()), vec![activity(json!({ "body": "" }))],
+             "has no recording 7"),
+            ("another result", truth(outside(), 0), row(json!({ "result": "missed" })),
+             vec![activity(same())], "was Missed instead of Answered"),
+            ("another direction", truth(outside(), 0), row(json!({ "direction": "Outbound" })),
+             vec![activity(same())], "is Outbound instead of Inbound"),
+            ("an activity too many", truth(outside(), 0), row(same()),
+             vec![activity(same()), activity(other)], "an activity of s-2/101 too many"),
+            ("an internal call", truth(json!("internal"), 0), row(same()), vec![activity(same())],
+             "has 1 activities instead of none"),
+            ("a call that never was", vec![], row(same()), vec![], "should not be there"),
+        ];
+        for (name, truth, rows, activities, expected) in cases {
+            let found = judge(&truth, &rows, &activities).differences;
+            match expected {
+                "" => assert_eq!(found, Vec::<String>::new(), "{name}"),
+                expected => {
+                    assert!(found.iter().any(|one| one.contains(expected)), "{name}: {found:?}");
+                }
+            }
+        }
+    }
+}

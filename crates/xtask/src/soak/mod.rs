@@ -169,7 +169,7 @@ impl<'a> Soak<'a> {
         let mut cron = Deadline::after(between);
         while self.status()?.progress == Progress::UnderWay {
             if cron.passed() {
-                self.run_cron()?;
+                self.services.run_cron()?;
                 cron = Deadline::after(between);
             }
             sleep(Duration::from_millis(500));
@@ -181,7 +181,7 @@ impl<'a> Soak<'a> {
     pub fn rest(&self, patience: Duration) -> Result<Judgement> {
         let deadline = Deadline::after(patience);
         loop {
-            self.run_cron()?;
+            self.services.run_cron()?;
             let judgement = self.judged()?;
             if judgement.differences.is_empty() || deadline.passed() {
                 return Ok(judgement);
@@ -197,15 +197,6 @@ impl<'a> Soak<'a> {
         let health: Health = self.admin.ask("GET", "health", None::<&Value>)?;
         judgement.differences.extend(sickness(&health));
         Ok(judgement)
-    }
-
-    fn run_cron(&self) -> Result<()> {
-        let answer =
-            self.http.send("GET", &self.services.worker.cron_url("*/15+*+*+*+*"), &[], "")?;
-        match answer.status {
-            200 => Ok(()),
-            status => bail!("the cron answered {status}: {}", answer.body),
-        }
     }
 
     fn platform<T: serde::de::DeserializeOwned>(
