@@ -9,7 +9,8 @@ use xtask::demo::client::{Http, Person};
 use xtask::demo::services::{Services, built_simulator};
 use xtask::leash::Deadline;
 
-/// Everything a test needs. Ends with this value.
+/// Everything a test needs. Ends with this value; nobody may have broken RingCentral's contract or
+/// refreshed two tokens at once by then.
 pub(crate) struct Setting {
     pub(crate) services: Services,
     pub(crate) admin: Person,
@@ -32,11 +33,13 @@ impl Setting {
     }
 
     fn services(name: &str) -> Services {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).unwrap();
-        }
-        Services::start(&folder, &built_simulator().unwrap()).unwrap()
+        Services::start(&fresh_folder(name), &built_simulator().unwrap()).unwrap()
+    }
+
+    /// What the simulated platform tells of itself.
+    pub(crate) fn simulator(&self, what: &str) -> serde_json::Value {
+        let url = format!("{}/simulator/{what}", self.services.platform.address);
+        self.http.json("GET", &url, None, None::<&serde_json::Value>).unwrap()
     }
 
     /// Plays a scenario and waits until it is over, its records included.
@@ -68,9 +71,7 @@ impl Setting {
 
     /// Runs the Worker's cron, as Cloudflare does every 15 minutes.
     pub(crate) fn cron(&self) {
-        let url = self.services.worker.cron_url("*/15+*+*+*+*");
-        let answer = self.http.send("GET", &url, &[], "").unwrap();
-        assert_eq!(answer.status, 200, "{}", answer.body);
+        self.services.run_cron().unwrap();
     }
 
     /// A call that is logged as it should be: all is well again.
@@ -88,6 +89,25 @@ impl Setting {
                     && row.state == state
             })
         })
+    }
+}
+
+/// An empty folder for a test's data.
+pub(crate) fn fresh_folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    folder
+}
+
+impl Drop for Setting {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.simulator("violations"), serde_json::json!({ "violations": [] }));
+            let refreshes = &self.simulator("state")["refreshes"];
+            assert!(refreshes["mostAtOnce"].as_u64().unwrap() <= 1, "{refreshes}");
+        }
     }
 }
 
