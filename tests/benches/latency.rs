@@ -36,7 +36,7 @@ fn main() -> Result<()> {
     }
     let deadline = Deadline::after(Duration::from_secs(60));
     let activities = loop {
-        let activities = admin.activities()?.activities;
+        let activities = admin.activities()?;
         if activities.len() >= CALLS {
             break activities;
         }

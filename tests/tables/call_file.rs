@@ -132,6 +132,28 @@ fn two_browsers_that_saw_the_call_end_log_it_once() {
 }
 
 #[test]
+fn a_desk_that_hears_late_of_the_switch_on_logs_what_it_had_skipped() {
+    let mut desk = Desk::new(Mode::Off, QUEUE);
+    assert_eq!(desk.wake(), []);
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::ModeOff)]);
+    let off = desk.policy.clone();
+    for (switch_on, expected) in [
+        (BEGINNING + Span::seconds(1), Why::BeforeSwitchOn),
+        (BEGINNING - Span::seconds(1), Why::Matching),
+    ] {
+        desk.policy = off.clone();
+        desk.policy.settings.mode = Mode::On;
+        desk.policy.cover.note(&desk.policy.settings, switch_on);
+        let turn = desk.take(|file, given, now| file.cover_changed(given, now));
+        let (effects, _) = desk.commit(turn);
+        assert_eq!(effects.len(), usize::from(expected == Why::Matching));
+        assert_eq!(desk.file.entries[0].why(), expected);
+    }
+    let again = desk.take(|file, given, now| file.cover_changed(given, now));
+    assert_eq!(desk.commit(again).0, [], "it is on its way");
+}
+
+#[test]
 fn a_browser_logs_what_was_skipped_for_want_of_cover() {
     let mut desk = Desk::new(Mode::Trial { admin: "104".into() }, QUEUE);
     assert_eq!(desk.wake(), []);
@@ -292,6 +314,20 @@ fn a_backfill_does_what_its_dry_run_said() {
         assert_eq!(desk.backfill(), [], "{what}, again");
         assert_eq!(desk.states(), [("101", state, why)], "{what}, again");
     }
+}
+
+#[test]
+fn a_backfill_in_a_trial_is_no_order_for_later() {
+    let mut desk = Desk::switched_on_late(Mode::Trial { admin: "104".into() }, UNHEARD);
+    desk.backfill();
+    desk.wake();
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::TrialOnly)]);
+    desk.policy.settings.mode = Mode::On;
+    desk.policy.cover.note(&desk.policy.settings, desk.now);
+    let turn = desk.take(|file, given, now| file.cover_changed(given, now));
+    assert_eq!(desk.commit(turn).0, []);
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::BeforeSwitchOn)]);
+    assert!(matches!(desk.backfill()[..], [Effect::FindContacts { .. }]), "now it is one");
 }
 
 #[test]

@@ -56,6 +56,18 @@ pub(crate) fn rows() -> Vec<Row> {
                  "5 101 in +14155550177 > +16505550101=101 20 Accept Accepted"), "
             Inbound ended 25.000 +14155550177 record
             101 agent answered in ring 4 talk 15 hold 5 *"),
+        row("a warm transfer of which only the call log tells who was handed over", told("
+            0     1 101 out +16505550101=101 > 102 Setup
+            0.06  2 102 in  101 > 102 Proceeding
+            3.06  2 102 in  101 > 102 Answered
+            11.06 1 101 out +16505550101=101 > 102 Gone AttendedTransfer peer=s-9
+            56.06 2 102 in  +14155550177 > 102 Disconnected lost")
+            .and("out +16505550101=101 > 102 56 Call_connected", "
+                 3 101 out +16505550101=101 > 102 8 ExtensionToExtension Call_connected
+                 3 102 in  +14155550177 > 102 53 ExtensionToExtension Accepted"), "
+            Outbound ended 56.000 +14155550177 -> s-9 record
+            101 agent answered out ring 3 talk 8 hold 0 *
+            102 agent answered in ring 3 talk 53 hold 0 *"),
         row("a record in progress decides nothing", told("
             0  1 -   out +14155550177 > +16505550101     Setup
             1  2 101 in  +14155550177 > +16505550101=101 Proceeding")

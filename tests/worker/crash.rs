@@ -36,7 +36,7 @@ fn came_right(setting: &Setting, plays: &[Played]) {
     for row in rows {
         assert!(row.ok, "{}: {:?}\n{}", row.scenario, row.wrong, report(setting));
     }
-    let activities = setting.admin.activities().unwrap().activities;
+    let activities = setting.admin.activities().unwrap();
     assert_eq!(activities.len(), 9, "one activity for each logged part, and no other");
 }
 
@@ -63,7 +63,7 @@ fn while_the_calls_are_being_logged() {
     let deadline = Deadline::after(Duration::from_secs(60));
     let mut kills = 0;
     loop {
-        let activities = setting.admin.activities().unwrap().activities.len();
+        let activities = setting.admin.activities().unwrap().len();
         let settled = rows(&setting.admin, &plays).unwrap().iter().all(|row| row.ok);
         if settled || deadline.passed() {
             break;

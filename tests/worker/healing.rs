@@ -1,13 +1,17 @@
 //! What breaks and comes right by itself: the subscription, the call log, the hook's key, and
 //! rows that cannot be read.
 
+use std::time::Duration;
+
 use ledger_core::ledger::State;
 use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver};
 use ledger_wire::api::{Health, IncidentKind, SubscriptionEvent, SubscriptionHealth};
 use serde_json::json;
-use xtask::demo::services::HOOK_KEY;
+use xtask::demo::services::{HOOK_KEY, Pace, Services, built_simulator};
+use xtask::soak::truth::Progress;
+use xtask::soak::{Arguments, Misbehaviour, Soak};
 
-use crate::setting::Setting;
+use crate::setting::{Setting, fresh_folder, until};
 use crate::spoilt::spoil;
 
 fn happened(health: &Health) -> Vec<SubscriptionEvent> {
@@ -43,6 +47,35 @@ fn a_subscription_that_is_gone_or_blacklisted_is_made_anew_within_one_round_of_t
     // Another round finds nothing to do.
     setting.cron();
     assert_eq!(happened(&setting.health()), expected);
+}
+
+#[test]
+fn five_hundred_calls_of_an_hour_without_webhooks_are_all_logged_once() {
+    let hour = Arguments {
+        hours: 1.0,
+        calls: 500,
+        minutes: Some(0.5),
+        misbehaviour: Misbehaviour::None,
+        ..Arguments::default()
+    };
+    let folder = fresh_folder("healing-hour");
+    let pace = Pace::soaking(hour.speed());
+    let services = Services::start_at(&folder, &built_simulator().unwrap(), pace).unwrap();
+    let soak = Soak::signed_in(&services).unwrap();
+    soak.add_contacts().unwrap();
+    services.platform.faults(&json!({ "blacklist": "all" })).unwrap();
+    soak.begin(hour).unwrap();
+    until("the hour is over", || {
+        (soak.status().unwrap().progress == Progress::Finished).then_some(())
+    });
+    // Each look of this waits for the cron to have made the subscription anew.
+    let judgement = soak.rest(Duration::from_secs(60)).unwrap();
+    assert_eq!(judgement.differences, Vec::<String>::new());
+    assert!(judgement.activities > 300, "{} activities", judgement.activities);
+    let health: Health = soak.admin.ask("GET", "health", None::<&serde_json::Value>).unwrap();
+    let kinds: Vec<_> = health.incidents.iter().map(|incident| incident.kind).collect();
+    assert_eq!(kinds, [IncidentKind::SubscriptionLost]);
+    assert!(health.incidents[0].healed_at.is_some());
 }
 
 #[test]
@@ -128,6 +161,6 @@ fn a_row_that_cannot_be_read_stops_no_other_and_makes_no_second_activity() {
     let health = setting.health_when("it is told", |health| !health.set_aside.is_empty());
     assert!(health.set_aside.iter().all(|row| row.place == "call"), "{:?}", health.set_aside);
     // The quiet window of those that began afresh passes as well.
-    std::thread::sleep(std::time::Duration::from_secs(7));
-    assert_eq!(setting.admin.activities().unwrap().activities.len(), 9);
+    std::thread::sleep(Duration::from_secs(7));
+    assert_eq!(setting.admin.activities().unwrap().len(), 9);
 }

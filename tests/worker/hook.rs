@@ -122,5 +122,5 @@ fn an_event_delivered_fifty_times_is_one_call_and_one_activity() {
     });
     assert_eq!(detail.call.state, State::Logged);
     assert_eq!(setting.admin.calls().unwrap().len(), 1);
-    assert_eq!(setting.admin.activities().unwrap().activities.len(), 1);
+    assert_eq!(setting.admin.activities().unwrap().len(), 1);
 }

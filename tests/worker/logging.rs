@@ -9,7 +9,7 @@ use crate::setting::{Setting, until};
 const ANN: &str = "400200000001";
 
 fn activity(setting: &Setting, session: &str) -> Option<StoredActivity> {
-    let all = setting.admin.activities().unwrap().activities;
+    let all = setting.admin.activities().unwrap();
     all.into_iter().find(|activity| activity.marker == format!("{session}/{ANN}"))
 }
 
@@ -70,7 +70,7 @@ fn a_call_that_waits_for_a_person_is_logged_when_they_choose() {
     let written = activity(&setting, &sessions[0]).unwrap();
     assert_eq!(written.contact.name, "Nora Nameless");
     assert!(written.body.starts_with("- Note: She will call back.\n"), "{}", written.body);
-    assert_eq!(setting.admin.activities().unwrap().activities.len(), 1);
+    assert_eq!(setting.admin.activities().unwrap().len(), 1);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_note_written_while_the_call_goes_on_is_in_the_record() {
     let _ = setting.row(session, ANN, State::Logged);
     let written = activity(&setting, session).unwrap();
     assert!(written.body.contains("- Note: Wants $100 off\n"), "{}", written.body);
-    assert_eq!(setting.admin.activities().unwrap().activities.len(), 1);
+    assert_eq!(setting.admin.activities().unwrap().len(), 1);
 }
 
 #[test]

@@ -6,10 +6,11 @@ use std::time::Duration;
 use ledger_core::ledger::State;
 use ledger_wire::api::{CallRow, Health};
 use xtask::demo::client::{Http, Person};
-use xtask::demo::services::{Services, built_simulator};
+use xtask::demo::services::{Pace, Services, built_simulator};
 use xtask::leash::Deadline;
 
-/// Everything a test needs. Ends with this value.
+/// Everything a test needs. Ends with this value; nobody may have broken RingCentral's contract or
+/// refreshed two tokens at once by then.
 pub(crate) struct Setting {
     pub(crate) services: Services,
     pub(crate) admin: Person,
@@ -34,15 +35,20 @@ impl Setting {
     /// Logging is off, every scenario's caller has a contact, and RingCentral's clock is a day
     /// behind: its calls began before whatever is turned on now.
     pub(crate) fn a_day_behind(name: &str) -> Self {
-        let folder = folder(name);
-        let services = Services::start_behind(&folder, &built_simulator().unwrap(), 24 * 60);
-        let services = services.unwrap();
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let services = Services::start_at(&folder, &simulator, Pace::A_DAY_BEHIND).unwrap();
         let admin = services.administrator().unwrap();
         Self { services, admin, http: Http::default() }
     }
 
     fn services(name: &str) -> Services {
-        Services::start(&folder(name), &built_simulator().unwrap()).unwrap()
+        Services::start(&fresh_folder(name), &built_simulator().unwrap()).unwrap()
+    }
+
+    /// What the simulated platform tells of itself.
+    pub(crate) fn simulator(&self, what: &str) -> serde_json::Value {
+        let url = format!("{}/simulator/{what}", self.services.platform.address);
+        self.http.json("GET", &url, None, None::<&serde_json::Value>).unwrap()
     }
 
     /// Plays a scenario and waits until it is over, its records included.
@@ -74,9 +80,7 @@ impl Setting {
 
     /// Runs the Worker's cron, as Cloudflare does every 15 minutes.
     pub(crate) fn cron(&self) {
-        let url = self.services.worker.cron_url("*/15+*+*+*+*");
-        let answer = self.http.send("GET", &url, &[], "").unwrap();
-        assert_eq!(answer.status, 200, "{}", answer.body);
+        self.services.run_cron().unwrap();
     }
 
     /// A call that is logged as it should be: all is well again.
@@ -97,12 +101,23 @@ impl Setting {
     }
 }
 
-fn folder(name: &str) -> PathBuf {
+/// An empty folder for a test's data.
+pub(crate) fn fresh_folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
     }
     folder
+}
+
+impl Drop for Setting {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.simulator("violations"), serde_json::json!({ "violations": [] }));
+            let refreshes = &self.simulator("state")["refreshes"];
+            assert!(refreshes["mostAtOnce"].as_u64().unwrap() <= 1, "{refreshes}");
+        }
+    }
 }
 
 /// Waits, for up to a minute, until there is an answer.

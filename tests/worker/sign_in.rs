@@ -2,7 +2,7 @@
 
 use ledger_wire::api::{Failure, FailureCode, IncidentKind, ServiceSignIn, SignInKind};
 use serde_json::{Value, json};
-use xtask::demo::client::{Person, Refused};
+use xtask::demo::client::{Person, Refused, on};
 
 use crate::setting::Setting;
 
@@ -28,6 +28,34 @@ fn a_refresh_whose_answer_is_lost_costs_nobody_their_sign_in() {
     assert_eq!(kind(health.sign_in.as_ref()), Some(SignInKind::Person));
     assert_eq!(health.incidents, []);
     setting.logs_a_call();
+}
+
+#[test]
+fn whoever_asks_at_once_waits_for_the_one_refresh_even_if_its_answer_is_lost() {
+    let setting = Setting::enabled("sign-in-at-once");
+    let refreshed = || setting.simulator("state")["refreshes"]["asked"].as_u64().unwrap();
+    let before = refreshed();
+    let slow = json!({
+        "tokenEndpoint": { "mode": "slow", "delayMs": 300 }, "loseNextRefreshResponse": true,
+    });
+    setting.services.platform.faults(&slow).unwrap();
+    setting.advance(2 * 3600);
+    // Each of these asks RingCentral: settings make sure of permissions and subscription, the
+    // cron of the subscription; the call log is read beside.
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| setting.cron());
+            // Some are refused, because another was saved first or the answer was lost.
+            scope.spawn(|| setting.admin.change_settings(&on()).map(drop));
+        }
+    });
+    let health = setting.health_when("the refresh has come through", |health| {
+        refreshed() >= before + 2 && health.call_log_problem.is_empty()
+    });
+    assert_eq!(kind(health.sign_in.as_ref()), Some(SignInKind::Person));
+    assert_eq!(health.incidents, []);
+    setting.logs_a_call();
+    assert_eq!(setting.simulator("state")["refreshes"]["mostAtOnce"], 1);
 }
 
 #[test]

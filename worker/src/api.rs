@@ -83,8 +83,8 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::AddContact { contact }).await
         }
         (Method::Get, ["activities"]) => {
-            let limit = limit(request)?;
-            pass_on(request, env, Ask::Activities { limit }).await
+            let (limit, before) = (limit(request)?, before(request)?);
+            pass_on(request, env, Ask::Activities { limit, before }).await
         }
         (Method::Put, ["credential"]) => {
             let credential = body(request).await?;
@@ -206,12 +206,7 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
             ));
         }
     };
-    let before = match query(request, "before")? {
-        Some(text) => Some(Millis(text.parse().map_err(|_| {
-            Failure::new(FailureCode::BadRequest, "before must be milliseconds since 1970")
-        })?)),
-        None => None,
-    };
+    let before = before(request)?.map(Millis);
     let limit = limit(request)?;
     let answered: Vec<Vec<CallRow>> =
         // One more than asked for tells whether there is a next page.
@@ -280,6 +275,14 @@ fn limit(request: &Request) -> Answered<u32> {
             })
         }
     }
+}
+
+/// Where a page begins, as the page before it said.
+fn before(request: &Request) -> Answered<Option<i64>> {
+    let number = query(request, "before")?.map(|text| text.parse());
+    number.transpose().map_err(|_| {
+        Failure::new(FailureCode::BadRequest, "before must be what the last page gave as next")
+    })
 }
 
 fn query(request: &Request, name: &str) -> Answered<Option<String>> {

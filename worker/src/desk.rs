@@ -72,7 +72,7 @@ impl DurableObject for Desk {
                 platform::replied(self.backfill(account, calls, purpose).await)
             }
             ToDesk::Context { account, context } => {
-                platform::replied(self.held.keep(account, *context).map_err(broken))
+                platform::replied(self.take_over(account, *context).await)
             }
             ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
             ToDesk::List { of, before, limit } => {
@@ -130,6 +130,22 @@ impl Desk {
         let backfilled = turn::backfill(&self.held, &kept, calls, purpose).map_err(broken)?;
         self.held.set_alarm().await.map_err(broken)?;
         Ok(backfilled)
+    }
+
+    /// Takes what the account says, and decides anew what rested on older cover.
+    async fn take_over(
+        &self,
+        account: AccountId,
+        context: DeskContext,
+    ) -> std::result::Result<Done, Failure> {
+        let known = self.held.known();
+        let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let done = self.held.keep(account, context).map_err(broken)?;
+        if let Some(began) = news {
+            turn::cover_changed(&self.held, began).map_err(broken)?;
+            self.held.set_alarm().await.map_err(broken)?;
+        }
+        Ok(done)
     }
 }
 

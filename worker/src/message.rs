@@ -81,7 +81,7 @@ pub(crate) enum Ask {
     Save { save: Box<SaveSettings> },
     Contacts { search: String },
     AddContact { contact: NewContact },
-    Activities { limit: u32 },
+    Activities { limit: u32, before: Option<i64> },
     GiveCredential { credential: GiveCredential },
     DropCredential,
     Health,

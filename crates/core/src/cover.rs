@@ -43,14 +43,19 @@ impl Logger {
         match self {
             Self::Server => false,
             Self::Backfill => why == Why::BeforeSwitchOn,
-            Self::Client => is_want_of_cover(why),
+            Self::Client => why.is_want_of_cover(),
         }
     }
-}
 
-/// Whether this is a reason not to cover an extension.
-pub fn is_want_of_cover(why: Why) -> bool {
-    [Why::ModeOff, Why::TrialOnly, Why::OutOfScope, Why::BeforeSwitchOn].contains(&why)
+    /// Who logs the calls of an extension that is covered like this now: a backfill is an order
+    /// for those that are covered when it runs, and is not kept for others.
+    #[must_use]
+    pub fn given(self, cover: Cover) -> Self {
+        match (self, cover) {
+            (Self::Backfill, Cover::Client(_)) => Self::Server,
+            (Self::Server | Self::Backfill | Self::Client, _) => self,
+        }
+    }
 }
 
 /// Mode and scope from one moment on.
@@ -85,6 +90,12 @@ impl CoverHistory {
                 scope: settings.scope.clone(),
             });
         }
+    }
+
+    /// When the first era began that `older`, an earlier state of this history, did not know yet.
+    pub fn news(&self, older: &Self) -> Option<Millis> {
+        let known = older.0.last().map(|era| era.from);
+        self.0.iter().map(|era| era.from).find(|from| known.is_none_or(|known| *from > known))
     }
 
     /// Who covered the extension at a moment.

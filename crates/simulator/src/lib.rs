@@ -82,10 +82,10 @@
 //! | `POST /simulator/directory` | `{"account":null,"change":{"rename":{"number":"102","name":"Bob Married"}}}`: makes a [`DirectoryChange`](directory::DirectoryChange) and sends the extension-list event |
 //! | `POST /simulator/soak` | `{"hours":8,"calls":500,"seed":1}`: starts a [`soak`]; answers the schedule |
 //! | `GET /simulator/soak` | `progress` is `underWay` or `finished`; `problems` should be empty |
-//! | `GET /simulator/truth?play=` | [`TrueCall`](truth::TrueCall)s: what a perfect ledger has to have of each call |
+//! | `GET /simulator/truth?play=` | [`TrueCall`](truth::TrueCall)s: what a perfect ledger has to have of each call; `missedEvents` counts events of its play that no webhook accepted |
 //! | `GET /simulator/violations` | what broke the contract: [`Violation`]s |
 //! | `POST /simulator/clock` | `{"advanceSeconds":n}` lets time pass |
-//! | `GET /simulator/state` | clock, accounts, subscriptions, faults, how often each operation was asked for |
+//! | `GET /simulator/state` | clock, accounts, subscriptions, faults, how often each operation was asked for, and how many `refreshes` were under way at once |
 
 pub mod account;
 pub mod clock;

@@ -1,5 +1,5 @@
 //! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]
-//! [--faults JSON] [--contract strict|noted]`: the platform as a program, for the demo and for tests
+//! [--faults JSON] [--contract strict|noted] [--access-token-seconds N]`: the platform as a program, for the demo and for tests
 //! in other languages. `--faults` takes what `POST /simulator/faults` takes.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
@@ -74,6 +74,9 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
                     "noted" => Enforcement::Noted,
                     _ => return Err("--contract is strict or noted".into()),
                 };
+            }
+            "--access-token-seconds" => {
+                options.access_token_life = Duration::from_secs(value.parse()?);
             }
             "--offset-minutes" => {
                 options.clock_offset = Duration::from_secs_f64(value.parse::<f64>()? * 60.0);

@@ -27,6 +27,8 @@ pub struct Options {
     pub jwt_credentials: Vec<JwtCredential>,
     /// Requests a minute.
     pub rate_limiting: RateLimiting,
+    /// How long an access token lives, in real time.
+    pub access_token_life: Duration,
     /// Sessions one user may have with one app; the oldest ends when there are more.
     pub sessions_per_user: usize,
     /// How long webhooks may take to answer, in real time.
@@ -151,6 +153,7 @@ impl Default for Options {
                 client_id: None,
             }],
             rate_limiting: RateLimiting::default(),
+            access_token_life: Duration::from_secs(3600),
             sessions_per_user: 5,
             webhook_timeout: Duration::from_secs(3),
             webhook_answer_limit: 1024,

@@ -3,7 +3,7 @@
 //! | token | lives | ends early |
 //! |---|---|---|
 //! | code | 60 s | when it is used |
-//! | access token | 1 h | at once when its session is refreshed or revoked |
+//! | access token | 1 h, or as the options say | at once when its session is refreshed or revoked |
 //! | refresh token | 7 d | when it is used; but the same pair is given again for 10 s after the new access token was first used, or for 60 min while it was not used |
 
 use std::collections::HashMap;
@@ -15,7 +15,6 @@ use crate::ids::{AccountId, ExtensionId};
 
 /// How long a code can be exchanged.
 pub(crate) const CODE_LIFE: Duration = Duration::from_secs(60);
-const ACCESS_LIFE: Duration = Duration::from_secs(3600);
 const REFRESH_LIFE: Duration = Duration::from_secs(604_800);
 const GRACE_AFTER_USE: Duration = Duration::from_secs(10);
 const GRACE_UNUSED: Duration = Duration::from_secs(3600);
@@ -93,8 +92,10 @@ pub(crate) enum AccessProblem {
 }
 
 /// All sessions and codes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tokens {
+    access_life: Duration,
+    refreshes: Refreshes,
     codes: HashMap<String, Code>,
     sessions: Vec<Session>,
     /// Access and refresh tokens, all ever given, to the session's id.
@@ -120,7 +121,48 @@ struct Issue {
     refresh_expires: Moment,
 }
 
+/// Refreshes asked for.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Refreshes {
+    /// How many.
+    pub(crate) asked: u64,
+    /// How many are under way.
+    pub(crate) under_way: u64,
+    /// How many were ever under way at once.
+    pub(crate) most_at_once: u64,
+}
+
 impl Tokens {
+    /// None yet.
+    pub(crate) fn new(access_life: Duration) -> Self {
+        Self {
+            access_life,
+            refreshes: Refreshes::default(),
+            codes: HashMap::new(),
+            sessions: Vec::new(),
+            index: HashMap::new(),
+        }
+    }
+
+    /// A refresh is asked for.
+    pub(crate) fn refresh_begins(&mut self) {
+        let Refreshes { asked, under_way, most_at_once } = &mut self.refreshes;
+        *asked += 1;
+        *under_way += 1;
+        *most_at_once = (*most_at_once).max(*under_way);
+    }
+
+    /// A refresh is answered, or given up by whoever asked.
+    pub(crate) fn refresh_ends(&mut self) {
+        self.refreshes.under_way -= 1;
+    }
+
+    /// Refreshes asked for.
+    pub(crate) fn refreshes(&self) -> Refreshes {
+        self.refreshes
+    }
+
     /// Gives a code.
     pub(crate) fn give_code(&mut self, code: Code, random: &mut fastrand::Rng) -> String {
         let text = letters(random, 40);
@@ -157,7 +199,7 @@ impl Tokens {
             id: letters(random, 22),
             endpoint: letters(random, 22),
             owner,
-            current: issue(now, random),
+            current: issue(self.access_life, now, random),
             previous: None,
         };
         self.remember(&session);
@@ -174,6 +216,7 @@ impl Tokens {
         now: Moment,
         random: &mut fastrand::Rng,
     ) -> Refresh {
+        let life = self.access_life;
         let Some(session) = self.sessions.iter_mut().find(|session| {
             session.owner.client == client
                 && (session.current.refresh == token
@@ -192,7 +235,7 @@ impl Tokens {
         if now >= session.current.refresh_expires {
             return Refresh::Expired;
         }
-        let before = std::mem::replace(&mut session.current, issue(now, random));
+        let before = std::mem::replace(&mut session.current, issue(life, now, random));
         session.previous = Some((before.refresh, now));
         let pair = session.pair(now);
         let id = session.id.clone();
@@ -258,10 +301,10 @@ impl Session {
     }
 }
 
-fn issue(now: Moment, random: &mut fastrand::Rng) -> Issue {
+fn issue(access_life: Duration, now: Moment, random: &mut fastrand::Rng) -> Issue {
     Issue {
         access: format!("U0pD{}", letters(random, 60)),
-        access_expires: now.plus(ACCESS_LIFE),
+        access_expires: now.plus(access_life),
         access_first_used: None,
         refresh: format!("U0pS{}", letters(random, 60)),
         refresh_expires: now.plus(REFRESH_LIFE),

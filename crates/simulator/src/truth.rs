@@ -52,6 +52,9 @@ pub struct TrueEntry {
     pub result: Outcome,
     /// Talking, hold not counted, whole seconds.
     pub talk_seconds: i64,
+    /// What the call log counts for the user's leg, hold included: all that can be known when
+    /// events were lost.
+    pub leg_ms: i64,
     /// What becomes of its recording.
     pub recording: TrueRecording,
 }
@@ -161,6 +164,7 @@ fn entry(
         other_end: other_end(other_end_of(party)),
         result: part.outcome,
         talk_seconds: part.talk / 1000,
+        leg_ms: part.logged(),
         recording,
     };
     Some((party.role, entry))

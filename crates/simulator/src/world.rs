@@ -76,6 +76,11 @@ pub struct PlayStatus {
 }
 
 impl PlayStatus {
+    /// Events that no webhook accepted.
+    pub fn missed(&self) -> usize {
+        self.dropped + self.failed + self.unsubscribed
+    }
+
     /// Whether all events were tried and all records are published.
     pub fn is_finished(&self) -> bool {
         self.pending == 0 && self.records_pending == 0
@@ -147,7 +152,7 @@ impl World {
         Self {
             accounts: options.accounts.clone(),
             applications: options.applications.clone(),
-            tokens: Tokens::default(),
+            tokens: Tokens::new(options.access_token_life),
             limiter: Limiter::default(),
             subscriptions: Vec::new(),
             call_logs: BTreeMap::new(),

@@ -13,7 +13,7 @@
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
 //! | `GET /v1/contacts?search=` | [`Contacts`] |
 //! | `POST /v1/contacts` [`NewContact`] | [`StoredContact`] |
-//! | `GET /v1/activities?limit=` | [`Activities`] |
+//! | `GET /v1/activities?limit=&before=` | [`Activities`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
 //! | `GET /v1/health` | [`Health`] |
@@ -243,12 +243,15 @@ pub struct NewContact {
     pub numbers: Vec<String>,
 }
 
-/// Activities of the built-in CRM, newest first.
+/// Activities of the built-in CRM, last created first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Activities {
     /// The activities.
     pub activities: Vec<StoredActivity>,
+    /// Where the next page begins, for `before`; nothing on the last.
+    #[serde(default)]
+    pub next: Option<ActivityId>,
 }
 
 /// An activity of the built-in CRM.

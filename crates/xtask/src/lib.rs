@@ -12,6 +12,7 @@ pub mod leash;
 pub mod package;
 pub mod project;
 pub mod serve;
+pub mod soak;
 pub mod stack;
 pub mod step;
 pub mod testing;
@@ -37,6 +38,8 @@ cargo xtask COMMAND
   bench [NAME...]            measure
   fuzz [TARGET...] [--minutes 5] [--keep]
                              look for inputs that break a law; needs a C++ compiler
+  soak [--hours 24] [--calls 10000] [--seed 1]
+                             simulated hours of calls and faults, compared with the truth
   explain TOPIC              phone, blocklist, fold, decide, compose: JSON in, JSON out";
 
 /// Runs one command and turns its outcome into an exit code.
@@ -65,6 +68,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
         "package" => package::command(rest)?,
         "bench" => bench::command(rest)?,
         "fuzz" => fuzz::command(rest)?,
+        "soak" => soak::command(rest)?,
         "explain" => explain::command(rest)?,
         "" | "help" | "--help" | "-h" => println!("{USAGE}"),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),

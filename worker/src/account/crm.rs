@@ -21,6 +21,9 @@ use crate::sql::{first, from_json, rows, run, to_json};
 /// The most rows of one answer.
 const MOST_ROWS: i64 = 200;
 
+/// Above every id, and exact as a JavaScript number.
+const ABOVE_ALL: i64 = (1 << 53) - 1;
+
 #[derive(Deserialize)]
 struct ContactRow {
     id: i64,
@@ -292,14 +295,20 @@ fn update(
     done(&ActivityRef { id: id.into() })
 }
 
-/// Activities, newest first.
-pub(super) fn list_activities(store: &Store, limit: u32) -> Result<Activities> {
+/// Activities, last created first: those whose id is lower than `before`.
+pub(super) fn list_activities(
+    store: &Store,
+    limit: u32,
+    before: Option<i64>,
+) -> Result<Activities> {
     let found: Vec<ActivityRow> = rows(
         &store.sql,
         "SELECT id, created_at, updated_at, json FROM activity
-         ORDER BY started_at DESC, id DESC LIMIT ?",
-        [i64::from(limit).into()],
+         WHERE id < ? ORDER BY id DESC LIMIT ?",
+        [before.unwrap_or(ABOVE_ALL).into(), i64::from(limit).into()],
     )?;
+    let is_full = found.len() == usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = found.last().filter(|_| is_full).map(|row| row.id.to_string().as_str().into());
     let activities = found
         .into_iter()
         .map(|row| {
@@ -318,5 +327,5 @@ pub(super) fn list_activities(store: &Store, limit: u32) -> Result<Activities> {
             })
         })
         .collect::<Result<_>>()?;
-    Ok(Activities { activities })
+    Ok(Activities { activities, next })
 }

@@ -75,10 +75,11 @@ impl Held {
             Ask::AddContact { contact } => {
                 platform::replied(crm::add_contact(&self.store(), contact, platform::now()))
             }
-            Ask::Activities { limit } => platform::replied(
-                admin_only(&session)
-                    .and_then(|()| crm::list_activities(&self.store(), limit).map_err(broken)),
-            ),
+            Ask::Activities { limit, before } => {
+                platform::replied(admin_only(&session).and_then(|()| {
+                    crm::list_activities(&self.store(), limit, before).map_err(broken)
+                }))
+            }
             Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
                 Ok(()) => self.take_credential(credential).await,
                 Err(failure) => Err(failure),

@@ -118,6 +118,19 @@ pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
     Ok(())
 }
 
+/// A new era of cover: calls that began in it, and ended before the desk heard of it, were decided
+/// by the older one.
+pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
+    let Some(kept) = held.known() else { return Ok(()) };
+    for id in held.store().calls_since(began)? {
+        let Some(file) = held.store().file(&id)? else { continue };
+        let turn = circumstances(&kept, |given| file.cover_changed(given, platform::now()));
+        let owed = commit(held, &kept, turn)?;
+        perform_all(held, owed);
+    }
+    Ok(())
+}
+
 fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
     take(&Circumstances {
         account: &kept.account,

@@ -9,7 +9,7 @@ use super::end::Gaps;
 use super::event::{Direction, Side};
 use super::participants::rank;
 use super::record::{Leg, Progress, Record};
-use super::view::{CallResult, Participant, Role};
+use super::view::{CallResult, Participant, Role, outside_number};
 use crate::directory::{Directory, ExtensionKind};
 use crate::id::ExtensionId;
 use crate::time::Span;
@@ -28,7 +28,7 @@ pub(super) fn complete(
         let all: Vec<&Leg> = finished.iter().flat_map(|record| counted(record)).collect();
         let (own, others): (Vec<&Leg>, Vec<&Leg>) = all.into_iter().partition(of_extension);
         match participants.iter_mut().find(|known| known.extension_id == *extension_id) {
-            Some(known) => correct(known, &own, gaps),
+            Some(known) => correct(known, &own, gaps, directory),
             None => participants.extend(from_legs(extension_id, &own, &others, directory)),
         }
     }
@@ -86,7 +86,18 @@ impl Outcome {
     }
 }
 
-fn correct(known: &mut Participant, legs: &[&Leg], gaps: Gaps) {
+fn correct(known: &mut Participant, legs: &[&Leg], gaps: Gaps, directory: &Directory) {
+    // Who asked a colleague first and then left them the caller is last seen in an event, which
+    // may be lost. A leg of the other direction forwards the call, to a number of their own.
+    if outside_number(&known.other, directory).is_none()
+        && let Some(outside) = legs
+            .iter()
+            .filter(|leg| leg.direction == known.direction)
+            .map(|leg| sides(leg.direction, &leg.from, &leg.to).1)
+            .find(|side| outside_number(side, directory).is_some())
+    {
+        known.other = outside.clone();
+    }
     known.recorded |= legs.iter().any(|leg| leg.recording.is_some());
     let outcome = Outcome::of(legs);
     let Some(result) = outcome.result else { return };

@@ -85,6 +85,14 @@ impl CallFile {
         FileTurn { session: None, turns, remember: None }
     }
 
+    /// Takes in that settings have come into force that may have covered the call when it began:
+    /// a desk hears of them a moment after they were saved.
+    pub fn cover_changed(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
+        let step = |entry: Entry| entry.step(Input::CoverChanged, circumstances, now);
+        let turns = self.entries.into_iter().map(step).collect();
+        FileTurn { session: None, turns, remember: None }
+    }
+
     /// Takes in that a contact with a number was created or changed in the CRM.
     pub fn contact_appeared(
         self,
@@ -185,5 +193,6 @@ fn new_entry(
         extension_id: part.extension_id.clone(),
         crm: circumstances.connector.crm.clone(),
     };
-    Entry { logger: session.logger, ..Entry::new(key, part.clone(), now) }
+    let logger = session.logger.given(circumstances.cover_now(&part.extension_id));
+    Entry { logger, ..Entry::new(key, part.clone(), now) }
 }

@@ -218,6 +218,7 @@ async fn state(State(inner): Shared) -> Response {
         "faults": world.faults,
         "violations": world.violations.len(),
         "operations": world.operations,
+        "refreshes": world.tokens.refreshes(),
     }))
     .into_response()
 }

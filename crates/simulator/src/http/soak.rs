@@ -8,12 +8,13 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::ids::PlayId;
+use crate::notification::put;
 use crate::platform::Inner;
 use crate::soak::SoakRequest;
-use crate::truth::TrueCall;
+use crate::world::PlayStatus;
 
 use super::Shared;
 use super::control::{parse, refuse};
@@ -51,7 +52,16 @@ async fn truth(State(inner): Shared, RawQuery(query): RawQuery) -> Response {
     let query = Pairs::parse(&query.unwrap_or_default());
     let play = query.get("play").and_then(|play| play.parse().ok()).map(PlayId);
     let world = inner.world();
-    let calls: Vec<&TrueCall> =
-        world.truth.iter().filter(|call| play.is_none_or(|play| call.play == play)).collect();
+    let calls: Vec<Value> = world
+        .truth
+        .iter()
+        .filter(|call| play.is_none_or(|play| call.play == play))
+        .map(|call| {
+            let mut json = json!(call);
+            let missed = world.plays.get(&call.play).map_or(0, PlayStatus::missed);
+            put(&mut json, "missedEvents", missed);
+            json
+        })
+        .collect();
     axum::Json(json!({"calls": calls})).into_response()
 }

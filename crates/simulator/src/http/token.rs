@@ -26,7 +26,25 @@ use super::{Shared, limit_headers};
 
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
+/// A refresh under way.
+struct Refreshing<'a>(&'a Inner);
+
+impl<'a> Refreshing<'a> {
+    fn begun(inner: &'a Inner) -> Self {
+        inner.world().tokens.refresh_begins();
+        Self(inner)
+    }
+}
+
+impl Drop for Refreshing<'_> {
+    fn drop(&mut self) {
+        self.0.world().tokens.refresh_ends();
+    }
+}
+
 pub(super) async fn token(State(inner): Shared, headers: HeaderMap, body: String) -> Response {
+    let refreshes = Pairs::parse(&body).get("grant_type") == Some("refresh_token");
+    let _counted = refreshes.then(|| Refreshing::begun(&inner));
     let fault = inner.world().faults.token_endpoint;
     match fault {
         TokenEndpoint::Normal => {}

@@ -19,7 +19,7 @@ fn at(seconds: u64) -> Moment {
 }
 
 fn start() -> (Tokens, fastrand::Rng, Pair) {
-    let mut tokens = Tokens::default();
+    let mut tokens = Tokens::new(Duration::from_secs(3600));
     let mut random = fastrand::Rng::with_seed(1);
     let pair = tokens.sign_in(owner(), 5, at(0), &mut random);
     (tokens, random, pair)

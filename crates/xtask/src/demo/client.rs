@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ledger_wire::api::{
     Activities, CallDetail, CallRow, Calls, Failure, NewContact, SaveSettings, SendIntent, Service,
-    SettingsDocument, SignIn, SignedIn, StoredContact,
+    SettingsDocument, SignIn, SignedIn, StoredActivity, StoredContact,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -269,8 +269,17 @@ impl Person {
     }
 
     /// Every activity of the built-in CRM.
-    pub fn activities(&self) -> Result<Activities> {
-        self.ask("GET", "activities?limit=200", None::<&Value>)
+    pub fn activities(&self) -> Result<Vec<StoredActivity>> {
+        let (mut all, mut before) = (Vec::new(), String::new());
+        loop {
+            let path = format!("activities?limit=200{before}");
+            let page: Activities = self.ask("GET", &path, None::<&Value>)?;
+            all.extend(page.activities);
+            match page.next {
+                Some(next) => before = format!("&before={next}"),
+                None => return Ok(all),
+            }
+        }
     }
 }
 

@@ -15,6 +15,8 @@ use super::scenarios::{Expected, Scenario};
 pub struct Row {
     /// The scenario.
     pub scenario: &'static str,
+    /// What happens in it.
+    pub story: &'static str,
     /// What was expected, in words.
     pub expected: String,
     /// What the ledger has.
@@ -83,6 +85,7 @@ pub fn judge(
     }
     Row {
         scenario: scenario.name,
+        story: scenario.story,
         expected: scenario.entries.iter().map(words).collect::<Vec<_>>().join("; "),
         entries: found.iter().map(|row| entry(row)).collect(),
         activities: of_play.len(),

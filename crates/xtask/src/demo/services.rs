@@ -6,14 +6,37 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::client::{Person, Platform, on};
+use super::client::{Http, Person, Platform, on};
 use super::scenarios::SCENARIOS;
 use crate::build::tools;
 use crate::stack::{self, Stack};
 use crate::{project, step};
 
-/// How many times faster than the clock a simulated call goes.
-const SPEED: &str = "20";
+/// How fast simulated time runs, and what goes with it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// How many times faster than the clock.
+    speed: f64,
+    /// How long RingCentral's access tokens live, in real seconds.
+    access_token_seconds: u64,
+    /// How many minutes simulated time begins behind the Worker's clock.
+    minutes_behind: u32,
+}
+
+impl Pace {
+    /// Calls last seconds.
+    pub const DEMO: Self = Self { speed: 20.0, access_token_seconds: 3600, minutes_behind: 0 };
+
+    /// The same, and what happens at RingCentral now happened a day ago here.
+    pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
+
+    /// Hours last minutes, and access tokens are renewed once in a simulated hour: the Worker
+    /// renews them two minutes before they end.
+    #[must_use]
+    pub fn soaking(speed: f64) -> Self {
+        Self { speed, access_token_seconds: 121 + (3600.0 / speed) as u64, minutes_behind: 0 }
+    }
+}
 
 /// The key of the hook's verification tokens.
 pub const HOOK_KEY: &str = "a key for demonstrations and tests";
@@ -31,13 +54,12 @@ pub struct Services {
 impl Services {
     /// Starts both; the Worker's data goes into the folder. Takes what `cargo xtask build` made.
     pub fn start(folder: &Path, simulator: &Path) -> Result<Self> {
-        Self::start_behind(folder, simulator, 0)
+        Self::start_at(folder, simulator, Pace::DEMO)
     }
 
-    /// The same, with the platform's clock so many minutes behind the Worker's: what happens there
-    /// now happened long ago here.
-    pub fn start_behind(folder: &Path, simulator: &Path, minutes: u32) -> Result<Self> {
-        let (simulator, address) = start_simulator(simulator, minutes)?;
+    /// The same, at a pace.
+    pub fn start_at(folder: &Path, simulator: &Path, pace: Pace) -> Result<Self> {
+        let (simulator, address) = start_simulator(simulator, pace)?;
         let port = stack::free_port()?;
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
@@ -68,6 +90,16 @@ impl Services {
         admin.change_settings(&on())?;
         Ok(admin)
     }
+
+    /// Runs the Worker's cron, as Cloudflare does every 15 minutes.
+    pub fn run_cron(&self) -> Result<()> {
+        let url = self.worker.cron_url("*/15+*+*+*+*");
+        let answer = Http::default().send("GET", &url, &[], "")?;
+        match answer.status {
+            200 => Ok(()),
+            status => bail!("the cron answered {status}: {}", answer.body),
+        }
+    }
 }
 
 /// Compiles the simulator and says where it is.
@@ -96,10 +128,12 @@ impl Drop for Simulator {
     }
 }
 
-fn start_simulator(program: &Path, minutes_behind: u32) -> Result<(Simulator, String)> {
+fn start_simulator(program: &Path, pace: Pace) -> Result<(Simulator, String)> {
+    let Pace { speed, access_token_seconds, minutes_behind } = pace;
     let mut child = Command::new(program)
-        .args(["--port", "0", "--speed", SPEED])
+        .args(["--port", "0", "--speed", &speed.to_string()])
         .args(["--offset-minutes", &minutes_behind.to_string()])
+        .args(["--access-token-seconds", &access_token_seconds.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,7 +1,7 @@
 //! What a person wants.
 
 use super::Machine;
-use crate::cover::{Logger, is_want_of_cover};
+use crate::cover::Logger;
 use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
 use crate::rules::Admission;
 use crate::why::Why;
@@ -150,18 +150,27 @@ impl Machine<'_> {
         match self.entry.logger {
             Logger::Client | Logger::Backfill => {}
             Logger::Server => {
-                self.entry.logger = Logger::Backfill;
-                self.note(What::Backfilled, None, "");
+                let cover = self.circumstances.cover_now(&self.entry.key.extension_id);
+                self.entry.logger = Logger::Backfill.given(cover);
+                self.note_backfill();
             }
         }
         self.make_up_for_cover();
+    }
+
+    /// Says in the timeline that a backfill has the call.
+    pub(super) fn note_backfill(&mut self) {
+        match self.entry.logger {
+            Logger::Backfill => self.note(What::Backfilled, None, ""),
+            Logger::Server | Logger::Client => {}
+        }
     }
 
     /// What was skipped for want of cover is decided anew, unless the rules still say the same.
     fn make_up_for_cover(&mut self) {
         match &self.entry.phase {
             Phase::Skipped { why }
-                if is_want_of_cover(*why) && self.admit() != Admission::Skip(*why) =>
+                if why.is_want_of_cover() && self.admit() != Admission::Skip(*why) =>
             {
                 self.afresh();
                 self.wait_for_end();
