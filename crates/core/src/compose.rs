@@ -28,7 +28,7 @@ mod laws;
 mod markdown;
 mod merge;
 mod plain;
-mod zone;
+pub mod zone;
 
 use std::collections::BTreeMap;
 

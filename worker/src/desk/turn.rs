@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ledger_core::call::News;
-use ledger_core::compose::date;
+use ledger_core::compose::zone;
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
     CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
@@ -201,7 +201,7 @@ async fn answered(
 async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
     let kept = held.known()?;
     let context = &kept.context;
-    let zone = date::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
+    let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
     let site = Site {
         home: context.directory.home.clone(),
         offset: zone.offset(about.started_at),

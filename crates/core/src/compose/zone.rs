@@ -8,7 +8,7 @@ const HOURS_BELOW: f64 = 16.0;
 
 /// Reads an IANA name (`Europe/Paris`) or one of App Connect's offsets: `+05:30`, hours (`-8`,
 /// `5.5`) or minutes (`330`). Nothing when it is neither.
-pub(super) fn zone<'a>(text: &'a str, zones: &'a dyn Zones) -> Option<Zone<'a>> {
+pub fn zone<'a>(text: &'a str, zones: &'a dyn Zones) -> Option<Zone<'a>> {
     let text = text.trim();
     if text.is_empty() {
         return None;
