@@ -21,20 +21,25 @@ pub struct Pace {
     access_token_seconds: u64,
     /// How many minutes simulated time begins behind the Worker's clock.
     minutes_behind: u32,
+    /// How often the Worker reads the call log. Often enough, it leaves no request to work that
+    /// may wait.
+    call_log_seconds: u32,
 }
 
 impl Pace {
     /// Calls last seconds.
-    pub const DEMO: Self = Self { speed: 20.0, access_token_seconds: 3600, minutes_behind: 0 };
+    pub const DEMO: Self =
+        Self { speed: 20.0, access_token_seconds: 3600, minutes_behind: 0, call_log_seconds: 2 };
 
     /// The same, and what happens at RingCentral now happened a day ago here.
-    pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
+    pub const A_DAY_BEHIND: Self =
+        Self { minutes_behind: 24 * 60, call_log_seconds: 30, ..Self::DEMO };
 
     /// Hours last minutes, and access tokens are renewed once in a simulated hour: the Worker
     /// renews them two minutes before they end.
     #[must_use]
     pub fn soaking(speed: f64) -> Self {
-        Self { speed, access_token_seconds: 121 + (3600.0 / speed) as u64, minutes_behind: 0 }
+        Self { speed, access_token_seconds: 121 + (3600.0 / speed) as u64, ..Self::DEMO }
     }
 }
 
@@ -65,7 +70,7 @@ impl Services {
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
             .var("LEDGER_HOOK_KEY", HOOK_KEY)
             .var("LEDGER_SEAL_KEY", "another key for demonstrations and tests")
-            .var("LEDGER_CALL_LOG_SECONDS", "2")
+            .var("LEDGER_CALL_LOG_SECONDS", &pace.call_log_seconds.to_string())
             .var("RINGCENTRAL_SERVER", &address)
             .var("RINGCENTRAL_CLIENT_ID", "callLedgerPublicApp");
         options.port = Some(port);
@@ -129,7 +134,7 @@ impl Drop for Simulator {
 }
 
 fn start_simulator(program: &Path, pace: Pace) -> Result<(Simulator, String)> {
-    let Pace { speed, access_token_seconds, minutes_behind } = pace;
+    let Pace { speed, access_token_seconds, minutes_behind, call_log_seconds: _ } = pace;
     let mut child = Command::new(program)
         .args(["--port", "0", "--speed", &speed.to_string()])
         .args(["--offset-minutes", &minutes_behind.to_string()])
