@@ -15,11 +15,12 @@ use std::rc::Rc;
 use ledger_core::call::{Observation, Record};
 use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::time::Millis;
+use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
-use crate::message::{self, DeskContext, Done, ToAccount, ToDesk};
+use crate::message::{self, Backfilled, DeskContext, Done, ToAccount, ToDesk};
 use crate::platform;
 
 /// See the module.
@@ -66,6 +67,9 @@ impl DurableObject for Desk {
                     .map(|(session, record)| (session, vec![Heard::Record(record)]))
                     .collect();
                 platform::replied(self.hear(account, heard).await)
+            }
+            ToDesk::Backfill { account, calls, purpose } => {
+                platform::replied(self.backfill(account, calls, purpose).await)
             }
             ToDesk::Context { account, context } => {
                 platform::replied(self.take_over(account, *context).await)
@@ -116,6 +120,18 @@ impl Desk {
 }
 
 impl Desk {
+    async fn backfill(
+        &self,
+        account: AccountId,
+        calls: Vec<PastCall>,
+        purpose: Purpose,
+    ) -> std::result::Result<Backfilled, Failure> {
+        let kept = self.held.kept(&account).await?;
+        let backfilled = turn::backfill(&self.held, &kept, calls, purpose).map_err(broken)?;
+        self.held.set_alarm().await.map_err(broken)?;
+        Ok(backfilled)
+    }
+
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
         &self,

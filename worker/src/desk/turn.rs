@@ -5,16 +5,19 @@ use std::rc::Rc;
 use ledger_core::call::News;
 use ledger_core::compose::zone;
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
-use ledger_core::ledger::{Circumstances, Effect, FileTurn, Input, NoSuchPart, Session};
+use ledger_core::ledger::{
+    CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
+};
 use ledger_core::time::{Millis, Span, Zone};
 use ledger_crm::{About, Crm, Reply, Site, Step};
 use ledger_intl::IntlZones;
+use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
 use super::{Heard, Held, Kept, broken};
-use crate::message::{self, Done, ToAccount};
+use crate::message::{self, Backfilled, Done, ToAccount};
 use crate::platform;
 
 /// How soon a turn that failed is tried again.
@@ -56,6 +59,41 @@ pub(super) fn hear(
             Ok(due)
         }
     }
+}
+
+/// Says what a backfill does to calls, and does it if that is the purpose. A call that cannot be
+/// read is left as it is.
+pub(super) fn backfill(
+    held: &Rc<Held>,
+    kept: &Kept,
+    calls: Vec<PastCall>,
+    purpose: Purpose,
+) -> Result<Backfilled> {
+    let (store, now) = (held.store(), platform::now());
+    let mut parts = Vec::new();
+    for (id, records) in calls {
+        let file = match store.file(&id) {
+            Ok(Some(file)) => file,
+            Ok(None) => CallFile { session: Session::new(id, now), entries: Vec::new() },
+            Err(problem) => {
+                platform::error("desk", &format!("a call was left out of a backfill: {problem}"));
+                continue;
+            }
+        };
+        let foreseen = circumstances(kept, |given| file.foresee(records.clone(), given, now));
+        let row =
+            |part: Foreseen| (part.prospect, CallRow::of(&part.entry, &kept.context.directory));
+        parts.extend(foreseen.into_iter().map(row));
+        match purpose {
+            Purpose::Count => {}
+            Purpose::Log => {
+                let turn = circumstances(kept, |given| file.backfilled(records, given, now));
+                let owed = commit(held, kept, turn)?;
+                perform_all(held, owed);
+            }
+        }
+    }
+    Ok(Backfilled { parts })
 }
 
 /// The alarm's turn: every call of which the session or an entry is due looks at the clock.

@@ -7,8 +7,9 @@ use crate::call::Part;
 use crate::compose::Format;
 use crate::compose::facts::Insights;
 use crate::contact::Contact;
+use crate::cover::Cover;
 use crate::directory::Directory;
-use crate::id::{AccountId, ActivityId, CrmId, CrmUserId, RecordVersion};
+use crate::id::{AccountId, ActivityId, CrmId, CrmUserId, ExtensionId, RecordVersion};
 use crate::owner::CrmUser;
 use crate::phone::PhoneNumber;
 use crate::rules::Policy;
@@ -90,6 +91,8 @@ pub enum Input {
         /// What.
         intent: Intent,
     },
+    /// An administrator's backfill has the call.
+    Backfill,
     /// Time has passed. May come early, late or twice.
     Woke,
 }
@@ -293,6 +296,13 @@ pub struct Circumstances<'a> {
     pub users: &'a [CrmUser],
     /// The world's time zones.
     pub zones: &'a dyn Zones,
+}
+
+impl Circumstances<'_> {
+    /// Who covers an extension now.
+    pub fn cover_now(&self, extension: &ExtensionId) -> Cover {
+        self.policy.cover.cover_now(extension, self.directory)
+    }
 }
 
 /// What a step comes to.

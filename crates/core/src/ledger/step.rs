@@ -81,6 +81,7 @@ impl Machine<'_> {
             Input::ContactAppeared { number } => self.contact_appeared(&number),
             Input::CoverChanged => self.cover_changed(),
             Input::Intent { intent } => self.intent(intent),
+            Input::Backfill => self.backfill(),
             Input::Woke => self.woke(),
         }
     }

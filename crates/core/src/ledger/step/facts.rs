@@ -20,6 +20,9 @@ impl Machine<'_> {
         let number_changed = part.outside_number != self.entry.part.outside_number;
         self.entry.part = part;
         self.note(What::FactsKnown, None, self.entry.part.result.words());
+        if matches!(self.entry.phase, Phase::WaitingForEnd { why: Why::CallInProgress, .. }) {
+            self.note_backfill();
+        }
         match &self.entry.phase {
             // Someone decided, and facts change nothing about that.
             Phase::Skipped { why: Why::SkippedByPerson | Why::DeletedInCrm } => {}
