@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use ledger_simulator::FaultChange;
 use ledger_simulator::fault::TokenEndpoint;
 use ledger_simulator::options::PUBLIC_CLIENT_ID;
+use ledger_simulator::{FaultChange, Options, Platform};
 use serde_json::json;
 
 use crate::client::{
@@ -193,6 +193,36 @@ async fn the_token_endpoint_can_be_slow() {
     assert!(tokio::time::timeout(patience, jwt(&platform, SECRET)).await.is_err());
     platform.clear_faults();
     assert_eq!(jwt(&platform, SECRET).await.status, 200);
+}
+
+#[tokio::test]
+async fn refreshes_at_once_are_counted() {
+    let platform = platform().await;
+    let tokens = sign_in(&platform, "101").await;
+    let token = tokens["refresh_token"].as_str().unwrap();
+    let counted = async || {
+        let state = send(&platform, Method::GET, "/simulator/state", &[], "").await.unwrap();
+        state.json()["refreshes"].clone()
+    };
+    assert_eq!(refresh(&platform, token).await.status, 200);
+    assert_eq!(counted().await, json!({ "asked": 1, "underWay": 0, "mostAtOnce": 1 }));
+    let slow = TokenEndpoint::Slow { delay_ms: 300 };
+    let change = FaultChange { token_endpoint: Some(slow), ..FaultChange::default() };
+    platform.change_faults(change).unwrap();
+    let (first, second) = tokio::join!(refresh(&platform, token), refresh(&platform, token));
+    assert_eq!((first.status, second.status), (200, 200));
+    assert_eq!(counted().await, json!({ "asked": 3, "underWay": 0, "mostAtOnce": 2 }));
+}
+
+#[tokio::test]
+async fn access_tokens_live_as_long_as_asked() {
+    let options = Options { access_token_life: Duration::from_secs(130), ..Options::default() };
+    let platform = Platform::start(options).await.unwrap();
+    let tokens = sign_in(&platform, "101").await;
+    assert_eq!(tokens["expires_in"], 130);
+    platform.advance(Duration::from_secs(130));
+    let answer = get(&platform, tokens["access_token"].as_str().unwrap(), "/account/~").await;
+    assert_eq!(answer.status, 401);
 }
 
 #[tokio::test]
