@@ -1,3 +1,5 @@
+//! A backfill from its range to its end, and what may come between.
+
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::ledger::State;
 use ledger_core::why::Why;
