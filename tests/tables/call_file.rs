@@ -1,18 +1,19 @@
 //! What a desk takes in for a whole call: whom it reaches, and what comes of it the second time.
 
+use ledger_core::call::Record;
 use ledger_core::contact::Contact;
 use ledger_core::cover::CoverHistory;
 use ledger_core::id::{ExtensionId, IntentKey};
 use ledger_core::ledger::{
-    Answer, CallFile, Circumstances, Connector, ContactChoice, Effect, FileTurn, Idempotency,
-    Input, Intent, NoSuchPart, Phase, Remember, Session, State,
+    Answer, CallFile, Circumstances, Connector, ContactChoice, Effect, FileTurn, Foreseen,
+    Idempotency, Input, Intent, NoSuchPart, Phase, Prospect, Remember, Session, State,
 };
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::{Mode, OrgSettings};
 use ledger_core::time::{BundledZones, Millis, Span};
 use ledger_core::why::Why;
 
-use crate::calls::{BEGINNING, CUSTOMER, directory, events, number};
+use crate::calls::{BEGINNING, CUSTOMER, directory, events, number, record};
 
 /// Ann talks, Bob only rings.
 const QUEUE: &str = "
@@ -49,7 +50,7 @@ impl Desk {
         }
     }
 
-    fn take<T>(&mut self, take: impl FnOnce(CallFile, &Circumstances<'_>, Millis) -> T) -> T {
+    fn take<T>(&self, take: impl FnOnce(CallFile, &Circumstances<'_>, Millis) -> T) -> T {
         let connector = Connector {
             crm: "crm".into(),
             idempotency: Idempotency::Upsert,
@@ -128,6 +129,28 @@ fn two_browsers_that_saw_the_call_end_log_it_once() {
     assert_eq!(desk.intend("101", "browser-2", Intent::AutoLog), Ok((vec![], None)));
     assert_eq!(desk.intend("101", "browser-1", Intent::AutoLog), Ok((vec![], None)));
     assert_eq!(desk.states(), [("101", State::Logging, Why::Matching)]);
+}
+
+#[test]
+fn a_desk_that_hears_late_of_the_switch_on_logs_what_it_had_skipped() {
+    let mut desk = Desk::new(Mode::Off, QUEUE);
+    assert_eq!(desk.wake(), []);
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::ModeOff)]);
+    let off = desk.policy.clone();
+    for (switch_on, expected) in [
+        (BEGINNING + Span::seconds(1), Why::BeforeSwitchOn),
+        (BEGINNING - Span::seconds(1), Why::Matching),
+    ] {
+        desk.policy = off.clone();
+        desk.policy.settings.mode = Mode::On;
+        desk.policy.cover.note(&desk.policy.settings, switch_on);
+        let turn = desk.take(|file, given, now| file.cover_changed(given, now));
+        let (effects, _) = desk.commit(turn);
+        assert_eq!(effects.len(), usize::from(expected == Why::Matching));
+        assert_eq!(desk.file.entries[0].why(), expected);
+    }
+    let again = desk.take(|file, given, now| file.cover_changed(given, now));
+    assert_eq!(desk.commit(again).0, [], "it is on its way");
 }
 
 #[test]
@@ -218,4 +241,113 @@ fn a_number_that_the_account_has_got_since_is_nobodys_contact() {
     assert_eq!(effects, []);
     let phase = &desk.file.entries[0].phase;
     assert!(matches!(phase, Phase::Asking { why: Why::NoNumber, rematch: None, .. }), "{phase:?}");
+}
+
+impl Desk {
+    /// The call began an hour before the mode of now came into force.
+    fn switched_on_late(mode: Mode, story: &str) -> Self {
+        let mut desk = Self::new(Mode::Off, story);
+        desk.policy.settings.mode = mode;
+        desk.policy.cover.note(&desk.policy.settings, BEGINNING + Span::minutes(1));
+        desk
+    }
+
+    /// What the call log says: Ann talks.
+    fn foresee(&self) -> Vec<(String, Prospect, Why)> {
+        let foreseen = self.take(|file, given, now| file.foresee(vec![ann_talks()], given, now));
+        let row =
+            |it: Foreseen| (it.entry.key.extension_id.to_string(), it.prospect, it.entry.why());
+        foreseen.into_iter().map(row).collect()
+    }
+
+    fn backfill(&mut self) -> Vec<Effect> {
+        let turn = self.take(|file, given, now| file.backfilled(vec![ann_talks()], given, now));
+        self.commit(turn).0
+    }
+}
+
+fn ann_talks() -> Record {
+    record(
+        "in +14155550177 > +16505550190=900 40 Accepted",
+        "9 101 in +14155550177 > +16505550190=900 31 Accept Accepted",
+    )
+}
+
+/// Nothing was heard of the call.
+const UNHEARD: &str = "";
+
+#[test]
+fn a_backfill_does_what_its_dry_run_said() {
+    let on = || Desk::switched_on_late(Mode::On, UNHEARD);
+    let with = |change: fn(&mut OrgSettings)| {
+        let mut desk = on();
+        change(&mut desk.policy.settings);
+        desk
+    };
+    let skipped = |mut desk: Desk| {
+        desk.wake();
+        desk
+    };
+    #[rustfmt::skip]
+    let rows = [
+        // the desk, what the dry run says, what becomes of it
+        ("never heard of", on(), Prospect::Log, Why::Matching, State::Logging),
+        ("skipped as too early", skipped(Desk::switched_on_late(Mode::On, QUEUE)), Prospect::Log, Why::Matching, State::Logging),
+        ("covered all along", Desk::new(Mode::On, UNHEARD), Prospect::Log, Why::Matching, State::Logging),
+        ("another's trial", Desk::switched_on_late(Mode::Trial { admin: "104".into() }, UNHEARD), Prospect::Skip, Why::TrialOnly, State::Skipped),
+        ("the trial's own", Desk::switched_on_late(Mode::Trial { admin: "101".into() }, UNHEARD), Prospect::Log, Why::Matching, State::Logging),
+        ("off", Desk::switched_on_late(Mode::Off, UNHEARD), Prospect::Skip, Why::ModeOff, State::Skipped),
+        ("too short", with(|settings| settings.call_types.minimum_talk = Span::minutes(5)), Prospect::Skip, Why::TooShort, State::Skipped),
+        ("inbound is off", with(|settings| settings.call_types.inbound = false), Prospect::Skip, Why::InboundOff, State::Skipped),
+    ];
+    for (what, mut desk, prospect, why, state) in rows {
+        let before = desk.file.clone();
+        assert_eq!(desk.foresee(), [("101".to_owned(), prospect, why)], "{what}");
+        assert_eq!(desk.file, before, "{what}: a dry run keeps nothing");
+        let mut searches = desk.backfill();
+        searches.extend(desk.wake());
+        assert_eq!(desk.states(), [("101", state, why)], "{what}");
+        assert_eq!(searches.len(), usize::from(prospect == Prospect::Log), "{what}");
+        // Another run finds it as it is.
+        let again = if prospect == Prospect::Log { Prospect::Known } else { prospect };
+        assert_eq!(desk.foresee(), [("101".to_owned(), again, why)], "{what}, again");
+        assert_eq!(desk.backfill(), [], "{what}, again");
+        assert_eq!(desk.states(), [("101", state, why)], "{what}, again");
+    }
+}
+
+#[test]
+fn a_backfill_in_a_trial_is_no_order_for_later() {
+    let mut desk = Desk::switched_on_late(Mode::Trial { admin: "104".into() }, UNHEARD);
+    desk.backfill();
+    desk.wake();
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::TrialOnly)]);
+    desk.policy.settings.mode = Mode::On;
+    desk.policy.cover.note(&desk.policy.settings, desk.now);
+    let turn = desk.take(|file, given, now| file.cover_changed(given, now));
+    assert_eq!(desk.commit(turn).0, []);
+    assert_eq!(desk.states(), [("101", State::Skipped, Why::BeforeSwitchOn)]);
+    assert!(matches!(desk.backfill()[..], [Effect::FindContacts { .. }]), "now it is one");
+}
+
+#[test]
+fn a_backfill_leaves_alone_what_is_logged_or_decided() {
+    let decided = |intent: Option<Intent>| {
+        let mut desk = Desk::switched_on_late(Mode::On, QUEUE);
+        desk.wake();
+        if let Some(intent) = intent {
+            desk.intend("101", "k1", intent).expect("Ann's part");
+        }
+        desk
+    };
+    let rows = [
+        ("by hand", decided(Some(log(Remember::ThisCall))), State::Logging, Prospect::Known),
+        ("by the client", decided(Some(Intent::AutoLog)), State::Logging, Prospect::Known),
+        ("not wanted", decided(Some(Intent::Skip)), State::Skipped, Prospect::Skip),
+    ];
+    for (what, mut desk, state, prospect) in rows {
+        assert_eq!(desk.foresee()[0].1, prospect, "{what}");
+        assert_eq!(desk.backfill(), [], "{what}");
+        assert_eq!((desk.states().len(), desk.states()[0].1), (1, state), "{what}");
+    }
 }

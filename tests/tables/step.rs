@@ -139,6 +139,7 @@ fn input_of(text: &str, entry: &Entry) -> Input {
             ..part()
         }),
         ["woke"] => Input::Woke,
+        ["backfill"] => Input::Backfill,
         ["skip"] => Input::Intent { intent: Intent::Skip },
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },

@@ -25,7 +25,8 @@ fn a_request_without_a_good_session_is_refused() {
     let mut stranger = setting.admin.clone();
     for token in ["", "nonsense", "NDAw.bm8", "NDAwMTAwMDAwMDAx.bm8"] {
         stranger.signed_in.token = token.to_owned();
-        for path in ["session", "settings", "calls", "contacts", "activities", "health"] {
+        for path in ["session", "settings", "calls", "contacts", "activities", "health", "backfill"]
+        {
             let outcome = stranger.ask("GET", path, None::<&Value>);
             assert_eq!(refused(outcome), (401, FailureCode::SignInNeeded), "{path} {token:?}");
         }
@@ -75,6 +76,8 @@ fn a_user_sees_their_own_calls_and_changes_nothing_for_others() {
         (bob.ask("GET", "settings", None::<&Value>), 403, FailureCode::AdminOnly),
         (bob.ask("GET", "activities", None::<&Value>), 403, FailureCode::AdminOnly),
         (bob.ask("GET", "health", None::<&Value>), 403, FailureCode::AdminOnly),
+        (bob.ask("GET", "backfill", None::<&Value>), 403, FailureCode::AdminOnly),
+        (bob.ask("POST", "backfill/start", None::<&Value>), 403, FailureCode::AdminOnly),
         (bob.ask("GET", &ann, None::<&Value>), 404, FailureCode::NotFound),
         (bob.ask("POST", &format!("{ann}/intents"), Some(&skip)), 404, FailureCode::NotFound),
         (bob.ask("GET", "calls?limit=0", None::<&Value>), 400, FailureCode::BadRequest),

@@ -7,9 +7,11 @@
 //! - [`api`]: who may ask what;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`backfill`]: calls from before it was turned on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod api;
+mod backfill;
 mod crash;
 mod healing;
 mod hook;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ledger_core::ledger::State;
 use ledger_wire::api::{CallRow, Health};
 use xtask::demo::client::{Http, Person};
-use xtask::demo::services::{Services, built_simulator};
+use xtask::demo::services::{Pace, Services, built_simulator};
 use xtask::leash::Deadline;
 
 /// Everything a test needs. Ends with this value; nobody may have broken RingCentral's contract or
@@ -29,6 +29,15 @@ impl Setting {
     pub(crate) fn fresh(name: &str) -> Self {
         let services = Self::services(name);
         let admin = Person::sign_in(&services.worker.url(), "101").unwrap();
+        Self { services, admin, http: Http::default() }
+    }
+
+    /// Logging is off, every scenario's caller has a contact, and RingCentral's clock is a day
+    /// behind: its calls began before whatever is turned on now.
+    pub(crate) fn a_day_behind(name: &str) -> Self {
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let services = Services::start_at(&folder, &simulator, Pace::A_DAY_BEHIND).unwrap();
+        let admin = services.administrator().unwrap();
         Self { services, admin, http: Http::default() }
     }
 

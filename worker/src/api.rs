@@ -7,7 +7,8 @@ use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
-    CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service, Session, SignIn,
+    BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service, Session,
+    SignIn,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -92,6 +93,21 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         (Method::Delete, ["credential"]) => {
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
+        (Method::Post, ["backfill"]) => {
+            let range = body(request).await?;
+            pass_on(request, env, Ask::BeginBackfill { range }).await
+        }
+        (Method::Get, ["backfill"]) => pass_on(request, env, Ask::Backfill).await,
+        (Method::Post, ["backfill", word]) => {
+            let command = BackfillCommand::ALL.into_iter().find(|known| known.name() == *word);
+            let command = command.ok_or_else(|| {
+                Failure::new(
+                    FailureCode::NotFound,
+                    format!("{word} is no command; write start, pause, resume or cancel"),
+                )
+            })?;
+            pass_on(request, env, Ask::CommandBackfill { command }).await
         }
         (Method::Get, ["health"]) => pass_on(request, env, Ask::Health).await,
         (method, _) => Err(Failure::new(

@@ -15,11 +15,12 @@ use std::rc::Rc;
 use ledger_core::call::{Observation, Record};
 use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::time::Millis;
+use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
-use crate::message::{self, DeskContext, Done, ToAccount, ToDesk};
+use crate::message::{self, Backfilled, DeskContext, Done, ToAccount, ToDesk};
 use crate::platform;
 
 /// See the module.
@@ -67,8 +68,11 @@ impl DurableObject for Desk {
                     .collect();
                 platform::replied(self.hear(account, heard).await)
             }
+            ToDesk::Backfill { account, calls, purpose } => {
+                platform::replied(self.backfill(account, calls, purpose).await)
+            }
             ToDesk::Context { account, context } => {
-                platform::replied(self.held.keep(account, *context).map_err(broken))
+                platform::replied(self.take_over(account, *context).await)
             }
             ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
             ToDesk::List { of, before, limit } => {
@@ -112,6 +116,36 @@ impl Desk {
         }
         self.held.alarm_by(earliest).await.map_err(broken)?;
         Ok(Done {})
+    }
+}
+
+impl Desk {
+    async fn backfill(
+        &self,
+        account: AccountId,
+        calls: Vec<PastCall>,
+        purpose: Purpose,
+    ) -> std::result::Result<Backfilled, Failure> {
+        let kept = self.held.kept(&account).await?;
+        let backfilled = turn::backfill(&self.held, &kept, calls, purpose).map_err(broken)?;
+        self.held.set_alarm().await.map_err(broken)?;
+        Ok(backfilled)
+    }
+
+    /// Takes what the account says, and decides anew what rested on older cover.
+    async fn take_over(
+        &self,
+        account: AccountId,
+        context: DeskContext,
+    ) -> std::result::Result<Done, Failure> {
+        let known = self.held.known();
+        let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let done = self.held.keep(account, context).map_err(broken)?;
+        if let Some(began) = news {
+            turn::cover_changed(&self.held, began).map_err(broken)?;
+            self.held.set_alarm().await.map_err(broken)?;
+        }
+        Ok(done)
     }
 }
 

@@ -4,14 +4,19 @@
 use ledger_core::call::{Observation, Record};
 use ledger_core::directory::Directory;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
+use ledger_core::ledger::Prospect;
 use ledger_core::owner::CrmUser;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
+use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
-use ledger_wire::api::{GiveCredential, NewContact, Role, SaveSettings, SendIntent, SetAside};
+use ledger_wire::api::{
+    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
+    SendIntent, SetAside,
+};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
@@ -80,6 +85,9 @@ pub(crate) enum Ask {
     GiveCredential { credential: GiveCredential },
     DropCredential,
     Health,
+    Backfill,
+    BeginBackfill { range: BackfillRange },
+    CommandBackfill { command: BackfillCommand },
 }
 
 /// A delivery that is not about a call.
@@ -98,6 +106,8 @@ pub(crate) enum ToDesk {
     Observe { account: AccountId, session: TelephonySessionId, observations: Vec<Observation> },
     /// The call log has records.
     Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
+    /// An administrator's backfill has calls.
+    Backfill { account: AccountId, calls: Vec<PastCall>, purpose: Purpose },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
     /// Someone wants to know how it does.
@@ -108,6 +118,12 @@ pub(crate) enum ToDesk {
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
     Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+}
+
+/// What a backfill does to parts of calls.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Backfilled {
+    pub(crate) parts: Vec<(Prospect, CallRow)>,
 }
 
 /// How a desk does.

@@ -28,6 +28,7 @@ mod laws;
 mod markdown;
 mod merge;
 mod plain;
+pub mod zone;
 
 use std::collections::BTreeMap;
 
@@ -161,7 +162,7 @@ pub fn compose_with(
         insights: insights.clone(),
         journey: journey(&part.legs),
     };
-    let zone = date::zone(&settings.time_zone, zones).unwrap_or(Zone::UTC);
+    let zone = zone::zone(&settings.time_zone, zones).unwrap_or(Zone::UTC);
     let shape = Shape { fields: &settings.fields, zone, date_format: settings.date_format.label() };
     Composed {
         contact: Some(contact.id.clone()),

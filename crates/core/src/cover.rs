@@ -30,9 +30,32 @@ pub enum Logger {
     /// The server, where it covers the extension.
     #[default]
     Server,
+    /// The same, also where cover began after the call: an administrator ordered a backfill.
+    Backfill,
     /// The extension's own auto-log, which saw the call end; only where the server did not cover
     /// the extension when the call began.
     Client,
+}
+
+impl Logger {
+    /// Whether this logs a call that was skipped for this reason for want of cover.
+    pub fn makes_up_for(self, why: Why) -> bool {
+        match self {
+            Self::Server => false,
+            Self::Backfill => why == Why::BeforeSwitchOn,
+            Self::Client => why.is_want_of_cover(),
+        }
+    }
+
+    /// Who logs the calls of an extension that is covered like this now: a backfill is an order
+    /// for those that are covered when it runs, and is not kept for others.
+    #[must_use]
+    pub fn given(self, cover: Cover) -> Self {
+        match (self, cover) {
+            (Self::Backfill, Cover::Client(_)) => Self::Server,
+            (Self::Server | Self::Backfill | Self::Client, _) => self,
+        }
+    }
 }
 
 /// Mode and scope from one moment on.
@@ -67,6 +90,12 @@ impl CoverHistory {
                 scope: settings.scope.clone(),
             });
         }
+    }
+
+    /// When the first era began that `older`, an earlier state of this history, did not know yet.
+    pub fn news(&self, older: &Self) -> Option<Millis> {
+        let known = older.0.last().map(|era| era.from);
+        self.0.iter().map(|era| era.from).find(|from| known.is_none_or(|known| *from > known))
     }
 
     /// Who covered the extension at a moment.

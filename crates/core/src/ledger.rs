@@ -35,7 +35,7 @@ mod note;
 mod session;
 mod step;
 
-pub use self::call_file::{CallFile, FileTurn, NoSuchPart};
+pub use self::call_file::{CallFile, FileTurn, Foreseen, NoSuchPart, Prospect};
 pub use self::entry::{
     Attempt, ContactChoice, Entry, Flight, Logged, Phase, Sent, State, Tried, Work,
 };

@@ -167,12 +167,23 @@ impl Objection {
     }
 }
 
-/// The first rule against logging, in the order in which a person would give them as reasons.
+/// The first rule against what the server logs by itself, in the order in which a person would give them as reasons.
 /// These rules need no contact.
 pub fn objection(facts: &Facts<'_>, policy: &Policy, directory: &Directory) -> Option<Objection> {
+    objection_to(Logger::Server, facts, policy, directory)
+}
+
+fn objection_to(
+    logger: Logger,
+    facts: &Facts<'_>,
+    policy: &Policy,
+    directory: &Directory,
+) -> Option<Objection> {
     match policy.cover.cover_at(facts.started_at, facts.extension_id, directory) {
-        Cover::Server => objection_to_call(facts, policy, directory),
-        Cover::Client(why) => Some(Objection { why, setting: cover_setting(why) }),
+        Cover::Client(why) if !logger.makes_up_for(why) => {
+            Some(Objection { why, setting: cover_setting(why) })
+        }
+        Cover::Server | Cover::Client(_) => objection_to_call(facts, policy, directory),
     }
 }
 
@@ -256,13 +267,10 @@ fn cover_setting(why: Why) -> Option<String> {
 }
 
 /// The rules that need no contact: whether the CRM is to be searched. What the client logs
-/// unasked is not subject to the server's cover, but to every other rule.
+/// unasked is not subject to the server's cover, and a backfill not to when it began; both are
+/// subject to every other rule.
 pub fn admit(part: &Part, logger: Logger, policy: &Policy, directory: &Directory) -> Admission {
-    let objection = match logger {
-        Logger::Server => objection(&part.into(), policy, directory),
-        Logger::Client => objection_to_call(&part.into(), policy, directory),
-    };
-    match (objection, part.claim) {
+    match (objection_to(logger, &part.into(), policy, directory), part.claim) {
         (Some(Objection { why, .. }), _) => Admission::Skip(why),
         // It was theirs when it first seemed over, and later news gave it to someone else.
         (None, Claim::Others) => Admission::Skip(Why::TakenByAnother),

@@ -222,6 +222,13 @@ reasons! {
         "It is read again within a day; an administrator can save the settings to read it now.";
 }
 
+impl Why {
+    /// Whether the server does not log because it did not cover the extension.
+    pub fn is_want_of_cover(self) -> bool {
+        matches!(self, Self::ModeOff | Self::TrialOnly | Self::OutOfScope | Self::BeforeSwitchOn)
+    }
+}
+
 impl fmt::Display for Why {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())

@@ -1,8 +1,9 @@
-//! The call log (RingCentral API reference, "Sync Company Call Log" in its extract form, "User
-//! Call Log Records").
+//! The call log (RingCentral API reference, "Sync Company Call Log" in its extract form, "List
+//! Company Call Records", "User Call Log Records").
 //!
 //! One `call-log-extract-sync` brings every record that changed since a token, for the whole
-//! account. With view `Detailed`, because only legs name their extension there.
+//! account. With view `Detailed`, because only legs name their extension there. The past is listed
+//! page by page.
 
 pub mod cursor;
 
@@ -13,6 +14,7 @@ use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::budget::{Group, Request};
@@ -46,11 +48,12 @@ pub struct Changes {
 }
 
 /// Whether there is more to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rest {
     /// There is.
     More,
     /// That was all.
+    #[default]
     Nothing,
 }
 
@@ -67,12 +70,32 @@ pub fn changes(server: &str, from: &From) -> Request {
     Request::regular(Group::Heavy, HttpRequest::new(Method::Get, url))
 }
 
+/// Asks for a page of the calls that began in a time, newest first; the first page is 1.
+pub fn past(server: &str, from: Millis, to: Millis, page: u32, per_page: u32) -> Request {
+    let (from, to) = (from.to_string(), to.to_string());
+    let url = format!(
+        "{server}/restapi/v1.0/account/~/call-log?view=Detailed&type=Voice&dateFrom={}&dateTo={}\
+         &page={page}&perPage={per_page}",
+        encode(&from),
+        encode(&to),
+    );
+    Request::background(Group::Heavy, HttpRequest::new(Method::Get, url))
+}
+
+/// What both ways of reading answer.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct SyncShape {
+struct PageShape {
     #[serde(default, deserialize_with = "shape::or_default")]
     records: Vec<Box<RawValue>>,
     sync_info: Option<SyncInfoShape>,
+    navigation: Option<NavigationShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NavigationShape {
+    next_page: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -163,13 +186,14 @@ struct TransferShape {
     telephony_session_id: Option<String>,
 }
 
-/// Reads what changed. A record that cannot be read is named, and does not stop the others.
+/// Reads what changed, or a page of the past, which has no token. A record that cannot be read is
+/// named, and does not stop the others.
 ///
 /// # Errors
 ///
 /// When RingCentral does not answer; a token it no longer knows is `Refused` with a `CLG` code.
 pub fn read_changes(response: &HttpResponse, home: &HomeRegion) -> Reply<Changes> {
-    let shape: SyncShape = reply::read(response)?;
+    let shape: PageShape = reply::read(response)?;
     let mut changes =
         Changes { records: Vec::new(), token: None, rest: Rest::Nothing, unreadable: Vec::new() };
     for text in shape.records {
@@ -192,6 +216,9 @@ pub fn read_changes(response: &HttpResponse, home: &HomeRegion) -> Reply<Changes
     if let Some(info) = shape.sync_info {
         changes.token = info.sync_token;
         changes.rest = if info.newer_records_exist { Rest::More } else { Rest::Nothing };
+    }
+    if shape.navigation.is_some_and(|navigation| navigation.next_page.is_some()) {
+        changes.rest = Rest::More;
     }
     Ok(changes)
 }

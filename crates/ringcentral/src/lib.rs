@@ -15,12 +15,14 @@
 //! | [`permission::Found`] | which permissions are missing |
 //! | [`subscription::watch::Watch`] | what is to be done about the subscription |
 //! | [`call_log::cursor::Cursor`] | where the next reading of the call log begins |
+//! | [`backfill::Backfill`] | the next page of calls of the past, and what came of it |
 //! | [`directory::Reading`] | the next page of the directory |
 //! | [`incident::Incidents`] | what an administrator must know of |
 //!
 //! `docs/pitfalls.md` lists what goes wrong in practice and the test that guards against it.
 
 pub mod account;
+pub mod backfill;
 pub mod budget;
 pub mod call_log;
 pub mod directory;

@@ -326,6 +326,7 @@ pub fn happened(what: What) -> &'static str {
         What::GivenUp => "It was given up.",
         What::PersonDecided => "Someone made a decision.",
         What::ClientSawEnd => "The extension saw the call end and logs it.",
+        What::Backfilled => "An administrator's backfill asks for it.",
         What::InsightsKnown => "An AI note or transcript came.",
         What::LetGo => "Something did not come in time.",
         What::Completed => "Everything about this call is in the CRM.",
@@ -359,6 +360,7 @@ pub fn detail(what: What, detail: &str) -> String {
         | What::NoAnswer
         | What::GivenUp
         | What::ClientSawEnd
+        | What::Backfilled
         | What::InsightsKnown
         | What::LetGo
         | What::Completed => detail.to_owned(),

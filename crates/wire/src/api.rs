@@ -17,10 +17,14 @@
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
 //! | `GET /v1/health` | [`Health`] |
+//! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
+//! | `GET /v1/backfill` | [`Backfill`], the newest one |
+//! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
 //!
 //! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
 //! status that fits and a [`Failure`] as its body.
 
+mod backfill;
 mod health;
 
 use ledger_core::call::{CallResult, Direction};
@@ -34,6 +38,7 @@ use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
 
+pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,

@@ -10,6 +10,7 @@ use ledger_core::id::{ExtensionId, IntentKey};
 use ledger_core::ledger::{CallFile, Entry, FileTurn, Input, Intent, NoSuchPart, Session};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::{Millis, Span};
+use ledger_core::why::Why;
 
 use self::turn::Death;
 use crate::account::CUSTOMERS;
@@ -273,8 +274,23 @@ impl World {
             return self.put(at, Event::Push { account, version });
         }
         let takes_any = self.planted == Some(Planted::OlderSettingsOverNewer);
-        if version > desk.version || takes_any {
-            desk.version = version;
+        if version <= desk.version && !takes_any {
+            return;
+        }
+        let before = std::mem::replace(&mut desk.version, version);
+        for call in 0..self.calls.len() {
+            let entries = self.kept[call].file.iter().flat_map(|file| &file.entries);
+            let lacks_cover = entries.map(Entry::why).any(Why::is_want_of_cover);
+            if self.desk_of(call) != account || !lacks_cover {
+                continue;
+            }
+            // Settings and what they change are committed together.
+            let reply = self.turn(call, |file, given, now| file.cover_changed(given, now));
+            if reply != Reply::Acknowledged {
+                self.desks[account].version = before;
+                let at = self.now + Span::seconds(5);
+                return self.put(at, Event::Push { account, version });
+            }
         }
     }
 }

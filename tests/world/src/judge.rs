@@ -227,13 +227,24 @@ impl World {
             Expected::Nothing(_) if written.is_some_and(|it| it.is_ordered) => Ok(()),
             Expected::Nothing(_) if self.is_excused(call) => Ok(()),
             Expected::Nothing(why) => broken(Law::NotLogged, format!("{} is logged: {why}", who())),
-            Expected::Either => Ok(()),
+            Expected::Either => match entry.map(Entry::why) {
+                Some(why) if why.is_want_of_cover() && self.is_covered_now(call, part) => {
+                    broken(Law::Logged, format!("{} is skipped: {why}, and is covered", who()))
+                }
+                _ => Ok(()),
+            },
         }
     }
 
     /// Whether the call may have seemed to be someone else's when it was decided.
     fn is_excused(&self, call: usize) -> bool {
         self.kept[call].settled_early || !self.calls[call].arrives_whole()
+    }
+
+    /// Whether the part is to be logged by the settings that the desk has in the end.
+    fn is_covered_now(&self, call: usize, part: &TruePart) -> bool {
+        let version = self.desks[self.calls[call].account].version;
+        self.expected_by(call, part, version) == Expected::Entry
     }
 
     fn may_skip_unknown(&self, call: usize) -> bool {

@@ -239,7 +239,7 @@ impl World {
     /// A new version of the settings goes to the desk and to the browsers.
     pub(crate) fn publish(&mut self, account: usize, version: usize) {
         let now = self.now;
-        let slow = if self.goes_wrong() { Span::minutes(3) } else { Span(200) };
+        let slow = if self.goes_wrong() { Span::minutes(12) } else { Span(200) };
         let at = now + self.tape.span(Span(20), slow);
         self.put(at, Event::Push { account, version });
         if self.goes_wrong() {

@@ -87,6 +87,17 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
+            Ask::Backfill => {
+                platform::replied(admin_only(&session).and_then(|()| self.newest_backfill()))
+            }
+            Ask::BeginBackfill { range } => platform::replied(match admin_only(&session) {
+                Ok(()) => self.begin_backfill(range).await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::CommandBackfill { command } => platform::replied(match admin_only(&session) {
+                Ok(()) => self.command_backfill(command).await,
+                Err(failure) => Err(failure),
+            }),
             Ask::Health => platform::replied(match admin_only(&session) {
                 Ok(()) => self.health().await,
                 Err(failure) => Err(failure),

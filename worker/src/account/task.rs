@@ -19,9 +19,12 @@ pub(super) enum Task {
     Directory,
     /// Read what the call log has.
     CallLog,
+    /// Read a page of calls of the past.
+    Backfill,
 }
 
-const ALL: [Task; 4] = [Task::Tell, Task::Subscription, Task::Directory, Task::CallLog];
+const ALL: [Task; 5] =
+    [Task::Tell, Task::Subscription, Task::Directory, Task::CallLog, Task::Backfill];
 
 impl Task {
     pub(super) fn name(self) -> &'static str {
@@ -30,6 +33,7 @@ impl Task {
             Self::Subscription => "subscription",
             Self::Directory => "directory",
             Self::CallLog => "call-log",
+            Self::Backfill => "backfill",
         }
     }
 
@@ -52,6 +56,7 @@ pub(super) async fn run_due(held: &Rc<Held>) {
             Task::Subscription => held.keep_subscription().await,
             Task::Directory => held.keep_directory().await,
             Task::CallLog => held.read_call_log().await,
+            Task::Backfill => held.backfill_page().await,
         };
         let next = match next {
             Ok(next) => next,

@@ -137,6 +137,13 @@ impl Store {
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
+    /// Calls with entries that began since a moment.
+    pub(super) fn calls_since(&self, began: Millis) -> Result<Vec<TelephonySessionId>> {
+        let statement = "SELECT DISTINCT session AS id FROM entry WHERE started_at >= ?";
+        let found: Vec<IdRow> = rows(&self.sql, statement, [began.into()])?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
     /// All that is kept of a call; nothing when it was never heard of.
     pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
         let Some(session) = self.stored_session(id)? else { return Ok(None) };

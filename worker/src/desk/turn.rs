@@ -3,18 +3,21 @@
 use std::rc::Rc;
 
 use ledger_core::call::News;
-use ledger_core::compose::date;
+use ledger_core::compose::zone;
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
-use ledger_core::ledger::{Circumstances, Effect, FileTurn, Input, NoSuchPart, Session};
+use ledger_core::ledger::{
+    CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
+};
 use ledger_core::time::{Millis, Span, Zone};
 use ledger_crm::{About, Crm, Reply, Site, Step};
 use ledger_intl::IntlZones;
+use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
 use super::{Heard, Held, Kept, broken};
-use crate::message::{self, Done, ToAccount};
+use crate::message::{self, Backfilled, Done, ToAccount};
 use crate::platform;
 
 /// How soon a turn that failed is tried again.
@@ -58,6 +61,41 @@ pub(super) fn hear(
     }
 }
 
+/// Says what a backfill does to calls, and does it if that is the purpose. A call that cannot be
+/// read is left as it is.
+pub(super) fn backfill(
+    held: &Rc<Held>,
+    kept: &Kept,
+    calls: Vec<PastCall>,
+    purpose: Purpose,
+) -> Result<Backfilled> {
+    let (store, now) = (held.store(), platform::now());
+    let mut parts = Vec::new();
+    for (id, records) in calls {
+        let file = match store.file(&id) {
+            Ok(Some(file)) => file,
+            Ok(None) => CallFile { session: Session::new(id, now), entries: Vec::new() },
+            Err(problem) => {
+                platform::error("desk", &format!("a call was left out of a backfill: {problem}"));
+                continue;
+            }
+        };
+        let foreseen = circumstances(kept, |given| file.foresee(records.clone(), given, now));
+        let row =
+            |part: Foreseen| (part.prospect, CallRow::of(&part.entry, &kept.context.directory));
+        parts.extend(foreseen.into_iter().map(row));
+        match purpose {
+            Purpose::Count => {}
+            Purpose::Log => {
+                let turn = circumstances(kept, |given| file.backfilled(records, given, now));
+                let owed = commit(held, kept, turn)?;
+                perform_all(held, owed);
+            }
+        }
+    }
+    Ok(Backfilled { parts })
+}
+
 /// The alarm's turn: every call of which the session or an entry is due looks at the clock.
 pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
     let Some(kept) = held.known() else { return Ok(()) };
@@ -76,6 +114,19 @@ pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
                 held.store().set_aside(&id, &problem.to_string(), now)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// A new era of cover: calls that began in it, and ended before the desk heard of it, were decided
+/// by the older one.
+pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
+    let Some(kept) = held.known() else { return Ok(()) };
+    for id in held.store().calls_since(began)? {
+        let Some(file) = held.store().file(&id)? else { continue };
+        let turn = circumstances(&kept, |given| file.cover_changed(given, platform::now()));
+        let owed = commit(held, &kept, turn)?;
+        perform_all(held, owed);
     }
     Ok(())
 }
@@ -150,7 +201,7 @@ async fn answered(
 async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
     let kept = held.known()?;
     let context = &kept.context;
-    let zone = date::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
+    let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
     let site = Site {
         home: context.directory.home.clone(),
         offset: zone.offset(about.started_at),

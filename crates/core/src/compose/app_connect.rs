@@ -13,7 +13,8 @@ use serde_json::Value;
 use super::body::{Change, How};
 use super::facts::{Facts, Insights, Length, Shape};
 use super::journey::{self, Step};
-use super::{Format, body, date};
+use super::zone::zone;
+use super::{Format, body};
 use crate::call::Direction;
 use crate::settings::Field;
 use crate::time::{Millis, Span, Zone, Zones, iso};
@@ -123,7 +124,7 @@ pub fn compose(input: &Input, zones: &dyn Zones) -> Output {
     let zone_offset = text(&input.user.timezone_offset);
     // The zone's name, which knows summer time, before the offset, which was taken at sign-in.
     // With neither App Connect uses its server's zone; that is UTC here.
-    let zone = date::zone(&zone_name, zones).or_else(|| date::zone(&zone_offset, zones));
+    let zone = zone(&zone_name, zones).or_else(|| zone(&zone_offset, zones));
     let zone = zone.unwrap_or(Zone::UTC);
     let date_format = text(&input.user.setting("logDateFormat"));
     let fields = input.user.fields();

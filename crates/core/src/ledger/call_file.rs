@@ -4,6 +4,9 @@
 //! and only then performs the effects. There is one writer for each call, and nothing is awaited
 //! between loading and committing.
 
+mod backfill;
+
+pub use self::backfill::{Foreseen, Prospect};
 use super::{Circumstances, Entry, Input, Intent, Remember, Session, Settlement, Told, Turn};
 use crate::call::{self, Part};
 use crate::id::{ExtensionId, IntentKey, LogKey};
@@ -53,7 +56,7 @@ impl CallFile {
             Settlement::Settled(parts) => {
                 for part in parts {
                     let entry = take_entry(&mut entries, &part.extension_id)
-                        .unwrap_or_else(|| new_entry(&part, circumstances, now));
+                        .unwrap_or_else(|| new_entry(&session, &part, circumstances, now));
                     let input = Input::Ended { part: Box::new(part) };
                     turns.push(entry.step(input, circumstances, now));
                 }
@@ -79,6 +82,14 @@ impl CallFile {
     ) -> FileTurn {
         let entry = take_entry(&mut self.entries, extension);
         let turns = entry.map(|entry| entry.step(input, circumstances, now)).into_iter().collect();
+        FileTurn { session: None, turns, remember: None }
+    }
+
+    /// Takes in that settings have come into force that may have covered the call when it began:
+    /// a desk hears of them a moment after they were saved.
+    pub fn cover_changed(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
+        let step = |entry: Entry| entry.step(Input::CoverChanged, circumstances, now);
+        let turns = self.entries.into_iter().map(step).collect();
         FileTurn { session: None, turns, remember: None }
     }
 
@@ -146,7 +157,7 @@ impl CallFile {
         call::parts(fold, &call, circumstances.directory)
             .iter()
             .find(|part| part.extension_id == *extension)
-            .map(|part| new_entry(part, circumstances, now))
+            .map(|part| new_entry(&self.session, part, circumstances, now))
     }
 }
 
@@ -170,12 +181,18 @@ fn take_entry(entries: &mut Vec<Entry>, extension: &ExtensionId) -> Option<Entry
     Some(entries.swap_remove(index))
 }
 
-fn new_entry(part: &Part, circumstances: &Circumstances<'_>, now: Millis) -> Entry {
+fn new_entry(
+    session: &Session,
+    part: &Part,
+    circumstances: &Circumstances<'_>,
+    now: Millis,
+) -> Entry {
     let key = LogKey {
         account: circumstances.account.clone(),
         telephony_session_id: part.telephony_session_id.clone(),
         extension_id: part.extension_id.clone(),
         crm: circumstances.connector.crm.clone(),
     };
-    Entry::new(key, part.clone(), now)
+    let logger = session.logger.given(circumstances.cover_now(&part.extension_id));
+    Entry { logger, ..Entry::new(key, part.clone(), now) }
 }

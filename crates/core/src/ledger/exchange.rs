@@ -7,8 +7,9 @@ use crate::call::Part;
 use crate::compose::Format;
 use crate::compose::facts::Insights;
 use crate::contact::Contact;
+use crate::cover::Cover;
 use crate::directory::Directory;
-use crate::id::{AccountId, ActivityId, CrmId, CrmUserId, RecordVersion};
+use crate::id::{AccountId, ActivityId, CrmId, CrmUserId, ExtensionId, RecordVersion};
 use crate::owner::CrmUser;
 use crate::phone::PhoneNumber;
 use crate::rules::Policy;
@@ -83,11 +84,15 @@ pub enum Input {
         /// The number.
         number: PhoneNumber,
     },
+    /// Settings came into force that begin a new era of cover.
+    CoverChanged,
     /// A person, or the extension in their name, wants something.
     Intent {
         /// What.
         intent: Intent,
     },
+    /// An administrator's backfill has the call.
+    Backfill,
     /// Time has passed. May come early, late or twice.
     Woke,
 }
@@ -291,6 +296,13 @@ pub struct Circumstances<'a> {
     pub users: &'a [CrmUser],
     /// The world's time zones.
     pub zones: &'a dyn Zones,
+}
+
+impl Circumstances<'_> {
+    /// Who covers an extension now.
+    pub fn cover_now(&self, extension: &ExtensionId) -> Cover {
+        self.policy.cover.cover_now(extension, self.directory)
+    }
 }
 
 /// What a step comes to.

@@ -73,6 +73,8 @@ pub enum What {
     PersonDecided,
     /// The extension's own auto-log saw the call end.
     ClientSawEnd,
+    /// An administrator's backfill had the call.
+    Backfilled,
     /// Machines that listened said something of the call.
     InsightsKnown,
     /// Something that was awaited has not come in time.

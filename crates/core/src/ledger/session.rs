@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::view::Confirmation;
 use crate::call::{self, Call, End, Fold, News, Observation, Part, Record};
+use crate::cover::Logger;
 use crate::directory::Directory;
 use crate::id::{ExtensionId, IntentKey, TelephonySessionId};
 use crate::settings::OrgSettings;
@@ -34,6 +35,9 @@ pub struct Session {
     /// The intents that were taken, oldest first, so that one that comes again is known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intents: Vec<IntentKey>,
+    /// Who logs the parts that have no entry yet.
+    #[serde(default)]
+    pub logger: Logger,
 }
 
 /// Whether the entries of a session know what the session knows.
@@ -66,6 +70,7 @@ impl Session {
             told: Told::All,
             told_to: BTreeSet::new(),
             intents: Vec::new(),
+            logger: Logger::default(),
         }
     }
 

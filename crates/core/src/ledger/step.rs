@@ -79,7 +79,9 @@ impl Machine<'_> {
             Input::ChangedMeanwhile { attempt } => self.changed_meanwhile(attempt),
             Input::Insights { insights } => self.insights(*insights),
             Input::ContactAppeared { number } => self.contact_appeared(&number),
+            Input::CoverChanged => self.cover_changed(),
             Input::Intent { intent } => self.intent(intent),
+            Input::Backfill => self.backfill(),
             Input::Woke => self.woke(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger_core::call::part::{Part, Reach};
+use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
@@ -324,6 +324,7 @@ fn part() -> Part {
         ring: Span::seconds(5),
         talk: Span::seconds(55),
         confirmed: Confirmation::Events,
+        claim: Claim::Theirs,
         recorded: false,
         recording: None,
         voicemail: None,

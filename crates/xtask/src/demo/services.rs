@@ -19,17 +19,22 @@ pub struct Pace {
     speed: f64,
     /// How long RingCentral's access tokens live, in real seconds.
     access_token_seconds: u64,
+    /// How many minutes simulated time begins behind the Worker's clock.
+    minutes_behind: u32,
 }
 
 impl Pace {
     /// Calls last seconds.
-    pub const DEMO: Self = Self { speed: 20.0, access_token_seconds: 3600 };
+    pub const DEMO: Self = Self { speed: 20.0, access_token_seconds: 3600, minutes_behind: 0 };
+
+    /// The same, and what happens at RingCentral now happened a day ago here.
+    pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
 
     /// Hours last minutes, and access tokens are renewed once in a simulated hour: the Worker
     /// renews them two minutes before they end.
     #[must_use]
     pub fn soaking(speed: f64) -> Self {
-        Self { speed, access_token_seconds: 121 + (3600.0 / speed) as u64 }
+        Self { speed, access_token_seconds: 121 + (3600.0 / speed) as u64, minutes_behind: 0 }
     }
 }
 
@@ -124,9 +129,10 @@ impl Drop for Simulator {
 }
 
 fn start_simulator(program: &Path, pace: Pace) -> Result<(Simulator, String)> {
-    let Pace { speed, access_token_seconds } = pace;
+    let Pace { speed, access_token_seconds, minutes_behind } = pace;
     let mut child = Command::new(program)
-        .args(["--port", "0", "--offset-minutes", "0", "--speed", &speed.to_string()])
+        .args(["--port", "0", "--speed", &speed.to_string()])
+        .args(["--offset-minutes", &minutes_behind.to_string()])
         .args(["--access-token-seconds", &access_token_seconds.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

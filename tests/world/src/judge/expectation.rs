@@ -30,7 +30,7 @@ impl World {
         if is_steady { first_expected } else { Expected::Either }
     }
 
-    fn expected_by(&self, call: usize, part: &TruePart, version: usize) -> Expected {
+    pub(crate) fn expected_by(&self, call: usize, part: &TruePart, version: usize) -> Expected {
         if part.due == Due::Nothing {
             return Expected::Nothing("it only rang, listened, or passed the call on");
         }

@@ -19,6 +19,7 @@ pub(in crate::account) enum Key {
     DirectoryReadAt,
     DirectoryReading,
     Remembered,
+    Backfill,
 }
 
 impl Key {
@@ -40,6 +41,7 @@ impl Key {
             Self::DirectoryReadAt => "directory-read-at",
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
+            Self::Backfill => "backfill",
         }
     }
 }

@@ -20,6 +20,9 @@ impl Machine<'_> {
         let number_changed = part.outside_number != self.entry.part.outside_number;
         self.entry.part = part;
         self.note(What::FactsKnown, None, self.entry.part.result.words());
+        if matches!(self.entry.phase, Phase::WaitingForEnd { why: Why::CallInProgress, .. }) {
+            self.note_backfill();
+        }
         match &self.entry.phase {
             // Someone decided, and facts change nothing about that.
             Phase::Skipped { why: Why::SkippedByPerson | Why::DeletedInCrm } => {}
@@ -36,6 +39,26 @@ impl Machine<'_> {
             }
             Phase::Matching { .. }
             | Phase::AddingContact { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Logged { .. }
+            | Phase::Final { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => {}
+        }
+    }
+
+    /// What was skipped for want of cover is decided by the cover that is known now. A call that
+    /// began before the switch-on stays the client's.
+    pub(super) fn cover_changed(&mut self) {
+        match &self.entry.phase {
+            Phase::Skipped { why } if why.is_want_of_cover() => self.reconsider(),
+            Phase::Skipped { .. }
+            | Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Asking { .. }
             | Phase::Looking { .. }
             | Phase::Creating { .. }
             | Phase::Settling { .. }

@@ -3,6 +3,7 @@
 use super::Machine;
 use crate::cover::Logger;
 use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
+use crate::rules::Admission;
 use crate::why::Why;
 
 impl Machine<'_> {
@@ -138,13 +139,39 @@ impl Machine<'_> {
     fn auto_log(&mut self) {
         match self.entry.logger {
             Logger::Client => return,
-            Logger::Server => self.entry.logger = Logger::Client,
+            Logger::Server | Logger::Backfill => self.entry.logger = Logger::Client,
         }
         self.note(What::ClientSawEnd, None, "");
+        self.make_up_for_cover();
+    }
+
+    /// An administrator orders calls from before the server's cover to be logged.
+    pub(super) fn backfill(&mut self) {
+        match self.entry.logger {
+            Logger::Client | Logger::Backfill => {}
+            Logger::Server => {
+                let cover = self.circumstances.cover_now(&self.entry.key.extension_id);
+                self.entry.logger = Logger::Backfill.given(cover);
+                self.note_backfill();
+            }
+        }
+        self.make_up_for_cover();
+    }
+
+    /// Says in the timeline that a backfill has the call.
+    pub(super) fn note_backfill(&mut self) {
+        match self.entry.logger {
+            Logger::Backfill => self.note(What::Backfilled, None, ""),
+            Logger::Server | Logger::Client => {}
+        }
+    }
+
+    /// What was skipped for want of cover is decided anew, unless the rules still say the same.
+    fn make_up_for_cover(&mut self) {
         match &self.entry.phase {
-            Phase::Skipped {
-                why: Why::ModeOff | Why::TrialOnly | Why::OutOfScope | Why::BeforeSwitchOn,
-            } => {
+            Phase::Skipped { why }
+                if why.is_want_of_cover() && self.admit() != Admission::Skip(*why) =>
+            {
                 self.afresh();
                 self.wait_for_end();
                 self.reconsider();
