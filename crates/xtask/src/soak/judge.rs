@@ -16,6 +16,8 @@ pub struct Judgement {
     pub entries: usize,
     /// Activities in the CRM.
     pub activities: usize,
+    /// Entries with the call log's duration, because no event told of hold.
+    pub hold_unknown: usize,
     /// What differs, each in a sentence; empty when nothing does.
     pub differences: Vec<String>,
 }
@@ -39,12 +41,16 @@ pub fn judge(truth: &[TrueCall], calls: &[CallRow], activities: &[StoredActivity
         let (session, extension) = activity.marker.split_once('/').unwrap_or_default();
         found.entry((session.to_owned(), extension.to_owned())).or_default().push(activity);
     }
-    let mut entries = 0;
+    let (mut entries, mut hold_unknown) = (0, 0);
     for call in truth {
         for entry in &call.entries {
             entries += 1;
             let key = (call.telephony_session_id.clone(), entry.extension_id.clone());
             let (row, activities) = (rows.remove(&key), found.remove(&key).unwrap_or_default());
+            hold_unknown += usize::from(row.is_some_and(|row| {
+                row.talk_seconds != entry.talk_seconds
+                    && entry.may_have_talked(row.talk_seconds, call.missed_events)
+            }));
             let wrong = match row {
                 None => vec!["is not in the ledger".to_owned()],
                 Some(row) => mistakes(call, entry, row, &activities),
@@ -64,7 +70,7 @@ pub fn judge(truth: &[TrueCall], calls: &[CallRow], activities: &[StoredActivity
     for (session, extension) in found.keys() {
         differences.push(format!("an activity of {session}/{extension} too many"));
     }
-    Judgement { entries, activities: activities.len(), differences }
+    Judgement { entries, activities: activities.len(), hold_unknown, differences }
 }
 
 fn mistakes(

@@ -225,6 +225,7 @@ impl<'a> Soak<'a> {
         println!("seed         {}", arguments.seed);
         println!("calls        {} in {} simulated hours", status.begun, arguments.hours);
         println!("entries      {} in the truth", judgement.entries);
+        println!("hold         unknown for {}, since events were lost", judgement.hold_unknown);
         println!("activities   {} in the CRM", judgement.activities);
         println!(
             "refreshes    {}, at most {} at once",
