@@ -65,14 +65,15 @@ impl Held {
     async fn watch_on(&self, wanted: Wanted<'_>) -> Reply<Option<Millis>> {
         let server = self.server()?;
         for _ in 0..STEPS {
-            let ask = match self.store().watch().next(wanted, platform::now()) {
+            let asked = self.store().watch();
+            let ask = match asked.next(wanted, platform::now()) {
                 Step::Rest(until) => return Ok(until),
                 Step::Ask(ask) => ask,
             };
             let answer = self.ask_ringcentral(ask.request(&server)).await;
             // A reminder may have come meanwhile.
             let (mut watch, now) = (self.store().watch(), platform::now());
-            let gap = watch.answered(&ask, &answer, now);
+            let gap = watch.answered(&asked, &ask, &answer, now);
             self.store().put(Key::Watch, &watch).map_err(stored)?;
             self.judge().map_err(stored)?;
             if let Some(gap) = gap {

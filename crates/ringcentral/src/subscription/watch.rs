@@ -45,6 +45,8 @@ pub struct Watch {
     /// Requests in a row that failed.
     failures: u32,
     retry_at: Option<Millis>,
+    /// How often it was doubted, so that an answer to what was asked before counts as old.
+    doubts: u32,
     /// Since when events may be missing.
     deaf_since: Option<Millis>,
     /// Oldest first.
@@ -129,9 +131,11 @@ impl Watch {
         }
     }
 
-    /// Takes in what came back, or why nothing did. Says so when events come again.
+    /// Takes in what came back, or why nothing did, to what this watch asked when it stood as
+    /// `asked`: it may have been doubted meanwhile. Says so when events come again.
     pub fn answered(
         &mut self,
+        asked: &Self,
         ask: &Ask,
         answer: &Reply<HttpResponse>,
         now: Millis,
@@ -184,7 +188,7 @@ impl Watch {
                 None
             }),
         };
-        match outcome {
+        let gap = match outcome {
             Ok(gap) => {
                 self.retry_at = None;
                 match ask {
@@ -200,12 +204,21 @@ impl Watch {
                 self.failed(ask, &trouble, now);
                 None
             }
+        };
+        if self.doubts != asked.doubts {
+            self.read_back();
         }
+        gap
     }
 
     /// Has it read back now, whatever was to be done when: a person signed in anew, or nobody has
     /// looked for long.
     pub fn doubt(&mut self) {
+        self.doubts = self.doubts.wrapping_add(1);
+        self.read_back();
+    }
+
+    fn read_back(&mut self) {
         (self.failures, self.retry_at) = (0, None);
         if let Some(live) = &mut self.live {
             live.check_at = Millis::default();

@@ -64,7 +64,8 @@ impl Story {
             Ask::Delete(id) => format!("delete {id}"),
         };
         assert_eq!(said, expected);
-        self.gaps.extend(self.watch.answered(&ask, &answer, self.now));
+        let asked = self.watch.clone();
+        self.gaps.extend(self.watch.answered(&asked, &ask, &answer, self.now));
     }
 
     fn rests(&mut self, span: Span) {
@@ -292,6 +293,18 @@ fn trouble_on_the_way_changes_nothing_that_is_known() {
     assert_eq!(story.gaps, []);
 }
 
+#[test]
+fn a_doubt_that_comes_while_it_is_read_has_it_read_again() {
+    let mut story = Story::created();
+    story.later(CHECK);
+    let (asked, fine) = (story.watch.clone(), story.active("1"));
+    story.watch.doubt();
+    let read = Ask::Read("1".to_owned());
+    assert_eq!(story.watch.answered(&asked, &read, &fine, story.now), None);
+    story.asks("read 1", fine);
+    story.rests(CHECK);
+}
+
 impl Story {
     fn asks_nothing_until_then(&mut self) {
         assert!(matches!(self.next(), Step::Rest(Some(_))));
@@ -313,7 +326,8 @@ fn when_events_are_no_longer_wanted_everything_is_deleted() {
     let next = |story: &Story| story.watch.next(Wanted::Nothing, story.now);
     let ask = Ask::Delete("1".to_owned());
     assert_eq!(next(&story), Step::Ask(ask.clone()));
-    assert_eq!(story.watch.answered(&ask, &status(404, "CMN-102"), story.now), None);
+    let asked = story.watch.clone();
+    assert_eq!(story.watch.answered(&asked, &ask, &status(404, "CMN-102"), story.now), None);
     assert_eq!(next(&story), Step::Rest(None));
     assert_eq!((story.watch.problem(), story.watch.expires_at()), (None, None));
     // Turned on again, there is no gap to fill: it was wanted.
