@@ -22,7 +22,8 @@ impl PhoneNumber {
         }
     }
 
-    /// The number as people in its own country write it, such as `(650) 555-0100`.
+    /// The number as people in its own country write it, such as `(650) 555-0100`. In a few
+    /// countries two numbers are written alike at home; [`PhoneNumber::display`] tells them apart.
     pub fn national(&self) -> String {
         self.printed(Print::National)
     }
@@ -37,15 +38,17 @@ impl PhoneNumber {
         self.printed(Print::Link)
     }
 
-    /// The number as people in `home` write it: without the country code when it is their own.
+    /// The number as people in `home` write it: without the country code when it is their own, and
+    /// when it is no other number there. In Argentina a landline may be written like a mobile.
     pub fn display(&self, home: &HomeRegion) -> String {
-        match library::read(&self.0, None) {
-            Ok(parsed) if library::calling_code(home) == Some(parsed.country_code) => {
-                library::print(&parsed, Print::National)
+        let Ok(parsed) = library::read(&self.0, None) else { return self.0.clone() };
+        if library::calling_code(home) == Some(parsed.country_code) {
+            let national = library::print(&parsed, Print::National);
+            if !Self::parse(&national, home).is_ok_and(|other| other != *self) {
+                return national;
             }
-            Ok(parsed) => library::print(&parsed, Print::International),
-            Err(_) => self.0.clone(),
         }
+        library::print(&parsed, Print::International)
     }
 
     /// The digits without the country code, such as `6505550100`. A leading zero that belongs to
@@ -87,6 +90,10 @@ mod tests {
             ("+442079460018", "US", "+44 20 7946 0018"),
             ("+390612345678", "IT", "06 1234 5678"),
             ("+11234567890", "US", "1234567890"),
+            // At home these would be written like a mobile, and like the number after it.
+            ("+541115236789", "AR", "+54 11 1523-6789"),
+            ("+2416550121", "GA", "+241 6 55 01 21"),
+            ("+24106550121", "GA", "06 55 01 21"),
         ];
         for (number, home, expected) in rows {
             let home = HomeRegion(home.to_owned());
