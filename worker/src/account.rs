@@ -149,9 +149,9 @@ impl Held {
         if store.settings().map_err(broken)?.settings.mode != Mode::Off {
             let commit = || -> Result<()> {
                 self.doubt_subscription()?;
-                store.schedule_by(task::Task::Subscription, now)?;
-                store.schedule_by(task::Task::CallLog, now)?;
-                store.schedule_by(task::Task::Directory, now + DAILY)
+                store.schedule(task::Task::Subscription, now)?;
+                store.schedule(task::Task::CallLog, now)?;
+                store.schedule_once(task::Task::Directory, now + DAILY)
             };
             commit().map_err(broken)?;
         }

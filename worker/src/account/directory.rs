@@ -50,8 +50,8 @@ impl Held {
         let mut reading = self.reading();
         reading.changed();
         self.store().put(Key::DirectoryReading, &reading).map_err(broken)?;
-        let soon = platform::now() + AFTER_A_CHANGE;
-        self.store().schedule_by(Task::Directory, soon).map_err(broken)?;
+        let now = platform::now();
+        self.store().schedule_by(Task::Directory, now + AFTER_A_CHANGE, now).map_err(broken)?;
         self.set_alarm().await
     }
 

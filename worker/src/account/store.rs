@@ -322,19 +322,28 @@ impl Store {
     pub(super) fn schedule(&self, task: Task, due: Millis) -> Result<()> {
         run(
             &self.sql,
-            "INSERT OR REPLACE INTO task (name, due) VALUES (?, ?)",
+            // Never the same moment again: one that runs now must see that it is to run anew.
+            "INSERT INTO task (name, due) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET due = ?2 + (due = ?2)",
             [task.name().into(), due.into()],
         )
     }
 
-    /// Has a task run at this time at the latest.
-    pub(super) fn schedule_by(&self, task: Task, due: Millis) -> Result<()> {
+    /// Has a task run at this time at the latest. One that was due before now may be running, and
+    /// is to run again.
+    pub(super) fn schedule_by(&self, task: Task, due: Millis, now: Millis) -> Result<()> {
         run(
             &self.sql,
             "INSERT INTO task (name, due) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET due = MIN(due, ?2)",
-            [task.name().into(), due.into()],
+             ON CONFLICT (name) DO UPDATE SET due = IIF(due > ?3, MIN(due, ?2), ?2 + (due = ?2))",
+            [task.name().into(), due.into(), now.into()],
         )
+    }
+
+    /// Has a task run at this time if it was never to run.
+    pub(super) fn schedule_once(&self, task: Task, due: Millis) -> Result<()> {
+        let statement = "INSERT OR IGNORE INTO task (name, due) VALUES (?, ?)";
+        run(&self.sql, statement, [task.name().into(), due.into()])
     }
 
     /// A task has run: it is due at this time next, or never, unless someone has scheduled it
