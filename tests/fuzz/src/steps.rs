@@ -47,6 +47,7 @@ fn nothing_offered() -> Idempotency {
     Idempotency::None
 }
 
+const A_SECOND: Span = Span::seconds(1);
 /// How often an entry is woken when it asks to be.
 const WAKINGS: usize = 40;
 /// The moments at which time is told from an overflow: some ten thousand years around 1970.
@@ -55,8 +56,12 @@ const TIME: std::ops::Range<i64> = -300_000_000_000_000..300_000_000_000_000;
 pub(crate) fn run(case: Case) {
     let mut policy = Policy { settings: case.settings, ..Policy::default() };
     policy.cover.note(&policy.settings, Millis(0));
-    let connector =
-        Connector { crm: "crm".into(), idempotency: case.idempotency, format: case.format };
+    // How long a search takes to show a record is no input: connectors state it in code.
+    let idempotency = match case.idempotency {
+        Idempotency::Marker { settle } => Idempotency::Marker { settle: settle.max(A_SECOND) },
+        offered @ (Idempotency::Upsert | Idempotency::None) => offered,
+    };
+    let connector = Connector { crm: "crm".into(), idempotency, format: case.format };
     let circumstances = Circumstances {
         account: &"400".into(),
         policy: &policy,
