@@ -20,11 +20,8 @@ impl Told {
     }
 }
 
-// Rows are kept as they read best.
-#[rustfmt::skip]
-pub(crate) fn rows() -> Vec<Row> {
-    let row = |name, told, expected| Row { name, told, expected };
-    let answered = "
+/// Ann answers a call and talks for twenty seconds.
+pub(crate) const ANSWERED: &str = "
         0      1 -   out +14155550177 > +16505550101     Setup
         0.025  2 101 in  +14155550177 > +16505550101=101 Setup
         0.105  1 -   out +14155550177 > +16505550101=101 Answered
@@ -32,8 +29,13 @@ pub(crate) fn rows() -> Vec<Row> {
         5.195  2 101 in  +14155550177 > +16505550101=101 Answered
         25.195 2 101 in  +14155550177 > +16505550101=101 Disconnected
         25.2   1 -   out +14155550177 > +16505550101=101 Disconnected";
+
+// Rows are kept as they read best.
+#[rustfmt::skip]
+pub(crate) fn rows() -> Vec<Row> {
+    let row = |name, told, expected| Row { name, told, expected };
     vec![
-        row("answered inbound", told(answered), "
+        row("answered inbound", told(ANSWERED), "
             Inbound ended 25.200 +14155550177
             101 agent answered in ring 5 talk 20 hold 0 *"),
         row("through a menu, held once", told("

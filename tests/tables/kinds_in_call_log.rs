@@ -1,20 +1,12 @@
 //! The kinds of calls, as far as the call log tells of them; `fold` says how to read them.
 
 use crate::calls::Told;
-use crate::kinds::{Row, told};
+use crate::kinds::{ANSWERED, Row, told};
 
 // Rows are kept as they read best.
 #[rustfmt::skip]
 pub(crate) fn rows() -> Vec<Row> {
     let row = |name, told, expected| Row { name, told, expected };
-    let answered = "
-        0      1 -   out +14155550177 > +16505550101     Setup
-        0.025  2 101 in  +14155550177 > +16505550101=101 Setup
-        0.105  1 -   out +14155550177 > +16505550101=101 Answered
-        0.195  2 101 in  +14155550177 > +16505550101=101 Proceeding
-        5.195  2 101 in  +14155550177 > +16505550101=101 Answered
-        25.195 2 101 in  +14155550177 > +16505550101=101 Disconnected
-        25.2   1 -   out +14155550177 > +16505550101=101 Disconnected";
     vec![
         row("the last events are lost, the call log closes it", told("
             0  1 -   out +14155550177 > +16505550101     Setup
@@ -114,7 +106,7 @@ pub(crate) fn rows() -> Vec<Row> {
                  "0 101 in +14155550177 > +16505550101=101 30 Accept Levitated"), "
             Inbound ended 30.000 +14155550177 record
             101 agent missed in ring 0 talk 0 hold 0 *"),
-        row("events with a word nobody knows in the record", told(answered)
+        row("events with a word nobody knows in the record", told(ANSWERED)
             .and("in +14155550177 > +16505550101=101 25 Levitated",
                  "5 101 in +14155550177 > +16505550101=101 20 Accept Levitated"), "
             Inbound ended 25.200 +14155550177 record
