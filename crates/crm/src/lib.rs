@@ -15,6 +15,7 @@
 //! each guarantees stands in its [`Profile`] and in `docs/connectors.md`; the conformance suite in
 //! `tests/conformance` holds it to that.
 //!
+//! - [`connection`]: an account's connection to its CRM, and whether it holds;
 //! - [`exchange`]: how requests and answers follow each other;
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
@@ -24,6 +25,7 @@
 
 mod app_connect;
 pub mod builtin;
+pub mod connection;
 pub mod exchange;
 mod fit;
 mod hubspot;
