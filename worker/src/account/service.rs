@@ -12,7 +12,6 @@ use ledger_wire::api::{Failure, FailureCode, GiveCredential, ServiceSignIn, Sign
 
 use super::ringcentral::stored;
 use super::store::Key;
-use super::task::Task;
 use super::{Answered, Held, broken};
 use crate::message::Done;
 use crate::platform;
@@ -76,8 +75,7 @@ impl Held {
         let commit = || -> worker::Result<()> {
             self.doubt_subscription()?;
             store.put(Key::Permissions, &Found::default())?;
-            store.schedule(Task::Subscription, now)?;
-            store.schedule(Task::CallLog, now)
+            store.plan(|agenda| agenda.signed_in(now))
         };
         commit().map_err(broken)?;
         self.set_alarm().await
