@@ -139,6 +139,7 @@ impl Held {
         let situation = Situation {
             connection: &store.get_or_default(Key::Connection),
             watch: &store.watch(),
+            deliveries: &store.get_or_default(Key::Deliveries),
             cursor: &store.cursor(),
             permissions: &store.get_or_default(Key::Permissions),
             // The built-in CRM needs no sign-in.
