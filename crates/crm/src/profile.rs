@@ -53,3 +53,16 @@ pub enum Ability {
     /// Keep dispositions that a person sets after the call.
     Dispositions,
 }
+
+impl Ability {
+    /// Its name, for administrators' pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AddContact => "add-contact",
+            Self::FindByName => "find-by-name",
+            Self::MoveActivity => "move-activity",
+            Self::Users => "users",
+            Self::Dispositions => "dispositions",
+        }
+    }
+}
