@@ -96,11 +96,10 @@ impl CallFile {
     /// Takes in that the account was connected to a CRM, perhaps another one, or that the CRM
     /// accepts its sign-in again, or lets it write again.
     pub fn crm_connected(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
-        let step = |entry: Entry| {
-            let turn = entry.clone().step(Input::CrmConnected, circumstances, now);
-            (turn.next != entry).then_some(turn)
-        };
-        let turns = self.entries.into_iter().filter_map(step).collect();
+        let crm = &circumstances.connector.crm;
+        let concerned = self.entries.into_iter().filter(|entry| entry.is_concerned_by(crm));
+        let step = |entry: Entry| entry.step(Input::CrmConnected, circumstances, now);
+        let turns = concerned.map(step).collect();
         FileTurn { session: None, turns, remember: None }
     }
 
