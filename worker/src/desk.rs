@@ -78,6 +78,9 @@ impl DurableObject for Desk {
                 platform::replied(self.take_over(account, *context).await)
             }
             ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
+            ToDesk::Backlog { window } => {
+                platform::replied(self.held.store().backlog(&window).map_err(broken))
+            }
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
             }

@@ -11,11 +11,12 @@ use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
+use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
-    SendIntent, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
+    NewContact, Role, SaveSettings, SendIntent, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,8 @@ pub(crate) enum Ask {
     Activities { limit: u32, before: Option<i64> },
     GiveCredential { credential: GiveCredential },
     DropCredential,
+    GiveAlertAddress { form: AlertForm, given: GiveAlertAddress },
+    DropAlertAddress { form: AlertForm },
     Health,
     Backfill,
     BeginBackfill { range: BackfillRange },
@@ -112,6 +115,8 @@ pub(crate) enum ToDesk {
     Context { account: AccountId, context: Box<DeskContext> },
     /// Someone wants to know how it does.
     Health,
+    /// The account wants to know which calls need someone.
+    Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.

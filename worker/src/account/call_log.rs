@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use ledger_core::call::Record;
 use ledger_core::id::TelephonySessionId;
 use ledger_core::ledger::FirstRecord;
-use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::call_log::cursor::Next;
 use ledger_ringcentral::call_log::{self, Changes, From};
+use ledger_ringcentral::standing::Calls;
 use ledger_ringcentral::subscription::deliveries::Deliveries;
 use ledger_ringcentral::{Reply, Trouble};
 
@@ -29,8 +29,7 @@ const PAGES: u32 = 5;
 impl Held {
     /// Reads what changed; says when to read again.
     pub(super) async fn read_call_log(&self) -> Reply<Option<Millis>> {
-        let settings = self.store().settings().map_err(stored)?.settings;
-        if settings.mode == Mode::Off {
+        if self.calls().map_err(stored)? == Calls::Unwanted {
             return Ok(None);
         }
         for _ in 0..PAGES {

@@ -1,10 +1,10 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
-use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::Reply;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
+use ledger_ringcentral::standing::Calls;
 
 use super::ringcentral::stored;
 use super::store::Key;
@@ -14,7 +14,7 @@ use crate::platform;
 impl Held {
     /// Keeps the directory up to date for as long as anyone needs it.
     pub(super) async fn keep_directory(&self) -> Reply<Option<Millis>> {
-        if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
+        if self.calls().map_err(stored)? == Calls::Unwanted {
             return Ok(None);
         }
         self.read_directory().await

@@ -13,6 +13,7 @@ impl Held {
     /// How the account and its desks do.
     pub(super) async fn health(&self) -> Answered<Health> {
         let mut health = self.own_health().map_err(broken)?;
+        self.set_alarm().await?;
         let account = self.account()?;
         let asked = (0..DESKS).map(|number| {
             let account = &account;
@@ -41,6 +42,8 @@ impl Held {
             missing_permissions: store.get_or_default::<Found>(Key::Permissions).missing,
             subscription_history: watch.history().to_vec(),
             incidents: self.judge()?.all().to_vec(),
+            alerts: self.alerts().shown(),
+            alert_addresses: self.alerts().addresses(),
             set_aside: store.aside()?,
             last_heard_at: None,
             call_log_read_at: cursor.read_at(),

@@ -52,9 +52,8 @@ impl Held {
             let store = self.store();
             store.save_settings(&document, &session.extension, now)?;
             store.plan(|agenda| {
-                for task in [Task::Tell, Task::Subscription, Task::CallLog] {
-                    agenda.schedule(task, now);
-                }
+                agenda.schedule(Task::Tell, now);
+                agenda.look_after(now);
             })
         };
         commit().map_err(broken)?;

@@ -240,18 +240,34 @@ impl Store {
         run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
     }
 
-    /// How many sessions a person has.
-    pub(super) fn sessions_of(&self, extension: &ExtensionId) -> Result<i64> {
+    /// How many sessions a person has, or all people together.
+    pub(super) fn sessions(&self, of: Option<&ExtensionId>, now: Millis) -> Result<i64> {
         #[derive(Deserialize)]
         struct Count {
             count: i64,
         }
         let found: Option<Count> = first(
             &self.sql,
-            "SELECT COUNT(*) AS count FROM session WHERE json_extract(json, '$.extension') = ?",
-            [extension.as_str().into()],
+            "SELECT COUNT(*) AS count FROM session
+             WHERE expires_at > ?1 AND json_extract(json, '$.extension') = IFNULL(?2, json_extract(json, '$.extension'))",
+            [now.into(), of.map(ExtensionId::as_str).into()],
         )?;
         Ok(found.map_or(0, |row| row.count))
+    }
+
+    /// The administrators who are signed in.
+    pub(super) fn administrators(&self, now: Millis) -> Result<Vec<ExtensionId>> {
+        #[derive(Deserialize)]
+        struct Row {
+            id: String,
+        }
+        let found: Vec<Row> = rows(
+            &self.sql,
+            "SELECT DISTINCT json_extract(json, '$.extension') AS id FROM session
+             WHERE expires_at > ? AND json_extract(json, '$.role') = 'admin'",
+            [now.into()],
+        )?;
+        Ok(found.into_iter().map(|row| ExtensionId::new(row.id)).collect())
     }
 
     pub(super) fn save_credential(&self, extension: &ExtensionId, sealed: &str) -> Result<()> {
@@ -282,6 +298,12 @@ impl Store {
     /// In whose name the account speaks with RingCentral: the admin who turned logging on.
     pub(super) fn service_extension(&self) -> Result<Option<ExtensionId>> {
         self.get(Key::ServiceExtension)
+    }
+
+    /// Nobody is spoken for any longer.
+    pub(super) fn forget_service_extension(&self) -> Result<()> {
+        let name = Key::ServiceExtension.name();
+        run(&self.sql, "DELETE FROM meta WHERE name = ?", [name.into()])
     }
 
     pub(super) fn set_service_extension(&self, extension: &ExtensionId) -> Result<()> {

@@ -260,7 +260,12 @@ pub(super) async fn intend(
     extension: &ExtensionId,
     send: SendIntent,
 ) -> std::result::Result<CallRow, Failure> {
-    let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
+    let unknown = || {
+        Failure::new(
+            FailureCode::NotYet,
+            "RingCentral has not told of this call yet; send the same intent again in a moment",
+        )
+    };
     if send.idempotency_key.is_empty() || send.idempotency_key.len() > 100 {
         return Err(Failure::new(
             FailureCode::Invalid,
