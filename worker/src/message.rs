@@ -4,18 +4,19 @@
 use ledger_core::call::{Observation, Record};
 use ledger_core::directory::Directory;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::Prospect;
+use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::owner::CrmUser;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
+use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
-    SendIntent, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
+    NewContact, Role, SaveSettings, SendIntent, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,8 @@ pub(crate) enum Ask {
     Activities { limit: u32, before: Option<i64> },
     GiveCredential { credential: GiveCredential },
     DropCredential,
+    GiveAlertAddress { form: AlertForm, given: GiveAlertAddress },
+    DropAlertAddress { form: AlertForm },
     Health,
     Backfill,
     BeginBackfill { range: BackfillRange },
@@ -112,12 +115,20 @@ pub(crate) enum ToDesk {
     Context { account: AccountId, context: Box<DeskContext> },
     /// Someone wants to know how it does.
     Health,
+    /// The account wants to know which calls need someone.
+    Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
     Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+}
+
+/// Calls of which the call log was the first to say that they are over.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Recorded {
+    pub(crate) first: Vec<FirstRecord>,
 }
 
 /// What a backfill does to parts of calls.

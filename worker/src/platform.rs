@@ -169,7 +169,11 @@ pub(crate) fn replied<Answer: Serialize>(
 
 /// A failure, as a response.
 pub(crate) fn failed(failure: &Failure) -> Result<Response> {
-    Ok(Response::from_json(failure)?.with_status(failure.code.status()))
+    let mut response = Response::from_json(failure)?.with_status(failure.code.status());
+    if let Some(seconds) = failure.code.retry_after() {
+        response.headers_mut().set("retry-after", &seconds.to_string())?;
+    }
+    Ok(response)
 }
 
 /// Reads a body that must not be larger than [`LARGEST_BODY`].

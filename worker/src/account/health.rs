@@ -1,5 +1,6 @@
 //! How the account does, for its administrator.
 
+use ledger_ringcentral::alert;
 use ledger_ringcentral::permission::Found;
 use ledger_wire::api::{Health, SubscriptionHealth};
 use worker::Result;
@@ -13,6 +14,7 @@ impl Held {
     /// How the account and its desks do.
     pub(super) async fn health(&self) -> Answered<Health> {
         let mut health = self.own_health().map_err(broken)?;
+        self.set_alarm().await?;
         let account = self.account()?;
         let asked = (0..DESKS).map(|number| {
             let account = &account;
@@ -31,6 +33,7 @@ impl Held {
     fn own_health(&self) -> Result<Health> {
         let store = self.store();
         let (watch, cursor) = (store.watch(), store.cursor());
+        let incidents = self.judge()?;
         Ok(Health {
             subscription: match (watch.problem(), watch.expires_at()) {
                 (Some(problem), _) => SubscriptionHealth::Broken { problem: problem.to_owned() },
@@ -40,7 +43,9 @@ impl Held {
             sign_in: self.service_sign_in()?,
             missing_permissions: store.get_or_default::<Found>(Key::Permissions).missing,
             subscription_history: watch.history().to_vec(),
-            incidents: self.judge()?.all().to_vec(),
+            alerts: alert::shown(incidents.all(), &store.settings()?.settings.alerts),
+            incidents: incidents.all().to_vec(),
+            alert_addresses: self.alerts().addresses(),
             set_aside: store.aside()?,
             last_heard_at: None,
             call_log_read_at: cursor.read_at(),

@@ -1,6 +1,7 @@
 //! The directory's tables: extensions and numbers, in force and half read.
 
 use ledger_core::directory::{Directory, Extension};
+use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::Millis;
 use ledger_ringcentral::directory::{Complete, Reading};
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use worker::Result;
 
 use super::{Json, Key, Store};
-use crate::sql::{from_json, rows, run, to_json};
+use crate::sql::{first, from_json, rows, run, to_json};
 
 impl Store {
     pub(in crate::account) fn directory(&self) -> Result<Directory> {
@@ -34,6 +35,13 @@ impl Store {
             .extensions
             .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
         Ok(directory)
+    }
+
+    /// One extension, if it is known.
+    pub(in crate::account) fn extension(&self, id: &ExtensionId) -> Result<Option<Extension>> {
+        let statement = "SELECT json FROM extension WHERE id = ?";
+        let found = first::<Json, 1>(&self.sql, statement, [id.as_str().into()])?;
+        Ok(found.and_then(|row| from_json(&row.json).ok()))
     }
 
     pub(in crate::account) fn home(&self) -> Result<HomeRegion> {
