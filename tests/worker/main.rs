@@ -8,11 +8,13 @@
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
+//! - [`growth`]: more desks while calls go on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod api;
 mod backfill;
 mod crash;
+mod growth;
 mod healing;
 mod hook;
 mod logging;

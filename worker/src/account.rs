@@ -81,6 +81,9 @@ impl DurableObject for Account {
             }
             ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
             ToAccount::Context => platform::replied(held.context()),
+            ToAccount::Who { mentions } => {
+                platform::replied(held.store().excerpt(&mentions).map_err(broken))
+            }
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }

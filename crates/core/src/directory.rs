@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::acquaintance::{Acquaintances, Excerpt, Mentions};
+pub use self::acquaintance::{Acquaintances, DirectoryVersion, Excerpt, Mentions};
 use crate::id::ExtensionId;
 use crate::phone::{HomeRegion, Line, PhoneNumber};
 

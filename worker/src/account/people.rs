@@ -1,5 +1,6 @@
 //! People: signing in and out, and what they may ask.
 
+use ledger_core::directory::{Excerpt, Mentions};
 use ledger_core::id::AccountId;
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
@@ -11,7 +12,7 @@ use worker::{Response, Result};
 
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken, crm};
-use crate::message::{Ask, Done, SignedInPerson};
+use crate::message::{self, Ask, Done, SignedInPerson};
 use crate::{platform, secret};
 
 /// How long a session lives.
@@ -61,6 +62,7 @@ impl Held {
         };
         match ask {
             Ask::Session => platform::replied(self.shown(&session)),
+            Ask::Standing => platform::replied(self.standing(&session)),
             Ask::SignOut => platform::replied(self.sign_out(&fingerprint, &session).await),
             Ask::Settings => platform::replied(
                 admin_only(&session).and_then(|()| self.store().settings().map_err(broken)),
@@ -174,9 +176,16 @@ impl Held {
         Ok(Done {})
     }
 
+    fn standing(&self, session: &StoredSession) -> Answered<message::Standing> {
+        let desks = self.store().desks().map_err(broken)?;
+        Ok(message::Standing { session: self.shown(session)?, desks })
+    }
+
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
-        let directory = store.directory().map_err(broken)?;
+        let mut person = Mentions::default();
+        person.extensions.insert(session.extension.clone());
+        let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {
             account_id: self.account()?,

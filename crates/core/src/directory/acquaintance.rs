@@ -4,6 +4,8 @@
 //! just these and remembers the answer for the calls that follow. The part it knows is a
 //! [`Directory`] like any other: what it was not told is in no call that it deals with.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Directory;
@@ -11,10 +13,14 @@ use crate::call::{Observation, Part, Record, Side};
 use crate::id::ExtensionId;
 use crate::owner::CrmUser;
 use crate::phone::{Line, PhoneNumber};
-use std::collections::BTreeSet;
 
 /// How many names and numbers a desk remembers before it begins afresh: about 2 MB.
 const MOST_REMEMBERED: usize = 10_000;
+
+/// Counts the readings of an account's directory that were brought into force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DirectoryVersion(pub u64);
 
 /// The extensions and numbers that something names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,7 +115,7 @@ pub struct Excerpt {
 /// What a desk has been told of who is who: a bounded memory, of one version of the directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Acquaintances {
-    version: u64,
+    version: DirectoryVersion,
     asked: Mentions,
     excerpt: Excerpt,
 }
@@ -117,13 +123,13 @@ pub struct Acquaintances {
 impl Acquaintances {
     /// Whom to ask for before anything is decided that names these, in this version of the
     /// directory.
-    pub fn missing(&self, mentions: &Mentions, version: u64) -> Mentions {
+    pub fn missing(&self, mentions: &Mentions, version: DirectoryVersion) -> Mentions {
         if self.version == version { mentions.without(&self.asked) } else { mentions.clone() }
     }
 
     /// Takes in what was answered to a question; `version` is the directory's as it was known
     /// when the question was asked.
-    pub fn learn(&mut self, asked: Mentions, excerpt: Excerpt, version: u64) {
+    pub fn learn(&mut self, asked: Mentions, excerpt: Excerpt, version: DirectoryVersion) {
         if self.version != version || self.asked.len() + asked.len() > MOST_REMEMBERED {
             *self = Self { version, ..Self::default() };
         }
@@ -189,19 +195,20 @@ mod tests {
     #[test]
     fn nobody_is_asked_for_twice_in_one_version_of_the_directory() {
         let mut known = Acquaintances::default();
+        let (seven, eight) = (DirectoryVersion(7), DirectoryVersion(8));
         let first = mentions(&["1"], &["+14155550100"]);
-        assert_eq!(known.missing(&first, 7), first, "nothing is known yet");
-        known.learn(first.clone(), excerpt("1", "9"), 7);
-        assert_eq!(known.missing(&first, 7), Mentions::default());
+        assert_eq!(known.missing(&first, seven), first, "nothing is known yet");
+        known.learn(first.clone(), excerpt("1", "9"), seven);
+        assert_eq!(known.missing(&first, seven), Mentions::default());
         let both = mentions(&["1", "2"], &["+14155550100"]);
-        assert_eq!(known.missing(&both, 7), mentions(&["2"], &[]));
-        assert_eq!(known.missing(&both, 8), both, "the directory has changed");
+        assert_eq!(known.missing(&both, seven), mentions(&["2"], &[]));
+        assert_eq!(known.missing(&both, eight), both, "the directory has changed");
 
-        known.learn(mentions(&["2"], &[]), excerpt("2", "9"), 7);
+        known.learn(mentions(&["2"], &[]), excerpt("2", "9"), seven);
         let directory = known.directory();
         assert_eq!(directory.extensions.len(), 2);
         assert!(["1", "2"].iter().all(|id| directory.is_in_queue(&(*id).into(), &"9".into())));
-        known.learn(mentions(&["3"], &[]), excerpt("3", "9"), 8);
+        known.learn(mentions(&["3"], &[]), excerpt("3", "9"), eight);
         assert!(known.directory().extension(&"1".into()).is_none(), "an older version's answer");
     }
 
@@ -210,8 +217,11 @@ mod tests {
         let mut known = Acquaintances::default();
         for number in 0..MOST_REMEMBERED + 1 {
             let id = number.to_string();
-            known.learn(mentions(&[&id], &[]), excerpt(&id, "queue"), 1);
-            assert_eq!(known.missing(&mentions(&[&id], &[]), 1), Mentions::default());
+            known.learn(mentions(&[&id], &[]), excerpt(&id, "queue"), DirectoryVersion(1));
+            assert_eq!(
+                known.missing(&mentions(&[&id], &[]), DirectoryVersion(1)),
+                Mentions::default()
+            );
         }
         assert_eq!(known.directory().extensions.len(), 1);
     }
