@@ -5,6 +5,7 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
+mod hot;
 mod list;
 mod store;
 mod turn;
@@ -17,14 +18,15 @@ use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
-use worker::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker::worker_sys::DurableObjectState;
+use worker::{Env, Result, State};
 
 use crate::message::{self, Backfilled, DeskContext, Done, ToAccount, ToDesk};
 use crate::platform;
 
 /// See the module.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct Desk {
     held: Rc<Held>,
 }
@@ -33,9 +35,13 @@ pub struct Desk {
 struct Held {
     state: State,
     env: Env,
+    store: store::Store,
     kept: RefCell<Option<Rc<Kept>>>,
     alarm: Cell<Option<Millis>>,
 }
+
+/// What RingCentral said of calls, call by call.
+type AllHeard = Vec<(TelephonySessionId, Vec<Heard>)>;
 
 /// Something RingCentral said of a call.
 enum Heard {
@@ -49,109 +55,137 @@ struct Kept {
     context: DeskContext,
 }
 
-impl DurableObject for Desk {
-    fn new(state: State, env: Env) -> Self {
+#[wasm_bindgen]
+impl Desk {
+    /// Begins, where its storage left off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        let state = State::from(state);
+        let store = store::Store::new(state.storage().sql());
         let (kept, alarm) = (RefCell::new(None), Cell::new(None));
-        Self { held: Rc::new(Held { state, env, kept, alarm }) }
+        Self { held: Rc::new(Held { state, env, store, kept, alarm }) }
     }
 
-    async fn fetch(&self, mut request: Request) -> Result<Response> {
-        match platform::heard::<ToDesk>(&mut request).await? {
-            ToDesk::Observe { account, session, observations } => {
+    /// Takes a message and answers it: at once, or with a promise where something must be waited
+    /// for. For nearly every event nothing must, and a promise takes longer than all of its turn.
+    pub fn tell(&self, message: &str) -> JsValue {
+        let held = Rc::clone(&self.held);
+        match platform::heard(message) {
+            Ok(ToDesk::Observe { account, session, observations }) => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
-                platform::replied(self.hear(account, vec![(session, heard)]).await)
+                hear(held, account, vec![(session, heard)])
             }
-            ToDesk::Record { account, records } => {
-                let heard = records
-                    .into_iter()
-                    .map(|(session, record)| (session, vec![Heard::Record(record)]))
-                    .collect();
-                platform::replied(self.hear(account, heard).await)
+            Ok(ToDesk::Record { account, records }) => {
+                let heard = |(session, record)| (session, vec![Heard::Record(record)]);
+                hear(held, account, records.into_iter().map(heard).collect())
             }
-            ToDesk::Backfill { account, calls, purpose } => {
-                platform::replied(self.backfill(account, calls, purpose).await)
+            Ok(ToDesk::Backfill { account, calls, purpose }) => platform::later(async move {
+                platform::replied(held.backfill(account, calls, purpose).await)
+            }),
+            Ok(ToDesk::Context { account, context }) => platform::later(async move {
+                platform::replied(held.take_over(account, *context).await)
+            }),
+            Ok(ToDesk::Health) => platform::replied(held.store.health().map_err(broken)).into(),
+            Ok(ToDesk::List { of, before, limit }) => {
+                platform::replied(held.list(of.as_ref(), before, limit).map_err(broken)).into()
             }
-            ToDesk::Context { account, context } => {
-                platform::replied(self.take_over(account, *context).await)
+            Ok(ToDesk::Show { session, extension }) => {
+                platform::replied(held.show(&session, &extension)).into()
             }
-            ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
-            ToDesk::List { of, before, limit } => {
-                platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
-            }
-            ToDesk::Show { session, extension } => {
-                platform::replied(self.held.show(&session, &extension))
-            }
-            ToDesk::Intend { session, extension, send } => {
-                platform::replied(turn::intend(&self.held, &session, &extension, *send).await)
-            }
+            Ok(ToDesk::Intend { session, extension, send }) => platform::later(async move {
+                platform::replied(turn::intend(&held, &session, &extension, *send).await)
+            }),
+            Err(failure) => platform::replied::<Done>(Err(failure)).into(),
         }
     }
 
-    async fn alarm(&self) -> Result<Response> {
-        // A failed alarm is retried a few times and then forgotten; so it never fails.
-        self.held.alarm.set(None);
-        if let Err(problem) = turn::wake(&self.held) {
-            platform::error("desk", &format!("the alarm's turn failed: {problem}"));
-            self.held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
-        } else {
-            self.held.set_alarm().await?;
+    /// Does what is due.
+    ///
+    /// # Errors
+    ///
+    /// When not even the next alarm can be set. An alarm that failed is retried a few times and
+    /// then forgotten; so nothing else fails it.
+    pub async fn alarm(&self) -> std::result::Result<(), JsValue> {
+        let held = &self.held;
+        held.alarm.set(None);
+        match turn::wake(held) {
+            Ok(()) => held.set_alarm().await?,
+            Err(problem) => {
+                platform::error("desk", &format!("the alarm's turn failed: {problem}"));
+                held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
+            }
         }
-        Response::empty()
+        Ok(())
     }
 }
 
-impl Desk {
-    /// Commits what was heard of calls, and has the alarm look at them.
-    async fn hear(
+/// Commits what was heard of calls, and has the alarm look at them.
+fn hear(held: Rc<Held>, account: AccountId, heard: AllHeard) -> JsValue {
+    let Some(kept) = held.known() else {
+        return platform::later(async move {
+            platform::replied(held.hear_first(&account, heard).await)
+        });
+    };
+    match held.take_in(&kept, heard) {
+        Ok(due) if held.wakes_by(due) => platform::replied(Ok(Done {})).into(),
+        Ok(due) => {
+            platform::later(
+                async move { platform::replied(held.alarm_by(due).await.map_err(broken)) },
+            )
+        }
+        Err(problem) => platform::replied::<Done>(Err(broken(problem))).into(),
+    }
+}
+
+impl Held {
+    /// The same for a desk that has not been told yet what decisions rest on.
+    async fn hear_first(
         &self,
-        account: AccountId,
-        heard: Vec<(TelephonySessionId, Vec<Heard>)>,
+        account: &AccountId,
+        heard: AllHeard,
     ) -> std::result::Result<Done, Failure> {
-        let kept = self.held.kept(&account).await?;
+        let kept = self.kept(account).await?;
+        let due = self.take_in(&kept, heard).map_err(broken)?;
+        self.alarm_by(due).await.map_err(broken)
+    }
+
+    /// A turn for each call. Answers when the earliest of them is due by it.
+    fn take_in(&self, kept: &Kept, heard: AllHeard) -> Result<Option<Millis>> {
         let now = platform::now();
         let mut earliest = None;
         for (session, heard) in heard {
-            let due = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
+            let due = turn::hear(self, kept, session, heard, now)?;
             earliest = earliest.into_iter().chain(due).min();
         }
-        self.held.alarm_by(earliest).await.map_err(broken)?;
-        Ok(Done {})
+        Ok(earliest)
     }
-}
 
-impl Desk {
     async fn backfill(
-        &self,
+        self: &Rc<Self>,
         account: AccountId,
         calls: Vec<PastCall>,
         purpose: Purpose,
     ) -> std::result::Result<Backfilled, Failure> {
-        let kept = self.held.kept(&account).await?;
-        let backfilled = turn::backfill(&self.held, &kept, calls, purpose).map_err(broken)?;
-        self.held.set_alarm().await.map_err(broken)?;
+        let kept = self.kept(&account).await?;
+        let backfilled = turn::backfill(self, &kept, calls, purpose).map_err(broken)?;
+        self.set_alarm().await.map_err(broken)?;
         Ok(backfilled)
     }
 
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
-        &self,
+        self: &Rc<Self>,
         account: AccountId,
         context: DeskContext,
     ) -> std::result::Result<Done, Failure> {
-        let known = self.held.known();
+        let known = self.known();
         let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
-        let done = self.held.keep(account, context).map_err(broken)?;
+        let done = self.keep(account, context).map_err(broken)?;
         if let Some(began) = news {
-            turn::cover_changed(&self.held, began).map_err(broken)?;
-            self.held.set_alarm().await.map_err(broken)?;
+            turn::cover_changed(self, began).map_err(broken)?;
+            self.set_alarm().await.map_err(broken)?;
         }
         Ok(done)
-    }
-}
-
-impl Held {
-    fn store(&self) -> store::Store {
-        store::Store::new(self.state.storage().sql())
     }
 
     /// What decisions rest on: from memory, from storage, or from the account. An account that
@@ -171,7 +205,7 @@ impl Held {
     /// What decisions rest on, if it was ever told.
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
-            let loaded = self.store().kept();
+            let loaded = self.store.kept();
             *self.kept.borrow_mut() =
                 loaded.map(|(account, context)| Rc::new(Kept { account, context }));
         }
@@ -181,7 +215,7 @@ impl Held {
     /// Takes what the account says, unless something newer is known.
     fn keep(&self, account: AccountId, context: DeskContext) -> Result<Done> {
         if self.known().is_none_or(|kept| kept.context.version < context.version) {
-            self.store().keep(&account, &context)?;
+            self.store.keep(&account, &context)?;
             *self.kept.borrow_mut() = Some(Rc::new(Kept { account, context }));
         }
         Ok(Done {})
@@ -189,7 +223,7 @@ impl Held {
 
     /// Sets the one alarm to the earliest row that is due.
     async fn set_alarm(&self) -> Result<()> {
-        match self.store().earliest_due()? {
+        match self.store.earliest_due()? {
             Some(due) => self.alarm_at(due).await,
             None => Ok(()),
         }
@@ -197,20 +231,26 @@ impl Held {
 
     /// The same after a turn that made nothing else due: what is stored is asked only when it is
     /// not known for when the alarm is set.
-    async fn alarm_by(&self, due: Option<Millis>) -> Result<()> {
+    async fn alarm_by(&self, due: Option<Millis>) -> Result<Done> {
         match (due, self.alarm.get()) {
-            (None, _) => Ok(()),
-            (Some(due), Some(_)) => self.alarm_at(due).await,
-            (Some(_), None) => self.set_alarm().await,
+            (None, _) => {}
+            (Some(due), Some(_)) => self.alarm_at(due).await?,
+            (Some(_), None) => self.set_alarm().await?,
         }
+        Ok(Done {})
     }
 
     async fn alarm_at(&self, due: Millis) -> Result<()> {
-        if self.alarm.get().is_some_and(|set| set <= due) {
+        if self.wakes_by(Some(due)) {
             return Ok(());
         }
         self.alarm.set(Some(due));
         self.state.storage().set_alarm(due.since(platform::now()).0).await
+    }
+
+    /// Whether the alarm is known to be set for that moment or an earlier one.
+    fn wakes_by(&self, due: Option<Millis>) -> bool {
+        due.is_none_or(|due| self.alarm.get().is_some_and(|set| set <= due))
     }
 }
 

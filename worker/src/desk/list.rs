@@ -19,7 +19,7 @@ impl Held {
     ) -> Result<Vec<CallRow>> {
         let Some(kept) = self.known() else { return Ok(Vec::new()) };
         let directory = &kept.context.directory;
-        let store = self.store();
+        let store = &self.store;
         let mut rows: Vec<CallRow> = store
             .entries(of, before, limit)?
             .iter()
@@ -59,7 +59,7 @@ impl Held {
     ) -> std::result::Result<CallDetail, Failure> {
         let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
         let kept = self.known().ok_or_else(unknown)?;
-        let store = self.store();
+        let store = &self.store;
         let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
         Ok(CallDetail {
             call: CallRow::of(&entry, &kept.context.directory),

@@ -40,7 +40,7 @@ pub(super) fn hear(
     heard: Vec<Heard>,
     now: Millis,
 ) -> Result<Option<Millis>> {
-    let store = held.store();
+    let store = &held.store;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
@@ -51,11 +51,14 @@ pub(super) fn hear(
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(None),
+        News::Known => {
+            store.put_back(session);
+            Ok(None)
+        }
         News::Fresh => {
             let context = &kept.context;
             let due = session.due(&context.directory, &context.policy.settings);
-            store.save_session(&session, due)?;
+            store.save_session(session, due)?;
             Ok(due)
         }
     }
@@ -69,7 +72,7 @@ pub(super) fn backfill(
     calls: Vec<PastCall>,
     purpose: Purpose,
 ) -> Result<Backfilled> {
-    let (store, now) = (held.store(), platform::now());
+    let (store, now) = (&held.store, platform::now());
     let mut parts = Vec::new();
     for (id, records) in calls {
         let file = match store.file(&id) {
@@ -100,8 +103,8 @@ pub(super) fn backfill(
 pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
     let Some(kept) = held.known() else { return Ok(()) };
     let now = platform::now();
-    for id in held.store().due_calls(now)? {
-        match held.store().file(&id) {
+    for id in held.store.due_calls(now)? {
+        match held.store.file(&id) {
             Ok(Some(file)) => {
                 let turn = circumstances(&kept, |given| file.woke(given, now));
                 let owed = commit(held, &kept, turn)?;
@@ -111,7 +114,7 @@ pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
             // One call that cannot be read must not keep the others waiting.
             Err(problem) => {
                 platform::error("desk", &format!("a call was set aside: {problem}"));
-                held.store().set_aside(&id, &problem.to_string(), now)?;
+                held.store.set_aside(&id, &problem.to_string(), now)?;
             }
         }
     }
@@ -122,8 +125,8 @@ pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
 /// by the older one.
 pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
     let Some(kept) = held.known() else { return Ok(()) };
-    for id in held.store().calls_since(began)? {
-        let Some(file) = held.store().file(&id)? else { continue };
+    for id in held.store.calls_since(began)? {
+        let Some(file) = held.store.file(&id)? else { continue };
         let turn = circumstances(&kept, |given| file.cover_changed(given, platform::now()));
         let owed = commit(held, &kept, turn)?;
         perform_all(held, owed);
@@ -145,13 +148,13 @@ fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> 
 /// Commits a turn. What is owed may be performed only after that.
 fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
     let context = &kept.context;
-    if let Some(session) = &turn.session {
+    if let Some(session) = turn.session {
         let due = session.due(&context.directory, &context.policy.settings);
-        held.store().save_session(session, due)?;
+        held.store.save_session(session, due)?;
     }
     let mut owed = Vec::new();
     for turn in turn.turns {
-        held.store().save_entry(&turn.next, &turn.notes)?;
+        held.store.save_entry(&turn.next, &turn.notes)?;
         let key = &turn.next.key;
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
@@ -185,7 +188,7 @@ async fn answered(
     extension: &ExtensionId,
     input: Input,
 ) -> Result<()> {
-    let (Some(kept), Some(file)) = (held.known(), held.store().file(session)?) else {
+    let (Some(kept), Some(file)) = (held.known(), held.store.file(session)?) else {
         return Ok(());
     };
     let now = platform::now();
@@ -257,7 +260,7 @@ pub(super) async fn intend(
         ));
     }
     let kept = held.known().ok_or_else(unknown)?;
-    let store = held.store();
+    let store = &held.store;
     let file = store.file(session).map_err(broken)?.ok_or_else(unknown)?;
     let (key, now) = (IntentKey::new(send.idempotency_key), platform::now());
     let turn = circumstances(&kept, |given| file.intended(extension, key, send.intent, given, now))
