@@ -298,7 +298,7 @@ fn query(request: &Request, name: &str) -> Answered<Option<String>> {
 }
 
 async fn body<T: DeserializeOwned>(request: &mut Request) -> Answered<T> {
-    let text = platform::body(request).await?;
+    let text = platform::body(request.inner()).await?;
     ledger_wire::json::from_str(&text).map_err(|problem| {
         Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
     })

@@ -5,6 +5,7 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
+mod hot;
 mod known;
 mod list;
 mod place;
@@ -15,21 +16,22 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
-use ledger_core::desks::Desks;
+use ledger_core::desks::{Desks, Route};
 use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
-use worker::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker::worker_sys::DurableObjectState;
+use worker::{Env, Result, State};
 
 use self::place::Passed;
 use crate::message::{self, Address, Backfilled, DeskContext, Done, Observed, ToAccount, ToDesk};
-use crate::platform;
+use crate::platform::{self, Reply};
 
 /// See the module.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct Desk {
     held: Rc<Held>,
 }
@@ -38,6 +40,7 @@ pub struct Desk {
 struct Held {
     state: State,
     env: Env,
+    store: store::Store,
     kept: RefCell<Option<Rc<Kept>>>,
     acquaintances: RefCell<Acquaintances>,
     alarm: Cell<Option<Millis>>,
@@ -57,72 +60,123 @@ struct Kept {
     desks: Cell<Desks>,
 }
 
-impl DurableObject for Desk {
-    fn new(state: State, env: Env) -> Self {
+#[wasm_bindgen]
+impl Desk {
+    /// Begins, where its storage left off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        let state = State::from(state);
+        let store = store::Store::new(state.storage().sql());
         let (kept, acquaintances) = (RefCell::new(None), RefCell::default());
         let alarm = Cell::new(None);
-        Self { held: Rc::new(Held { state, env, kept, acquaintances, alarm }) }
+        Self { held: Rc::new(Held { state, env, store, kept, acquaintances, alarm }) }
     }
 
-    async fn fetch(&self, mut request: Request) -> Result<Response> {
+    /// Takes a message and answers it: at once, or with a promise where something must be waited
+    /// for. For nearly every event nothing must, and a promise takes longer than all of its turn.
+    pub fn tell(&self, message: &str) -> JsValue {
+        let held = Rc::clone(&self.held);
+        match platform::heard(message) {
+            Ok(ToDesk::Observe { to, session, observations }) if held.is_here(&to, &session) => {
+                observe(held, session, observations)
+            }
+            Ok(message) => platform::later(async move { held.told(message).await }),
+            Err(failure) => platform::replied::<Done>(Err(failure)).into(),
+        }
+    }
+
+    /// Does what is due.
+    ///
+    /// # Errors
+    ///
+    /// When not even the next alarm can be set. An alarm that failed is retried a few times and
+    /// then forgotten; so nothing else fails it.
+    pub async fn alarm(&self) -> std::result::Result<(), JsValue> {
         let held = &self.held;
-        let message = match held.pass_on(platform::heard(&mut request).await?).await {
-            Ok(Passed::Here(message)) => message,
-            Ok(Passed::On(answer)) => return Response::ok(answer),
-            Err(failure) => return platform::failed(&failure),
-        };
-        match message {
-            ToDesk::Observe { session, observations, .. } => {
-                let heard = observations.into_iter().map(Heard::Event).collect();
-                platform::replied(held.hear(session, heard).await.map(|Done {}| held.observed()))
-            }
-            ToDesk::Record { to, records } => platform::replied(held.records(to, records).await),
-            ToDesk::Backfill { to, calls, purpose } => {
-                platform::replied(held.backfill(to, calls, purpose).await)
-            }
-            ToDesk::Has { to, desks, session } => {
-                platform::replied(held.has(&to, desks, &session).await)
-            }
-            ToDesk::Context { account, context } => {
-                platform::replied(held.take_over(account, *context).await)
-            }
-            ToDesk::Health => platform::replied(held.store().health().map_err(broken)),
-            ToDesk::List { of, before, limit } => {
-                platform::replied(held.list(of.as_ref(), before, limit).await.map_err(broken))
-            }
-            ToDesk::Show { session, extension, .. } => {
-                platform::replied(held.show(&session, &extension).await)
-            }
-            ToDesk::Intend { session, extension, send, .. } => {
-                platform::replied(turn::intend(held, &session, &extension, *send).await)
+        held.alarm.set(None);
+        match turn::wake(held).await {
+            Ok(()) => held.set_alarm().await?,
+            Err(failure) => {
+                platform::error("desk", &format!("the alarm's turn failed: {}", failure.message));
+                held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
             }
         }
+        Ok(())
     }
+}
 
-    async fn alarm(&self) -> Result<Response> {
-        // A failed alarm is retried a few times and then forgotten; so it never fails.
-        self.held.alarm.set(None);
-        if let Err(failure) = turn::wake(&self.held).await {
-            platform::error("desk", &format!("the alarm's turn failed: {}", failure.message));
-            self.held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
-        } else {
-            self.held.set_alarm().await?;
-        }
-        Response::empty()
+/// Commits what an event said of a call that is dealt with here, and has the alarm look at it.
+fn observe(held: Rc<Held>, session: TelephonySessionId, observations: Vec<Observation>) -> JsValue {
+    let heard = observations.into_iter().map(Heard::Event).collect();
+    match held.take_in(session, heard) {
+        Ok(due) if held.wakes_by(due) => platform::replied(Ok(held.observed())).into(),
+        Ok(due) => platform::later(async move {
+            let woken = held.alarm_by(due).await.map_err(broken);
+            platform::replied(woken.map(|Done {}| held.observed()))
+        }),
+        Err(problem) => platform::replied::<Done>(Err(broken(problem))).into(),
     }
 }
 
 impl Held {
+    /// Answers what must be waited for.
+    async fn told(self: &Rc<Self>, message: ToDesk) -> Reply {
+        let message = match self.pass_on(message).await {
+            Ok(Passed::Here(message)) => message,
+            Ok(Passed::On(answer)) => return platform::passed_on(&answer),
+            Err(failure) => return platform::replied::<Done>(Err(failure)),
+        };
+        match message {
+            ToDesk::Observe { session, observations, .. } => {
+                let heard = observations.into_iter().map(Heard::Event).collect();
+                let heard = self.hear(session, heard).await;
+                platform::replied(heard.map(|Done {}| self.observed()))
+            }
+            ToDesk::Record { to, records } => platform::replied(self.records(to, records).await),
+            ToDesk::Backfill { to, calls, purpose } => {
+                platform::replied(self.backfill(to, calls, purpose).await)
+            }
+            ToDesk::Has { to, desks, session } => {
+                platform::replied(self.has(&to, desks, &session).await)
+            }
+            ToDesk::Context { account, context } => {
+                platform::replied(self.take_over(account, *context).await)
+            }
+            ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
+            ToDesk::List { of, before, limit } => {
+                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            }
+            ToDesk::Show { session, extension, .. } => {
+                platform::replied(self.show(&session, &extension).await)
+            }
+            ToDesk::Intend { session, extension, send, .. } => {
+                platform::replied(turn::intend(self, &session, &extension, *send).await)
+            }
+        }
+    }
+
+    /// Whether it is certain, without asking anyone, that a call is dealt with here.
+    fn is_here(&self, here: &Address, session: &TelephonySessionId) -> bool {
+        let route = |kept: Rc<Kept>| kept.desks.get().route(here.desk, session);
+        self.known().map(route) == Some(Route::Here)
+    }
+
     /// Commits what was heard of a call that is dealt with here, and has the alarm look at it.
     async fn hear(
         &self,
         session: TelephonySessionId,
         heard: Vec<Heard>,
     ) -> std::result::Result<Done, Failure> {
-        let Some(kept) = self.known() else { return Ok(Done {}) };
-        let due = turn::hear(self, &kept, session, heard, platform::now()).map_err(broken)?;
-        self.alarm_by(due).await.map_err(broken)?;
-        Ok(Done {})
+        let due = self.take_in(session, heard).map_err(broken)?;
+        self.alarm_by(due).await.map_err(broken)
+    }
+
+    /// The turn of it. Answers when the call is due by it.
+    fn take_in(&self, session: TelephonySessionId, heard: Vec<Heard>) -> Result<Option<Millis>> {
+        match self.known() {
+            Some(kept) => turn::hear(self, &kept, session, heard, platform::now()),
+            None => Err(worker::Error::RustError("the desk was never told anything".to_owned())),
+        }
     }
 
     fn observed(&self) -> Observed {
@@ -184,10 +238,6 @@ impl Held {
         Ok(Done {})
     }
 
-    fn store(&self) -> store::Store {
-        store::Store::new(self.state.storage().sql())
-    }
-
     /// What decisions rest on: from memory, from storage, or from the account. An account that
     /// does not exist is refused, and nothing is stored.
     async fn kept(&self, account: &AccountId) -> std::result::Result<Rc<Kept>, Failure> {
@@ -205,7 +255,7 @@ impl Held {
     /// What decisions rest on, if it was ever told.
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
-            let loaded = self.store().kept();
+            let loaded = self.store.kept();
             *self.kept.borrow_mut() = loaded.map(Rc::new);
         }
         self.kept.borrow().clone()
@@ -219,7 +269,7 @@ impl Held {
         }
         let desks = known.map_or(context.desks, |kept| kept.desks.get().joined(context.desks));
         let kept = Kept { account, context, desks: Cell::new(desks) };
-        self.store().keep(&kept)?;
+        self.store.keep(&kept)?;
         *self.kept.borrow_mut() = Some(Rc::new(kept));
         Ok(Done {})
     }
@@ -227,13 +277,13 @@ impl Held {
     /// Takes another desk's word for how many there are.
     fn join(&self, kept: &Kept, desks: Desks) -> Result<()> {
         let joined = kept.desks.get().joined(desks);
-        if kept.desks.replace(joined) == joined { Ok(()) } else { self.store().save_desks(joined) }
+        if kept.desks.replace(joined) == joined { Ok(()) } else { self.store.save_desks(joined) }
     }
 
     /// What decisions rest on, asked for anew if what is stored cannot be read; nothing at a desk
     /// that was never used.
     async fn current(&self) -> std::result::Result<Option<Rc<Kept>>, Failure> {
-        match (self.known(), self.store().account()) {
+        match (self.known(), self.store.account()) {
             (Some(kept), _) => Ok(Some(kept)),
             (None, Some(account)) => self.kept(&account).await.map(Some),
             (None, None) => Ok(None),
@@ -242,7 +292,7 @@ impl Held {
 
     /// Sets the one alarm to the earliest row that is due.
     async fn set_alarm(&self) -> Result<()> {
-        match self.store().earliest_due()? {
+        match self.store.earliest_due()? {
             Some(due) => self.alarm_at(due).await,
             None => Ok(()),
         }
@@ -250,20 +300,26 @@ impl Held {
 
     /// The same after a turn that made nothing else due: what is stored is asked only when it is
     /// not known for when the alarm is set.
-    async fn alarm_by(&self, due: Option<Millis>) -> Result<()> {
+    async fn alarm_by(&self, due: Option<Millis>) -> Result<Done> {
         match (due, self.alarm.get()) {
-            (None, _) => Ok(()),
-            (Some(due), Some(_)) => self.alarm_at(due).await,
-            (Some(_), None) => self.set_alarm().await,
+            (None, _) => {}
+            (Some(due), Some(_)) => self.alarm_at(due).await?,
+            (Some(_), None) => self.set_alarm().await?,
         }
+        Ok(Done {})
     }
 
     async fn alarm_at(&self, due: Millis) -> Result<()> {
-        if self.alarm.get().is_some_and(|set| set <= due) {
+        if self.wakes_by(Some(due)) {
             return Ok(());
         }
         self.alarm.set(Some(due));
         self.state.storage().set_alarm(due.since(platform::now()).0).await
+    }
+
+    /// Whether the alarm is known to be set for that moment or an earlier one.
+    fn wakes_by(&self, due: Option<Millis>) -> bool {
+        due.is_none_or(|due| self.alarm.get().is_some_and(|set| set <= due))
     }
 }
 

@@ -12,7 +12,8 @@ use ledger_core::id::AccountId;
 use ledger_core::phone::HomeRegion;
 use ledger_ringcentral::event::{self, CallEvent, Delivery};
 use ledger_wire::api::{Failure, FailureCode};
-use worker::{Env, Headers, Method, Request, Response, Result};
+use worker::web_sys;
+use worker::{Env, Headers, Response, Result};
 
 use crate::message::{self, Address, Done, Notice, Observed, ToAccount, ToDesk};
 use crate::{platform, secret};
@@ -21,22 +22,27 @@ use crate::{platform, secret};
 const LONGEST_ECHO: usize = 256;
 
 /// Answers a delivery or a handshake.
-pub(crate) async fn receive(account: &str, request: &mut Request, env: &Env) -> Result<Response> {
+pub(crate) async fn receive(
+    account: &str,
+    request: &web_sys::Request,
+    env: &Env,
+) -> Result<web_sys::Response> {
     match take(account, request, env).await {
         Ok(response) => Ok(response),
-        Err(failure) => platform::failed(&failure),
+        Err(failure) => Ok(platform::failed(&failure)?.into()),
     }
 }
 
 async fn take(
     account: &str,
-    request: &mut Request,
+    request: &web_sys::Request,
     env: &Env,
-) -> std::result::Result<Response, Failure> {
-    if request.method() != Method::Post {
+) -> std::result::Result<web_sys::Response, Failure> {
+    if request.method() != "POST" {
         return Err(Failure::new(FailureCode::BadRequest, "deliveries are sent with POST"));
     }
-    let header = |name: &str| request.headers().get(name).ok().flatten();
+    let headers = request.headers();
+    let header = |name: &str| headers.get(name).ok().flatten();
     if let Some(echo) = header("validation-token") {
         return handshake(&echo);
     }
@@ -62,7 +68,7 @@ async fn take(
         }
         Delivery::Other(event) => platform::warn("hook", &format!("unasked-for event {event}")),
     }
-    acknowledged(None)
+    platform::acknowledged().map_err(unreachable)
 }
 
 async fn observe(
@@ -127,7 +133,7 @@ fn unreachable(problem: worker::Error) -> Failure {
 
 /// RingCentral asks, before it subscribes, whether this is the right place. A handshake grants
 /// nothing, so whoever asks is answered.
-fn handshake(echo: &str) -> std::result::Result<Response, Failure> {
+fn handshake(echo: &str) -> std::result::Result<web_sys::Response, Failure> {
     let printable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
     if echo.len() > LONGEST_ECHO || !echo.bytes().all(printable) {
         return Err(Failure::new(
@@ -135,17 +141,11 @@ fn handshake(echo: &str) -> std::result::Result<Response, Failure> {
             format!("the validation token is longer than {LONGEST_ECHO} bytes or not plain text"),
         ));
     }
-    acknowledged(Some(echo))
-}
-
-fn acknowledged(echo: Option<&str>) -> std::result::Result<Response, Failure> {
     let make = || -> Result<Response> {
         let headers = Headers::new();
         headers.set("content-type", "application/json")?;
-        if let Some(echo) = echo {
-            headers.set("validation-token", echo)?;
-        }
-        Ok(Response::empty()?.with_status(200).with_headers(headers))
+        headers.set("validation-token", echo)?;
+        Ok(Response::empty()?.with_headers(headers))
     };
-    make().map_err(unreachable)
+    make().map(Into::into).map_err(unreachable)
 }

@@ -8,12 +8,12 @@ use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::sign_in::{self, Tokens};
 use ledger_ringcentral::standing::{self, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
-use worker::{Response, Result};
 
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken, crm};
 use crate::message::{self, Ask, Done, SignedInPerson};
-use crate::{platform, secret};
+use crate::platform::{self, Reply};
+use crate::secret;
 
 /// How long a session lives.
 const SESSION: Span = Span::hours(24 * 30);
@@ -54,11 +54,11 @@ impl Held {
     }
 
     /// Answers whoever shows a session token.
-    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Result<Response> {
+    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Reply {
         let fingerprint = secret::fingerprint(token);
         let session = match self.known(&fingerprint).await {
             Ok(session) => session,
-            Err(failure) => return platform::failed(&failure),
+            Err(failure) => return platform::replied::<Done>(Err(failure)),
         };
         match ask {
             Ask::Session => platform::replied(self.shown(&session)),

@@ -55,7 +55,7 @@ impl Held {
         let kept = self.known().ok_or_else(|| {
             NotLoaded::Unacquainted(Failure::new(FailureCode::NotFound, "there is no such call"))
         })?;
-        let file = self.store().file(id).map_err(NotLoaded::Unreadable)?;
+        let file = self.store.file(id).map_err(NotLoaded::Unreadable)?;
         let mut mentions = file.as_ref().map(CallFile::mentions).unwrap_or_default();
         mentions.join(also.clone());
         let unknown = self.acquaintances.borrow().missing(&mentions, kept.context.directory);

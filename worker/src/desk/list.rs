@@ -21,7 +21,7 @@ impl Held {
     ) -> Result<Vec<CallRow>> {
         let Some(kept) = self.known() else { return Ok(Vec::new()) };
         let (entries, sessions) =
-            (self.store().entries(of, before, limit)?, self.store().open_sessions()?);
+            (self.store.entries(of, before, limit)?, self.store.open_sessions()?);
         let mut mentions = Mentions::default();
         entries.iter().for_each(|entry| mentions.part(&entry.part));
         sessions.iter().for_each(|session| mentions.join(session.fold.mentions()));
@@ -63,9 +63,9 @@ impl Held {
         extension: &ExtensionId,
     ) -> std::result::Result<CallDetail, Failure> {
         let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
-        let entry = self.store().entry(session, extension);
+        let entry = self.store.entry(session, extension);
         let entry = entry.map_err(broken)?.ok_or_else(unknown)?;
-        let timeline = self.store().notes(session, extension).map_err(broken)?;
+        let timeline = self.store.notes(session, extension).map_err(broken)?;
         let mut mentions = Mentions::default();
         mentions.part(&entry.part);
         self.acquaint_if_possible(&mentions).await;

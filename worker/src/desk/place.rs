@@ -42,7 +42,7 @@ impl Held {
         let desks = self.kept(&here.account).await?.desks.get();
         let desk = match desks.route(here.desk, session) {
             Route::Here => None,
-            _ if self.store().has(session).map_err(broken)? => None,
+            _ if self.store.has(session).map_err(broken)? => None,
             Route::There(owner) => Some(owner),
             Route::AfterAsking(earlier) => self.ask(here, desks, earlier, session).await?,
         };
@@ -70,7 +70,7 @@ impl Held {
         let desks = self.known().map_or(desks, |kept| kept.desks.get());
         match desks.route(here.desk, session) {
             Route::Here | Route::AfterAsking(_) => Ok(None),
-            _ if self.store().has(session).map_err(broken)? => Ok(None),
+            _ if self.store.has(session).map_err(broken)? => Ok(None),
             Route::There(owner) => Ok(Some(owner)),
         }
     }
@@ -85,6 +85,6 @@ impl Held {
     ) -> std::result::Result<Has, Failure> {
         let kept = self.kept(&here.account).await?;
         self.join(&kept, desks).map_err(broken)?;
-        Ok(if self.store().has(session).map_err(broken)? { Has::Yes } else { Has::No })
+        Ok(if self.store.has(session).map_err(broken)? { Has::Yes } else { Has::No })
     }
 }

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage};
 
 use super::Kept;
+use super::hot::HotSessions;
 use crate::message::DeskHealth;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
@@ -37,6 +38,7 @@ const AT_ONCE: i64 = 100;
 /// A desk's storage.
 pub(super) struct Store {
     sql: SqlStorage,
+    hot: HotSessions,
 }
 
 /// A stored value and the call it belongs to.
@@ -65,7 +67,7 @@ struct Due {
 
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
-        Self { sql }
+        Self { sql, hot: HotSessions::default() }
     }
 
     /// Whose desk this is. A desk that was never used has no tables, and gets none by asking.
@@ -124,9 +126,12 @@ impl Store {
 
     // Sessions.
 
-    /// A session, to take something in. One that cannot be read is laid aside under another key:
+    /// A session, to take something in, and then to be saved or put back as it was. One that cannot be read is laid aside under another key:
     /// what is heard now must be kept, and the call log completes what begins afresh.
     pub(super) fn session(&self, id: &TelephonySessionId, now: Millis) -> Result<Option<Session>> {
+        if let Some(session) = self.hot.take(id) {
+            return Ok(Some(session));
+        }
         let found = self.stored_session(id)?.map(|row| from_json(&row.json));
         let Some(Err(problem)) = found else { return found.transpose() };
         self.set_aside(id, &problem.to_string(), now)?;
@@ -149,7 +154,11 @@ impl Store {
         first(&self.sql, statement, [id.as_str().into()])
     }
 
-    pub(super) fn save_session(&self, session: &Session, due: Option<Millis>) -> Result<()> {
+    pub(super) fn put_back(&self, session: Session) {
+        self.hot.put(session);
+    }
+
+    pub(super) fn save_session(&self, session: Session, due: Option<Millis>) -> Result<()> {
         run(
             &self.sql,
             "INSERT INTO session (id, due, json) VALUES (?1, ?2, ?3)
@@ -157,9 +166,11 @@ impl Store {
             [
                 session.fold.telephony_session_id.as_str().into(),
                 due.into(),
-                to_json(session)?.as_str().into(),
+                to_json(&session)?.as_str().into(),
             ],
-        )
+        )?;
+        self.hot.put(session);
+        Ok(())
     }
 
     /// Calls of which the session or an entry is due.

@@ -42,7 +42,7 @@ pub(super) fn hear(
     heard: Vec<Heard>,
     now: Millis,
 ) -> Result<Option<Millis>> {
-    let store = held.store();
+    let store = &held.store;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
@@ -53,10 +53,13 @@ pub(super) fn hear(
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(None),
+        News::Known => {
+            store.put_back(session);
+            Ok(None)
+        }
         News::Fresh => {
             let due = session.due(&kept.context.policy.settings);
-            store.save_session(&session, due)?;
+            store.save_session(session, due)?;
             Ok(due)
         }
     }
@@ -120,9 +123,9 @@ pub(super) async fn wake(held: &Rc<Held>) -> std::result::Result<(), Failure> {
     if held.current().await?.is_none() {
         return Ok(());
     }
-    let due = held.store().due_calls(platform::now()).map_err(broken)?;
+    let due = held.store.due_calls(platform::now()).map_err(broken)?;
     let mut unacquainted = None;
-    if let Err(failure) = held.acquaint(&held.store().mentions(&due)).await {
+    if let Err(failure) = held.acquaint(&held.store.mentions(&due)).await {
         unacquainted = Some(failure);
     }
     for id in due {
@@ -137,7 +140,7 @@ pub(super) async fn wake(held: &Rc<Held>) -> std::result::Result<(), Failure> {
             Err(NotLoaded::Unreadable(problem)) => {
                 platform::error("desk", &format!("a call was set aside: {problem}"));
                 let now = platform::now();
-                held.store().set_aside(&id, &problem.to_string(), now).map_err(broken)?;
+                held.store.set_aside(&id, &problem.to_string(), now).map_err(broken)?;
             }
             Err(NotLoaded::Unacquainted(failure)) => unacquainted = Some(failure),
         }
@@ -152,8 +155,8 @@ pub(super) async fn acquaint_since(
     version: DirectoryVersion,
 ) -> std::result::Result<(), Failure> {
     let Some(kept) = held.known() else { return Ok(()) };
-    let calls = held.store().calls_since(began).map_err(broken)?;
-    let mentions = held.store().mentions(&calls);
+    let calls = held.store.calls_since(began).map_err(broken)?;
+    let mentions = held.store.mentions(&calls);
     held.acquaint_in(version, &kept, &mentions).await
 }
 
@@ -163,7 +166,7 @@ pub(super) async fn cover_changed(
     held: &Rc<Held>,
     began: Millis,
 ) -> std::result::Result<(), Failure> {
-    for id in held.store().calls_since(began).map_err(broken)? {
+    for id in held.store.calls_since(began).map_err(broken)? {
         let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
         let now = platform::now();
         let turn = circumstances(held, &kept, |given| file.cover_changed(given, now));
@@ -187,13 +190,13 @@ fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'
 
 /// Commits a turn. What is owed may be performed only after that.
 fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
-    if let Some(session) = &turn.session {
+    if let Some(session) = turn.session {
         let due = session.due(&kept.context.policy.settings);
-        held.store().save_session(session, due)?;
+        held.store.save_session(session, due)?;
     }
     let mut owed = Vec::new();
     for turn in turn.turns {
-        held.store().save_entry(&turn.next, &turn.notes)?;
+        held.store.save_entry(&turn.next, &turn.notes)?;
         let key = &turn.next.key;
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
@@ -234,7 +237,7 @@ async fn answered(
         Err(NotLoaded::Unacquainted(failure)) => {
             platform::warn("desk", &failure.message);
             let Some(kept) = held.known() else { return Ok(()) };
-            Loaded { kept, file: held.store().file(session)? }
+            Loaded { kept, file: held.store.file(session)? }
         }
     };
     let Loaded { kept, file: Some(file) } = loaded else { return Ok(()) };
@@ -323,6 +326,6 @@ pub(super) async fn intend(
         let account = message::account(&held.env, &kept.account).map_err(broken)?;
         platform::tell::<_, Done>(&account, &ToAccount::Remember { choice }).await?;
     }
-    let entry = held.store().entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
+    let entry = held.store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
     Ok(held.row(&entry))
 }
