@@ -5,38 +5,20 @@ use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::Millis;
 use ledger_ringcentral::directory::{Complete, Reading};
-use serde::Deserialize;
 use worker::Result;
 
 use super::{Json, Key, Store};
 use crate::sql::{first, from_json, rows, run, to_json};
 
-#[derive(Deserialize)]
-struct Count {
-    count: u64,
-}
-
-#[derive(Deserialize)]
-struct Number {
-    number: PhoneNumber,
-}
-
-#[derive(Deserialize)]
-struct Member {
-    extension: ExtensionId,
-    queue: ExtensionId,
-}
-
 impl Store {
     /// Who is who among those who are mentioned. It reads their rows and no others.
     pub(in crate::account) fn excerpt(&self, mentions: &Mentions) -> Result<Excerpt> {
-        let mut directory = Directory { home: self.home()?, ..Directory::default() };
         let (extensions, numbers) = (to_json(&mentions.extensions)?, to_json(&mentions.numbers)?);
-        for row in rows::<Json, 1>(
-            &self.sql,
-            "SELECT json FROM extension WHERE id IN (SELECT value FROM json_each(?))",
-            [extensions.as_str().into()],
-        )? {
+        let named =
+            |statement: &str, names: &str| rows::<Json, 1>(&self.sql, statement, [names.into()]);
+        let mut directory = Directory { home: self.home()?, ..Directory::default() };
+        let statement = "SELECT json FROM extension WHERE id IN (SELECT value FROM json_each(?))";
+        for row in named(statement, &extensions)? {
             match from_json::<Extension>(&row.json) {
                 Ok(extension) => {
                     directory.extensions.insert(extension.id.clone(), extension);
@@ -45,28 +27,25 @@ impl Store {
                 Err(problem) => self.set_aside("extension", "", &row.json, &problem),
             }
         }
-        for row in rows::<Member, 1>(
-            &self.sql,
-            "SELECT extension, queue FROM queue_member
-             WHERE extension IN (SELECT value FROM json_each(?))",
-            [extensions.as_str().into()],
-        )? {
-            directory.queue_members.entry(row.queue).or_default().insert(row.extension);
+        let statement = "SELECT json_array(extension, queue) AS json FROM queue_member
+             WHERE extension IN (SELECT value FROM json_each(?))";
+        for row in named(statement, &extensions)? {
+            let (extension, queue): (ExtensionId, ExtensionId) = from_json(&row.json)?;
+            directory.queue_members.entry(queue).or_default().insert(extension);
         }
-        for row in rows::<Number, 1>(
-            &self.sql,
-            "SELECT number FROM own_number WHERE number IN (SELECT value FROM json_each(?))",
-            [numbers.as_str().into()],
-        )? {
-            directory.numbers.insert(row.number);
+        let statement = "SELECT json_quote(number) AS json FROM own_number
+             WHERE number IN (SELECT value FROM json_each(?))";
+        for row in named(statement, &numbers)? {
+            directory.numbers.insert(from_json(&row.json)?);
         }
         Ok(Excerpt { directory, users: Vec::new() })
     }
 
     /// How many extensions there are.
     pub(in crate::account) fn extensions(&self) -> Result<u64> {
-        let found = first::<Count, 0>(&self.sql, "SELECT COUNT(*) AS count FROM extension", [])?;
-        Ok(found.map_or(0, |row| row.count))
+        let statement = "SELECT CAST(COUNT(*) AS TEXT) AS json FROM extension";
+        let found = first::<Json, 0>(&self.sql, statement, [])?;
+        found.map_or(Ok(0), |row| from_json(&row.json))
     }
 
     pub(in crate::account) fn home(&self) -> Result<HomeRegion> {
