@@ -7,7 +7,8 @@ use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
-    BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service, SignIn,
+    AlertForm, BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service,
+    SignIn,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -108,6 +109,15 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             })?;
             pass_on(request, env, Ask::CommandBackfill { command }).await
         }
+        (Method::Put, ["alerts", form]) => {
+            let form = alert_form(form)?;
+            let given = body(request).await?;
+            pass_on(request, env, Ask::GiveAlertAddress { form, given }).await
+        }
+        (Method::Delete, ["alerts", form]) => {
+            pass_on(request, env, Ask::DropAlertAddress { form: alert_form(form)? }).await?;
+            Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
         (Method::Get, ["health"]) => pass_on(request, env, Ask::Health).await,
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
@@ -117,6 +127,15 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             ),
         )),
     }
+}
+
+fn alert_form(word: &str) -> Answered<AlertForm> {
+    AlertForm::ALL.into_iter().find(|known| known.name() == word).ok_or_else(|| {
+        Failure::new(
+            FailureCode::NotFound,
+            format!("alerts are not sent as {word}; write mail or slack"),
+        )
+    })
 }
 
 fn service(env: &Env) -> Answered<Service> {

@@ -19,6 +19,7 @@ use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{Desks, Route};
 use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
+use ledger_core::ledger::FirstRecord;
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
@@ -27,7 +28,10 @@ use worker::worker_sys::DurableObjectState;
 use worker::{Env, Result, State};
 
 use self::place::Passed;
-use crate::message::{self, Address, Backfilled, DeskContext, Done, Observed, ToAccount, ToDesk};
+use self::turn::Taken;
+use crate::message::{
+    self, Address, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount, ToDesk,
+};
 use crate::platform::{self, Reply};
 
 /// See the module.
@@ -109,8 +113,10 @@ impl Desk {
 fn observe(held: Rc<Held>, session: TelephonySessionId, observations: Vec<Observation>) -> JsValue {
     let heard = observations.into_iter().map(Heard::Event).collect();
     match held.take_in(session, heard) {
-        Ok(due) if held.wakes_by(due) => platform::replied(Ok(held.observed())).into(),
-        Ok(due) => platform::later(async move {
+        Ok(Taken { due, .. }) if held.wakes_by(due) => {
+            platform::replied(Ok(held.observed())).into()
+        }
+        Ok(Taken { due, .. }) => platform::later(async move {
             let woken = held.alarm_by(due).await.map_err(broken);
             platform::replied(woken.map(|Done {}| held.observed()))
         }),
@@ -130,7 +136,7 @@ impl Held {
             ToDesk::Observe { session, observations, .. } => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
                 let heard = self.hear(session, heard).await;
-                platform::replied(heard.map(|Done {}| self.observed()))
+                platform::replied(heard.map(|_| self.observed()))
             }
             ToDesk::Record { to, records } => platform::replied(self.records(to, records).await),
             ToDesk::Backfill { to, calls, purpose } => {
@@ -143,6 +149,9 @@ impl Held {
                 platform::replied(self.take_over(account, *context).await)
             }
             ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
+            ToDesk::Backlog { window } => {
+                platform::replied(self.store.backlog(&window).map_err(broken))
+            }
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
             }
@@ -166,13 +175,14 @@ impl Held {
         &self,
         session: TelephonySessionId,
         heard: Vec<Heard>,
-    ) -> std::result::Result<Done, Failure> {
-        let due = self.take_in(session, heard).map_err(broken)?;
-        self.alarm_by(due).await.map_err(broken)
+    ) -> std::result::Result<Option<FirstRecord>, Failure> {
+        let Taken { due, first } = self.take_in(session, heard).map_err(broken)?;
+        self.alarm_by(due).await.map_err(broken)?;
+        Ok(first)
     }
 
-    /// The turn of it. Answers when the call is due by it.
-    fn take_in(&self, session: TelephonySessionId, heard: Vec<Heard>) -> Result<Option<Millis>> {
+    /// The turn of it.
+    fn take_in(&self, session: TelephonySessionId, heard: Vec<Heard>) -> Result<Taken> {
         match self.known() {
             Some(kept) => turn::hear(self, &kept, session, heard, platform::now()),
             None => Err(worker::Error::RustError("the desk was never told anything".to_owned())),
@@ -184,25 +194,25 @@ impl Held {
         Observed { desks: desks.filter(|desks| *desks != Desks::default()) }
     }
 
-    /// Commits what the call log says of calls, here or where each of them is.
+    /// Commits what the call log says of calls, here or where each of them is. Says of which it was
+    /// the first to say that they are over.
     async fn records(
         &self,
         here: Address,
         records: Vec<(TelephonySessionId, Record)>,
-    ) -> std::result::Result<Done, Failure> {
+    ) -> std::result::Result<Recorded, Failure> {
+        let mut first = Vec::new();
         for (session, record) in records {
             match self.elsewhere(&here, &session).await? {
-                None => {
-                    self.hear(session, vec![Heard::Record(record)]).await?;
-                }
+                None => first.extend(self.hear(session, vec![Heard::Record(record)]).await?),
                 Some(to) => {
                     let there = to.object(&self.env).map_err(broken)?;
                     let told = ToDesk::Record { to, records: vec![(session, record)] };
-                    platform::tell_for_text(&there, &told).await?;
+                    first.extend(platform::tell::<_, Recorded>(&there, &told).await?.first);
                 }
             }
         }
-        Ok(Done {})
+        Ok(Recorded { first })
     }
 
     /// Says or does what a backfill does to calls, here or where each of them is.

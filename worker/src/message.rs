@@ -5,18 +5,19 @@ use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::Prospect;
+use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::phone::HomeRegion;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
+use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
-    SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
+    NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -76,35 +77,21 @@ impl From<Person> for SignedInPerson {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Ask {
     Session,
-    /// The session too, for whoever goes on to the desks.
     Standing,
     SignOut,
     Settings,
-    Save {
-        save: Box<SaveSettings>,
-    },
-    Contacts {
-        search: String,
-    },
-    AddContact {
-        contact: NewContact,
-    },
-    Activities {
-        limit: u32,
-        before: Option<i64>,
-    },
-    GiveCredential {
-        credential: GiveCredential,
-    },
+    Save { save: Box<SaveSettings> },
+    Contacts { search: String },
+    AddContact { contact: NewContact },
+    Activities { limit: u32, before: Option<i64> },
+    GiveCredential { credential: GiveCredential },
     DropCredential,
+    GiveAlertAddress { form: AlertForm, given: GiveAlertAddress },
+    DropAlertAddress { form: AlertForm },
     Health,
     Backfill,
-    BeginBackfill {
-        range: BackfillRange,
-    },
-    CommandBackfill {
-        command: BackfillCommand,
-    },
+    BeginBackfill { range: BackfillRange },
+    CommandBackfill { command: BackfillCommand },
 }
 
 /// A delivery that is not about a call.
@@ -138,6 +125,8 @@ pub(crate) enum ToDesk {
     Context { account: AccountId, context: Box<DeskContext> },
     /// Someone wants to know how it does.
     Health,
+    /// The account wants to know which calls need someone.
+    Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.
@@ -163,6 +152,7 @@ impl ToDesk {
             | Self::Has { .. }
             | Self::Context { .. }
             | Self::Health
+            | Self::Backlog { .. }
             | Self::List { .. } => None,
         }
     }
@@ -206,6 +196,12 @@ pub(crate) struct Observed {
 pub(crate) enum Has {
     Yes,
     No,
+}
+
+/// Calls of which the call log was the first to say that they are over.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Recorded {
+    pub(crate) first: Vec<FirstRecord>,
 }
 
 /// What a backfill does to parts of calls.

@@ -191,7 +191,11 @@ fn marked(mark: char, json: serde_json::Result<String>) -> Reply {
 
 /// A failure, as a response.
 pub(crate) fn failed(failure: &Failure) -> Result<Response> {
-    Ok(Response::from_json(failure)?.with_status(failure.code.status()))
+    let mut response = Response::from_json(failure)?.with_status(failure.code.status());
+    if let Some(seconds) = failure.code.retry_after() {
+        response.headers_mut().set("retry-after", &seconds.to_string())?;
+    }
+    Ok(response)
 }
 
 thread_local! {

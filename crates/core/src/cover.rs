@@ -92,11 +92,6 @@ impl CoverHistory {
         }
     }
 
-    /// Whether the server has ever covered anyone.
-    pub fn has_begun(&self) -> bool {
-        self.0.iter().any(|era| era.mode != Mode::Off)
-    }
-
     /// When the first era began that `older`, an earlier state of this history, did not know yet.
     pub fn news(&self, older: &Self) -> Option<Millis> {
         let known = older.0.last().map(|era| era.from);

@@ -40,14 +40,10 @@ const CALLS_OF_AN_EXTENSION: u64 = 10;
 #[serde(transparent)]
 pub struct DeskNumber(pub u32);
 
-/// How many desks an account has, and how many it had at first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Desks {
-    /// How often the fewest were doubled before the first call was dealt.
-    first: u8,
-    /// How often they have been doubled by now.
-    now: u8,
-}
+/// How many desks an account has: how often the fewest were doubled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Desks(u8);
 
 /// Where a call that a desk does not have is to be dealt with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,21 +57,14 @@ pub enum Route {
 }
 
 impl Desks {
-    /// As many as an account of so many extensions needs, before its first call is dealt.
-    pub fn at_first(extensions: u64, calls_a_day: u64) -> Self {
-        let Self { now, .. } =
-            Self::default().grown(extensions.saturating_mul(CALLS_OF_AN_EXTENSION), calls_a_day);
-        Self { first: now, now }
-    }
-
     /// As many as an account with so many calls a day needs, each desk being meant for
     /// `calls_a_day`; never fewer than there are.
     #[must_use]
     pub fn grown(self, calls: u64, calls_a_day: u64) -> Self {
         let fits =
-            |doublings: &u8| u64::from(FEWEST << *doublings).saturating_mul(calls_a_day) >= calls;
+            |doublings: &u8| u64::from(count(*doublings)).saturating_mul(calls_a_day) >= calls;
         let needed = (0..MOST_DOUBLINGS).find(fits).unwrap_or(MOST_DOUBLINGS);
-        Self { now: self.now.max(needed), ..self }
+        self.joined(Self(needed))
     }
 
     /// As many as an account of so many extensions needs by now.
@@ -87,22 +76,22 @@ impl Desks {
     /// What is known after hearing of another number: the larger one.
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
-        if other.now > self.now { other } else { self }
+        self.max(other)
     }
 
     /// All desks there are.
     pub fn all(self) -> impl Iterator<Item = DeskNumber> {
-        (0..count(self.now)).map(DeskNumber)
+        (0..count(self.0)).map(DeskNumber)
     }
 
     /// The desk that new calls of this session go to.
     pub fn owner(self, session: &TelephonySessionId) -> DeskNumber {
-        DeskNumber(hash(session) % count(self.now))
+        DeskNumber(hash(session) % count(self.0))
     }
 
     /// The other desks that owned the calls of this one while there were fewer.
     pub fn earlier(self, desk: DeskNumber) -> impl Iterator<Item = DeskNumber> {
-        let owners = (self.first..self.now).map(move |doublings| desk.0 % count(doublings));
+        let owners = (0..self.0).map(move |doublings| desk.0 % count(doublings));
         let mut last = None;
         owners
             .filter(move |owner| *owner != desk.0 && last.replace(*owner) != Some(*owner))
@@ -168,7 +157,7 @@ mod tests {
             (50_000, 64),
             (1 << 60, 64),
         ] {
-            let desks = Desks::at_first(extensions, CALLS_A_DAY);
+            let desks = Desks::default().grown_for(extensions, CALLS_A_DAY);
             assert_eq!(desks.all().count(), expected, "{extensions} extensions");
         }
         for (calls, expected) in [(0, 4), (32_000, 4), (32_001, 8), (500_000, 64)] {
@@ -187,9 +176,6 @@ mod tests {
         assert_eq!(earlier(grown, 63), [3, 7, 15, 31]);
         assert_eq!(earlier(grown, 33), [1]);
         assert_eq!(earlier(grown, 3), [0; 0]);
-        assert_eq!(earlier(Desks::at_first(50_000, CALLS_A_DAY), 63), [0; 0], "64 from the first");
-        let from_eight = Desks::at_first(4_000, CALLS_A_DAY).grown(500_000, CALLS_A_DAY);
-        assert_eq!(earlier(from_eight, 63), [7, 15, 31]);
     }
 
     #[test]

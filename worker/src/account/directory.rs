@@ -1,20 +1,20 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
-use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::Reply;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
+use ledger_ringcentral::standing::Calls;
 
 use super::ringcentral::stored;
 use super::store::Key;
-use super::task::Task;
 use super::{Answered, Held, broken};
 use crate::platform;
 
 impl Held {
     /// Keeps the directory up to date for as long as anyone needs it.
     pub(super) async fn keep_directory(&self) -> Reply<Option<Millis>> {
-        if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
+        if self.calls().map_err(stored)? == Calls::Unwanted {
             return Ok(None);
         }
         self.read_directory().await
@@ -42,7 +42,7 @@ impl Held {
             store.directory_complete(&complete, now)?;
             let desks = store.desks()?.grown_for(store.extensions()?, self.calls_a_day());
             store.grow(desks)?;
-            store.schedule(Task::Tell, now)
+            store.plan(|agenda| agenda.schedule(Task::Tell, now))
         };
         commit().map_err(stored)?;
         Ok(Some(next))
@@ -54,7 +54,9 @@ impl Held {
         reading.changed();
         self.store().put(Key::DirectoryReading, &reading).map_err(broken)?;
         let now = platform::now();
-        self.store().schedule_by(Task::Directory, now + AFTER_A_CHANGE, now).map_err(broken)?;
+        self.store()
+            .plan(|agenda| agenda.schedule_by(Task::Directory, now + AFTER_A_CHANGE, now))
+            .map_err(broken)?;
         self.set_alarm().await
     }
 

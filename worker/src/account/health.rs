@@ -13,6 +13,7 @@ impl Held {
     /// How the account and its desks do.
     pub(super) async fn health(&self) -> Answered<Health> {
         let mut health = self.own_health().map_err(broken)?;
+        self.set_alarm().await?;
         let account = self.account()?;
         let desks = self.store().desks().map_err(broken)?;
         let asked = desks.all().map(|number| {
@@ -42,6 +43,8 @@ impl Held {
             missing_permissions: store.get_or_default::<Found>(Key::Permissions).missing,
             subscription_history: watch.history().to_vec(),
             incidents: self.judge()?.all().to_vec(),
+            alerts: self.alerts().shown(),
+            alert_addresses: self.alerts().addresses(),
             set_aside: store.aside()?,
             last_heard_at: None,
             call_log_read_at: cursor.read_at(),

@@ -3,15 +3,15 @@
 //! Turning logging on subscribes first and publishes then; turning it off publishes first. So
 //! there is no moment at which nobody, or two, log a call.
 
-use ledger_core::desks::{self, Desks};
+use ledger_core::desks;
 use ledger_core::rules::RememberedContact;
 use ledger_core::settings::Mode;
 use ledger_intl::IntlZones;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
-use super::store::{Key, StoredSession};
-use super::task::Task;
+use super::store::StoredSession;
 use super::{Answered, Held, broken};
 use crate::message::{self, Done, ToDesk};
 use crate::platform;
@@ -51,14 +51,11 @@ impl Held {
         let now = platform::now();
         let commit = || -> worker::Result<()> {
             let store = self.store();
-            if turns_on && !store.cover()?.has_begun() {
-                let desks = Desks::at_first(store.extensions()?, self.calls_a_day());
-                store.put(Key::Desks, &desks)?;
-            }
             store.save_settings(&document, &session.extension, now)?;
-            store.schedule(Task::Tell, now)?;
-            store.schedule(Task::Subscription, now)?;
-            store.schedule(Task::CallLog, now)
+            store.plan(|agenda| {
+                agenda.schedule(Task::Tell, now);
+                agenda.look_after(now);
+            })
         };
         commit().map_err(broken)?;
         // The tasks do this too, should it fail now.
@@ -73,7 +70,7 @@ impl Held {
     pub(super) async fn remember(&self, choice: RememberedContact) -> Answered<Done> {
         let commit = || -> worker::Result<()> {
             self.store().remember(choice)?;
-            self.store().schedule(Task::Tell, platform::now())
+            self.store().plan(|agenda| agenda.schedule(Task::Tell, platform::now()))
         };
         commit().map_err(broken)?;
         self.set_alarm().await?;
@@ -86,7 +83,7 @@ impl Held {
             self.ensure_permissions().await?;
             if let Some(due) = self.read_directory().await? {
                 self.store()
-                    .schedule(Task::Directory, due)
+                    .plan(|agenda| agenda.schedule(Task::Directory, due))
                     .map_err(|problem| Trouble::Passing(problem.to_string()))?;
             }
             self.ensure_subscription().await

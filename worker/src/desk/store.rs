@@ -8,6 +8,7 @@ use ledger_core::directory::Mentions;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{CallFile, Entry, Note, Session};
 use ledger_core::time::Millis;
+use ledger_ringcentral::incident::{Backlog, Window};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage};
@@ -30,6 +31,10 @@ const TABLES: [&str; 10] = [
     "CREATE TABLE IF NOT EXISTS note (number INTEGER PRIMARY KEY, session TEXT, extension TEXT, json TEXT)",
     "CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, at INTEGER, problem TEXT)",
 ];
+/// Entries that wait for a person, or were refused or given up, are few among many.
+const FOR_SOMEONE: &str = "(json_type(json, '$.phase.asking') IS NOT NULL
+    OR json_type(json, '$.phase.refused') IS NOT NULL
+    OR json_type(json, '$.phase.\"given-up\"') IS NOT NULL)";
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
 
 /// How many rows one turn takes on; the next turn follows at once.
@@ -101,6 +106,10 @@ impl Store {
             run(&self.sql, table, [])?;
         }
         self.save_desks(kept.desks.get())?;
+        let for_someone = format!(
+            "CREATE INDEX IF NOT EXISTS entry_for_someone ON entry (started_at) WHERE {FOR_SOMEONE}"
+        );
+        run(&self.sql, &for_someone, [])?;
         run(
             &self.sql,
             "INSERT OR REPLACE INTO kept (id, account, context) VALUES (1, ?, ?)",
@@ -256,6 +265,29 @@ impl Store {
             last_heard_at: newest.iter().chain(&open).map(|session| session.heard_at).max(),
             set_aside: rows(&self.sql, statement, [])?,
         })
+    }
+
+    /// Calls that need someone.
+    pub(super) fn backlog(&self, window: &Window) -> Result<Backlog> {
+        if self.kept().is_none() {
+            return Ok(Backlog::default());
+        }
+        let statement = format!(
+            "SELECT '' AS id, json_object(
+                 'refused', IFNULL(SUM(refused AND started_at >= ?1), 0),
+                 'waiting', IFNULL(SUM(waiting AND started_at BETWEEN ?2 AND ?3), 0),
+                 'oldest', MIN(IIF(waiting AND started_at BETWEEN ?2 AND ?3, started_at, NULL))
+             ) AS json FROM (
+                 SELECT started_at, json_type(json, '$.phase.asking') IS NOT NULL AS waiting,
+                     json_type(json, '$.phase.asking') IS NULL
+                     AND json_extract(json, '$.phase.refused.retry_at') IS NULL AS refused
+                 FROM entry WHERE {FOR_SOMEONE} AND started_at >= ?4
+             )"
+        );
+        let Window { refused_since, waiting_since, waiting_until } = *window;
+        let values = [refused_since, waiting_since, waiting_until, window.since()];
+        let found = first::<Json, 4>(&self.sql, &statement, values.map(Into::into))?;
+        found.map_or(Ok(Backlog::default()), |row| from_json(&row.json))
     }
 
     // Entries.

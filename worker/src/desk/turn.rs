@@ -7,7 +7,8 @@ use ledger_core::compose::zone;
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
-    CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Prospect, Session,
+    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect,
+    Session,
 };
 use ledger_core::time::{Millis, Span, Zone};
 use ledger_crm::{About, Crm, Reply, Site, Step};
@@ -33,34 +34,45 @@ struct Owed {
     effect: Effect,
 }
 
-/// Takes in what RingCentral said of a call, and says when the call is due by that. What was known
-/// already writes nothing.
+/// What taking in what RingCentral said of a call comes to.
+pub(super) struct Taken {
+    /// When the call is due by that.
+    pub(super) due: Option<Millis>,
+    /// What it says of how the call was heard of.
+    pub(super) first: Option<FirstRecord>,
+}
+
+/// Takes in what RingCentral said of a call. What was known already writes nothing.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
     id: TelephonySessionId,
     heard: Vec<Heard>,
     now: Millis,
-) -> Result<Option<Millis>> {
+) -> Result<Taken> {
     let store = &held.store;
+    let mut first = None;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
             Heard::Event(observation) => session.observe(observation, now),
-            Heard::Record(record) => session.record(record, now),
+            Heard::Record(record) => {
+                first = first.or(session.first_record(&record));
+                session.record(record, now)
+            }
         };
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
         News::Known => {
             store.put_back(session);
-            Ok(None)
+            Ok(Taken { due: None, first })
         }
         News::Fresh => {
             let due = session.due(&kept.context.policy.settings);
             store.save_session(session, due)?;
-            Ok(due)
+            Ok(Taken { due, first })
         }
     }
 }
@@ -303,7 +315,12 @@ pub(super) async fn intend(
     extension: &ExtensionId,
     send: SendIntent,
 ) -> std::result::Result<CallRow, Failure> {
-    let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
+    let unknown = || {
+        Failure::new(
+            FailureCode::NotYet,
+            "RingCentral has not told of this call yet; send the same intent again in a moment",
+        )
+    };
     if send.idempotency_key.is_empty() || send.idempotency_key.len() > 100 {
         return Err(Failure::new(
             FailureCode::Invalid,

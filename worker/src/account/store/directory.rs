@@ -48,6 +48,13 @@ impl Store {
         found.map_or(Ok(0), |row| from_json(&row.json))
     }
 
+    /// One extension, if it is known.
+    pub(in crate::account) fn extension(&self, id: &ExtensionId) -> Result<Option<Extension>> {
+        let statement = "SELECT json FROM extension WHERE id = ?";
+        let found = first::<Json, 1>(&self.sql, statement, [id.as_str().into()])?;
+        Ok(found.and_then(|row| from_json(&row.json).ok()))
+    }
+
     pub(in crate::account) fn home(&self) -> Result<HomeRegion> {
         Ok(self.get(Key::HomeRegion)?.unwrap_or_default())
     }
