@@ -39,7 +39,7 @@ pub struct Connection {
     pub server: Option<String>,
     /// How the sign-in came to be.
     pub credential: Credential,
-    /// Since when the account has been connected to it.
+    /// Since when the account has been connected to it: by this it is told from any other.
     pub since: Option<Millis>,
     /// Whose sign-in it is.
     pub identity: Identity,
@@ -114,6 +114,7 @@ impl Connection {
     pub fn sign_out(&mut self) {
         if self.standing != Standing::NotNeeded {
             self.standing = Standing::SignedOut;
+            self.since = None;
         }
     }
 

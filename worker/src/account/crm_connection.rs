@@ -21,6 +21,7 @@ use ledger_wire::api::{
 };
 
 use serde::de::DeserializeOwned;
+use worker::Result;
 
 use self::tokens::NoToken;
 use super::store::Key;
@@ -50,20 +51,31 @@ impl Held {
 
     /// Answers an administrator.
     pub(super) async fn answer_crm(&self, ask: AskCrm, body: &str) -> Answered<String> {
-        let status = match ask {
-            AskCrm::Status => self.crm_status(),
+        match ask {
+            AskCrm::Status => {}
             AskCrm::Connect => self.connect_crm(read(body)?).await?,
-            AskCrm::Forget => self.forget_crm().await?,
-            AskCrm::Check => {
-                self.inquire(Inquiry::StandingAndUsers).await?;
-                self.crm_status()
+            AskCrm::Forget => {
+                let mut connection = self.crm_connection();
+                connection.sign_out();
+                self.commit_connection(&connection, None).map_err(broken)?;
             }
+            AskCrm::Check => self.inquire(Inquiry::StandingAndUsers).await?,
             AskCrm::SignInPage => {
                 return to_json(&self.crm_sign_in_page(&read(body)?)?).map_err(broken);
             }
             AskCrm::Users => return to_json(&self.crm_users()?).map_err(broken),
-        };
-        to_json(&status).map_err(broken)
+        }
+        match ask {
+            AskCrm::Connect | AskCrm::Forget => {
+                // The task does this too, should it fail now.
+                if let Err(trouble) = self.tell_desks().await {
+                    platform::warn("tell", &trouble.to_string());
+                }
+                self.set_alarm().await?;
+            }
+            AskCrm::Status | AskCrm::Check | AskCrm::SignInPage | AskCrm::Users => {}
+        }
+        to_json(&self.crm_status()).map_err(broken)
     }
 
     /// The CRM, for the administrator.
@@ -135,7 +147,7 @@ impl Held {
     }
 
     /// Connects the account to a CRM, once that has said that it lets us in and write.
-    async fn connect_crm(&self, connect: ConnectCrm) -> Answered<CrmStatus> {
+    async fn connect_crm(&self, connect: ConnectCrm) -> Answered<()> {
         let mut offer = self.offer(connect).await?;
         let found = self.findings(&mut offer).await;
         let name = offer.crm.profile().name;
@@ -172,62 +184,28 @@ impl Held {
         }
         let Offer { crm, address, server, credential, tokens } = offer;
         let given = Given { crm, address, server, credential, identity, may_write };
-        self.commit_connection(given, tokens).await?;
-        Ok(self.crm_status())
-    }
-
-    async fn commit_connection(&self, given: Given, tokens: Option<Tokens>) -> Answered<()> {
         let sealed = tokens.map(|tokens| self.sealed_crm_tokens(&tokens)).transpose()?;
-        {
-            // No renewal of the former sign-in may come after this.
-            let _only_one = self.crm_tokens.lock().await;
-            let (store, now) = (self.store(), platform::now());
-            let before = self.crm_connection();
-            let commit = || -> worker::Result<()> {
-                if before.crm != given.crm {
-                    // Ids of the former CRM mean something else in the new one.
-                    store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
-                    store.save_crm_users(&[])?;
-                }
-                store.put(Key::CrmTokens, &sealed)?;
-                store.put(Key::CrmConnection, &Connection::instead_of(&before, given, now))?;
-                self.judge()?;
-                store.context_changed()?;
-                store.plan(|agenda| {
-                    agenda.schedule(Task::Tell, now);
-                    agenda.schedule(Task::Crm, now);
-                })
-            };
-            commit().map_err(broken)?;
-        }
-        // The task does this too, should it fail now.
-        if let Err(trouble) = self.tell_desks().await {
-            platform::warn("tell", &trouble.to_string());
-        }
-        self.set_alarm().await
+        let connection = Connection::instead_of(&self.crm_connection(), given, platform::now());
+        self.commit_connection(&connection, sealed).map_err(broken)
     }
 
-    /// Forgets the sign-in. Calls wait until the account is connected again.
-    async fn forget_crm(&self) -> Answered<CrmStatus> {
-        {
-            let _only_one = self.crm_tokens.lock().await;
-            let (store, now) = (self.store(), platform::now());
-            let mut connection = self.crm_connection();
-            connection.sign_out();
-            let commit = || -> worker::Result<()> {
-                store.put(Key::CrmTokens, &None::<String>)?;
-                store.put(Key::CrmConnection, &connection)?;
-                self.judge()?;
-                store.context_changed()?;
-                store.plan(|agenda| agenda.schedule(Task::Tell, now))
-            };
-            commit().map_err(broken)?;
+    /// Brings a connection into force, with its tokens, or without any. A renewal that is under way
+    /// finds another connection than its own, and is forgotten.
+    fn commit_connection(&self, connection: &Connection, tokens: Option<String>) -> Result<()> {
+        let (store, now) = (self.store(), platform::now());
+        if self.crm_connection().crm != connection.crm {
+            // Ids of the former CRM mean something else in the new one.
+            store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
+            store.save_crm_users(&[])?;
         }
-        if let Err(trouble) = self.tell_desks().await {
-            platform::warn("tell", &trouble.to_string());
-        }
-        self.set_alarm().await?;
-        Ok(self.crm_status())
+        store.put(Key::CrmTokens, &tokens)?;
+        store.put(Key::CrmConnection, connection)?;
+        self.judge()?;
+        store.context_changed()?;
+        store.plan(|agenda| {
+            agenda.schedule(Task::Tell, now);
+            agenda.schedule(Task::Crm, now);
+        })
     }
 
     /// The CRM's users, as they were last read.
