@@ -10,6 +10,7 @@
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
+//! - [`growth`]: more desks while calls go on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod alerts;
@@ -17,6 +18,7 @@ mod api;
 mod backfill;
 mod client;
 mod crash;
+mod growth;
 mod healing;
 mod hook;
 mod logging;

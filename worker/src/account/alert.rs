@@ -15,7 +15,7 @@ use worker::Result;
 use super::ringcentral::stored;
 use super::store::Key;
 use super::{Answered, Held, broken};
-use crate::message::{self, DESKS, Done, ToDesk};
+use crate::message::{self, Done, ToDesk};
 use crate::{platform, secret};
 
 impl Held {
@@ -97,7 +97,7 @@ impl Held {
         let wanted = self.store().settings().map_err(stored)?.settings.alerts;
         let window = Window::new(&wanted, platform::now());
         let mut backlog = Backlog::default();
-        for number in 0..DESKS {
+        for number in self.store().desks().map_err(stored)?.all() {
             let desk = message::desk(&self.env, &account, number).map_err(stored)?;
             let counted: Backlog =
                 platform::tell(&desk, &ToDesk::Backlog { window }).await.map_err(failed)?;

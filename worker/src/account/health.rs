@@ -7,7 +7,7 @@ use worker::Result;
 
 use super::store::Key;
 use super::{Answered, Held, broken};
-use crate::message::{self, DESKS, DeskHealth, ToDesk};
+use crate::message::{self, DeskHealth, ToDesk};
 use crate::platform;
 
 impl Held {
@@ -16,7 +16,8 @@ impl Held {
         let mut health = self.own_health().map_err(broken)?;
         self.set_alarm().await?;
         let account = self.account()?;
-        let asked = (0..DESKS).map(|number| {
+        let desks = self.store().desks().map_err(broken)?;
+        let asked = desks.all().map(|number| {
             let account = &account;
             async move {
                 let desk = message::desk(&self.env, account, number).map_err(broken)?;

@@ -1,5 +1,6 @@
 //! People: signing in and out, and what they may ask.
 
+use ledger_core::directory::{Excerpt, Mentions};
 use ledger_core::id::AccountId;
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
@@ -8,12 +9,12 @@ use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing::{self, Calls, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
-use worker::{Response, Result};
 
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken, crm};
-use crate::message::{Ask, Done, SignedInPerson};
-use crate::{platform, secret};
+use crate::message::{self, Ask, Done, SignedInPerson};
+use crate::platform::{self, Reply};
+use crate::secret;
 
 /// How long a session lives.
 const SESSION: Span = Span::hours(24 * 30);
@@ -54,14 +55,15 @@ impl Held {
     }
 
     /// Answers whoever shows a session token.
-    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Result<Response> {
+    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Reply {
         let fingerprint = secret::fingerprint(token);
         let session = match self.known(&fingerprint).await {
             Ok(session) => session,
-            Err(failure) => return platform::failed(&failure),
+            Err(failure) => return platform::replied::<Done>(Err(failure)),
         };
         match ask {
             Ask::Session => platform::replied(self.shown(&session)),
+            Ask::Standing => platform::replied(self.standing(&session)),
             Ask::SignOut => platform::replied(self.sign_out(&fingerprint, &session).await),
             Ask::Settings => platform::replied(
                 admin_only(&session).and_then(|()| self.store().settings().map_err(broken)),
@@ -182,9 +184,16 @@ impl Held {
         Ok(Done {})
     }
 
+    fn standing(&self, session: &StoredSession) -> Answered<message::Standing> {
+        let desks = self.store().desks().map_err(broken)?;
+        Ok(message::Standing { session: self.shown(session)?, desks })
+    }
+
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
-        let directory = store.directory().map_err(broken)?;
+        let mut person = Mentions::default();
+        person.extensions.insert(session.extension.clone());
+        let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {
             account_id: self.account()?,

@@ -7,6 +7,7 @@ mod directory;
 mod key;
 
 use ledger_core::cover::CoverHistory;
+use ledger_core::desks::Desks;
 use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
@@ -26,7 +27,7 @@ use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 17] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -35,6 +36,8 @@ const TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS extension (id TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS number_read (number TEXT PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS queue_member (extension TEXT, queue TEXT, PRIMARY KEY (extension, queue)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS member_read (extension TEXT, queue TEXT, PRIMARY KEY (extension, queue)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, due INTEGER)",
     "CREATE TABLE IF NOT EXISTS aside (place TEXT, id TEXT, problem TEXT, json TEXT, PRIMARY KEY (place, id))",
     "CREATE TABLE IF NOT EXISTS contact (id INTEGER PRIMARY KEY, name TEXT, created_at INTEGER, latest_activity_at INTEGER)",
@@ -57,6 +60,13 @@ pub(super) struct StoredSession {
     /// When it was asked in vain since.
     #[serde(default)]
     pub(super) tried_at: Option<Millis>,
+}
+
+/// Whether an account has taken on more desks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Growth {
+    None,
+    Some,
 }
 
 /// An account's storage.
@@ -92,7 +102,8 @@ impl Store {
     }
 
     fn make_tables(&self) -> Result<()> {
-        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))
+        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
+        self.take_over_queue_members()
     }
 
     fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
@@ -180,7 +191,8 @@ impl Store {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
 
-    fn context_changed(&self) -> Result<()> {
+    /// What desks decide on is another now: they are to be told.
+    pub(super) fn context_changed(&self) -> Result<()> {
         let version: u64 = self.get(Key::ContextVersion)?.unwrap_or(0);
         self.put(Key::ContextVersion, &(version + 1))
     }
@@ -205,11 +217,29 @@ impl Store {
     pub(super) fn context(&self) -> Result<DeskContext> {
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
+            directory: self.get(Key::DirectoryVersion)?.unwrap_or_default(),
+            desks: self.desks()?,
             policy: self.policy()?,
-            directory: self.directory()?,
+            home: self.home()?,
             crm: Crm::Builtin,
-            users: Vec::new(),
         })
+    }
+
+    // Desks.
+
+    /// How many desks there are.
+    pub(super) fn desks(&self) -> Result<Desks> {
+        Ok(self.get(Key::Desks)?.unwrap_or_default())
+    }
+
+    /// Takes on more desks, if it must.
+    pub(super) fn grow(&self, desks: Desks) -> Result<Growth> {
+        if desks == self.desks()? {
+            return Ok(Growth::None);
+        }
+        self.put(Key::Desks, &desks)?;
+        self.context_changed()?;
+        Ok(Growth::Some)
     }
 
     // People and sign-ins.
