@@ -3,6 +3,7 @@
 //! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
 
+mod agenda;
 mod directory;
 mod key;
 
@@ -13,7 +14,6 @@ use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
-use ledger_ringcentral::agenda::{Agenda, Task};
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
@@ -77,12 +77,6 @@ pub(super) struct Store {
 #[derive(Deserialize)]
 struct Json {
     json: String,
-}
-
-#[derive(Deserialize)]
-struct TaskRow {
-    name: String,
-    due: i64,
 }
 
 impl Store {
@@ -367,43 +361,5 @@ impl Store {
 
     pub(super) fn cursor(&self) -> Cursor {
         self.get_or_default(Key::Cursor)
-    }
-
-    // Tasks.
-
-    /// What is due when.
-    pub(super) fn agenda(&self) -> Agenda {
-        let found: Vec<TaskRow> =
-            rows(&self.sql, "SELECT name, due FROM task", []).unwrap_or_else(|problem| {
-                platform::error("account", &format!("tasks cannot be read: {problem}"));
-                Vec::new()
-            });
-        let known = |row: TaskRow| Some((Task::named(&row.name)?, Millis(row.due)));
-        Agenda::new(found.into_iter().filter_map(known))
-    }
-
-    /// Changes what is due when.
-    pub(super) fn plan(&self, change: impl FnOnce(&mut Agenda)) -> Result<()> {
-        let known = self.agenda();
-        let mut agenda = known.clone();
-        change(&mut agenda);
-        self.keep_agenda(&known, &agenda)
-    }
-
-    fn keep_agenda(&self, known: &Agenda, agenda: &Agenda) -> Result<()> {
-        for task in Task::ALL {
-            match agenda.due(task) {
-                due if due == known.due(task) => {}
-                Some(due) => run(
-                    &self.sql,
-                    "INSERT OR REPLACE INTO task (name, due) VALUES (?, ?)",
-                    [task.name().into(), due.into()],
-                )?,
-                None => {
-                    run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])?;
-                }
-            }
-        }
-        Ok(())
     }
 }
