@@ -4,6 +4,7 @@
 //! It alone speaks with RingCentral in the account's name, and it alone refreshes tokens. Its
 //! regular work is a list of tasks with due times; one alarm is set to the earliest.
 
+mod alert;
 mod backfill;
 mod call_log;
 mod crm;
@@ -22,9 +23,10 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
-use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::DAILY;
+use ledger_ringcentral::standing::Calls;
 use ledger_wire::api::{Failure, FailureCode};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use worker::worker_sys::DurableObjectState;
@@ -102,6 +104,9 @@ impl Held {
             }
             ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
             ToAccount::Context => platform::replied(held.context()),
+            ToAccount::Who { mentions } => {
+                platform::replied(held.store().excerpt(&mentions).map_err(broken))
+            }
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
@@ -148,7 +153,7 @@ impl Held {
                 let mut watch = store.watch();
                 watch.reminded(now);
                 store.put(store::Key::Watch, &watch).map_err(broken)?;
-                self.schedule(task::Task::Subscription, now).await?;
+                self.schedule(Task::Subscription, now).await?;
             }
         }
         Ok(Done {})
@@ -159,14 +164,18 @@ impl Held {
     async fn check(&self) -> Answered<Done> {
         self.account()?;
         let (store, now) = (self.store(), platform::now());
-        if store.settings().map_err(broken)?.settings.mode != Mode::Off {
-            let commit = || -> Result<()> {
-                self.doubt_subscription()?;
-                store.schedule(task::Task::Subscription, now)?;
-                store.schedule(task::Task::CallLog, now)?;
-                store.schedule_once(task::Task::Directory, now + DAILY)
-            };
-            commit().map_err(broken)?;
+        match self.calls().map_err(broken)? {
+            Calls::Unwanted => {}
+            Calls::Wanted => {
+                let commit = || -> Result<()> {
+                    self.doubt_subscription()?;
+                    store.plan(|agenda| {
+                        agenda.look_after(now);
+                        agenda.schedule_once(Task::Directory, now + DAILY);
+                    })
+                };
+                commit().map_err(broken)?;
+            }
         }
         self.alarm.set(None);
         self.set_alarm().await?;

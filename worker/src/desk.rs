@@ -6,7 +6,9 @@
 //! is due, wakes it, and the log machine knows the way forward.
 
 mod hot;
+mod known;
 mod list;
+mod place;
 mod store;
 mod turn;
 
@@ -14,7 +16,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
+use ledger_core::desks::{Desks, Route};
+use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
+use ledger_core::ledger::FirstRecord;
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
@@ -22,8 +27,12 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use worker::worker_sys::DurableObjectState;
 use worker::{Env, Result, State};
 
-use crate::message::{self, Backfilled, DeskContext, Done, ToAccount, ToDesk};
-use crate::platform;
+use self::place::Passed;
+use self::turn::Taken;
+use crate::message::{
+    self, Address, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount, ToDesk,
+};
+use crate::platform::{self, Reply};
 
 /// See the module.
 #[wasm_bindgen]
@@ -37,11 +46,9 @@ struct Held {
     env: Env,
     store: store::Store,
     kept: RefCell<Option<Rc<Kept>>>,
+    acquaintances: RefCell<Acquaintances>,
     alarm: Cell<Option<Millis>>,
 }
-
-/// What RingCentral said of calls, call by call.
-type AllHeard = Vec<(TelephonySessionId, Vec<Heard>)>;
 
 /// Something RingCentral said of a call.
 enum Heard {
@@ -53,6 +60,8 @@ enum Heard {
 struct Kept {
     account: AccountId,
     context: DeskContext,
+    /// How many desks there are, by the account or by another desk that heard of it first.
+    desks: Cell<Desks>,
 }
 
 #[wasm_bindgen]
@@ -62,8 +71,9 @@ impl Desk {
     pub fn new(state: DurableObjectState, env: Env) -> Self {
         let state = State::from(state);
         let store = store::Store::new(state.storage().sql());
-        let (kept, alarm) = (RefCell::new(None), Cell::new(None));
-        Self { held: Rc::new(Held { state, env, store, kept, alarm }) }
+        let (kept, acquaintances) = (RefCell::new(None), RefCell::default());
+        let alarm = Cell::new(None);
+        Self { held: Rc::new(Held { state, env, store, kept, acquaintances, alarm }) }
     }
 
     /// Takes a message and answers it: at once, or with a promise where something must be waited
@@ -71,30 +81,10 @@ impl Desk {
     pub fn tell(&self, message: &str) -> JsValue {
         let held = Rc::clone(&self.held);
         match platform::heard(message) {
-            Ok(ToDesk::Observe { account, session, observations }) => {
-                let heard = observations.into_iter().map(Heard::Event).collect();
-                hear(held, account, vec![(session, heard)])
+            Ok(ToDesk::Observe { to, session, observations }) if held.is_here(&to, &session) => {
+                observe(held, session, observations)
             }
-            Ok(ToDesk::Record { account, records }) => {
-                let heard = |(session, record)| (session, vec![Heard::Record(record)]);
-                hear(held, account, records.into_iter().map(heard).collect())
-            }
-            Ok(ToDesk::Backfill { account, calls, purpose }) => platform::later(async move {
-                platform::replied(held.backfill(account, calls, purpose).await)
-            }),
-            Ok(ToDesk::Context { account, context }) => platform::later(async move {
-                platform::replied(held.take_over(account, *context).await)
-            }),
-            Ok(ToDesk::Health) => platform::replied(held.store.health().map_err(broken)).into(),
-            Ok(ToDesk::List { of, before, limit }) => {
-                platform::replied(held.list(of.as_ref(), before, limit).map_err(broken)).into()
-            }
-            Ok(ToDesk::Show { session, extension }) => {
-                platform::replied(held.show(&session, &extension)).into()
-            }
-            Ok(ToDesk::Intend { session, extension, send }) => platform::later(async move {
-                platform::replied(turn::intend(&held, &session, &extension, *send).await)
-            }),
+            Ok(message) => platform::later(async move { held.told(message).await }),
             Err(failure) => platform::replied::<Done>(Err(failure)).into(),
         }
     }
@@ -108,10 +98,10 @@ impl Desk {
     pub async fn alarm(&self) -> std::result::Result<(), JsValue> {
         let held = &self.held;
         held.alarm.set(None);
-        match turn::wake(held) {
+        match turn::wake(held).await {
             Ok(()) => held.set_alarm().await?,
-            Err(problem) => {
-                platform::error("desk", &format!("the alarm's turn failed: {problem}"));
+            Err(failure) => {
+                platform::error("desk", &format!("the alarm's turn failed: {}", failure.message));
                 held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
             }
         }
@@ -119,55 +109,125 @@ impl Desk {
     }
 }
 
-/// Commits what was heard of calls, and has the alarm look at them.
-fn hear(held: Rc<Held>, account: AccountId, heard: AllHeard) -> JsValue {
-    let Some(kept) = held.known() else {
-        return platform::later(async move {
-            platform::replied(held.hear_first(&account, heard).await)
-        });
-    };
-    match held.take_in(&kept, heard) {
-        Ok(due) if held.wakes_by(due) => platform::replied(Ok(Done {})).into(),
-        Ok(due) => {
-            platform::later(
-                async move { platform::replied(held.alarm_by(due).await.map_err(broken)) },
-            )
+/// Commits what an event said of a call that is dealt with here, and has the alarm look at it.
+fn observe(held: Rc<Held>, session: TelephonySessionId, observations: Vec<Observation>) -> JsValue {
+    let heard = observations.into_iter().map(Heard::Event).collect();
+    match held.take_in(session, heard) {
+        Ok(Taken { due, .. }) if held.wakes_by(due) => {
+            platform::replied(Ok(held.observed())).into()
         }
+        Ok(Taken { due, .. }) => platform::later(async move {
+            let woken = held.alarm_by(due).await.map_err(broken);
+            platform::replied(woken.map(|Done {}| held.observed()))
+        }),
         Err(problem) => platform::replied::<Done>(Err(broken(problem))).into(),
     }
 }
 
 impl Held {
-    /// The same for a desk that has not been told yet what decisions rest on.
-    async fn hear_first(
-        &self,
-        account: &AccountId,
-        heard: AllHeard,
-    ) -> std::result::Result<Done, Failure> {
-        let kept = self.kept(account).await?;
-        let due = self.take_in(&kept, heard).map_err(broken)?;
-        self.alarm_by(due).await.map_err(broken)
-    }
-
-    /// A turn for each call. Answers when the earliest of them is due by it.
-    fn take_in(&self, kept: &Kept, heard: AllHeard) -> Result<Option<Millis>> {
-        let now = platform::now();
-        let mut earliest = None;
-        for (session, heard) in heard {
-            let due = turn::hear(self, kept, session, heard, now)?;
-            earliest = earliest.into_iter().chain(due).min();
+    /// Answers what must be waited for.
+    async fn told(self: &Rc<Self>, message: ToDesk) -> Reply {
+        let message = match self.pass_on(message).await {
+            Ok(Passed::Here(message)) => message,
+            Ok(Passed::On(answer)) => return platform::passed_on(&answer),
+            Err(failure) => return platform::replied::<Done>(Err(failure)),
+        };
+        match message {
+            ToDesk::Observe { session, observations, .. } => {
+                let heard = observations.into_iter().map(Heard::Event).collect();
+                let heard = self.hear(session, heard).await;
+                platform::replied(heard.map(|_| self.observed()))
+            }
+            ToDesk::Record { to, records } => platform::replied(self.records(to, records).await),
+            ToDesk::Backfill { to, calls, purpose } => {
+                platform::replied(self.backfill(to, calls, purpose).await)
+            }
+            ToDesk::Has { to, desks, session } => {
+                platform::replied(self.has(&to, desks, &session).await)
+            }
+            ToDesk::Context { account, context } => {
+                platform::replied(self.take_over(account, *context).await)
+            }
+            ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
+            ToDesk::Backlog { window } => {
+                platform::replied(self.store.backlog(&window).map_err(broken))
+            }
+            ToDesk::List { of, before, limit } => {
+                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            }
+            ToDesk::Show { session, extension, .. } => {
+                platform::replied(self.show(&session, &extension).await)
+            }
+            ToDesk::Intend { session, extension, send, .. } => {
+                platform::replied(turn::intend(self, &session, &extension, *send).await)
+            }
         }
-        Ok(earliest)
     }
 
+    /// Whether it is certain, without asking anyone, that a call is dealt with here.
+    fn is_here(&self, here: &Address, session: &TelephonySessionId) -> bool {
+        let route = |kept: Rc<Kept>| kept.desks.get().route(here.desk, session);
+        self.known().map(route) == Some(Route::Here)
+    }
+
+    /// Commits what was heard of a call that is dealt with here, and has the alarm look at it.
+    async fn hear(
+        &self,
+        session: TelephonySessionId,
+        heard: Vec<Heard>,
+    ) -> std::result::Result<Option<FirstRecord>, Failure> {
+        let Taken { due, first } = self.take_in(session, heard).map_err(broken)?;
+        self.alarm_by(due).await.map_err(broken)?;
+        Ok(first)
+    }
+
+    /// The turn of it.
+    fn take_in(&self, session: TelephonySessionId, heard: Vec<Heard>) -> Result<Taken> {
+        match self.known() {
+            Some(kept) => turn::hear(self, &kept, session, heard, platform::now()),
+            None => Err(worker::Error::RustError("the desk was never told anything".to_owned())),
+        }
+    }
+
+    fn observed(&self) -> Observed {
+        let desks = self.known().map(|kept| kept.desks.get());
+        Observed { desks: desks.filter(|desks| *desks != Desks::default()) }
+    }
+
+    /// Commits what the call log says of calls, here or where each of them is. Says of which it was
+    /// the first to say that they are over.
+    async fn records(
+        &self,
+        here: Address,
+        records: Vec<(TelephonySessionId, Record)>,
+    ) -> std::result::Result<Recorded, Failure> {
+        let mut first = Vec::new();
+        for (session, record) in records {
+            match self.elsewhere(&here, &session).await? {
+                None => first.extend(self.hear(session, vec![Heard::Record(record)]).await?),
+                Some(to) => {
+                    let there = to.object(&self.env).map_err(broken)?;
+                    let told = ToDesk::Record { to, records: vec![(session, record)] };
+                    first.extend(platform::tell::<_, Recorded>(&there, &told).await?.first);
+                }
+            }
+        }
+        Ok(Recorded { first })
+    }
+
+    /// Says or does what a backfill does to calls, here or where each of them is.
     async fn backfill(
         self: &Rc<Self>,
-        account: AccountId,
+        here: Address,
         calls: Vec<PastCall>,
         purpose: Purpose,
     ) -> std::result::Result<Backfilled, Failure> {
-        let kept = self.kept(&account).await?;
-        let backfilled = turn::backfill(self, &kept, calls, purpose).map_err(broken)?;
+        let mut backfilled = Backfilled { parts: Vec::new() };
+        self.kept(&here.account).await?;
+        self.acquaint(&turn::mentioned(&calls)).await?;
+        for call in calls {
+            backfilled.parts.extend(turn::backfill(self, &here, call, purpose).await?);
+        }
         self.set_alarm().await.map_err(broken)?;
         Ok(backfilled)
     }
@@ -180,12 +240,12 @@ impl Held {
     ) -> std::result::Result<Done, Failure> {
         let known = self.known();
         let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
-        let done = self.keep(account, context).map_err(broken)?;
-        if let Some(began) = news {
-            turn::cover_changed(self, began).map_err(broken)?;
-            self.set_alarm().await.map_err(broken)?;
-        }
-        Ok(done)
+        let Some(began) = news else { return self.keep(account, context).map_err(broken) };
+        turn::acquaint_since(self, began, context.directory).await?;
+        self.keep(account, context).map_err(broken)?;
+        turn::cover_changed(self, began).await?;
+        self.set_alarm().await.map_err(broken)?;
+        Ok(Done {})
     }
 
     /// What decisions rest on: from memory, from storage, or from the account. An account that
@@ -206,19 +266,38 @@ impl Held {
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
             let loaded = self.store.kept();
-            *self.kept.borrow_mut() =
-                loaded.map(|(account, context)| Rc::new(Kept { account, context }));
+            *self.kept.borrow_mut() = loaded.map(Rc::new);
         }
         self.kept.borrow().clone()
     }
 
     /// Takes what the account says, unless something newer is known.
     fn keep(&self, account: AccountId, context: DeskContext) -> Result<Done> {
-        if self.known().is_none_or(|kept| kept.context.version < context.version) {
-            self.store.keep(&account, &context)?;
-            *self.kept.borrow_mut() = Some(Rc::new(Kept { account, context }));
+        let known = self.known();
+        if known.as_ref().is_some_and(|kept| kept.context.version >= context.version) {
+            return Ok(Done {});
         }
+        let desks = known.map_or(context.desks, |kept| kept.desks.get().joined(context.desks));
+        let kept = Kept { account, context, desks: Cell::new(desks) };
+        self.store.keep(&kept)?;
+        *self.kept.borrow_mut() = Some(Rc::new(kept));
         Ok(Done {})
+    }
+
+    /// Takes another desk's word for how many there are.
+    fn join(&self, kept: &Kept, desks: Desks) -> Result<()> {
+        let joined = kept.desks.get().joined(desks);
+        if kept.desks.replace(joined) == joined { Ok(()) } else { self.store.save_desks(joined) }
+    }
+
+    /// What decisions rest on, asked for anew if what is stored cannot be read; nothing at a desk
+    /// that was never used.
+    async fn current(&self) -> std::result::Result<Option<Rc<Kept>>, Failure> {
+        match (self.known(), self.store.account()) {
+            (Some(kept), _) => Ok(Some(kept)),
+            (None, Some(account)) => self.kept(&account).await.map(Some),
+            (None, None) => Ok(None),
+        }
     }
 
     /// Sets the one alarm to the earliest row that is due.

@@ -4,6 +4,10 @@
 //! delivering after a while without. So what is authentic is stored and acknowledged, and nothing
 //! that can go wrong later is waited for. The verification token is checked without storage.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use ledger_core::desks::Desks;
 use ledger_core::id::AccountId;
 use ledger_core::phone::HomeRegion;
 use ledger_ringcentral::event::{self, CallEvent, Delivery};
@@ -11,7 +15,7 @@ use ledger_wire::api::{Failure, FailureCode};
 use worker::web_sys;
 use worker::{Env, Headers, Response, Result};
 
-use crate::message::{self, Done, Notice, ToAccount, ToDesk};
+use crate::message::{self, Address, Done, Notice, Observed, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 /// The longest handshake token that is echoed: an answer must fit into 1024 bytes.
@@ -79,10 +83,37 @@ async fn observe(
         ));
     }
     let session = event.telephony_session_id;
-    let desk = message::desk_of(env, &account, &session).map_err(unreachable)?;
-    let observe = ToDesk::Observe { account, session, observations: event.observations };
-    platform::tell::<_, Done>(&desk, &observe).await?;
+    let to = Address::of(&account, &session, desks(&account));
+    let desk = to.object(env).map_err(unreachable)?;
+    let observe = ToDesk::Observe { to, session, observations: event.observations };
+    if let Some(desks) = platform::tell::<_, Observed>(&desk, &observe).await?.desks {
+        remember(account, desks);
+    }
     Ok(())
+}
+
+thread_local! {
+    /// How many desks accounts have that have more than the fewest, as far as desks said so. The
+    /// hook has no storage; with a number that is too small it costs a desk a step to pass the
+    /// event on.
+    static DESKS: RefCell<BTreeMap<AccountId, Desks>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// How many accounts are remembered, before it begins afresh.
+const MOST_REMEMBERED: usize = 10_000;
+
+fn desks(account: &AccountId) -> Desks {
+    DESKS.with_borrow(|known| known.get(account).copied()).unwrap_or_default()
+}
+
+fn remember(account: AccountId, heard_of: Desks) {
+    let desks = desks(&account).joined(heard_of);
+    DESKS.with_borrow_mut(|known| {
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(account, desks);
+    });
 }
 
 async fn notice(

@@ -196,6 +196,11 @@ pub(crate) fn replied<Answer: Serialize>(answer: std::result::Result<Answer, Fai
     }
 }
 
+/// Another object's answer, which is this one's too.
+pub(crate) fn passed_on(answer: &str) -> Reply {
+    Reply(format!("{ANSWER}{answer}"))
+}
+
 /// An object's answer that must be waited for, as the promise that a runtime takes it by.
 pub(crate) fn later(answer: impl Future<Output = Reply> + 'static) -> JsValue {
     let answer: Pin<Box<dyn Future<Output = Reply>>> = Box::pin(answer);
@@ -212,7 +217,11 @@ fn marked(mark: char, json: serde_json::Result<String>) -> Reply {
 
 /// A failure, as a response.
 pub(crate) fn failed(failure: &Failure) -> Result<Response> {
-    Ok(Response::from_json(failure)?.with_status(failure.code.status()))
+    let mut response = Response::from_json(failure)?.with_status(failure.code.status());
+    if let Some(seconds) = failure.code.retry_after() {
+        response.headers_mut().set("retry-after", &seconds.to_string())?;
+    }
+    Ok(response)
 }
 
 thread_local! {
