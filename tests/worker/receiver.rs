@@ -1,5 +1,6 @@
 //! A receiver of alerts: it keeps what it is sent, and answers as it is told to.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -64,6 +65,14 @@ impl Receiver {
     /// What it was sent so far, in order.
     pub(crate) fn bodies(&self) -> Vec<Value> {
         self.kept.bodies.lock().unwrap().clone()
+    }
+
+    /// The ids of what it was sent, in order, each once: an alert may come twice.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let mut ids = self.texts("id");
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        ids
     }
 
     /// One text of each body, in order.

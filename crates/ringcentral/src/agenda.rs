@@ -93,8 +93,12 @@ impl Agenda {
 
     /// What is to run now, the longest due first.
     pub fn to_run(&self, now: Millis) -> Vec<Run> {
-        let mut runs: Vec<Run> = self.due.iter().copied().filter(|run| run.due <= now).collect();
-        runs.sort_unstable_by_key(|run| (run.due, run.task));
+        let mut runs: Vec<Run> = Vec::new();
+        for run in self.due.iter().filter(|run| run.due <= now) {
+            let is_before = |known: &&Run| (known.due, known.task) < (run.due, run.task);
+            let place = runs.iter().take_while(is_before).count();
+            runs.insert(place, *run);
+        }
         runs
     }
 

@@ -15,11 +15,12 @@ use ledger_wire::api::{
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::{Deserialize, Serialize};
 
-pub use self::address::{Home, problem, shown};
+pub use self::address::{Home, as_shown, problem};
+use self::words::Moment;
 use crate::reply;
 
-/// How many are remembered.
-const REMEMBERED: usize = 50;
+/// How many are owed to an address at most; older ones are let go.
+const OWED: usize = 50;
 
 /// How many are shown.
 const SHOWN: usize = 20;
@@ -27,34 +28,32 @@ const SHOWN: usize = 20;
 /// How long one is sent again and again.
 const PATIENCE: Span = Span::hours(24);
 
-/// What is to be told, and where. The account stores it.
+/// Where alerts are sent, and which are owed there. The account stores it. What an alert says is
+/// made from its incident.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(transparent)]
 pub struct Alerts {
-    /// Oldest first.
-    all: Vec<Known>,
     /// One of each form at most.
     receivers: Vec<Receiver>,
-}
-
-/// An alert, and the forms in which it has not been taken yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Known {
-    alert: Alert,
-    owed: Vec<AlertForm>,
 }
 
 /// An address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Receiver {
-    shown: AlertAddress,
+    form: AlertForm,
+    /// The address as it may be shown.
+    shown: String,
     /// The address, sealed.
     sealed: String,
+    /// Why the last attempt failed; empty when it did not.
+    problem: String,
     /// Attempts in a row that failed, or have no outcome yet.
     failures: u32,
     /// Not before then.
     retry_at: Option<Millis>,
+    /// The ids of the alerts that it has not taken yet, oldest first.
+    owed: Vec<String>,
 }
 
 /// An alert that is to be sent now.
@@ -72,66 +71,55 @@ impl Alerts {
     /// Takes an address, in the place of the one before. A first message shows that it works.
     pub fn receive(&mut self, form: AlertForm, shown: String, sealed: String, now: Millis) {
         self.forget(form);
-        let shown = AlertAddress { form, shown, problem: String::new() };
-        self.receivers.push(Receiver { shown, sealed, failures: 0, retry_at: None });
-        let alert = Alert {
-            id: format!("{}-{}", form.name(), now.0),
-            kind: None,
-            at: now,
-            subject: words::FIRST.to_owned(),
-            text: words::FIRST_TEXT.to_owned(),
-        };
-        self.push(Known { alert, owed: vec![form] });
+        self.receivers.push(Receiver {
+            form,
+            shown,
+            sealed,
+            problem: String::new(),
+            failures: 0,
+            retry_at: None,
+            owed: vec![words::first_id(now)],
+        });
     }
 
     /// Sends nothing in this form any more.
     pub fn forget(&mut self, form: AlertForm) {
-        self.receivers.retain(|receiver| receiver.shown.form != form);
-        for known in &mut self.all {
-            known.owed.retain(|owed| *owed != form);
-        }
+        self.receivers.retain(|receiver| receiver.form != form);
     }
 
     /// Takes in an incident that has just begun, or is just over, if that is wanted.
     pub fn tell(&mut self, incident: &Incident, wanted: &settings::Alerts) {
-        let is_wanted = match incident.kind {
-            IncidentKind::ConnectionLost
-            | IncidentKind::SubscriptionLost
-            | IncidentKind::EventsMissing
-            | IncidentKind::CallLogBehind
-            | IncidentKind::PermissionMissing
-            | IncidentKind::CrmSignInLost => wanted.connection_lost,
-            IncidentKind::RecordRefused => wanted.record_refused,
-            IncidentKind::CallsWaiting => wanted.waiting_longer_than.is_some(),
-        };
-        if is_wanted {
-            let owed = self.receivers.iter().map(|receiver| receiver.shown.form).collect();
-            self.push(Known { alert: words::alert(incident), owed });
+        if !is_wanted(incident.kind, wanted) {
+            return;
+        }
+        let moment = if incident.healed_at.is_some() { Moment::Over } else { Moment::Begins };
+        for receiver in &mut self.receivers {
+            receiver.owed.push(words::id(incident, moment));
+            let too_many = receiver.owed.len().saturating_sub(OWED);
+            receiver.owed.drain(..too_many);
         }
     }
 
-    /// What is to be sent now. It counts as tried: should its outcome never be heard of, it is
-    /// sent again later.
+    /// What is to be sent now of what there is to tell of incidents. It counts as tried: should
+    /// its outcome never be heard of, it is sent again later.
     #[must_use = "commit the alerts, then send"]
-    pub fn send(&mut self, now: Millis) -> Vec<Sending> {
-        for known in &mut self.all {
-            // A clock that was ahead and was set right must not end anything.
-            if now.since(known.alert.at) > PATIENCE {
-                known.owed.clear();
-            }
-        }
-        let all = &self.all;
+    pub fn send(&mut self, incidents: &[Incident], now: Millis) -> Vec<Sending> {
         let mut sending = Vec::new();
         for receiver in &mut self.receivers {
-            let form = receiver.shown.form;
-            let Some(known) = all.iter().find(|known| known.owed.contains(&form)) else {
+            if receiver.waits_until(now).is_some() {
                 continue;
-            };
-            if receiver.waits_until(now).is_none() {
+            }
+            while let Some(id) = receiver.owed.first() {
+                let fresh = |alert: &Alert| now.since(alert.at) <= PATIENCE;
+                let Some(alert) = words::find(id, incidents, now).filter(fresh) else {
+                    receiver.owed.remove(0);
+                    continue;
+                };
                 receiver.failures = receiver.failures.saturating_add(1);
                 receiver.retry_at = Some(now + reply::pause_after(receiver.failures));
-                let (sealed, alert) = (receiver.sealed.clone(), known.alert.clone());
-                sending.push(Sending { form, sealed, alert });
+                let sealed = receiver.sealed.clone();
+                sending.push(Sending { form: receiver.form, sealed, alert });
+                break;
             }
         }
         sending
@@ -139,46 +127,57 @@ impl Alerts {
 
     /// When there is something to send next.
     pub fn due(&self, now: Millis) -> Option<Millis> {
-        let owes = |form| self.all.iter().any(|known| known.owed.contains(&form));
-        let owing = self.receivers.iter().filter(|receiver| owes(receiver.shown.form));
+        let owing = self.receivers.iter().filter(|receiver| !receiver.owed.is_empty());
         owing.map(|receiver| receiver.waits_until(now).unwrap_or(now)).min()
     }
 
     /// Takes in what became of sending one; without an answer, it says why.
     pub fn sent(&mut self, form: AlertForm, id: &str, answer: Result<HttpResponse, String>) {
         let problem = match answer {
-            Ok(response) if response.is_success() => None,
-            Ok(response) => Some(format!("it answered with status {}", response.status)),
-            Err(problem) => Some(problem),
+            Ok(response) if response.is_success() => String::new(),
+            Ok(response) => format!("it answered with status {}", response.status),
+            Err(problem) => problem,
         };
-        if problem.is_none() {
-            for known in self.all.iter_mut().filter(|known| known.alert.id == id) {
-                known.owed.retain(|owed| *owed != form);
-            }
+        let Some(receiver) = self.receivers.iter_mut().find(|receiver| receiver.form == form)
+        else {
+            return;
+        };
+        if problem.is_empty() {
+            receiver.owed.retain(|owed| owed != id);
+            (receiver.failures, receiver.retry_at) = (0, None);
         }
-        for receiver in self.receivers.iter_mut().filter(|one| one.shown.form == form) {
-            if problem.is_none() {
-                (receiver.failures, receiver.retry_at) = (0, None);
-            }
-            receiver.shown.problem = problem.clone().unwrap_or_default();
-        }
-    }
-
-    /// The newest, oldest first.
-    pub fn shown(&self) -> Vec<Alert> {
-        let forgotten = self.all.len().saturating_sub(SHOWN);
-        self.all.iter().skip(forgotten).map(|known| known.alert.clone()).collect()
+        receiver.problem = problem;
     }
 
     /// Where they are sent.
     pub fn addresses(&self) -> Vec<AlertAddress> {
-        self.receivers.iter().map(|receiver| receiver.shown.clone()).collect()
+        let address = |receiver: &Receiver| AlertAddress {
+            form: receiver.form,
+            shown: receiver.shown.clone(),
+            problem: receiver.problem.clone(),
+        };
+        self.receivers.iter().map(address).collect()
     }
+}
 
-    fn push(&mut self, known: Known) {
-        self.all.push(known);
-        let forgotten = self.all.len().saturating_sub(REMEMBERED);
-        self.all.drain(..forgotten);
+/// What there is to tell of incidents, as far as it is wanted: the newest, oldest first.
+pub fn shown(incidents: &[Incident], wanted: &settings::Alerts) -> Vec<Alert> {
+    let wanted = incidents.iter().filter(|incident| is_wanted(incident.kind, wanted));
+    let all: Vec<Alert> = wanted.flat_map(words::alerts).collect();
+    let left_out = all.len().saturating_sub(SHOWN);
+    all.into_iter().skip(left_out).collect()
+}
+
+fn is_wanted(kind: IncidentKind, wanted: &settings::Alerts) -> bool {
+    match kind {
+        IncidentKind::ConnectionLost
+        | IncidentKind::SubscriptionLost
+        | IncidentKind::EventsMissing
+        | IncidentKind::CallLogBehind
+        | IncidentKind::PermissionMissing
+        | IncidentKind::CrmSignInLost => wanted.connection_lost,
+        IncidentKind::RecordRefused => wanted.record_refused,
+        IncidentKind::CallsWaiting => wanted.waiting_longer_than.is_some(),
     }
 }
 

@@ -71,7 +71,7 @@ impl Held {
         }
         let (sealed, now) =
             (secret::seal(&self.env, &self.account()?, &given.address)?, platform::now());
-        let shown = alert::shown(&given.address);
+        let shown = alert::as_shown(&given.address);
         let mut alerts = self.alerts();
         alerts.receive(form, shown.clone(), sealed, now);
         self.store().put(Key::Alerts, &alerts).map_err(broken)?;
@@ -130,7 +130,8 @@ impl Held {
 /// something to send next; what comes of these is taken in when it does.
 pub(super) fn send(held: &Rc<Held>) -> Reply<Option<Millis>> {
     let (mut alerts, now) = (held.alerts(), platform::now());
-    let sending = alerts.send(now);
+    let incidents: Incidents = held.store().get_or_default(Key::Incidents);
+    let sending = alerts.send(incidents.all(), now);
     held.store().put(Key::Alerts, &alerts).map_err(stored)?;
     for one in sending {
         let here = Rc::clone(held);

@@ -1,5 +1,6 @@
 //! How the account does, for its administrator.
 
+use ledger_ringcentral::alert;
 use ledger_ringcentral::permission::Found;
 use ledger_wire::api::{Health, SubscriptionHealth};
 use worker::Result;
@@ -33,6 +34,7 @@ impl Held {
     fn own_health(&self) -> Result<Health> {
         let store = self.store();
         let (watch, cursor) = (store.watch(), store.cursor());
+        let incidents = self.judge()?;
         Ok(Health {
             subscription: match (watch.problem(), watch.expires_at()) {
                 (Some(problem), _) => SubscriptionHealth::Broken { problem: problem.to_owned() },
@@ -42,8 +44,8 @@ impl Held {
             sign_in: self.service_sign_in()?,
             missing_permissions: store.get_or_default::<Found>(Key::Permissions).missing,
             subscription_history: watch.history().to_vec(),
-            incidents: self.judge()?.all().to_vec(),
-            alerts: self.alerts().shown(),
+            alerts: alert::shown(incidents.all(), &store.settings()?.settings.alerts),
+            incidents: incidents.all().to_vec(),
             alert_addresses: self.alerts().addresses(),
             set_aside: store.aside()?,
             last_heard_at: None,

@@ -46,7 +46,7 @@ pub fn problem(address: &str, home: Home) -> Option<&'static str> {
 }
 
 /// An address as it may be shown: its host, and the last letters of the rest.
-pub fn shown(address: &str) -> String {
+pub fn as_shown(address: &str) -> String {
     let origin = origin(address).unwrap_or_default();
     let rest = address.strip_prefix(origin).unwrap_or_default();
     let letters = rest.chars().count();
@@ -130,7 +130,7 @@ mod tests {
             ("https://example.com?token=a-long-secret-in-the-query", "https://example.com/…uery"),
             ("https://example.com", "https://example.com/…"),
         ] {
-            assert_eq!(shown(address), expected);
+            assert_eq!(as_shown(address), expected);
         }
     }
 }
