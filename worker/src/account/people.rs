@@ -192,7 +192,7 @@ impl Held {
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
-        person.extensions.insert(session.extension.clone());
+        person.extension(&session.extension);
         let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {

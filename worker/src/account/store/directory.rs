@@ -13,7 +13,8 @@ use crate::sql::{first, from_json, rows, run, to_json};
 impl Store {
     /// Who is who among those who are mentioned. It reads their rows and no others.
     pub(in crate::account) fn excerpt(&self, mentions: &Mentions) -> Result<Excerpt> {
-        let (extensions, numbers) = (to_json(&mentions.extensions)?, to_json(&mentions.numbers)?);
+        let (extensions, numbers) =
+            (to_json(&mentions.extensions())?, to_json(&mentions.numbers())?);
         let named =
             |statement: &str, names: &str| rows::<Json, 1>(&self.sql, statement, [names.into()]);
         let mut directory = Directory { home: self.home()?, ..Directory::default() };
