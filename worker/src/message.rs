@@ -79,6 +79,8 @@ pub(crate) enum Ask {
     SignOut,
     Settings,
     Save { save: Box<SaveSettings> },
+    SettingsHistory { limit: u32, before: Option<i64> },
+    Directory { limit: u32, after: ExtensionId },
     Contacts { search: String },
     AddContact { contact: NewContact },
     Activities { limit: u32, before: Option<i64> },
@@ -114,6 +116,8 @@ pub(crate) enum ToDesk {
     Health,
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants to know what the rules look at in the newest calls since then.
+    Past { since: Millis, limit: u32 },
     /// Someone wants one entry.
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.

@@ -2,8 +2,10 @@
 //!
 //! The rules are asked twice: before the CRM is searched, when most calls that are not to be
 //! logged fall away without a request, and with the contacts, when the matching policies decide.
-//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders.
+//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders;
+//! [`past::PastPart`] is what other settings would have made of one that has.
 
+pub mod past;
 mod question;
 
 use serde::{Deserialize, Serialize};

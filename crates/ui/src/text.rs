@@ -296,6 +296,7 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::AdminOnly
         | FailureCode::NotFound
         | FailureCode::Conflict
+        | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge => message.to_owned(),
     }

@@ -69,6 +69,14 @@ impl Held {
                 Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
+            Ask::SettingsHistory { limit, before } => json_text(
+                admin_only(&session)
+                    .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
+            ),
+            Ask::Directory { limit, after } => json_text(
+                admin_only(&session)
+                    .and_then(|()| self.store().directory_page(limit, &after).map_err(broken)),
+            ),
             Ask::Contacts { search } => {
                 platform::replied(crm::list_contacts(&self.store(), &search).map_err(broken))
             }
@@ -186,6 +194,14 @@ impl Held {
             cover: cover.cover_now(&session.extension, &directory),
             expires_at: session.expires_at,
         })
+    }
+}
+
+/// An answer that is JSON already.
+fn json_text(answer: Answered<String>) -> Result<Response> {
+    match answer {
+        Ok(text) => Response::ok(text),
+        Err(failure) => platform::failed(&failure),
     }
 }
 
