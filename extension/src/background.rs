@@ -55,6 +55,10 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             let answer = ask(&Call::Call(&call), client::read_call).await?;
             reply(answer, |detail| Reply::Call { detail: Box::new(detail) })
         }
+        Request::Api { request } => match ask(&Call::Api(&request), client::read_api).await? {
+            Ok((Kept::V1 { server, .. }, body)) => Reply::Api { server: server.to_string(), body },
+            Err(trouble) => Reply::Trouble { trouble },
+        },
     })
 }
 

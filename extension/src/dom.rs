@@ -65,6 +65,12 @@ impl Dom {
         Ok(element.content())
     }
 
+    /// Which page this is, as its HTML says.
+    pub(crate) fn page(&self) -> String {
+        let root = self.document.document_element();
+        root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default()
+    }
+
     /// The document itself.
     pub(crate) fn document(&self) -> &Document {
         &self.document

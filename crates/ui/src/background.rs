@@ -10,7 +10,10 @@
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, CallRow, Calls, FailureCode, Session};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::client::ApiRequest;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +40,12 @@ pub enum Request {
         limit: u32,
         /// Only calls from before this moment; the newest without it.
         before: Option<Millis>,
+    },
+    /// What a page asks of the Worker's API. Answered with [`Reply::Api`].
+    #[serde(rename_all = "camelCase")]
+    Api {
+        /// The request.
+        request: ApiRequest,
     },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
@@ -70,6 +79,13 @@ pub enum Reply {
         /// The call.
         detail: Box<CallDetail>,
     },
+    /// The Worker's answer, to be read by whoever asked.
+    Api {
+        /// Who answers.
+        server: String,
+        /// The JSON.
+        body: String,
+    },
     /// It was not done.
     Trouble {
         /// Why.
@@ -87,7 +103,9 @@ impl Reply {
         match self {
             Self::Status { status } => Ok(*status),
             Self::Trouble { trouble } => Err(trouble),
-            Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } => Err(mixed_up()),
+            Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } | Self::Api { .. } => {
+                Err(mixed_up())
+            }
         }
     }
 
@@ -100,7 +118,9 @@ impl Reply {
         match self {
             Self::Session { session } => Ok(*session),
             Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Calls { .. } | Self::Call { .. } => Err(mixed_up()),
+            Self::Status { .. } | Self::Calls { .. } | Self::Call { .. } | Self::Api { .. } => {
+                Err(mixed_up())
+            }
         }
     }
 
@@ -113,7 +133,9 @@ impl Reply {
         match self {
             Self::Calls { calls } => Ok(calls),
             Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Call { .. } => Err(mixed_up()),
+            Self::Status { .. } | Self::Session { .. } | Self::Call { .. } | Self::Api { .. } => {
+                Err(mixed_up())
+            }
         }
     }
 
@@ -126,7 +148,26 @@ impl Reply {
         match self {
             Self::Call { detail } => Ok(*detail),
             Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } => Err(mixed_up()),
+            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } | Self::Api { .. } => {
+                Err(mixed_up())
+            }
+        }
+    }
+
+    /// The answer to [`Request::Api`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
+        match self {
+            Self::Api { server, body } => {
+                serde_json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
+            }
+            Self::Trouble { trouble } => Err(trouble),
+            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } => {
+                Err(mixed_up())
+            }
         }
     }
 
@@ -138,7 +179,8 @@ impl Reply {
             | Self::Status { .. }
             | Self::Session { .. }
             | Self::Calls { .. }
-            | Self::Call { .. } => false,
+            | Self::Call { .. }
+            | Self::Api { .. } => false,
         }
     }
 }

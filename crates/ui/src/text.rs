@@ -15,8 +15,9 @@ use crate::background::{Farewell, SignInStep, Trouble};
 
 /// Words that never change, by the key the HTML names them by.
 pub const LABELS: &[(&str, &str)] = &[
-    ("skip", "Skip to the calls"),
+    ("skip", "Skip to the content"),
     ("product", "Call Ledger"),
+    ("pages", "Pages"),
     ("starting", "Starting…"),
     ("open-tab", "Open in a tab"),
     ("sign-in-title", "Sign in"),

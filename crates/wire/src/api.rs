@@ -36,7 +36,7 @@ mod settings;
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
 use ledger_core::id::{
-    AccountId, ActivityId, ContactId, CrmUserId, ExtensionId, TelephonySessionId,
+    AccountId, ActivityId, ContactId, CrmId, CrmUserId, ExtensionId, TelephonySessionId,
 };
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
 use ledger_core::settings::Problem;
@@ -102,6 +102,9 @@ pub struct Session {
     pub role: Role,
     /// Who logs their calls.
     pub cover: Cover,
+    /// The CRM that their calls are logged in; an older Worker does not say.
+    #[serde(default)]
+    pub crm: Option<CrmId>,
     /// When the session ends by itself.
     pub expires_at: Millis,
 }

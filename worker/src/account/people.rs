@@ -1,6 +1,6 @@
 //! People: signing in and out, and what they may ask.
 
-use ledger_core::id::AccountId;
+use ledger_core::id::{AccountId, CrmId};
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
 use ledger_ringcentral::incident::Connection;
@@ -192,6 +192,7 @@ impl Held {
             name: session.name.clone(),
             role: session.role,
             cover: cover.cover_now(&session.extension, &directory),
+            crm: Some(CrmId::from(store.crm().id())),
             expires_at: session.expires_at,
         })
     }

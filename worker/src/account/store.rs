@@ -216,12 +216,17 @@ impl Store {
         self.context_changed()
     }
 
+    /// The CRM that calls are logged in.
+    pub(super) fn crm(&self) -> Crm {
+        Crm::Builtin
+    }
+
     pub(super) fn context(&self) -> Result<DeskContext> {
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
             policy: self.policy()?,
             directory: self.directory()?,
-            crm: Crm::Builtin,
+            crm: self.crm(),
             users: Vec::new(),
         })
     }
