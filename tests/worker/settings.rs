@@ -79,7 +79,8 @@ fn what_a_page_needs_to_foresee_a_change_is_told_to_administrators_only() {
 
 #[test]
 fn the_directory_is_told_page_by_page_and_whole() {
-    let setting = Setting::enabled("settings-directory");
+    // Nothing was turned on yet: it is read when an administrator asks for it.
+    let setting = Setting::fresh("settings-directory");
     let ask = |path: &str| -> DirectoryPage { setting.admin.ask("GET", path, NOTHING).unwrap() };
     let whole = ask("directory");
     assert_eq!(whole.next, None);

@@ -73,10 +73,10 @@ impl Held {
                 admin_only(&session)
                     .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
             ),
-            Ask::Directory { limit, after } => json_text(
-                admin_only(&session)
-                    .and_then(|()| self.store().directory_page(limit, &after).map_err(broken)),
-            ),
+            Ask::Directory { limit, after } => json_text(match admin_only(&session) {
+                Ok(()) => self.directory_page(limit, &after).await,
+                Err(failure) => Err(failure),
+            }),
             Ask::Contacts { search } => {
                 platform::replied(crm::list_contacts(&self.store(), &search).map_err(broken))
             }

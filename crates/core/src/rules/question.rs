@@ -49,7 +49,7 @@ pub struct Verdict {
 }
 
 /// What would become of a part of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It would be logged; when the CRM was not asked, provided that one contact is found.
