@@ -74,6 +74,10 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             let (limit, before) = (limit(request)?, before(request)?);
             pass_on(request, env, Ask::SettingsHistory { limit, before }).await
         }
+        (Method::Post, ["block-list"]) => {
+            let draft = body(request).await?;
+            pass_on(request, env, Ask::ReadBlockList { draft }).await
+        }
         (Method::Get, ["directory"]) => {
             let limit = limit_up_to(request, MOST_EXTENSIONS, MOST_EXTENSIONS)?;
             let after = query(request, "after")?.unwrap_or_default();

@@ -14,8 +14,8 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
-    SendIntent, SetAside,
+    BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveCredential, NewContact, Role,
+    SaveSettings, SendIntent, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,7 @@ pub(crate) enum Ask {
     Save { save: Box<SaveSettings> },
     SettingsHistory { limit: u32, before: Option<i64> },
     Directory { limit: u32, after: ExtensionId },
+    ReadBlockList { draft: BlockListDraft },
     Contacts { search: String },
     AddContact { contact: NewContact },
     Activities { limit: u32, before: Option<i64> },

@@ -9,6 +9,7 @@
 //! | `GET /v1/settings` | [`SettingsDocument`] |
 //! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
 //! | `GET /v1/settings/history?limit=&before=` | [`SettingsHistory`] |
+//! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
 //! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
 //! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
@@ -51,7 +52,8 @@ pub use self::health::{
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
 };
 pub use self::settings::{
-    PastCalls, PastParts, SaveSettings, SettingsDocument, SettingsHistory, SettingsVersion,
+    BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,
+    SettingsDocument, SettingsHistory, SettingsVersion,
 };
 
 /// What a client must know before it can sign in.

@@ -73,6 +73,9 @@ impl Held {
                 admin_only(&session)
                     .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
             ),
+            Ask::ReadBlockList { draft } => {
+                platform::replied(admin_only(&session).and_then(|()| self.read_block_list(&draft)))
+            }
             Ask::Directory { limit, after } => json_text(match admin_only(&session) {
                 Ok(()) => self.directory_page(limit, &after).await,
                 Err(failure) => Err(failure),

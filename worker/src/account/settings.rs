@@ -4,10 +4,13 @@
 //! there is no moment at which nobody, or two, log a call.
 
 use ledger_core::rules::RememberedContact;
-use ledger_core::settings::Mode;
+use ledger_core::settings::{Mode, block_list};
 use ledger_intl::IntlZones;
 use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
+use ledger_wire::api::{
+    BlockListDraft, BlockListReading, Failure, FailureCode, PieceProblem, SaveSettings,
+    SettingsDocument,
+};
 
 use super::store::StoredSession;
 use super::task::Task;
@@ -68,6 +71,22 @@ impl Held {
         }
         self.set_alarm().await?;
         Ok(document)
+    }
+
+    /// Reads a do-not-log list as an administrator types or pastes it. The number library is in
+    /// the Worker anyway; the extension would be half as large again with it.
+    pub(super) fn read_block_list(&self, draft: &BlockListDraft) -> Answered<BlockListReading> {
+        let home = self.store().home().map_err(broken)?;
+        let read = block_list::parse(&draft.text, &home, draft.longest_extension);
+        let problem = |one: block_list::PieceProblem| PieceProblem {
+            problem: one.flaw.sentence(),
+            text: one.text,
+            line: one.line,
+        };
+        Ok(BlockListReading {
+            entries: read.entries,
+            problems: read.problems.into_iter().map(problem).collect(),
+        })
     }
 
     /// Keeps whose a number is from now on; the desks are told in a moment.

@@ -94,7 +94,7 @@ impl Story {
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
-            section::View::Admin(_) => panic!("the Admin area is shown"),
+            section::View::Admin(_) => unreachable!("the page of calls is open"),
         }
     }
 
