@@ -6,18 +6,25 @@
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
+//! - [`client`]: calls that the server does not log, and people do;
+//! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
+//! - [`growth`]: more desks while calls go on;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
+mod alerts;
 mod api;
 mod backfill;
+mod client;
 mod crash;
+mod growth;
 mod healing;
 mod hook;
 mod logging;
 mod order;
+mod receiver;
 mod setting;
 mod settings;
 mod sign_in;
