@@ -6,6 +6,7 @@
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
+//! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
@@ -19,6 +20,7 @@ mod api;
 mod backfill;
 mod client;
 mod crash;
+mod crm;
 mod growth;
 mod healing;
 mod hook;

@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Address, Ask, Standing, ToAccount, ToDesk};
+use crate::message::{self, Address, Ask, AskCrm, Standing, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -111,6 +111,10 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
+        (method, ["crm", rest @ ..]) if let Some(ask) = crm_ask(&method, rest) => {
+            let body = platform::body(request.inner()).await?;
+            pass_on(request, env, Ask::Crm { ask, body }).await
+        }
         (Method::Post, ["backfill"]) => {
             let range = body(request).await?;
             pass_on(request, env, Ask::BeginBackfill { range }).await
@@ -143,6 +147,19 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
                 method.as_ref()
             ),
         )),
+    }
+}
+
+/// What is asked of the CRM by these words behind its route.
+fn crm_ask(method: &Method, words: &[&str]) -> Option<AskCrm> {
+    match (method, words) {
+        (Method::Get, []) => Some(AskCrm::Status),
+        (Method::Put, []) => Some(AskCrm::Connect),
+        (Method::Delete, []) => Some(AskCrm::Forget),
+        (Method::Post, ["check"]) => Some(AskCrm::Check),
+        (Method::Post, ["sign-in"]) => Some(AskCrm::SignInPage),
+        (Method::Get, ["users"]) => Some(AskCrm::Users),
+        _ => None,
     }
 }
 

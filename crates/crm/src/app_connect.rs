@@ -55,6 +55,7 @@ const PROFILE: Profile = Profile {
     updates: Updates::ReadFirst,
     abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::Dispositions],
     sign_in: &[SignIn::AppConnect],
+    address: Some("https://app-connect.example.com"),
     renewed_token: Some("x-refreshed-jwt-token"),
     guarantee: "One record for each part of a call, as long as the App Connect server remembers \
         what it wrote: if it stops between writing to the CRM and its own table, the record is \

@@ -23,11 +23,13 @@ pub enum Task {
     Backlog,
     /// Send alerts.
     Alert,
+    /// Ask the CRM whether it lets us in and write.
+    Crm,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Tell,
         Self::Subscription,
         Self::Directory,
@@ -35,6 +37,7 @@ impl Task {
         Self::Backfill,
         Self::Backlog,
         Self::Alert,
+        Self::Crm,
     ];
 
     /// The name it is stored under.
@@ -47,6 +50,7 @@ impl Task {
             Self::Backfill => "backfill",
             Self::Backlog => "backlog",
             Self::Alert => "alert",
+            Self::Crm => "crm",
         }
     }
 
@@ -165,8 +169,16 @@ mod tests {
     #[test]
     fn tasks_keep_the_names_they_are_stored_under() {
         let names: Vec<_> = Task::ALL.map(Task::name).into();
-        let expected =
-            ["tell", "subscription", "directory", "call-log", "backfill", "backlog", "alert"];
+        let expected = [
+            "tell",
+            "subscription",
+            "directory",
+            "call-log",
+            "backfill",
+            "backlog",
+            "alert",
+            "crm",
+        ];
         assert_eq!(names, expected);
         for task in Task::ALL {
             assert_eq!(Task::named(task.name()), Some(task));

@@ -20,6 +20,12 @@
 //! | `GET /v1/activities?limit=&before=` | [`Activities`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
+//! | `GET /v1/crm` | [`CrmStatus`] |
+//! | `PUT /v1/crm` [`ConnectCrm`] | [`CrmStatus`] |
+//! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
+//! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
+//! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
+//! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
 //! | `DELETE /v1/alerts/{mail\|slack}` | 204 |
@@ -33,6 +39,7 @@
 
 mod alert;
 mod backfill;
+mod crm;
 mod directory;
 mod health;
 mod settings;
@@ -52,6 +59,10 @@ pub use self::alert::{
     Alert, AlertAddress, AlertForm, AlertRecipient, GiveAlertAddress, MailAlert,
 };
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
+pub use self::crm::{
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
+    CrmUsers, CrmWay, GiveCrmSignIn,
+};
 pub use self::directory::DirectoryPage;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
@@ -322,6 +333,8 @@ pub enum FailureCode {
     TooLarge,
     /// RingCentral did not do what was asked.
     RingcentralFailed,
+    /// The CRM did not do what was asked.
+    CrmFailed,
     /// Something of ours broke.
     Internal,
 }
@@ -338,7 +351,7 @@ impl FailureCode {
             Self::PreconditionFailed => 412,
             Self::Invalid => 422,
             Self::TooLarge => 413,
-            Self::RingcentralFailed => 502,
+            Self::RingcentralFailed | Self::CrmFailed => 502,
             Self::Internal => 500,
         }
     }
@@ -361,6 +374,7 @@ impl FailureCode {
             | Self::Invalid
             | Self::TooLarge
             | Self::RingcentralFailed
+            | Self::CrmFailed
             | Self::Internal => None,
         }
     }

@@ -101,6 +101,10 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
+            Ask::Crm { ask, body } => platform::replied_text(match admin_only(&session) {
+                Ok(()) => self.answer_crm(ask, &body).await,
+                Err(failure) => Err(failure),
+            }),
             Ask::GiveAlertAddress { form, given } => {
                 platform::replied(match admin_only(&session) {
                     Ok(()) => self.take_alert_address(form, given).await,

@@ -25,6 +25,8 @@ pub(in crate::account) enum Key {
     DirectoryReading,
     Remembered,
     Backfill,
+    CrmConnection,
+    CrmTokens,
 }
 
 impl Key {
@@ -52,6 +54,8 @@ impl Key {
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
             Self::Backfill => "backfill",
+            Self::CrmConnection => "crm-connection",
+            Self::CrmTokens => "crm-tokens",
         }
     }
 }
