@@ -5,6 +5,7 @@
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
+//! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
@@ -12,6 +13,7 @@
 
 mod api;
 mod backfill;
+mod contacts;
 mod crash;
 mod healing;
 mod hook;

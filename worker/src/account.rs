@@ -81,9 +81,7 @@ impl DurableObject for Account {
             }
             ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
             ToAccount::Context => platform::replied(held.context()),
-            ToAccount::Crm { request } => {
-                platform::replied(crm::answer(&held.store(), &request, platform::now()))
-            }
+            ToAccount::Crm { request } => platform::replied(held.crm(request).await),
             ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Check => platform::replied(held.check().await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::id::{AccountId, TelephonySessionId};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
@@ -74,6 +75,9 @@ impl DurableObject for Desk {
             ToDesk::Context { account, context } => {
                 platform::replied(self.take_over(account, *context).await)
             }
+            ToDesk::ContactsChanged { numbers } => {
+                platform::replied(self.contacts_changed(&numbers).await.map_err(broken))
+            }
             ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
@@ -132,6 +136,15 @@ impl Desk {
         Ok(backfilled)
     }
 
+    /// Looks again at calls that wait for contacts with these numbers.
+    async fn contacts_changed(&self, numbers: &[PhoneNumber]) -> Result<Done> {
+        for number in numbers {
+            turn::contact_changed(&self.held, number)?;
+        }
+        self.held.set_alarm().await?;
+        Ok(Done {})
+    }
+
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
         &self,
@@ -171,7 +184,13 @@ impl Held {
     /// What decisions rest on, if it was ever told.
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
-            let loaded = self.store().kept();
+            let store = self.store();
+            let loaded = store.kept();
+            if loaded.is_some()
+                && let Err(problem) = store.bring_up_to_date()
+            {
+                platform::error("desk", &format!("the tables cannot be made: {problem}"));
+            }
             *self.kept.borrow_mut() =
                 loaded.map(|(account, context)| Rc::new(Kept { account, context }));
         }

@@ -6,6 +6,7 @@ use ledger_core::directory::Directory;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::Prospect;
 use ledger_core::owner::CrmUser;
+use ledger_core::phone::PhoneNumber;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
@@ -14,8 +15,8 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
-    SendIntent, SetAside,
+    BackfillCommand, BackfillRange, CallRow, GiveCredential, Role, SaveSettings, SendIntent,
+    SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -78,16 +79,25 @@ pub(crate) enum Ask {
     Session,
     SignOut,
     Settings,
-    Save { save: Box<SaveSettings> },
-    Contacts { search: String },
-    AddContact { contact: NewContact },
-    Activities { limit: u32, before: Option<i64> },
-    GiveCredential { credential: GiveCredential },
+    Save {
+        save: Box<SaveSettings>,
+    },
+    /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
+    Crm {
+        request: HttpRequest,
+    },
+    GiveCredential {
+        credential: GiveCredential,
+    },
     DropCredential,
     Health,
     Backfill,
-    BeginBackfill { range: BackfillRange },
-    CommandBackfill { command: BackfillCommand },
+    BeginBackfill {
+        range: BackfillRange,
+    },
+    CommandBackfill {
+        command: BackfillCommand,
+    },
 }
 
 /// A delivery that is not about a call.
@@ -110,6 +120,8 @@ pub(crate) enum ToDesk {
     Backfill { account: AccountId, calls: Vec<PastCall>, purpose: Purpose },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
+    /// Contacts with these numbers have appeared, changed or gone.
+    ContactsChanged { numbers: Vec<PhoneNumber> },
     /// Someone wants to know how it does.
     Health,
     /// Someone wants a list.

@@ -10,7 +10,7 @@ use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
 use worker::{Response, Result};
 
 use super::store::{Key, StoredSession};
-use super::{Answered, Held, broken, crm};
+use super::{Answered, Held, broken};
 use crate::message::{Ask, Done, SignedInPerson};
 use crate::{platform, secret};
 
@@ -69,17 +69,10 @@ impl Held {
                 Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::Contacts { search } => {
-                platform::replied(crm::list_contacts(&self.store(), &search).map_err(broken))
-            }
-            Ask::AddContact { contact } => {
-                platform::replied(crm::add_contact(&self.store(), contact, platform::now()))
-            }
-            Ask::Activities { limit, before } => {
-                platform::replied(admin_only(&session).and_then(|()| {
-                    crm::list_activities(&self.store(), limit, before).map_err(broken)
-                }))
-            }
+            Ask::Crm { request } => match self.crm_for(&session, request).await {
+                Ok(json) => Response::ok(json),
+                Err(failure) => platform::failed(&failure),
+            },
             Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
                 Ok(()) => self.take_credential(credential).await,
                 Err(failure) => Err(failure),
@@ -190,7 +183,7 @@ impl Held {
     }
 }
 
-fn admin_only(session: &StoredSession) -> Answered<()> {
+pub(super) fn admin_only(session: &StoredSession) -> Answered<()> {
     match session.role {
         Role::Admin => Ok(()),
         Role::User => Err(Failure::new(

@@ -5,10 +5,11 @@
 
 mod directory;
 mod key;
+mod remembered;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::id::{AccountId, ExtensionId};
-use ledger_core::rules::{Policy, RememberedContact};
+use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
+use super::crm;
 use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
@@ -92,7 +94,8 @@ impl Store {
     }
 
     fn make_tables(&self) -> Result<()> {
-        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))
+        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
+        crm::bring_up_to_date(self)
     }
 
     fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
@@ -192,14 +195,6 @@ impl Store {
             remembered: self.get(Key::Remembered)?.unwrap_or_default(),
             ..Policy::default()
         })
-    }
-
-    /// Keeps whose a number is from now on.
-    pub(super) fn remember(&self, choice: RememberedContact) -> Result<()> {
-        let mut policy = self.policy()?;
-        policy.remember(choice);
-        self.put(Key::Remembered, &policy.remembered)?;
-        self.context_changed()
     }
 
     /// The CRM that calls are logged in.

@@ -21,10 +21,18 @@ pub(super) enum Task {
     CallLog,
     /// Read a page of calls of the past.
     Backfill,
+    /// Tell the desks which contacts have changed.
+    Contacts,
 }
 
-const ALL: [Task; 5] =
-    [Task::Tell, Task::Subscription, Task::Directory, Task::CallLog, Task::Backfill];
+const ALL: [Task; 6] = [
+    Task::Tell,
+    Task::Subscription,
+    Task::Directory,
+    Task::CallLog,
+    Task::Backfill,
+    Task::Contacts,
+];
 
 impl Task {
     pub(super) fn name(self) -> &'static str {
@@ -34,6 +42,7 @@ impl Task {
             Self::Directory => "directory",
             Self::CallLog => "call-log",
             Self::Backfill => "backfill",
+            Self::Contacts => "contacts",
         }
     }
 
@@ -57,6 +66,7 @@ pub(super) async fn run_due(held: &Rc<Held>) {
             Task::Directory => held.keep_directory().await,
             Task::CallLog => held.read_call_log().await,
             Task::Backfill => held.backfill_page().await,
+            Task::Contacts => held.tell_contacts().await,
         };
         let next = match next {
             Ok(next) => next,

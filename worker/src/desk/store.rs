@@ -3,6 +3,7 @@
 
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{CallFile, Entry, Note, Session};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -23,6 +24,14 @@ const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, at INTEGER, problem TEXT)",
 ];
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
+
+/// The number that an entry waits for a contact with: it came after the first version.
+const WAITS_FOR: [&str; 3] = [
+    "ALTER TABLE entry ADD COLUMN waits_for TEXT",
+    "CREATE INDEX entry_waits_for ON entry (waits_for) WHERE waits_for IS NOT NULL",
+    "UPDATE entry SET waits_for = json_extract(json, '$.part.outsideNumber')
+     WHERE json_extract(json, '$.phase.asking.why') IN ('no-contact', 'several-contacts')",
+];
 
 /// How many rows one turn takes on; the next turn follows at once.
 const AT_ONCE: i64 = 100;
@@ -51,6 +60,11 @@ struct IdRow {
 }
 
 #[derive(Deserialize)]
+struct Column {
+    name: String,
+}
+
+#[derive(Deserialize)]
 struct Due {
     due: Option<i64>,
 }
@@ -74,14 +88,24 @@ impl Store {
     }
 
     pub(super) fn keep(&self, account: &AccountId, context: &DeskContext) -> Result<()> {
-        for table in TABLES.into_iter().chain([NOTE_INDEX]) {
-            run(&self.sql, table, [])?;
-        }
+        self.bring_up_to_date()?;
         run(
             &self.sql,
             "INSERT OR REPLACE INTO kept (id, account, context) VALUES (1, ?, ?)",
             [account.as_str().into(), to_json(context)?.as_str().into()],
         )
+    }
+
+    /// Makes the tables and columns that an older version did not have.
+    pub(super) fn bring_up_to_date(&self) -> Result<()> {
+        for table in TABLES.into_iter().chain([NOTE_INDEX]) {
+            run(&self.sql, table, [])?;
+        }
+        let columns: Vec<Column> = rows(&self.sql, "PRAGMA table_info(entry)", [])?;
+        if columns.iter().any(|column| column.name == "waits_for") {
+            return Ok(());
+        }
+        WAITS_FOR.into_iter().try_for_each(|statement| run(&self.sql, statement, []))
     }
 
     pub(super) fn earliest_due(&self) -> Result<Option<Millis>> {
@@ -141,6 +165,21 @@ impl Store {
     pub(super) fn calls_since(&self, began: Millis) -> Result<Vec<TelephonySessionId>> {
         let statement = "SELECT DISTINCT session AS id FROM entry WHERE started_at >= ?";
         let found: Vec<IdRow> = rows(&self.sql, statement, [began.into()])?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
+    /// Calls of which an entry waits for a contact with a number, the newest ones. Others look again
+    /// by themselves.
+    pub(super) fn calls_waiting_for(
+        &self,
+        number: &PhoneNumber,
+    ) -> Result<Vec<TelephonySessionId>> {
+        let found: Vec<IdRow> = rows(
+            &self.sql,
+            "SELECT DISTINCT session AS id FROM entry WHERE waits_for = ?
+             ORDER BY started_at DESC LIMIT ?",
+            [number.as_str().into(), AT_ONCE.into()],
+        )?;
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
@@ -220,16 +259,17 @@ impl Store {
         let (session, extension) = (&entry.key.telephony_session_id, &entry.key.extension_id);
         run(
             &self.sql,
-            "INSERT INTO entry (session, extension, due, started_at, json)
-             VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO entry (session, extension, due, started_at, json, waits_for)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (session, extension) DO UPDATE
-             SET due = ?3, started_at = ?4, json = ?5",
+             SET due = ?3, started_at = ?4, json = ?5, waits_for = ?6",
             [
                 session.as_str().into(),
                 extension.as_str().into(),
                 entry.due().into(),
                 entry.part.started_at.into(),
                 to_json(entry)?.as_str().into(),
+                entry.waits_for().map(PhoneNumber::as_str).into(),
             ],
         )?;
         for note in notes {

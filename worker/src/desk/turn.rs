@@ -8,6 +8,7 @@ use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
     CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
 };
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span, Zone};
 use ledger_crm::{About, Crm, Reply, Site, Step};
 use ledger_intl::IntlZones;
@@ -125,6 +126,20 @@ pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
     for id in held.store().calls_since(began)? {
         let Some(file) = held.store().file(&id)? else { continue };
         let turn = circumstances(&kept, |given| file.cover_changed(given, platform::now()));
+        let owed = commit(held, &kept, turn)?;
+        perform_all(held, owed);
+    }
+    Ok(())
+}
+
+/// A contact with a number has appeared, changed or gone: calls that wait for one ask the CRM
+/// again. One that cannot be read is left as it is.
+pub(super) fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Result<()> {
+    let Some(kept) = held.known() else { return Ok(()) };
+    for id in held.store().calls_waiting_for(number)? {
+        let Ok(Some(file)) = held.store().file(&id) else { continue };
+        let now = platform::now();
+        let turn = circumstances(&kept, |given| file.contact_appeared(number, given, now));
         let owed = commit(held, &kept, turn)?;
         perform_all(held, owed);
     }

@@ -20,6 +20,7 @@ pub(in crate::account) enum Key {
     DirectoryReading,
     Remembered,
     Backfill,
+    CrmTables,
 }
 
 impl Key {
@@ -42,6 +43,7 @@ impl Key {
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
             Self::Backfill => "backfill",
+            Self::CrmTables => "crm-tables",
         }
     }
 }
