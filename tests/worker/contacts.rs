@@ -73,30 +73,31 @@ fn a_contact_is_added_found_edited_put_away_and_taken_back() {
     }
 
     let path = format!("contacts/{}", zoe.id);
-    let edit = json!({ "base": zoe.updated_at, "contact": {
+    let edit = json!({
         "name": "Zoë Novák", "note": "Prefers mail",
         "numbers": [{ "number": "+14155550142" }],
-    } });
-    let edited: StoredContact = bob.ask("PUT", &path, Some(&edit)).unwrap();
+    });
+    let on_what_was_read = format!("{path}?base={}", zoe.updated_at.0);
+    let edited: StoredContact = bob.ask("PUT", &on_what_was_read, Some(&edit)).unwrap();
     assert_eq!(line(&edited), "Zoë Novák |  |  | Prefers mail | +14155550142");
     assert_eq!(get::<StoredContact>(&bob, &path), edited);
-    let (status, failure) = refused(admin.ask("PUT", &path, Some(&edit)));
+    let (status, failure) = refused(admin.ask("PUT", &on_what_was_read, Some(&edit)));
     assert_eq!((status, failure.code), (409, FailureCode::Conflict), "made on an older version");
 
-    let set = |person: &Person, state: &str| -> anyhow::Result<Value> {
-        person.ask("PUT", &format!("{path}/state"), Some(&json!({ "state": state })))
+    let command = |person: &Person, command: &str| -> anyhow::Result<Value> {
+        person.ask("POST", &format!("{path}/{command}"), None::<&Value>)
     };
     let listed = |state: &str| -> usize {
         let found: Contacts = get(admin, &format!("contacts?search=zo%C3%AB&state={state}"));
         found.contacts.len()
     };
-    set(&bob, "archived").unwrap();
+    command(&bob, "archive").unwrap();
     assert_eq!((listed("active"), listed("archived"), listed("deleted")), (0, 1, 0));
-    let (status, failure) = refused(set(&bob, "deleted"));
+    let (status, failure) = refused(command(&bob, "delete"));
     assert_eq!((status, failure.code), (403, FailureCode::AdminOnly));
-    set(admin, "deleted").unwrap();
+    command(admin, "delete").unwrap();
     assert_eq!((listed("active"), listed("archived"), listed("deleted")), (0, 0, 1));
-    set(&bob, "active").unwrap();
+    command(&bob, "restore").unwrap();
     assert_eq!((listed("active"), listed("archived"), listed("deleted")), (1, 0, 0));
     assert_eq!(get::<StoredContact>(admin, &path).state, ContactState::Active);
 }
@@ -114,10 +115,13 @@ fn what_cannot_be_is_refused_with_its_field() {
         ("POST", "contacts", json!({ "name": "Jo", "email": "jo" }), 422, "email"),
         ("POST", "contacts", json!({ "nom": "Jo" }), 400, ""),
         ("DELETE", "contacts/1", json!(null), 404, ""),
-        ("PUT", "contacts/77", json!({ "base": 0, "contact": {} }), 404, ""),
-        ("PUT", "contacts/x/state", json!({ "state": "archived" }), 404, ""),
-        ("POST", "contacts/77/merge", json!({ "other": "78" }), 404, ""),
-        ("PUT", "activities/77", json!({ "base": 0, "subject": "x", "body": "" }), 404, ""),
+        ("PUT", "contacts/77?base=0", json!({ "name": "Jo" }), 404, ""),
+        ("POST", "contacts/x/archive", json!(null), 404, ""),
+        ("POST", "contacts/1/burn", json!(null), 404, ""),
+        ("POST", "contacts/77/merge/78", json!(null), 404, ""),
+        ("POST", "contacts/import?known=leave", json!([]), 400, ""),
+        ("POST", "contacts/import?import=a&known=burn", json!([]), 400, ""),
+        ("PUT", "activities/77", json!({ "subject": "x", "body": "" }), 404, ""),
     ];
     for (method, path, body, status, field) in rows {
         let (got, failure) = ask(method, path, body.clone());
@@ -143,8 +147,8 @@ fn an_import_answers_every_row_and_does_nothing_twice() {
         json!({ "row": row, "contact": { "name": name, "company": company, "numbers": numbers } })
     };
     let import = |id: &str, known: &str, rows: Vec<Value>| -> Vec<String> {
-        let body = json!({ "importId": id, "known": known, "rows": rows });
-        let done: ImportedContacts = admin.ask("POST", "contacts/import", Some(&body)).unwrap();
+        let path = format!("contacts/import?import={id}&known={known}");
+        let done: ImportedContacts = admin.ask("POST", &path, Some(&rows)).unwrap();
         done.rows
             .iter()
             .map(|row| {
@@ -185,12 +189,11 @@ fn an_import_answers_every_row_and_does_nothing_twice() {
         ]
     );
     let bob = Person::sign_in(&setting.services.worker.url(), "102").unwrap();
-    let body = json!({ "importId": "c", "known": "leave", "rows": [] });
-    let (status, failure) = refused(bob.ask("POST", "contacts/import", Some(&body)));
+    let path = "contacts/import?import=c&known=leave";
+    let (status, failure) = refused(bob.ask("POST", path, Some(&json!([]))));
     assert_eq!((status, failure.code), (403, FailureCode::AdminOnly));
     let many: Vec<Value> = (0..101).map(|number| row(number, "Jo", "", "")).collect();
-    let body = json!({ "importId": "c", "known": "leave", "rows": many });
-    let (status, _) = refused(admin.ask("POST", "contacts/import", Some(&body)));
+    let (status, _) = refused(admin.ask("POST", path, Some(&many)));
     assert_eq!(status, 400);
 }
 
@@ -205,8 +208,8 @@ fn pages_of_contacts_are_sorted_without_gap_or_repetition() {
                 json!({ "row": number, "contact": { "name": name } })
             })
             .collect();
-        let body = json!({ "importId": "p", "known": "leave", "rows": rows });
-        let _: Value = setting.admin.ask("POST", "contacts/import", Some(&body)).unwrap();
+        let path = "contacts/import?import=p&known=leave";
+        let _: Value = setting.admin.ask("POST", path, Some(&rows)).unwrap();
     }
     for limit in [1, 7, 80, 200] {
         let (mut read, mut after) = (Vec::new(), String::new());
@@ -240,9 +243,9 @@ fn calls_that_wait_for_a_contact_are_logged_when_it_appears() {
         let row = setting.row(session, ANN, State::Logged);
         row.contact.unwrap().name
     };
-    let set = |contact: &StoredContact, state: &str| {
-        let path = format!("contacts/{}/state", contact.id);
-        let _: Value = admin.ask("PUT", &path, Some(&json!({ "state": state }))).unwrap();
+    let command = |contact: &StoredContact, command: &str| {
+        let path = format!("contacts/{}/{command}", contact.id);
+        let _: Value = admin.ask("POST", &path, None::<&Value>).unwrap();
     };
 
     let (session, reason) = call();
@@ -250,27 +253,26 @@ fn calls_that_wait_for_a_contact_are_logged_when_it_appears() {
     let ivy = admin.add_contact("Ivy Caller", "+14155550151").unwrap();
     assert_eq!(logged_with(&session), "Ivy Caller");
 
-    set(&ivy, "archived");
+    command(&ivy, "archive");
     let (session, reason) = call();
     assert_eq!(reason, "no-contact", "an archived contact is nobody's number");
-    set(&ivy, "active");
+    command(&ivy, "restore");
     assert_eq!(logged_with(&session), "Ivy Caller");
 
     let other = admin.add_contact("Another Ivy", "+14155550151").unwrap();
     let (session, reason) = call();
     assert_eq!(reason, "several-contacts");
-    let merge = json!({ "other": other.id });
-    let merged: StoredContact =
-        admin.ask("POST", &format!("contacts/{}/merge", ivy.id), Some(&merge)).unwrap();
+    let path = format!("contacts/{}/merge/{}", ivy.id, other.id);
+    let merged: StoredContact = admin.ask("POST", &path, None::<&Value>).unwrap();
     assert_eq!(merged.name, "Ivy Caller");
     assert_eq!(logged_with(&session), "Ivy Caller");
 
-    set(&ivy, "deleted");
+    command(&ivy, "delete");
     let (session, _) = call();
     let rows = [json!({ "row": 1, "contact": {
         "name": "Imported Ivy", "numbers": [{ "number": "(415) 555-0151" }] } })];
-    let body = json!({ "importId": "i", "known": "update", "rows": rows });
-    let _: Value = admin.ask("POST", "contacts/import", Some(&body)).unwrap();
+    let path = "contacts/import?import=i&known=update";
+    let _: Value = admin.ask("POST", path, Some(&rows)).unwrap();
     assert_eq!(logged_with(&session), "Imported Ivy");
 }
 
@@ -284,9 +286,8 @@ fn a_merged_contact_s_activities_are_the_other_s() {
     let draft = json!({ "name": "Ivy at home", "company": "Acme",
         "numbers": [{ "number": "+14155550198", "label": "home" }] });
     let home: StoredContact = admin.ask("POST", "contacts", Some(&draft)).unwrap();
-    let merge = json!({ "other": ivy });
-    let path = format!("contacts/{}/merge", home.id);
-    let merged: StoredContact = admin.ask("POST", &path, Some(&merge)).unwrap();
+    let path = format!("contacts/{}/merge/{ivy}", home.id);
+    let merged: StoredContact = admin.ask("POST", &path, None::<&Value>).unwrap();
     assert_eq!(line(&merged), "Ivy at home | Acme |  |  | +14155550198 home, +14155550151");
     assert_eq!(merged.latest_activity_at, Some(row.started_at));
     let of = |contact: &str| -> Vec<StoredActivity> {
@@ -337,17 +338,21 @@ fn activities_are_searched_filtered_and_edited() {
     };
     let (ann, own) = (find(ANN), find("400200000002"));
     assert_eq!(own.extension_name, bob.signed_in.session.name);
-    let edit = |activity: &StoredActivity| json!({ "base": activity.updated_at, "subject": "Renewal", "body": "- Note: Signed" });
-    let path = |activity: &StoredActivity| format!("activities/{}", activity.id);
-    let (status, _) = refused(bob.ask("PUT", &path(&ann), Some(&edit(&ann))));
+    let edit = |activity: &StoredActivity| {
+        let path = format!("activities/{}?base={}", activity.id, activity.updated_at.0);
+        (path, json!({ "subject": "Renewal", "body": "- Note: Signed" }))
+    };
+    let (path, text) = edit(&ann);
+    let (status, _) = refused(bob.ask("PUT", &path, Some(&text)));
     assert_eq!(status, 404, "a colleague's");
-    let edited: StoredActivity = bob.ask("PUT", &path(&own), Some(&edit(&own))).unwrap();
+    let (path, text) = edit(&own);
+    let edited: StoredActivity = bob.ask("PUT", &path, Some(&text)).unwrap();
     assert_eq!((edited.subject.as_str(), edited.body.as_str()), ("Renewal", "- Note: Signed"));
     assert_eq!(count(&bob, "search=signed"), 1);
-    let (status, failure) = refused(admin.ask("PUT", &path(&own), Some(&edit(&own))));
+    let (status, failure) = refused(admin.ask("PUT", &path, Some(&text)));
     assert_eq!((status, failure.code), (409, FailureCode::Conflict));
-    let mut blank = edit(&edited);
-    blank["subject"] = json!(" ");
-    let (status, _) = refused(admin.ask("PUT", &path(&edited), Some(&blank)));
+    let (path, _) = edit(&edited);
+    let blank = json!({ "subject": " ", "body": "" });
+    let (status, _) = refused(admin.ask("PUT", &path, Some(&blank)));
     assert_eq!(status, 422);
 }

@@ -37,9 +37,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
 pub use self::contacts::{
-    Activities, ContactState, Contacts, EditActivity, EditContact, ImportContacts, ImportOutcome,
-    ImportRow, ImportedContacts, ImportedRow, KnownContacts, MergeContact, SetContactState,
-    StoredActivity, StoredContact,
+    Activities, ContactState, Contacts, EditActivity, ImportOutcome, ImportRow, ImportedContacts,
+    ImportedRow, KnownContacts, StoredActivity, StoredContact,
 };
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,

@@ -11,7 +11,6 @@ mod import;
 mod people;
 mod tables;
 
-use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_crm::builtin::{ADDRESS, IF_MATCH, WriteActivity, WriteContact};
 use ledger_ringcentral::{Reply, Trouble};
@@ -155,6 +154,3 @@ fn done(body: String) -> HttpResponse {
 fn refused(status: u16, problem: String) -> HttpResponse {
     HttpResponse { status, headers: Vec::new(), body: problem }
 }
-
-/// The numbers of a contact, as desks know calls by them.
-type Numbers = Vec<PhoneNumber>;

@@ -5,13 +5,18 @@
 //! | `GET /v1/contacts?search=&state=&limit=&after=` | everyone | [`Contacts`] |
 //! | `POST /v1/contacts` [`ContactDraft`] | everyone | [`StoredContact`] |
 //! | `GET /v1/contacts/{id}` | everyone | [`StoredContact`] |
-//! | `PUT /v1/contacts/{id}` [`EditContact`] | everyone | [`StoredContact`] |
-//! | `PUT /v1/contacts/{id}/state` [`SetContactState`] | everyone; deleting: administrators | [`StoredContact`] |
-//! | `POST /v1/contacts/{id}/merge` [`MergeContact`] | administrators | [`StoredContact`] |
-//! | `POST /v1/contacts/import` [`ImportContacts`] | administrators | [`ImportedContacts`] |
+//! | `PUT /v1/contacts/{id}?base=` [`ContactDraft`] | everyone | [`StoredContact`] |
+//! | `POST /v1/contacts/{id}/{archive\|delete\|restore}` | everyone; deleting: administrators | [`StoredContact`] |
+//! | `POST /v1/contacts/{id}/merge/{other}` | administrators | [`StoredContact`] |
+//! | `POST /v1/contacts/import?import=&known=update\|leave` [`ImportRow`]s | administrators | [`ImportedContacts`] |
 //! | `GET /v1/activities?search=&contact=&person=&from=&to=&limit=&before=` | everyone their own, administrators all | [`Activities`] |
 //! | `GET /v1/activities/{id}` | the same | [`StoredActivity`] |
-//! | `PUT /v1/activities/{id}` [`EditActivity`] | the same | [`StoredActivity`] |
+//! | `PUT /v1/activities/{id}?base=` [`EditActivity`] | the same | [`StoredActivity`] |
+//!
+//! `base` is the `updatedAt` that an edit was made on; another one is refused with `conflict`. A
+//! merge keeps the contact it is asked of, with what only the other one has and the other's
+//! activities; the other one is deleted. An import sends its rows in parts; `import` tells it from
+//! every other, and the same rows sent again change nothing and are answered the same.
 //!
 //! Where the account's calls are logged in another CRM, all of these are refused with `conflict`.
 
@@ -75,12 +80,21 @@ impl ContactState {
     /// Every one there is.
     pub const ALL: [Self; 3] = [Self::Active, Self::Archived, Self::Deleted];
 
-    /// The word in addresses and in storage.
+    /// The word in queries and in storage.
     pub fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Archived => "archived",
             Self::Deleted => "deleted",
+        }
+    }
+
+    /// What leads to it: the last part of `POST /v1/contacts/{id}/{command}`.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Active => "restore",
+            Self::Archived => "archive",
+            Self::Deleted => "delete",
         }
     }
 }
@@ -97,59 +111,27 @@ impl From<StoredContact> for ContactDraft {
     }
 }
 
-/// A contact as it is to be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EditContact {
-    /// The `updatedAt` that the edit was made on; another one is refused with `conflict`.
-    pub base: Millis,
-    /// All its fields.
-    pub contact: ContactDraft,
-}
-
-/// Puts a contact away, deletes it, or takes it back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SetContactState {
-    /// The state it is to have.
-    pub state: ContactState,
-}
-
-/// Makes two contacts one: this one stays, with what only the other has, and the other's
-/// activities.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct MergeContact {
-    /// The other one, which is deleted.
-    pub other: ContactId,
-}
-
-/// Some rows of an import. The same rows sent again change nothing and are answered the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ImportContacts {
-    /// What tells this import from every other; chosen by whoever sends it.
-    pub import_id: String,
-    /// What becomes of a contact that is there already.
-    pub known: KnownContacts,
-    /// At most [`ImportContacts::MOST_ROWS`].
-    pub rows: Vec<ImportRow>,
-}
-
-impl ImportContacts {
-    /// The most rows of one request: they are written in one turn.
-    pub const MOST_ROWS: usize = 100;
-}
-
 /// What becomes of a contact that is there already: one with a number of the row, or, for a row
 /// without numbers, with its e-mail address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownContacts {
     /// What the row says, it says from now on; numbers and notes are added to.
     Update,
     /// It stays as it is.
     Leave,
+}
+
+impl KnownContacts {
+    /// Every one there is.
+    pub const ALL: [Self; 2] = [Self::Update, Self::Leave];
+
+    /// The word in queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Leave => "leave",
+        }
+    }
 }
 
 /// A row of an import.
@@ -160,6 +142,11 @@ pub struct ImportRow {
     pub row: u32,
     /// The contact.
     pub contact: ContactDraft,
+}
+
+impl ImportRow {
+    /// The most rows of one request: they are written in one turn.
+    pub const MOST_AT_ONCE: usize = 100;
 }
 
 /// What became of rows.
@@ -246,8 +233,6 @@ pub struct StoredActivity {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditActivity {
-    /// The `updatedAt` that the edit was made on; another one is refused with `conflict`.
-    pub base: Millis,
     /// The subject, of at most [`EditActivity::LONGEST_SUBJECT`] characters.
     pub subject: String,
     /// The body, of at most [`EditActivity::LONGEST_BODY`] bytes.

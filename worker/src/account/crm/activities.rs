@@ -5,18 +5,18 @@ use ledger_core::id::RecordVersion;
 use ledger_core::ledger::{ContactChoice, Standing};
 use ledger_core::time::Millis;
 use ledger_crm::builtin::{ActivityRef, CHANGED, WriteActivity};
-use ledger_wire::api::{EditActivity, Failure, FailureCode, StoredActivity};
+use ledger_wire::api::{EditActivity, Failure, FailureCode};
 use ledger_wire::http::HttpResponse;
 use serde::Deserialize;
 use worker::Result;
 
-use super::contacts::{self, Json, Listed, array, page};
+use super::contacts::{self, Row, array, page};
 use super::{done, refused};
 use crate::account::store::Store;
 use crate::account::{Answered, broken};
 use crate::sql::{first, from_json, rows, run, to_json};
 
-/// An activity, as people know it ([`StoredActivity`]).
+/// An activity, as people know it (`ledger_wire::api::StoredActivity`).
 const STORED: &str = "json_set(json, '$.id', CAST(id AS TEXT), '$.createdAt', created_at,
     '$.updatedAt', updated_at, '$.extensionId', extension, '$.extensionName', COALESCE(
         (SELECT json_extract(person.json, '$.name') FROM extension AS person
@@ -26,11 +26,6 @@ const STORED: &str = "json_set(json, '$.id', CAST(id AS TEXT), '$.createdAt', cr
 struct ActivityRow {
     updated_at: i64,
     json: String,
-}
-
-#[derive(Deserialize)]
-struct Id {
-    id: i64,
 }
 
 /// Which activities are wanted. An empty text wants all.
@@ -48,28 +43,28 @@ pub(super) struct Wanted<'a> {
 
 /// The activities with a marker.
 pub(super) fn with_marker(store: &Store, marker: &str) -> Result<String> {
-    let statement = "SELECT json_object('id', CAST(id AS TEXT)) AS json
+    let statement = "SELECT id, json_object('id', CAST(id AS TEXT)) AS json
          FROM activity WHERE marker = ?";
-    let found: Vec<Json> = rows(&store.sql, statement, [marker.into()])?;
+    let found: Vec<Row> = rows(&store.sql, statement, [marker.into()])?;
     Ok(array(found.into_iter().map(|row| row.json)))
 }
 
 /// Creates the activity, or finds the one that has this marker and leaves it as it is. One with a
 /// contact that was merged into another since is the other's.
 pub(super) fn create(store: &Store, mut activity: WriteActivity, now: Millis) -> Result<String> {
-    let statement = "SELECT id FROM activity WHERE marker = ?";
-    let known: Option<Id> = first(&store.sql, statement, [activity.marker.as_str().into()])?;
+    let statement = "SELECT id, '' AS json FROM activity WHERE marker = ?";
+    let known: Option<Row> = first(&store.sql, statement, [activity.marker.as_str().into()])?;
     if let Some(known) = known {
         return reference(known.id);
     }
     if let Some(other) = contacts::merged_into(store, activity.contact.id.as_str())? {
         activity.contact = from_json::<ContactChoice>(&other)?;
     }
-    let made: Option<Id> = first(
+    let made: Option<Row> = first(
         &store.sql,
         "INSERT INTO activity
              (marker, created_at, updated_at, started_at, json, contact, extension, search)
-         VALUES (?1, ?2, ?2, ?3, ?4, ?5, substr(?1, instr(?1, '/') + 1), ?6) RETURNING id",
+         VALUES (?1, ?2, ?2, ?3, ?4, ?5, substr(?1, instr(?1, '/') + 1), ?6) RETURNING id, '' AS json",
         [
             activity.marker.as_str().into(),
             now.into(),
@@ -172,7 +167,7 @@ pub(super) fn list(store: &Store, wanted: Wanted<'_>) -> Result<String> {
          ORDER BY id DESC LIMIT ?10"
     );
     let [one, two, three, rest] = &wanted.search.words;
-    let found: Vec<Listed> = rows(
+    let found: Vec<Row> = rows(
         &store.sql,
         &statement,
         [
@@ -191,22 +186,30 @@ pub(super) fn list(store: &Store, wanted: Wanted<'_>) -> Result<String> {
     Ok(page("activities", found, wanted.limit))
 }
 
-/// An activity, as JSON.
-pub(super) fn shown(store: &Store, id: &str) -> Answered<String> {
-    let statement = format!("SELECT {STORED} FROM activity WHERE id = ?");
-    let found: Option<Json> = first(&store.sql, &statement, [id.into()]).map_err(broken)?;
+/// An activity, as JSON, if it is of this extension; of any, if that is empty. Whoever may not see
+/// it learns nothing.
+pub(super) fn shown(store: &Store, id: &str, extension: &str) -> Answered<String> {
+    let statement =
+        format!("SELECT id, {STORED} FROM activity WHERE id = ?1 AND (?2 = '' OR extension = ?2)");
+    let found: Option<Row> =
+        first(&store.sql, &statement, [id.into(), extension.into()]).map_err(broken)?;
     Ok(found.ok_or_else(unknown)?.json)
 }
 
-/// There is none, or it is not theirs: whoever may not see it learns nothing.
-pub(super) fn unknown() -> Failure {
+fn unknown() -> Failure {
     Failure::new(FailureCode::NotFound, "there is no such activity")
 }
 
 /// Writes what a person wants an activity to say.
-pub(super) fn edit(store: &Store, id: &str, edit: EditActivity, now: Millis) -> Answered<()> {
-    let shown: StoredActivity = from_json(&shown(store, id)?).map_err(broken)?;
-    if shown.updated_at != edit.base {
+pub(super) fn edit(
+    store: &Store,
+    id: &str,
+    base: i64,
+    edit: EditActivity,
+    now: Millis,
+) -> Answered<()> {
+    let Some((version, known)) = stored(store, id).map_err(broken)? else { return Err(unknown()) };
+    if version.as_str() != base.to_string() {
         return Err(Failure::new(
             FailureCode::Conflict,
             "the activity has changed meanwhile; load it again and repeat the edit",
@@ -223,7 +226,6 @@ pub(super) fn edit(store: &Store, id: &str, edit: EditActivity, now: Millis) -> 
         let message = format!("the text is longer than {most} bytes; shorten it");
         return Err(Failure::new(FailureCode::Invalid, message));
     }
-    let Some((_, known)) = stored(store, id).map_err(broken)? else { return Err(unknown()) };
     let edited = WriteActivity { subject: subject.to_owned(), body: edit.body, ..known };
     write(store, id, &edited, now).map_err(broken)
 }

@@ -5,7 +5,7 @@ use ledger_core::contact::search::Search;
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
 use ledger_crm::builtin::WriteContact;
-use ledger_wire::api::{ContactState, Failure, FailureCode, StoredContact};
+use ledger_wire::api::{ContactState, Failure, FailureCode};
 use serde::Deserialize;
 use worker::Result;
 
@@ -22,29 +22,36 @@ const UNDO: Span = Span::hours(24 * 30);
 const MATCHED: &str = "json_object('id', CAST(id AS TEXT), 'name', name, 'createdAt', created_at,
     'latestActivityAt', latest_activity_at) AS json";
 
-/// A contact, as people know it ([`StoredContact`]).
-const STORED: &str = "json_object('id', CAST(id AS TEXT), 'name', name, 'company', company,
-    'email', email, 'note', note, 'state', state, 'createdAt', created_at,
-    'updatedAt', updated_at, 'latestActivityAt', latest_activity_at, 'numbers', json(
-        (SELECT json_group_array(json_object('number', number, 'label', label)) FROM
+/// A contact's numbers, as people know them.
+macro_rules! numbers {
+    () => {
+        "json((SELECT json_group_array(json_object('number', number, 'label', label)) FROM
             (SELECT number, label FROM contact_number WHERE contact = contact.id
-             ORDER BY place, number)))) AS json";
-
-#[derive(Deserialize)]
-pub(super) struct Json {
-    pub(super) json: String,
+             ORDER BY place, number)))"
+    };
 }
 
-/// A row of a list: what it says, and where the list goes on behind it.
+/// A contact, as people know it (`ledger_wire::api::StoredContact`).
+const STORED: &str = concat!(
+    "json_object('id', CAST(id AS TEXT), 'name', name, 'company', company, 'email', email,
+    'note', note, 'state', state, 'createdAt', created_at, 'updatedAt', updated_at,
+    'latestActivityAt', latest_activity_at, 'numbers', ",
+    numbers!(),
+    ") AS json"
+);
+
+/// A contact, as people write it ([`ContactDraft`]).
+const DRAFT: &str = concat!(
+    "json_object('name', name, 'company', company, 'email', email, 'note', note, 'numbers', ",
+    numbers!(),
+    ") AS json"
+);
+
+/// A row of any of the tables. One shape for all: each costs a kilobyte of the Worker.
 #[derive(Deserialize)]
-pub(super) struct Listed {
+pub(super) struct Row {
     pub(super) id: i64,
     pub(super) json: String,
-}
-
-#[derive(Deserialize)]
-struct Id {
-    id: i64,
 }
 
 /// Which contacts are wanted.
@@ -57,7 +64,7 @@ pub(super) struct Wanted {
 }
 
 /// A list as JSON, with where its next page begins.
-pub(super) fn page(name: &str, mut found: Vec<Listed>, limit: i64) -> String {
+pub(super) fn page(name: &str, mut found: Vec<Row>, limit: i64) -> String {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > limit;
     found.truncate(limit);
@@ -76,10 +83,10 @@ pub(super) fn array(pieces: impl Iterator<Item = String>) -> String {
 /// Active contacts with a number.
 pub(super) fn with_number(store: &Store, number: &str) -> Result<String> {
     let statement = format!(
-        "SELECT {MATCHED} FROM contact WHERE state = 'active'
+        "SELECT id, {MATCHED} FROM contact WHERE state = 'active'
          AND id IN (SELECT contact FROM contact_number WHERE number = ?) ORDER BY id"
     );
-    let found: Vec<Json> = rows(&store.sql, &statement, [number.into()])?;
+    let found: Vec<Row> = rows(&store.sql, &statement, [number.into()])?;
     Ok(array(found.into_iter().map(|row| row.json)))
 }
 
@@ -110,8 +117,8 @@ pub(super) fn add_placeholder(
 }
 
 fn matched(store: &Store, id: i64) -> Result<String> {
-    let statement = format!("SELECT {MATCHED} FROM contact WHERE id = ?");
-    Ok(first::<Json, 1>(&store.sql, &statement, [id.into()])?
+    let statement = format!("SELECT id, {MATCHED} FROM contact WHERE id = ?");
+    Ok(first::<Row, 1>(&store.sql, &statement, [id.into()])?
         .map(|row| row.json)
         .unwrap_or_default())
 }
@@ -119,10 +126,10 @@ fn matched(store: &Store, id: i64) -> Result<String> {
 /// The contact that this one was merged into; itself, if it was not.
 pub(super) fn merged_into(store: &Store, id: &str) -> Result<Option<String>> {
     let statement = format!(
-        "SELECT {MATCHED} FROM contact
+        "SELECT id, {MATCHED} FROM contact
          WHERE id = (SELECT merged_into FROM contact WHERE id = ? AND state = 'deleted')"
     );
-    Ok(first::<Json, 1>(&store.sql, &statement, [id.into()])?.map(|row| row.json))
+    Ok(first::<Row, 1>(&store.sql, &statement, [id.into()])?.map(|row| row.json))
 }
 
 // What people ask.
@@ -157,17 +164,28 @@ pub(super) fn list(store: &Store, wanted: Wanted) -> Result<String> {
 
 /// A contact, as JSON.
 pub(super) fn shown(store: &Store, id: i64) -> Answered<String> {
-    let statement = format!("SELECT {STORED} FROM contact WHERE id = ?");
-    let found: Option<Json> = first(&store.sql, &statement, [id.into()]).map_err(broken)?;
-    let row = found.ok_or_else(|| {
-        Failure::new(FailureCode::NotFound, "there is no such contact; it may have been deleted")
-    })?;
-    Ok(row.json)
+    let statement = format!("SELECT id, {STORED} FROM contact WHERE id = ?");
+    let found: Option<Row> = first(&store.sql, &statement, [id.into()]).map_err(broken)?;
+    Ok(found.ok_or_else(unknown)?.json)
 }
 
-/// A contact.
-pub(super) fn stored(store: &Store, id: i64) -> Answered<StoredContact> {
-    from_json(&shown(store, id)?).map_err(broken)
+fn unknown() -> Failure {
+    let message = "there is no such contact; it may have been deleted";
+    Failure::new(FailureCode::NotFound, message)
+}
+
+/// Whether a contact is still of this version.
+pub(super) fn is_of(store: &Store, id: i64, version: i64) -> Result<bool> {
+    let statement = "SELECT id, '' AS json FROM contact WHERE id = ? AND updated_at = ?";
+    Ok(first::<Row, 2>(&store.sql, statement, [id.into(), version.into()])?.is_some())
+}
+
+/// A contact that is not deleted.
+pub(super) fn stored(store: &Store, id: i64) -> Answered<Card> {
+    let statement = format!("SELECT id, {DRAFT} FROM contact WHERE id = ? AND state <> 'deleted'");
+    let found: Option<Row> = first(&store.sql, &statement, [id.into()]).map_err(broken)?;
+    let draft = from_json(&found.ok_or_else(unknown)?.json).map_err(broken)?;
+    card(store, &draft)
 }
 
 /// What can be kept of a draft.
@@ -181,9 +199,9 @@ pub(super) fn card(store: &Store, draft: &ContactDraft) -> Answered<Card> {
 
 /// Adds a contact; says its id.
 pub(super) fn add(store: &Store, card: &Card, now: Millis) -> Result<i64> {
-    let made: Option<Id> = first(
+    let made: Option<Row> = first(
         &store.sql,
-        "INSERT INTO contact (name, created_at, updated_at) VALUES (?, ?2, ?2) RETURNING id",
+        "INSERT INTO contact (name, created_at, updated_at) VALUES (?, ?2, ?2) RETURNING id, '' AS json",
         [card.name.as_str().into(), now.into()],
     )?;
     let id = made.map(|row| row.id).unwrap_or_default();
@@ -234,9 +252,9 @@ pub(super) fn set_state(store: &Store, id: i64, state: ContactState, now: Millis
          WHERE id = ?1",
         [id.into(), state.name().into(), now.into()],
     )?;
-    let gone = "SELECT id FROM contact WHERE state = 'deleted' AND updated_at < ?";
-    let gone: Vec<Id> = rows(&store.sql, gone, [(now - UNDO).into()])?;
-    for Id { id } in gone {
+    let gone = "SELECT id, '' AS json FROM contact WHERE state = 'deleted' AND updated_at < ?";
+    let gone: Vec<Row> = rows(&store.sql, gone, [(now - UNDO).into()])?;
+    for Row { id, .. } in gone {
         run(&store.sql, "DELETE FROM contact_number WHERE contact = ?", [id.into()])?;
         run(&store.sql, "DELETE FROM contact WHERE id = ?", [id.into()])?;
     }
@@ -257,24 +275,20 @@ pub(super) fn replace(store: &Store, id: i64, by: i64, now: Millis) -> Result<()
 
 /// The oldest active contact with a number.
 pub(super) fn id_with_number(store: &Store, number: &str) -> Result<Option<i64>> {
-    let statement = "SELECT id FROM contact WHERE state = 'active'
+    let statement = "SELECT id, '' AS json FROM contact WHERE state = 'active'
          AND id IN (SELECT contact FROM contact_number WHERE number = ?) ORDER BY id LIMIT 1";
-    Ok(first::<Id, 1>(&store.sql, statement, [number.into()])?.map(|row| row.id))
+    Ok(first::<Row, 1>(&store.sql, statement, [number.into()])?.map(|row| row.id))
 }
 
 /// The oldest active contact with an e-mail address.
 pub(super) fn id_with_email(store: &Store, email: &str) -> Result<Option<i64>> {
-    let statement =
-        "SELECT id FROM contact WHERE email = ? AND state = 'active' ORDER BY id LIMIT 1";
-    Ok(first::<Id, 1>(&store.sql, statement, [email.into()])?.map(|row| row.id))
+    let statement = "SELECT id, '' AS json FROM contact WHERE email = ? AND state = 'active' ORDER BY id LIMIT 1";
+    Ok(first::<Row, 1>(&store.sql, statement, [email.into()])?.map(|row| row.id))
 }
 
 fn numbers_of(store: &Store, id: i64) -> Result<Vec<PhoneNumber>> {
-    #[derive(Deserialize)]
-    struct Number {
-        number: PhoneNumber,
-    }
-    let statement = "SELECT number FROM contact_number WHERE contact = ?";
-    let found: Vec<Number> = rows(&store.sql, statement, [id.into()])?;
-    Ok(found.into_iter().map(|row| row.number).collect())
+    let statement = "SELECT 0 AS id, json_group_array(number) AS json FROM contact_number
+         WHERE contact = ?";
+    let found: Option<Row> = first(&store.sql, statement, [id.into()])?;
+    found.map_or_else(|| Ok(Vec::new()), |row| from_json(&row.json))
 }

@@ -5,10 +5,10 @@ use ledger_core::contact::card::Card;
 use ledger_core::id::ContactId;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{
-    Failure, FailureCode, ImportContacts, ImportOutcome, ImportRow, ImportedRow, KnownContacts,
+    Failure, FailureCode, ImportOutcome, ImportRow, ImportedRow, KnownContacts,
 };
 
-use super::contacts::{self, Json};
+use super::contacts::{self, Row};
 use crate::account::store::Store;
 use crate::account::{Answered, broken};
 use crate::sql::{first, run, to_json};
@@ -17,29 +17,39 @@ use crate::sql::{first, run, to_json};
 const KNOWN: Span = Span::hours(24 * 7);
 
 /// Imports rows, as JSON.
-pub(super) fn import(store: &Store, asked: ImportContacts, now: Millis) -> Answered<String> {
-    let most = ImportContacts::MOST_ROWS;
-    if asked.rows.len() > most {
+pub(super) fn import(
+    store: &Store,
+    import: &str,
+    known: KnownContacts,
+    asked: Vec<ImportRow>,
+    now: Millis,
+) -> Answered<String> {
+    let most = ImportRow::MOST_AT_ONCE;
+    if asked.len() > most {
         let message = format!("an import takes at most {most} rows at once; send fewer");
         return Err(Failure::new(FailureCode::BadRequest, message));
     }
-    if asked.import_id.is_empty() || asked.import_id.len() > 100 {
-        let message = "importId must have 1 to 100 characters";
-        return Err(Failure::new(FailureCode::Invalid, message));
-    }
     let old = "DELETE FROM import_row WHERE at < ?";
     run(&store.sql, old, [(now - KNOWN).into()]).map_err(broken)?;
-    let done = asked.rows.iter().map(|row| once(store, &asked, row, now));
-    let done: Vec<String> = done.collect::<Answered<_>>()?;
-    Ok(format!("{{\"rows\":{}}}", contacts::array(done.into_iter())))
+    let mut done = Vec::with_capacity(asked.len());
+    for row in &asked {
+        done.push(once(store, import, known, row, now)?);
+    }
+    Ok(format!("{{\"rows\":[{}]}}", done.join(",")))
 }
 
 /// Imports a row, unless that was done before.
-fn once(store: &Store, asked: &ImportContacts, row: &ImportRow, now: Millis) -> Answered<String> {
-    let (import, number) = (asked.import_id.as_str(), i64::from(row.row));
-    let known: Option<Json> = first(
+fn once(
+    store: &Store,
+    import: &str,
+    policy: KnownContacts,
+    row: &ImportRow,
+    now: Millis,
+) -> Answered<String> {
+    let number = i64::from(row.row);
+    let known: Option<Row> = first(
         &store.sql,
-        "SELECT json FROM import_row WHERE import = ? AND row = ?",
+        "SELECT row AS id, json FROM import_row WHERE import = ? AND row = ?",
         [import.into(), number.into()],
     )
     .map_err(broken)?;
@@ -48,7 +58,7 @@ fn once(store: &Store, asked: &ImportContacts, row: &ImportRow, now: Millis) -> 
     }
     let done = match row.contact.read(&store.home().map_err(broken)?) {
         Ok(card) => {
-            let (outcome, id) = take(store, card, asked.known, now)?;
+            let (outcome, id) = take(store, card, policy, now)?;
             let contact_id = Some(ContactId::new(id.to_string()));
             ImportedRow { row: row.row, outcome, contact_id, problems: Vec::new() }
         }
@@ -79,7 +89,7 @@ fn take(
     match policy {
         KnownContacts::Leave => Ok((ImportOutcome::Left, id)),
         KnownContacts::Update => {
-            let before = contacts::card(store, &contacts::stored(store, id)?.into())?;
+            let before = contacts::stored(store, id)?;
             let after = before.clone().updated_by(card);
             if after == before {
                 return Ok((ImportOutcome::Left, id));

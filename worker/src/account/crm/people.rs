@@ -1,22 +1,17 @@
 //! What people ask of the built-in CRM, and who may.
 
-use ledger_core::contact::card::ContactDraft;
 use ledger_core::contact::search::Search;
 use ledger_core::id::ContactId;
 use ledger_core::ledger::ContactChoice;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
-use ledger_wire::api::{
-    ContactState, EditContact, Failure, FailureCode, MergeContact, Role, SetContactState,
-    StoredActivity,
-};
+use ledger_wire::api::{ContactState, Failure, FailureCode, KnownContacts, Role};
 use ledger_wire::http::Method;
 
 use super::{Asked, activities, contacts, import};
 use crate::account::people::admin_only;
 use crate::account::store::{Store, StoredSession};
 use crate::account::{Answered, broken};
-use crate::sql::from_json;
 
 /// The most rows of one answer.
 const MOST_ROWS: i64 = 200;
@@ -40,40 +35,42 @@ pub(super) fn answer(
     match (asked.method, asked.segments().as_slice()) {
         (Method::Get, ["contacts"]) => list_contacts(store, asked),
         (Method::Post, ["contacts"]) => {
-            let card = contacts::card(store, &asked.body::<ContactDraft>()?)?;
-            let id = contacts::add(store, &card, now).map_err(broken)?;
-            contacts::shown(store, id)
+            let card = contacts::card(store, &asked.body()?)?;
+            contacts::shown(store, contacts::add(store, &card, now).map_err(broken)?)
         }
         (Method::Post, ["contacts", "import"]) => {
             admin_only(session)?;
-            import::import(store, asked.body()?, now)
+            import_contacts(store, asked, now)
         }
         (Method::Get, ["contacts", id]) => contacts::shown(store, number(id)),
-        (Method::Put, ["contacts", id]) => edit_contact(store, number(id), asked.body()?, now),
-        (Method::Put, ["contacts", id, "state"]) => {
-            let SetContactState { state } = asked.body()?;
+        (Method::Put, ["contacts", id]) => edit_contact(store, number(id), asked, now),
+        (Method::Post, ["contacts", id, "merge", other]) => {
+            admin_only(session)?;
+            merge(store, number(id), number(other), now)
+        }
+        (Method::Post, ["contacts", id, command]) => {
+            let state = ContactState::ALL.into_iter().find(|state| state.command() == *command);
+            let state = state.ok_or_else(|| nothing(asked))?;
             if state == ContactState::Deleted {
                 admin_only(session)?;
             }
             set_state(store, number(id), state, now)
         }
-        (Method::Post, ["contacts", id, "merge"]) => {
-            admin_only(session)?;
-            let MergeContact { other } = asked.body()?;
-            merge(store, number(id), number(other.as_str()), now)
-        }
         (Method::Get, ["activities"]) => list_activities(store, session, asked),
-        (Method::Get, ["activities", id]) => own_activity(store, session, id),
+        (Method::Get, ["activities", id]) => activities::shown(store, id, seen_by(session)),
         (Method::Put, ["activities", id]) => {
-            own_activity(store, session, id)?;
-            activities::edit(store, id, asked.body()?, now)?;
-            activities::shown(store, id)
+            activities::shown(store, id, seen_by(session))?;
+            let base = field(asked, "base", 0)?;
+            activities::edit(store, id, base, asked.body()?, now)?;
+            activities::shown(store, id, "")
         }
-        (method, _) => Err(Failure::new(
-            FailureCode::NotFound,
-            format!("there is no {} {}", method.as_str(), asked.url.path()),
-        )),
+        (_, _) => Err(nothing(asked)),
     }
+}
+
+fn nothing(asked: &Asked) -> Failure {
+    let message = format!("there is no {} {}", asked.method.as_str(), asked.url.path());
+    Failure::new(FailureCode::NotFound, message)
 }
 
 // Contacts.
@@ -97,43 +94,58 @@ fn list_contacts(store: &Store, asked: &Asked) -> Answered<String> {
     contacts::list(store, wanted).map_err(broken)
 }
 
-fn edit_contact(store: &Store, id: i64, edit: EditContact, now: Millis) -> Answered<String> {
-    let stored = contacts::stored(store, id)?;
-    if stored.updated_at != edit.base {
+fn import_contacts(store: &Store, asked: &Asked, now: Millis) -> Answered<String> {
+    let import = asked.query("import");
+    if import.is_empty() || import.len() > 100 {
+        let message = "import must have 1 to 100 characters";
+        return Err(Failure::new(FailureCode::BadRequest, message));
+    }
+    let known = asked.query("known");
+    let known = KnownContacts::ALL.into_iter().find(|policy| policy.name() == known);
+    let known = known
+        .ok_or_else(|| Failure::new(FailureCode::BadRequest, "known must be update or leave"))?;
+    import::import(store, &import, known, asked.body()?, now)
+}
+
+fn edit_contact(store: &Store, id: i64, asked: &Asked, now: Millis) -> Answered<String> {
+    contacts::shown(store, id)?;
+    let base = field(asked, "base", 0)?;
+    if !contacts::is_of(store, id, base).map_err(broken)? {
         return Err(Failure::new(
             FailureCode::Conflict,
             "someone changed the contact meanwhile; load it again and repeat the edit",
         ));
     }
-    let card = contacts::card(store, &edit.contact)?;
+    let card = contacts::card(store, &asked.body()?)?;
     contacts::write(store, id, &card, now).map_err(broken)?;
     contacts::shown(store, id)
 }
 
 fn set_state(store: &Store, id: i64, state: ContactState, now: Millis) -> Answered<String> {
-    let stored = contacts::stored(store, id)?;
-    if stored.state != state {
-        contacts::set_state(store, id, state, now).map_err(broken)?;
-        if state != ContactState::Active {
-            store.forget_remembered(&stored.id).map_err(broken)?;
+    contacts::shown(store, id)?;
+    let commit = || -> worker::Result<()> {
+        contacts::set_state(store, id, state, now)?;
+        match state {
+            ContactState::Active => Ok(()),
+            ContactState::Archived | ContactState::Deleted => {
+                store.forget_remembered(&ContactId::new(id.to_string()))
+            }
         }
-    }
+    };
+    commit().map_err(broken)?;
     contacts::shown(store, id)
 }
 
 fn merge(store: &Store, id: i64, other: i64, now: Millis) -> Answered<String> {
     let (kept, gone) = (contacts::stored(store, id)?, contacts::stored(store, other)?);
-    if id == other || kept.state != ContactState::Active || gone.state == ContactState::Deleted {
-        return Err(Failure::new(
-            FailureCode::Invalid,
-            "two different contacts can be merged, of which neither is deleted",
-        ));
+    if id == other {
+        let message = "a contact cannot be merged with itself; choose another one";
+        return Err(Failure::new(FailureCode::Invalid, message));
     }
-    let choice = ContactChoice { id: kept.id.clone(), name: kept.name.clone() };
-    let (card, others) =
-        (contacts::card(store, &kept.into())?, contacts::card(store, &gone.into())?);
+    let kept_id = ContactId::new(id.to_string());
+    let choice = ContactChoice { id: kept_id, name: kept.name.clone() };
     let commit = || -> worker::Result<()> {
-        contacts::write(store, id, &card.filled_by(others), now)?;
+        contacts::write(store, id, &kept.filled_by(gone), now)?;
         contacts::replace(store, other, id, now)?;
         activities::hand_over(store, &other.to_string(), &choice, now)?;
         store.hand_over_remembered(&ContactId::new(other.to_string()), &choice)
@@ -169,14 +181,11 @@ fn list_activities(store: &Store, session: &StoredSession, asked: &Asked) -> Ans
     activities::list(store, wanted).map_err(broken)
 }
 
-/// An activity, if this person may see and change it.
-fn own_activity(store: &Store, session: &StoredSession, id: &str) -> Answered<String> {
-    let shown = activities::shown(store, id)?;
-    let activity: StoredActivity = from_json(&shown).map_err(broken)?;
+/// The extension whose activities alone a person sees; empty for those who see all.
+fn seen_by(session: &StoredSession) -> &str {
     match session.role {
-        Role::Admin => Ok(shown),
-        Role::User if activity.extension_id == session.extension => Ok(shown),
-        Role::User => Err(activities::unknown()),
+        Role::Admin => "",
+        Role::User => session.extension.as_str(),
     }
 }
 

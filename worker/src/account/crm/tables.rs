@@ -4,12 +4,11 @@
 //! `Key::CrmTables` says how many were taken.
 
 use ledger_core::phone::PhoneNumber;
-use serde::Deserialize;
 use worker::Result;
 
-use super::Numbers;
+use super::contacts::Row;
 use crate::account::store::{Key, Store};
-use crate::sql::{rows, run};
+use crate::sql::{first, from_json, run};
 
 /// Steps are never changed, only added.
 const STEPS: [&[&str]; 1] = [&[
@@ -67,14 +66,11 @@ pub(super) fn note_changed<'a>(
 }
 
 /// Numbers for which contacts have changed, or some of them.
-pub(super) fn changed_numbers(store: &Store) -> Result<Numbers> {
-    #[derive(Deserialize)]
-    struct Number {
-        number: PhoneNumber,
-    }
-    let statement = "SELECT number FROM changed_number LIMIT ?";
-    let found: Vec<Number> = rows(&store.sql, statement, [AT_ONCE.into()])?;
-    Ok(found.into_iter().map(|row| row.number).collect())
+pub(super) fn changed_numbers(store: &Store) -> Result<Vec<PhoneNumber>> {
+    let statement = "SELECT 0 AS id, json_group_array(number) AS json FROM
+         (SELECT number FROM changed_number LIMIT ?)";
+    let found: Option<Row> = first(&store.sql, statement, [AT_ONCE.into()])?;
+    found.map_or_else(|| Ok(Vec::new()), |row| from_json(&row.json))
 }
 
 /// Every desk knows of these.
