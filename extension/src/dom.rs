@@ -8,9 +8,11 @@ use ledger_ui::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement,
+    HtmlTextAreaElement,
 };
 
 /// The document.
+#[derive(Clone)]
 pub(crate) struct Dom {
     document: Document,
 }
@@ -23,6 +25,11 @@ pub(crate) struct Spot {
 /// An input that is typed into or chosen.
 pub(crate) struct Field {
     input: HtmlInputElement,
+}
+
+/// A text of several lines.
+pub(crate) struct Area {
+    area: HtmlTextAreaElement,
 }
 
 /// A list whose rows are made from a template and known by their keys.
@@ -51,6 +58,11 @@ impl Dom {
     /// The input with this id.
     pub(crate) fn field(&self, id: &str) -> Result<Field, JsValue> {
         Ok(Field { input: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    }
+
+    /// The text of several lines with this id.
+    pub(crate) fn area(&self, id: &str) -> Result<Area, JsValue> {
+        Ok(Area { area: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
     }
 
     /// The list with this id, made from the template with that id.
@@ -109,6 +121,11 @@ impl Dom {
 }
 
 impl Spot {
+    /// The element itself.
+    pub(crate) fn of(element: &Element) -> Self {
+        Self { element: element.clone() }
+    }
+
     /// The part of a cloned template with this name.
     pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
         let element =
@@ -162,7 +179,29 @@ impl Spot {
     }
 }
 
+impl Area {
+    /// Has this text. What a person is typing is left alone, unless it is to be another text.
+    pub(crate) fn fill(&self, text: &str) {
+        if self.area.value() != text {
+            self.area.set_value(text);
+        }
+    }
+}
+
 impl Field {
+    /// The input of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let Spot { element } = Spot::part(root, name)?;
+        Ok(Self { input: element.dyn_into().map_err(|_| missing(name))? })
+    }
+
+    /// Is chosen or ticked.
+    pub(crate) fn check(&self, on: bool) {
+        if self.input.checked() != on {
+            self.input.set_checked(on);
+        }
+    }
+
     /// Has this value. What a person is typing is left alone, unless it is to be another text.
     pub(crate) fn fill(&self, value: &str) {
         if self.input.value() != value {
@@ -172,9 +211,13 @@ impl Field {
 
     /// Is chosen, when its value is the chosen one.
     pub(crate) fn choose(&self, chosen: &str) {
-        let on = self.input.value() == chosen;
-        if self.input.checked() != on {
-            self.input.set_checked(on);
+        self.check(self.input.value() == chosen);
+    }
+
+    /// Cannot be chosen or ticked.
+    pub(crate) fn disable(&self, disabled: bool) {
+        if self.input.disabled() != disabled {
+            self.input.set_disabled(disabled);
         }
     }
 

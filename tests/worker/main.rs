@@ -9,6 +9,7 @@
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
+//! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod api;
@@ -20,5 +21,6 @@ mod hook;
 mod logging;
 mod order;
 mod setting;
+mod settings;
 mod sign_in;
 mod spoilt;

@@ -82,6 +82,9 @@ impl DurableObject for Desk {
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
             }
+            ToDesk::Past { since, limit } => {
+                platform::replied(self.held.past(since, limit).map_err(broken))
+            }
             ToDesk::Show { session, extension } => {
                 platform::replied(self.held.show(&session, &extension))
             }

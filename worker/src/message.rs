@@ -79,12 +79,20 @@ pub(crate) enum Ask {
     Session,
     SignOut,
     Settings,
-    Save {
-        save: Box<SaveSettings>,
-    },
     /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
     Crm {
         request: HttpRequest,
+    },
+    Save {
+        save: Box<SaveSettings>,
+    },
+    SettingsHistory {
+        limit: u32,
+        before: Option<i64>,
+    },
+    Directory {
+        limit: u32,
+        after: ExtensionId,
     },
     GiveCredential {
         credential: GiveCredential,
@@ -126,6 +134,8 @@ pub(crate) enum ToDesk {
     Health,
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants to know what the rules look at in the newest calls since then.
+    Past { since: Millis, limit: u32 },
     /// Someone wants one entry.
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.

@@ -2,8 +2,11 @@
 //!
 //! The rules are asked twice: before the CRM is searched, when most calls that are not to be
 //! logged fall away without a request, and with the contacts, when the matching policies decide.
-//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders.
+//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders;
+//! [`preview::Preview`] asks two versions of the settings about calls that have been.
 
+pub mod past;
+pub mod preview;
 mod question;
 
 use serde::{Deserialize, Serialize};

@@ -47,6 +47,20 @@ pub enum Request {
         /// The request.
         request: ApiRequest,
     },
+    /// The changes of settings that were kept unsaved. Answered with [`Reply::Draft`].
+    Draft,
+    /// Keep changes of settings, or forget them. Answered with [`Reply::Draft`].
+    #[serde(rename_all = "camelCase")]
+    KeepDraft {
+        /// The changes, in the page's own form; nothing when there are none.
+        draft: Option<String>,
+    },
+    /// What time it is in a zone. Answered with [`Reply::Zone`].
+    #[serde(rename_all = "camelCase")]
+    Zone {
+        /// The zone, an IANA name.
+        zone: String,
+    },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
     Call {
@@ -86,6 +100,16 @@ pub enum Reply {
         /// The JSON.
         body: String,
     },
+    /// Changes of settings that were kept unsaved.
+    Draft {
+        /// The changes, as the page wrote them; nothing when there are none.
+        draft: Option<String>,
+    },
+    /// How far a zone's clocks are ahead of UTC now.
+    Zone {
+        /// In seconds; nothing when there is no such zone.
+        offset: Option<i32>,
+    },
     /// It was not done.
     Trouble {
         /// Why.
@@ -100,13 +124,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn status(self) -> Result<Status, Trouble> {
-        match self {
-            Self::Status { status } => Ok(*status),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } | Self::Api { .. } => {
-                Err(mixed_up())
-            }
-        }
+        let Self::Status { status } = self else { return Err(self.why_not()) };
+        Ok(*status)
     }
 
     /// The answer to [`Request::Session`].
@@ -115,13 +134,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn session(self) -> Result<Session, Trouble> {
-        match self {
-            Self::Session { session } => Ok(*session),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Calls { .. } | Self::Call { .. } | Self::Api { .. } => {
-                Err(mixed_up())
-            }
-        }
+        let Self::Session { session } = self else { return Err(self.why_not()) };
+        Ok(*session)
     }
 
     /// The answer to [`Request::Calls`].
@@ -130,13 +144,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn calls(self) -> Result<Calls, Trouble> {
-        match self {
-            Self::Calls { calls } => Ok(calls),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Call { .. } | Self::Api { .. } => {
-                Err(mixed_up())
-            }
-        }
+        let Self::Calls { calls } = self else { return Err(self.why_not()) };
+        Ok(calls)
     }
 
     /// The answer to [`Request::Call`].
@@ -145,13 +154,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn call(self) -> Result<CallDetail, Trouble> {
-        match self {
-            Self::Call { detail } => Ok(*detail),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } | Self::Api { .. } => {
-                Err(mixed_up())
-            }
-        }
+        let Self::Call { detail } = self else { return Err(self.why_not()) };
+        Ok(*detail)
     }
 
     /// The answer to [`Request::Api`].
@@ -160,13 +164,42 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
+        let Self::Api { server, body } = self else { return Err(self.why_not()) };
+        serde_json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
+    }
+
+    /// The answer to [`Request::Draft`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn draft(self) -> Result<Option<String>, Trouble> {
+        let Self::Draft { draft } = self else { return Err(self.why_not()) };
+        Ok(draft)
+    }
+
+    /// The answer to [`Request::Zone`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn zone(self) -> Result<Option<i32>, Trouble> {
+        let Self::Zone { offset } = self else { return Err(self.why_not()) };
+        Ok(offset)
+    }
+
+    /// Why this is not the answer that was waited for.
+    fn why_not(self) -> Trouble {
         match self {
-            Self::Api { server, body } => {
-                serde_json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
-            }
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } => {
-                Err(mixed_up())
+            Self::Trouble { trouble } => trouble,
+            Self::Status { .. }
+            | Self::Session { .. }
+            | Self::Calls { .. }
+            | Self::Call { .. }
+            | Self::Api { .. }
+            | Self::Draft { .. }
+            | Self::Zone { .. } => {
+                Trouble::Broken { message: "an answer to another question".to_owned() }
             }
         }
     }
@@ -180,13 +213,11 @@ impl Reply {
             | Self::Session { .. }
             | Self::Calls { .. }
             | Self::Call { .. }
-            | Self::Api { .. } => false,
+            | Self::Api { .. }
+            | Self::Draft { .. }
+            | Self::Zone { .. } => false,
         }
     }
-}
-
-fn mixed_up() -> Trouble {
-    Trouble::Broken { message: "an answer to another question".to_owned() }
 }
 
 /// How things stand in the background.

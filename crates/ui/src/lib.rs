@@ -6,7 +6,7 @@
 //! | [`navigation`] | the pages there are, and who sees them |
 //! | [`page`] | a page as a whole: `Model`, `Msg`, `update`, `view` |
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
-//! | [`calls`] | the sections |
+//! | [`calls`], [`admin`] | the sections |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
 //! | [`text`] | every word a person reads |
@@ -16,6 +16,7 @@
 //! that is no longer waited for is dropped by that number.
 
 pub mod address;
+pub mod admin;
 pub mod authorization;
 pub mod background;
 pub mod calls;

@@ -11,6 +11,8 @@ use crate::text;
 pub enum Page {
     /// The calls, and the sign-in.
     Calls,
+    /// Settings of the organisation, for administrators.
+    Admin,
 }
 
 /// Who has a link to a page. What a page shows is decided by the Worker, whoever opens it.
@@ -33,13 +35,22 @@ struct Row {
     audience: Audience,
 }
 
-const TABLE: &[Row] = &[Row {
-    page: Page::Calls,
-    name: "calls",
-    file: "calls.html",
-    title: "calls-title",
-    audience: Audience::Everyone,
-}];
+const TABLE: &[Row] = &[
+    Row {
+        page: Page::Calls,
+        name: "calls",
+        file: "calls.html",
+        title: "calls-title",
+        audience: Audience::Everyone,
+    },
+    Row {
+        page: Page::Admin,
+        name: "admin",
+        file: "admin.html",
+        title: "admin-title",
+        audience: Audience::Administrators,
+    },
+];
 
 impl Page {
     /// The page of this name, as `data-page` in its HTML says it.

@@ -12,6 +12,7 @@
 
 use ledger_core::time::{Millis, Span};
 
+use crate::admin::FieldId;
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
@@ -44,6 +45,13 @@ pub enum Ask {
     OpenTab,
     /// Show another page in this one's place.
     Open(Page),
+    /// Give the person a file.
+    Download {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
 }
 
 /// Where the focus can be put.
@@ -57,6 +65,12 @@ pub enum Place {
     SectionTitle,
     /// The search.
     Search,
+    /// A field of the settings.
+    Field(FieldId),
+    /// What must be mended before settings can be saved.
+    Problems,
+    /// What another administrator changed.
+    Conflict,
 }
 
 /// Gives every question a number of its own.

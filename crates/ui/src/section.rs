@@ -4,6 +4,7 @@
 use ledger_core::time::Millis;
 use ledger_wire::api::Session;
 
+use crate::admin;
 use crate::background::{Remembered, Reply};
 use crate::calls;
 use crate::navigation::Page;
@@ -13,6 +14,7 @@ use crate::page::{Ask, Counter};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Section {
     Calls(Box<calls::Model>),
+    Admin(Box<admin::Model>),
 }
 
 /// Something that a person does in a section.
@@ -20,6 +22,8 @@ pub(crate) enum Section {
 pub enum Msg {
     /// In the list of calls.
     Calls(calls::Msg),
+    /// In the Admin area.
+    Admin(admin::Msg),
 }
 
 /// What happens to every section.
@@ -40,6 +44,8 @@ pub(crate) enum Event {
 pub enum View {
     /// The list of calls.
     Calls(Box<calls::View>),
+    /// The Admin area.
+    Admin(Box<admin::View>),
 }
 
 impl Msg {
@@ -47,6 +53,7 @@ impl Msg {
     pub(crate) fn from_control(page: Page, name: &str, key: &str, value: &str) -> Option<Self> {
         match page {
             Page::Calls => calls::Msg::from_control(name, key, value).map(Self::Calls),
+            Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
     }
 }
@@ -64,6 +71,10 @@ impl Section {
                 let (model, asks) = calls::Model::start(session, remembered, counter);
                 (Self::Calls(Box::new(model)), asks)
             }
+            Page::Admin => {
+                let (model, asks) = admin::Model::start(session, counter);
+                (Self::Admin(Box::new(model)), asks)
+            }
         }
     }
 
@@ -71,6 +82,7 @@ impl Section {
     pub(crate) fn session(&self) -> &Session {
         match self {
             Self::Calls(model) => model.session(),
+            Self::Admin(model) => model.session(),
         }
     }
 
@@ -78,6 +90,7 @@ impl Section {
     pub(crate) fn waits_for(&self, number: u32) -> bool {
         match self {
             Self::Calls(model) => model.waits_for(number),
+            Self::Admin(model) => model.waits_for(number),
         }
     }
 
@@ -85,6 +98,8 @@ impl Section {
     pub(crate) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
         match (self, msg) {
             (Self::Calls(model), Msg::Calls(msg)) => model.update(msg, counter),
+            (Self::Admin(model), Msg::Admin(msg)) => model.update(msg, counter),
+            (Self::Calls(_), Msg::Admin(_)) | (Self::Admin(_), Msg::Calls(_)) => Vec::new(),
         }
     }
 
@@ -102,6 +117,12 @@ impl Section {
                 };
                 model.update(msg, counter)
             }
+            Self::Admin(model) => match event {
+                Event::Shown | Event::Hidden | Event::Woke(_) => Vec::new(),
+                Event::Answered { number, reply, at } => {
+                    model.update(admin::Msg::Answered { number, reply, at }, counter)
+                }
+            },
         }
     }
 
@@ -109,6 +130,7 @@ impl Section {
     pub(crate) fn view(&self) -> View {
         match self {
             Self::Calls(model) => View::Calls(Box::new(model.view())),
+            Self::Admin(model) => View::Admin(Box::new(model.view())),
         }
     }
 }
@@ -118,6 +140,7 @@ impl View {
     pub(crate) fn hidden(page: Page) -> Self {
         match page {
             Page::Calls => Self::Calls(Box::new(calls::hidden())),
+            Page::Admin => Self::Admin(Box::new(admin::hidden())),
         }
     }
 }

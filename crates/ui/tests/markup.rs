@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ledger_ui::navigation::Page;
 use ledger_ui::page::{self, Msg};
-use ledger_ui::{calls, text};
+use ledger_ui::{admin, calls, text};
 
 fn html(page: Page) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static");
@@ -29,6 +29,7 @@ fn set(names: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
 fn controls(page: Page) -> &'static [&'static str] {
     match page {
         Page::Calls => calls::CONTROLS,
+        Page::Admin => admin::CONTROLS,
     }
 }
 
@@ -37,7 +38,20 @@ fn choices(name: &str) -> &'static [&'static str] {
     match name {
         "of" => &["me", "everyone"],
         "filter" => &["all", "unlogged", "needs-me"],
+        "side" => &["mine", "theirs"],
+        "ask-ending" => &["answered", "missed", "voicemail"],
         _ => &["any"],
+    }
+}
+
+/// The key of a row in which such a control could stand.
+fn key(name: &str) -> &'static str {
+    match name {
+        "tab" => "history",
+        "choose" | "write" | "go-to" => "mode",
+        "type" => "label",
+        "restore" => "3",
+        _ => "s-1/101",
     }
 }
 
@@ -59,7 +73,7 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
         let html = html(page);
         for name in values(&html, "data-msg") {
             for value in choices(&name) {
-                let meant = Msg::from_control(page, &name, "s-1/101", value);
+                let meant = Msg::from_control(page, &name, key(&name), value);
                 assert!(meant.is_some(), "{name} {value}");
                 let stands = html.contains(&format!("value=\"{value}\" data-msg=\"{name}\""));
                 assert!(stands || *value == "any", "{name} {value} is not in {}", page.file());
@@ -83,7 +97,9 @@ fn every_word_in_the_html_is_a_label_and_every_label_is_used() {
     }
     // The window's title takes it from there.
     used.insert("product".to_owned());
-    assert_eq!(used, set(text::LABELS.iter().map(|(key, _)| *key)));
+    used.insert("admin-title".to_owned());
+    let labels = text::LABELS.iter().chain(text::admin::LABELS);
+    assert_eq!(used, set(labels.map(|(key, _)| *key)));
 }
 
 #[test]

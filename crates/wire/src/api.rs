@@ -8,6 +8,9 @@
 //! | `DELETE /v1/session` | 204 |
 //! | `GET /v1/settings` | [`SettingsDocument`] |
 //! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
+//! | `GET /v1/settings/history?limit=&before=` | [`SettingsHistory`] |
+//! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
+//! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
@@ -20,17 +23,20 @@
 //! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
 //!
 //! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
-//! status that fits and a [`Failure`] as its body.
+//! status that fits and a [`Failure`] as its body. Settings carry their version in `ETag`; a save
+//! may name the version it rests on in `If-Match` instead of in its body.
 
 mod backfill;
 pub mod contacts;
+mod directory;
 mod health;
+mod settings;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
 use ledger_core::id::{AccountId, ActivityId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
-use ledger_core::settings::{OrgSettings, Problem};
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
@@ -40,9 +46,13 @@ pub use self::contacts::{
     Activities, ContactState, Contacts, EditActivity, ImportOutcome, ImportRow, ImportedContacts,
     ImportedRow, KnownContacts, StoredActivity, StoredContact,
 };
+pub use self::directory::DirectoryPage;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+};
+pub use self::settings::{
+    PastCalls, PastParts, SaveSettings, SettingsDocument, SettingsHistory, SettingsVersion,
 };
 
 /// What a client must know before it can sign in.
@@ -108,26 +118,6 @@ pub enum Role {
     Admin,
     /// See and change their own calls.
     User,
-}
-
-/// The organisation's settings with their version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SettingsDocument {
-    /// Counts up with every change.
-    pub version: u64,
-    /// The settings.
-    pub settings: OrgSettings,
-}
-
-/// A change of settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SaveSettings {
-    /// The version the change was made on; another one is refused.
-    pub base_version: u64,
-    /// The settings as they are to be.
-    pub settings: OrgSettings,
 }
 
 /// A list of calls, newest first.
@@ -242,6 +232,8 @@ pub enum FailureCode {
     NotFound,
     /// Someone else changed it meanwhile.
     Conflict,
+    /// The same, where the request said so in `If-Match`.
+    PreconditionFailed,
     /// Some fields cannot be as they are.
     Invalid,
     /// The body is too large.
@@ -261,6 +253,7 @@ impl FailureCode {
             Self::AdminOnly => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,
+            Self::PreconditionFailed => 412,
             Self::Invalid => 422,
             Self::TooLarge => 413,
             Self::RingcentralFailed => 502,

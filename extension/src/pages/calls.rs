@@ -119,7 +119,12 @@ impl Painter {
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
             Place::Search => self.search.focus(),
-            Place::SectionTitle | Place::SignInTitle | Place::Address => self.title.focus(),
+            Place::SectionTitle
+            | Place::SignInTitle
+            | Place::Address
+            | Place::Field(_)
+            | Place::Problems
+            | Place::Conflict => self.title.focus(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
 //! painted. All state is in the model; this file carries messages between it and the world.
 
+mod admin;
 mod calls;
+mod download;
 mod header;
 mod sign_in;
 
@@ -17,7 +19,7 @@ use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
 use ledger_ui::section;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Element, Event, HtmlInputElement, VisibilityState};
+use web_sys::{Document, Element, Event, HtmlInputElement, HtmlTextAreaElement, VisibilityState};
 
 use crate::dom::{Dom, Spot};
 use crate::moment::now;
@@ -77,6 +79,11 @@ impl Page {
                     }
                 }
                 Ask::OpenTab => spawn_local(open_tab(self.name)),
+                Ask::Download { name, text } => {
+                    if let Err(failure) = download::give(&name, &text) {
+                        wasm_bindgen::throw_val(failure);
+                    }
+                }
                 Ask::Open(other) => {
                     if let Some(window) = web_sys::window()
                         && let Err(failure) = window.location().replace(other.file())
@@ -119,24 +126,30 @@ struct Painter {
 /// The elements of the page's section.
 enum Section {
     Calls(Box<calls::Painter>),
+    Admin(Box<admin::Painter>),
 }
 
 impl Section {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(match name {
             Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
+            Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
 
     fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
         match (self, view) {
             (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
+            (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
+            (Self::Calls(_), section::View::Admin(_))
+            | (Self::Admin(_), section::View::Calls(_)) => Ok(()),
         }
     }
 
     fn focus(&self, place: Place) -> Result<(), JsValue> {
         match self {
             Self::Calls(painter) => painter.focus(place),
+            Self::Admin(painter) => painter.focus(place),
         }
     }
 }
@@ -149,6 +162,7 @@ impl Painter {
             header: header::Painter::mount(dom)?,
             sign_in: match name {
                 Name::Calls => Some(sign_in::Painter::mount(dom)?),
+                Name::Admin => None,
             },
             section: Section::mount(dom, name)?,
         })
@@ -170,7 +184,14 @@ impl Painter {
         match (place, &self.sign_in) {
             (Place::Address | Place::SignInTitle, Some(sign_in)) => sign_in.focus(place),
             (Place::Address | Place::SignInTitle, None) => Ok(()),
-            (Place::SectionTitle | Place::Search, _) => self.section.focus(place),
+            (
+                Place::SectionTitle
+                | Place::Search
+                | Place::Field(_)
+                | Place::Problems
+                | Place::Conflict,
+                _,
+            ) => self.section.focus(place),
         }
     }
 }
@@ -214,7 +235,10 @@ fn meant(page: Name, event: &Event) -> Option<Msg> {
     }
     let row = control.closest("[data-key]").ok()?;
     let key = row.and_then(|row| row.get_attribute("data-key")).unwrap_or_default();
-    let value = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+    let value = match control.dyn_ref::<HtmlTextAreaElement>() {
+        Some(area) => Some(area.value()),
+        None => control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value),
+    };
     Msg::from_control(page, &control.get_attribute("data-msg")?, &key, &value.unwrap_or_default())
 }
 
@@ -223,7 +247,7 @@ fn event_of(control: &Element) -> &'static str {
     match control.tag_name().as_str() {
         "FORM" => "submit",
         "INPUT" if control.get_attribute("type").as_deref() == Some("radio") => "change",
-        "INPUT" => "input",
+        "INPUT" | "TEXTAREA" => "input",
         _ => "click",
     }
 }

@@ -69,10 +69,15 @@ impl Held {
                 Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::Crm { request } => match self.crm_for(&session, request).await {
-                Ok(json) => Response::ok(json),
-                Err(failure) => platform::failed(&failure),
-            },
+            Ask::Crm { request } => json_text(self.crm_for(&session, request).await),
+            Ask::SettingsHistory { limit, before } => json_text(
+                admin_only(&session)
+                    .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
+            ),
+            Ask::Directory { limit, after } => json_text(match admin_only(&session) {
+                Ok(()) => self.directory_page(limit, &after).await,
+                Err(failure) => Err(failure),
+            }),
             Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
                 Ok(()) => self.take_credential(credential).await,
                 Err(failure) => Err(failure),
@@ -180,6 +185,14 @@ impl Held {
             crm: Some(CrmId::from(store.crm().id())),
             expires_at: session.expires_at,
         })
+    }
+}
+
+/// An answer that is JSON already.
+fn json_text(answer: Answered<String>) -> Result<Response> {
+    match answer {
+        Ok(text) => Response::ok(text),
+        Err(failure) => platform::failed(&failure),
     }
 }
 

@@ -24,7 +24,13 @@ impl Held {
     ) -> Answered<SettingsDocument> {
         let _only_one = self.working.lock().await;
         let current = self.store().settings().map_err(broken)?;
-        if current.version != save.base_version {
+        let Some(base_version) = save.base_version else {
+            return Err(Failure::new(
+                FailureCode::BadRequest,
+                "it is not said which version was changed; write baseVersion, or If-Match",
+            ));
+        };
+        if current.version != base_version {
             return Err(Failure::new(
                 FailureCode::Conflict,
                 "someone changed the settings meanwhile; load them again and repeat the change",

@@ -49,7 +49,7 @@ pub struct Verdict {
 }
 
 /// What would become of a part of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It would be logged; when the CRM was not asked, provided that one contact is found.
@@ -134,14 +134,17 @@ pub fn would_log(
             talk: question.talk,
             started_at: now,
         };
-        Some(verdict(&facts, question, policy, directory))
+        let number = directory.outside(&other.line);
+        Some(verdict(&facts, number, question.contacts.clone(), policy, directory))
     });
     Ok(verdicts.collect())
 }
 
-fn verdict(
+/// What becomes of a part, given whom the CRM has under its outside number.
+pub(super) fn verdict(
     facts: &Facts<'_>,
-    question: &Question,
+    number: Option<&PhoneNumber>,
+    contacts: Option<Vec<Contact>>,
     policy: &Policy,
     directory: &Directory,
 ) -> Verdict {
@@ -155,13 +158,13 @@ fn verdict(
     if let Some(Objection { why, setting }) = objection(facts, policy, directory) {
         return verdict(Answer::Skip, why, setting.as_deref(), None);
     }
-    let Some(number) = facts.other_line.and_then(|line| directory.outside(line)) else {
+    let Some(number) = number else {
         return verdict(Answer::Ask, without_number(facts.reach), None, None);
     };
     if let Some(known) = policy.remembered(number) {
         return verdict(Answer::Log, Why::RememberedContact, None, Some(known.id.clone()));
     }
-    let Some(contacts) = question.contacts.clone() else {
+    let Some(contacts) = contacts else {
         return verdict(Answer::Log, Why::NothingAgainst, None, None);
     };
     let several = matches!(contacts.as_slice(), [_, _, ..]).then_some("severalContacts");

@@ -56,7 +56,7 @@ impl Story {
                 Ask::Send { number, request } => self.sent.push((number, request)),
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
-                Ask::OpenTab | Ask::Open(_) => {}
+                Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
             }
         }
     }
@@ -94,6 +94,7 @@ impl Story {
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
+            section::View::Admin(_) => panic!("the Admin area is shown"),
         }
     }
 

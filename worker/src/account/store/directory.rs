@@ -1,6 +1,9 @@
 //! The directory's tables: extensions and numbers, in force and half read.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ledger_core::directory::{Directory, Extension};
+use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::Millis;
 use ledger_ringcentral::directory::{Complete, Reading};
@@ -8,14 +11,15 @@ use serde::Deserialize;
 use worker::Result;
 
 use super::{Json, Key, Store};
-use crate::sql::{from_json, rows, run, to_json};
+use crate::sql::{first, from_json, rows, run, to_json};
+
+#[derive(Deserialize)]
+struct Number {
+    number: PhoneNumber,
+}
 
 impl Store {
     pub(in crate::account) fn directory(&self) -> Result<Directory> {
-        #[derive(Deserialize)]
-        struct Number {
-            number: PhoneNumber,
-        }
         // One that cannot be read is read anew from RingCentral within a day.
         let extensions = rows::<Json, 0>(&self.sql, "SELECT json FROM extension", [])?
             .into_iter()
@@ -34,6 +38,45 @@ impl Store {
             .extensions
             .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
         Ok(directory)
+    }
+
+    /// A page of the directory, as the JSON of `DirectoryPage`. Extensions are passed on as they
+    /// are stored.
+    pub(in crate::account) fn directory_page(
+        &self,
+        limit: u32,
+        after: &ExtensionId,
+    ) -> Result<String> {
+        #[derive(Deserialize)]
+        struct Page {
+            extensions: String,
+            next: Option<String>,
+        }
+        let page: Option<Page> = first(
+            &self.sql,
+            "SELECT json_group_array(json(json)) AS extensions,
+                    IIF(COUNT(*) = ?2, MAX(id), NULL) AS next
+             FROM (SELECT id, json FROM extension WHERE id > ?1 AND json_valid(json)
+                   ORDER BY id LIMIT ?2)",
+            [after.as_str().into(), i64::from(limit).into()],
+        )?;
+        let Page { extensions, next } =
+            page.unwrap_or(Page { extensions: "[]".to_owned(), next: None });
+        let (home, next) = (to_json(&self.home()?)?, to_json(&next)?);
+        let mut text = format!("{{\"extensions\":{extensions},\"home\":{home},\"next\":{next}");
+        if after.as_str().is_empty() {
+            let queues: BTreeMap<ExtensionId, BTreeSet<ExtensionId>> =
+                self.get(Key::QueueMembers)?.unwrap_or_default();
+            let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
+            let numbers: Vec<PhoneNumber> = numbers.into_iter().map(|row| row.number).collect();
+            text.push_str(&format!(
+                ",\"queueMembers\":{},\"numbers\":{}",
+                to_json(&queues)?,
+                to_json(&numbers)?
+            ));
+        }
+        text.push('}');
+        Ok(text)
     }
 
     pub(in crate::account) fn home(&self) -> Result<HomeRegion> {
