@@ -2,8 +2,6 @@
 //! named; afterwards they are plain fields. Writing is idempotent, and what already stands is not
 //! written again, so that a screen reader hears changes only.
 
-use std::collections::BTreeMap;
-
 use ledger_ui::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -41,7 +39,14 @@ pub(crate) struct Select {
 pub(crate) struct List<R> {
     place: Element,
     template: DocumentFragment,
-    rows: BTreeMap<String, (Element, R)>,
+    rows: Vec<Row<R>>,
+}
+
+/// A row of a list.
+struct Row<R> {
+    key: String,
+    element: Element,
+    parts: R,
 }
 
 impl Dom {
@@ -270,7 +275,7 @@ impl Field {
 impl<R> List<R> {
     fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
         match template.first_element_child() {
-            Some(_) => Ok(Self { place, template, rows: BTreeMap::new() }),
+            Some(_) => Ok(Self { place, template, rows: Vec::new() }),
             None => Err(missing("first element of a template")),
         }
     }
@@ -285,34 +290,35 @@ impl<R> List<R> {
         paint: impl Fn(&mut R, &V) -> Result<(), JsValue>,
     ) -> Result<(), JsValue> {
         let mut left = std::mem::take(&mut self.rows);
-        let kept: Vec<_> = views.iter().map(|view| left.remove(key(view))).collect();
-        for (element, _) in left.into_values() {
-            element.remove();
+        let mut rows = Vec::with_capacity(views.len());
+        for view in views {
+            // Most often the next one that is left.
+            let known = left.iter().position(|row| row.key == key(view));
+            rows.push(known.map(|place| left.remove(place)));
+        }
+        for row in left {
+            row.element.remove();
         }
         let mut here = self.place.first_element_child();
-        for (view, row) in views.iter().zip(kept) {
-            let (element, mut row) = match row {
+        for (view, row) in views.iter().zip(rows) {
+            let mut row = match row {
                 Some(row) => row,
                 None => {
                     let element = self.copy()?;
-                    let row = mount(&element, view)?;
-                    (element, row)
+                    let parts = mount(&element, view)?;
+                    Row { key: key(view).to_owned(), element, parts }
                 }
             };
-            paint(&mut row, view)?;
-            if here.as_ref() == Some(&element) {
-                here = element.next_element_sibling();
-            } else {
-                self.place.insert_before(&element, here.as_deref())?;
-            }
-            self.rows.insert(key(view).to_owned(), (element, row));
+            paint(&mut row.parts, view)?;
+            here = put(&self.place, &row.element, here)?;
+            self.rows.push(row);
         }
         Ok(())
     }
 
     /// The rows that are there.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &R> {
-        self.rows.values().map(|(_, row)| row)
+        self.rows.iter().map(|row| &row.parts)
     }
 
     fn copy(&self) -> Result<Element, JsValue> {
@@ -320,6 +326,19 @@ impl<R> List<R> {
             self.template.first_element_child().ok_or_else(|| missing("template content"))?;
         template.clone_node_with_deep(true)?.dyn_into().map_err(JsValue::from)
     }
+}
+
+/// Puts an element before the one that stands here; says what stands behind it.
+fn put(
+    place: &Element,
+    element: &Element,
+    here: Option<Element>,
+) -> Result<Option<Element>, JsValue> {
+    if here.as_ref() == Some(element) {
+        return Ok(element.next_element_sibling());
+    }
+    place.insert_before(element, here.as_deref())?;
+    Ok(here)
 }
 
 fn set(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {

@@ -45,4 +45,4 @@ pub use self::exchange::{
 };
 pub use self::intent::{Intent, Remember};
 pub use self::note::{Note, What};
-pub use self::session::{Session, Settlement, Told};
+pub use self::session::{FirstHeard, FirstRecord, Session, Settlement, Told};

@@ -11,7 +11,9 @@ mod question;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::question::{Answer, Question, QuestionFlaw, Verdict, would_log};
+pub use self::question::{
+    Answer, Course, Question, QuestionFlaw, Verdict, would_log, would_log_between,
+};
 use crate::call::part::{Claim, Reach};
 use crate::call::{CallResult, Direction, Part, Role};
 use crate::contact::{self, Choice, Contact};

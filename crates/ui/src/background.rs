@@ -165,7 +165,7 @@ impl Reply {
     /// When it was not done, or when this answers another question.
     pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
         let Self::Api { server, body } = self else { return Err(self.why_not()) };
-        serde_json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
+        ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
     }
 
     /// The answer to [`Request::Draft`].

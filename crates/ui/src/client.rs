@@ -166,7 +166,8 @@ fn read<T: DeserializeOwned>(
     response: &HttpResponse,
 ) -> Result<T, Trouble> {
     let body = success(server, response)?;
-    serde_json::from_str(body).map_err(|_| Trouble::NotALedger { server: server.to_string() })
+    ledger_wire::json::from_str(body)
+        .map_err(|_| Trouble::NotALedger { server: server.to_string() })
 }
 
 /// The body of a good answer.
@@ -175,7 +176,7 @@ fn success<'a>(server: &ServerAddress, response: &'a HttpResponse) -> Result<&'a
         return Ok(&response.body);
     }
     let stranger = || Trouble::NotALedger { server: server.to_string() };
-    let failure = serde_json::from_str::<Failure>(&response.body);
+    let failure = ledger_wire::json::from_str::<Failure>(&response.body);
     match (response.status, failure) {
         (401, Ok(failure)) => Err(Trouble::SignedOut { message: failure.message }),
         (401, Err(_)) => Err(Trouble::SignedOut { message: String::new() }),

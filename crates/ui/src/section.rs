@@ -173,7 +173,8 @@ impl Section {
                 model.update(msg, counter)
             }
             Self::Admin(model) => match event {
-                Event::Shown | Event::Hidden | Event::Woke(_) => Vec::new(),
+                Event::Shown | Event::Hidden => Vec::new(),
+                Event::Woke(number) => model.update(admin::Msg::Woke { number }, counter),
                 Event::Answered { number, reply, at } => {
                     model.update(admin::Msg::Answered { number, reply, at }, counter)
                 }

@@ -311,6 +311,7 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::SignInRefused
         | FailureCode::AdminOnly
         | FailureCode::NotFound
+        | FailureCode::NotYet
         | FailureCode::Conflict
         | FailureCode::PreconditionFailed
         | FailureCode::Invalid

@@ -9,6 +9,7 @@
 //! | `GET /v1/settings` | [`SettingsDocument`] |
 //! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
 //! | `GET /v1/settings/history?limit=&before=` | [`SettingsHistory`] |
+//! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
 //! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
 //! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
@@ -18,6 +19,8 @@
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
 //! | `GET /v1/health` | [`Health`] |
+//! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
+//! | `DELETE /v1/alerts/{mail\|slack}` | 204 |
 //! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
 //! | `GET /v1/backfill` | [`Backfill`], the newest one |
 //! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
@@ -26,6 +29,7 @@
 //! status that fits and a [`Failure`] as its body. Settings carry their version in `ETag`; a save
 //! may name the version it rests on in `If-Match` instead of in its body.
 
+mod alert;
 mod backfill;
 pub mod contacts;
 mod directory;
@@ -41,6 +45,9 @@ use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
 
+pub use self::alert::{
+    Alert, AlertAddress, AlertForm, AlertRecipient, GiveAlertAddress, MailAlert,
+};
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
 pub use self::contacts::{
     Activities, ContactState, Contacts, EditActivity, ImportOutcome, ImportRow, ImportedContacts,
@@ -52,7 +59,8 @@ pub use self::health::{
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
 };
 pub use self::settings::{
-    PastCalls, PastParts, SaveSettings, SettingsDocument, SettingsHistory, SettingsVersion,
+    BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,
+    SettingsDocument, SettingsHistory, SettingsVersion,
 };
 
 /// What a client must know before it can sign in.
@@ -230,6 +238,10 @@ pub enum FailureCode {
     AdminOnly,
     /// There is no such thing.
     NotFound,
+    /// RingCentral has told nothing of this call, or not that the person has a part in it. It may
+    /// in a moment: the same intent is to be sent again, with its key, after `Retry-After` and
+    /// then ever more rarely, for an hour at most.
+    NotYet,
     /// Someone else changed it meanwhile.
     Conflict,
     /// The same, where the request said so in `If-Match`.
@@ -251,7 +263,7 @@ impl FailureCode {
             Self::BadRequest => 400,
             Self::SignInNeeded | Self::SignInRefused => 401,
             Self::AdminOnly => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::NotYet => 404,
             Self::Conflict => 409,
             Self::PreconditionFailed => 412,
             Self::Invalid => 422,
@@ -262,9 +274,38 @@ impl FailureCode {
     }
 }
 
+impl FailureCode {
+    /// After how many seconds the same request may succeed, where that is known: the answer's
+    /// `Retry-After`.
+    pub fn retry_after(self) -> Option<u32> {
+        match self {
+            // Events take a second or two; the call log a minute.
+            Self::NotYet => Some(10),
+            Self::BadRequest
+            | Self::SignInNeeded
+            | Self::SignInRefused
+            | Self::AdminOnly
+            | Self::NotFound
+            | Self::Conflict
+            | Self::PreconditionFailed
+            | Self::Invalid
+            | Self::TooLarge
+            | Self::RingcentralFailed
+            | Self::Internal => None,
+        }
+    }
+}
+
 impl Failure {
     /// A failure with a message.
     pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), problems: Vec::new() }
+    }
+
+    /// One field cannot be as it is.
+    pub fn at_field(field: &str, problem: &str) -> Self {
+        let problem = Problem { field: field.to_owned(), problem: problem.to_owned() };
+        let message = format!("{field}: {}", problem.problem);
+        Self { code: FailureCode::Invalid, message, problems: vec![problem] }
     }
 }

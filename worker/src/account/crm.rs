@@ -13,6 +13,7 @@ mod tables;
 
 use ledger_core::time::Millis;
 use ledger_crm::builtin::{ADDRESS, IF_MATCH, WriteActivity, WriteContact};
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
@@ -21,9 +22,8 @@ use worker::{Result, Url};
 
 pub(super) use self::tables::bring_up_to_date;
 use super::store::{Store, StoredSession};
-use super::task::Task;
 use super::{Answered, Held, broken};
-use crate::message::{self, DESKS, Done, ToDesk};
+use crate::message::{self, Done, ToDesk};
 use crate::platform;
 
 /// A request as it is read here.
@@ -99,7 +99,8 @@ impl Held {
             return Ok(None);
         }
         let account = self.account().map_err(failed)?;
-        let told = (0..DESKS).map(|number| {
+        let desks = self.store().desks().map_err(stored)?;
+        let told = desks.all().map(|number| {
             let (account, numbers) = (&account, numbers.clone());
             async move {
                 let desk = message::desk(&self.env, account, number).map_err(broken)?;

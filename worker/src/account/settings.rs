@@ -3,16 +3,20 @@
 //! Turning logging on subscribes first and publishes then; turning it off publishes first. So
 //! there is no moment at which nobody, or two, log a call.
 
+use ledger_core::desks;
 use ledger_core::rules::RememberedContact;
-use ledger_core::settings::Mode;
+use ledger_core::settings::{Mode, block_list};
 use ledger_intl::IntlZones;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
+use ledger_wire::api::{
+    BlockListDraft, BlockListReading, Failure, FailureCode, PieceProblem, SaveSettings,
+    SettingsDocument,
+};
 
 use super::store::StoredSession;
-use super::task::Task;
 use super::{Answered, Held, broken};
-use crate::message::{self, DESKS, Done, ToDesk};
+use crate::message::{self, Done, ToDesk};
 use crate::platform;
 
 impl Held {
@@ -57,9 +61,10 @@ impl Held {
         let commit = || -> worker::Result<()> {
             let store = self.store();
             store.save_settings(&document, &session.extension, now)?;
-            store.schedule(Task::Tell, now)?;
-            store.schedule(Task::Subscription, now)?;
-            store.schedule(Task::CallLog, now)
+            store.plan(|agenda| {
+                agenda.schedule(Task::Tell, now);
+                agenda.look_after(now);
+            })
         };
         commit().map_err(broken)?;
         // The tasks do this too, should it fail now.
@@ -70,11 +75,27 @@ impl Held {
         Ok(document)
     }
 
+    /// Reads a do-not-log list as an administrator types or pastes it. The number library is in
+    /// the Worker anyway; the extension would be half as large again with it.
+    pub(super) fn read_block_list(&self, draft: &BlockListDraft) -> Answered<BlockListReading> {
+        let home = self.store().home().map_err(broken)?;
+        let read = block_list::parse(&draft.text, &home, draft.longest_extension);
+        let problem = |one: block_list::PieceProblem| PieceProblem {
+            problem: one.flaw.sentence(),
+            text: one.text,
+            line: one.line,
+        };
+        Ok(BlockListReading {
+            entries: read.entries,
+            problems: read.problems.into_iter().map(problem).collect(),
+        })
+    }
+
     /// Keeps whose a number is from now on; the desks are told in a moment.
     pub(super) async fn remember(&self, choice: RememberedContact) -> Answered<Done> {
         let commit = || -> worker::Result<()> {
             self.store().remember(choice)?;
-            self.store().schedule(Task::Tell, platform::now())
+            self.store().plan(|agenda| agenda.schedule(Task::Tell, platform::now()))
         };
         commit().map_err(broken)?;
         self.set_alarm().await?;
@@ -87,7 +108,7 @@ impl Held {
             self.ensure_permissions().await?;
             if let Some(due) = self.read_directory().await? {
                 self.store()
-                    .schedule(Task::Directory, due)
+                    .plan(|agenda| agenda.schedule(Task::Directory, due))
                     .map_err(|problem| Trouble::Passing(problem.to_string()))?;
             }
             self.ensure_subscription().await
@@ -105,12 +126,19 @@ impl Held {
         ))
     }
 
+    /// How many calls a day a desk is meant for.
+    pub(super) fn calls_a_day(&self) -> u64 {
+        platform::variable(&self.env, "LEDGER_CALLS_A_DAY_PER_DESK")
+            .and_then(|calls| calls.parse().ok())
+            .unwrap_or(desks::CALLS_A_DAY)
+    }
+
     /// Tells every desk what its decisions rest on.
     pub(super) async fn tell_desks(&self) -> Reply<()> {
         let failed = |failure: Failure| Trouble::Passing(failure.message);
         let account = self.account().map_err(failed)?;
         let context = self.context().map_err(failed)?;
-        let told = (0..DESKS).map(|number| {
+        let told = context.desks.all().map(|number| {
             let (account, context) = (account.clone(), Box::new(context.clone()));
             async move {
                 let desk = message::desk(&self.env, &account, number).map_err(broken)?;

@@ -8,11 +8,13 @@ mod key;
 mod remembered;
 
 use ledger_core::cover::CoverHistory;
+use ledger_core::desks::Desks;
 use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
+use ledger_ringcentral::agenda::{Agenda, Task};
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
@@ -23,12 +25,11 @@ use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
 use super::crm;
-use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 17] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -37,6 +38,8 @@ const TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS extension (id TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS number_read (number TEXT PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS queue_member (extension TEXT, queue TEXT, PRIMARY KEY (extension, queue)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS member_read (extension TEXT, queue TEXT, PRIMARY KEY (extension, queue)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, due INTEGER)",
     "CREATE TABLE IF NOT EXISTS aside (place TEXT, id TEXT, problem TEXT, json TEXT, PRIMARY KEY (place, id))",
     "CREATE TABLE IF NOT EXISTS contact (id INTEGER PRIMARY KEY, name TEXT, created_at INTEGER, latest_activity_at INTEGER)",
@@ -59,6 +62,13 @@ pub(super) struct StoredSession {
     /// When it was asked in vain since.
     #[serde(default)]
     pub(super) tried_at: Option<Millis>,
+}
+
+/// Whether an account has taken on more desks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Growth {
+    None,
+    Some,
 }
 
 /// An account's storage.
@@ -95,7 +105,8 @@ impl Store {
 
     fn make_tables(&self) -> Result<()> {
         TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
-        crm::bring_up_to_date(self)
+        crm::bring_up_to_date(self)?;
+        self.take_over_queue_members()
     }
 
     fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
@@ -197,7 +208,8 @@ impl Store {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
 
-    fn context_changed(&self) -> Result<()> {
+    /// What desks decide on is another now: they are to be told.
+    pub(super) fn context_changed(&self) -> Result<()> {
         let version: u64 = self.get(Key::ContextVersion)?.unwrap_or(0);
         self.put(Key::ContextVersion, &(version + 1))
     }
@@ -219,11 +231,29 @@ impl Store {
     pub(super) fn context(&self) -> Result<DeskContext> {
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
+            directory: self.get(Key::DirectoryVersion)?.unwrap_or_default(),
+            desks: self.desks()?,
             policy: self.policy()?,
-            directory: self.directory()?,
+            home: self.home()?,
             crm: self.crm(),
-            users: Vec::new(),
         })
+    }
+
+    // Desks.
+
+    /// How many desks there are.
+    pub(super) fn desks(&self) -> Result<Desks> {
+        Ok(self.get(Key::Desks)?.unwrap_or_default())
+    }
+
+    /// Takes on more desks, if it must.
+    pub(super) fn grow(&self, desks: Desks) -> Result<Growth> {
+        if desks == self.desks()? {
+            return Ok(Growth::None);
+        }
+        self.put(Key::Desks, &desks)?;
+        self.context_changed()?;
+        Ok(Growth::Some)
     }
 
     // People and sign-ins.
@@ -254,18 +284,34 @@ impl Store {
         run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
     }
 
-    /// How many sessions a person has.
-    pub(super) fn sessions_of(&self, extension: &ExtensionId) -> Result<i64> {
+    /// How many sessions a person has, or all people together.
+    pub(super) fn sessions(&self, of: Option<&ExtensionId>, now: Millis) -> Result<i64> {
         #[derive(Deserialize)]
         struct Count {
             count: i64,
         }
         let found: Option<Count> = first(
             &self.sql,
-            "SELECT COUNT(*) AS count FROM session WHERE json_extract(json, '$.extension') = ?",
-            [extension.as_str().into()],
+            "SELECT COUNT(*) AS count FROM session
+             WHERE expires_at > ?1 AND json_extract(json, '$.extension') = IFNULL(?2, json_extract(json, '$.extension'))",
+            [now.into(), of.map(ExtensionId::as_str).into()],
         )?;
         Ok(found.map_or(0, |row| row.count))
+    }
+
+    /// The administrators who are signed in.
+    pub(super) fn administrators(&self, now: Millis) -> Result<Vec<ExtensionId>> {
+        #[derive(Deserialize)]
+        struct Row {
+            id: String,
+        }
+        let found: Vec<Row> = rows(
+            &self.sql,
+            "SELECT DISTINCT json_extract(json, '$.extension') AS id FROM session
+             WHERE expires_at > ? AND json_extract(json, '$.role') = 'admin'",
+            [now.into()],
+        )?;
+        Ok(found.into_iter().map(|row| ExtensionId::new(row.id)).collect())
     }
 
     pub(super) fn save_credential(&self, extension: &ExtensionId, sealed: &str) -> Result<()> {
@@ -296,6 +342,12 @@ impl Store {
     /// In whose name the account speaks with RingCentral: the admin who turned logging on.
     pub(super) fn service_extension(&self) -> Result<Option<ExtensionId>> {
         self.get(Key::ServiceExtension)
+    }
+
+    /// Nobody is spoken for any longer.
+    pub(super) fn forget_service_extension(&self) -> Result<()> {
+        let name = Key::ServiceExtension.name();
+        run(&self.sql, "DELETE FROM meta WHERE name = ?", [name.into()])
     }
 
     pub(super) fn set_service_extension(&self, extension: &ExtensionId) -> Result<()> {
@@ -333,60 +385,39 @@ impl Store {
 
     // Tasks.
 
-    pub(super) fn schedule(&self, task: Task, due: Millis) -> Result<()> {
-        run(
-            &self.sql,
-            // Never the same moment again: one that runs now must see that it is to run anew.
-            "INSERT INTO task (name, due) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET due = ?2 + (due = ?2)",
-            [task.name().into(), due.into()],
-        )
-    }
-
-    /// Has a task run at this time at the latest. One that was due before now may be running, and
-    /// is to run again.
-    pub(super) fn schedule_by(&self, task: Task, due: Millis, now: Millis) -> Result<()> {
-        run(
-            &self.sql,
-            "INSERT INTO task (name, due) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET due = IIF(due > ?3, MIN(due, ?2), ?2 + (due = ?2))",
-            [task.name().into(), due.into(), now.into()],
-        )
-    }
-
-    /// Has a task run at this time if it was never to run.
-    pub(super) fn schedule_once(&self, task: Task, due: Millis) -> Result<()> {
-        let statement = "INSERT OR IGNORE INTO task (name, due) VALUES (?, ?)";
-        run(&self.sql, statement, [task.name().into(), due.into()])
-    }
-
-    /// A task has run: it is due at this time next, or never, unless someone has scheduled it
-    /// since it was `due` before.
-    pub(super) fn has_run(&self, task: Task, due: Millis, next: Option<Millis>) -> Result<()> {
-        match next {
-            Some(next) => run(
-                &self.sql,
-                "UPDATE task SET due = ? WHERE name = ? AND due = ?",
-                [next.into(), task.name().into(), due.into()],
-            ),
-            None => run(
-                &self.sql,
-                "DELETE FROM task WHERE name = ? AND due = ?",
-                [task.name().into(), due.into()],
-            ),
-        }
-    }
-
-    /// Tasks by due time, earliest first.
-    pub(super) fn tasks(&self) -> Vec<(Task, Millis)> {
-        let found: Vec<TaskRow> = rows(&self.sql, "SELECT name, due FROM task ORDER BY due", [])
-            .unwrap_or_else(|problem| {
+    /// What is due when.
+    pub(super) fn agenda(&self) -> Agenda {
+        let found: Vec<TaskRow> =
+            rows(&self.sql, "SELECT name, due FROM task", []).unwrap_or_else(|problem| {
                 platform::error("account", &format!("tasks cannot be read: {problem}"));
                 Vec::new()
             });
-        found
-            .into_iter()
-            .filter_map(|row| Some((Task::named(&row.name)?, Millis(row.due))))
-            .collect()
+        let known = |row: TaskRow| Some((Task::named(&row.name)?, Millis(row.due)));
+        Agenda::new(found.into_iter().filter_map(known))
+    }
+
+    /// Changes what is due when.
+    pub(super) fn plan(&self, change: impl FnOnce(&mut Agenda)) -> Result<()> {
+        let known = self.agenda();
+        let mut agenda = known.clone();
+        change(&mut agenda);
+        self.keep_agenda(&known, &agenda)
+    }
+
+    fn keep_agenda(&self, known: &Agenda, agenda: &Agenda) -> Result<()> {
+        for task in Task::ALL {
+            match agenda.due(task) {
+                due if due == known.due(task) => {}
+                Some(due) => run(
+                    &self.sql,
+                    "INSERT OR REPLACE INTO task (name, due) VALUES (?, ?)",
+                    [task.name().into(), due.into()],
+                )?,
+                None => {
+                    run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])?;
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -2,11 +2,11 @@
 //! overwrite each other unknowingly; and what a page needs to foresee a change of them.
 
 use ledger_core::time::Millis;
-use ledger_wire::api::{Failure, FailureCode, Role, SaveSettings, Session, SettingsDocument};
+use ledger_wire::api::{Failure, FailureCode, Role, SaveSettings, SettingsDocument};
 use worker::{Env, Request, Response};
 
 use super::{Answered, body, json, json_text, query, unreadable};
-use crate::message::{self, Ask, ToDesk};
+use crate::message::{self, Ask, Standing, ToDesk};
 use crate::platform;
 
 /// The most calls whose facts are told, for a preview.
@@ -43,7 +43,8 @@ pub(super) async fn save(request: &mut Request, env: &Env) -> Answered<Response>
 
 /// What the rules look at in the newest calls. The desks' answers are passed on as they are.
 pub(super) async fn past_calls(request: &Request, env: &Env) -> Answered<Response> {
-    let session: Session = super::ask(request, env, Ask::Session).await?;
+    let standing: Standing = super::ask(request, env, Ask::Standing).await?;
+    let session = &standing.session;
     if session.role != Role::Admin {
         return Err(Failure::new(
             FailureCode::AdminOnly,
@@ -55,8 +56,9 @@ pub(super) async fn past_calls(request: &Request, env: &Env) -> Answered<Respons
         Failure::new(FailureCode::BadRequest, "since must be a moment, in milliseconds since 1970")
     })?;
     // Calls are dealt to the desks evenly.
-    let limit = MOST_PAST_CALLS.div_ceil(message::DESKS);
-    let asked = (0..message::DESKS).map(|number| {
+    let desks = u32::try_from(standing.desks.all().count()).unwrap_or(u32::MAX);
+    let limit = MOST_PAST_CALLS.div_ceil(desks);
+    let asked = standing.desks.all().map(|number| {
         let account = &session.account_id;
         async move {
             let desk = message::desk(env, account, number).map_err(unreadable)?;

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use ledger_core::call::News;
 use ledger_core::compose::zone;
+use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
-    CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
+    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect,
+    Session,
 };
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span, Zone};
@@ -17,8 +19,9 @@ use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
+use super::known::{Loaded, NotLoaded, Readiness};
 use super::{Heard, Held, Kept, broken};
-use crate::message::{self, Backfilled, Done, ToAccount};
+use crate::message::{self, Address, Backfilled, Done, ToAccount, ToDesk};
 use crate::platform;
 
 /// How soon a turn that failed is tried again.
@@ -32,141 +35,195 @@ struct Owed {
     effect: Effect,
 }
 
-/// Takes in what RingCentral said of a call, and says when the call is due by that. What was known
-/// already writes nothing.
+/// What taking in what RingCentral said of a call comes to.
+pub(super) struct Taken {
+    /// When the call is due by that.
+    pub(super) due: Option<Millis>,
+    /// What it says of how the call was heard of.
+    pub(super) first: Option<FirstRecord>,
+}
+
+/// Takes in what RingCentral said of a call. What was known already writes nothing.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
     id: TelephonySessionId,
     heard: Vec<Heard>,
     now: Millis,
-) -> Result<Option<Millis>> {
-    let store = held.store();
+) -> Result<Taken> {
+    let store = &held.store;
+    let mut first = None;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
             Heard::Event(observation) => session.observe(observation, now),
-            Heard::Record(record) => session.record(record, now),
+            Heard::Record(record) => {
+                first = first.or(session.first_record(&record));
+                session.record(record, now)
+            }
         };
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(None),
+        News::Known => {
+            store.put_back(session);
+            Ok(Taken { due: None, first })
+        }
         News::Fresh => {
-            let context = &kept.context;
-            let due = session.due(&context.directory, &context.policy.settings);
-            store.save_session(&session, due)?;
-            Ok(due)
+            let due = session.due(&kept.context.policy.settings);
+            store.save_session(session, due)?;
+            Ok(Taken { due, first })
         }
     }
 }
 
-/// Says what a backfill does to calls, and does it if that is the purpose. A call that cannot be
-/// read is left as it is.
-pub(super) fn backfill(
+/// Whom these calls name.
+pub(super) fn mentioned(calls: &[PastCall]) -> Mentions {
+    let mut mentions = Mentions::default();
+    calls.iter().flat_map(|(_, records)| records).for_each(|record| mentions.record(record));
+    mentions
+}
+
+/// Says what a backfill does to a call, and does it if that is the purpose, here or where the call
+/// is. A call that cannot be read is left as it is.
+pub(super) async fn backfill(
     held: &Rc<Held>,
-    kept: &Kept,
-    calls: Vec<PastCall>,
+    here: &Address,
+    call: PastCall,
     purpose: Purpose,
-) -> Result<Backfilled> {
-    let (store, now) = (held.store(), platform::now());
-    let mut parts = Vec::new();
-    for (id, records) in calls {
-        let file = match store.file(&id) {
-            Ok(Some(file)) => file,
-            Ok(None) => CallFile { session: Session::new(id, now), entries: Vec::new() },
-            Err(problem) => {
+) -> std::result::Result<Vec<(Prospect, CallRow)>, Failure> {
+    let also = mentioned(std::slice::from_ref(&call));
+    let (Loaded { kept, file }, (id, records)) = loop {
+        if let Some(to) = held.elsewhere(here, &call.0).await? {
+            let there = to.object(&held.env).map_err(broken)?;
+            let told = ToDesk::Backfill { to, calls: vec![call], purpose };
+            return Ok(platform::tell::<_, Backfilled>(&there, &told).await?.parts);
+        }
+        match held.ready(&call.0, &also) {
+            Ok(Readiness::Ready(loaded)) => break (loaded, call),
+            Ok(Readiness::Unknown(kept, unknown)) => {
+                held.ask_who(&kept, unknown, kept.context.directory).await?;
+            }
+            Err(NotLoaded::Unreadable(problem)) => {
                 platform::error("desk", &format!("a call was left out of a backfill: {problem}"));
-                continue;
+                return Ok(Vec::new());
             }
-        };
-        let foreseen = circumstances(kept, |given| file.foresee(records.clone(), given, now));
-        let row =
-            |part: Foreseen| (part.prospect, CallRow::of(&part.entry, &kept.context.directory));
-        parts.extend(foreseen.into_iter().map(row));
-        match purpose {
-            Purpose::Count => {}
-            Purpose::Log => {
-                let turn = circumstances(kept, |given| file.backfilled(records, given, now));
-                let owed = commit(held, kept, turn)?;
-                perform_all(held, owed);
-            }
+            Err(NotLoaded::Unacquainted(failure)) => return Err(failure),
+        }
+    };
+    let now = platform::now();
+    let file =
+        file.unwrap_or_else(|| CallFile { session: Session::new(id, now), entries: Vec::new() });
+    let foreseen = circumstances(held, &kept, |given| file.foresee(records.clone(), given, now));
+    let row = |part: Foreseen| (part.prospect, held.row(&part.entry));
+    let parts = foreseen.into_iter().map(row).collect();
+    match purpose {
+        Purpose::Count => {}
+        Purpose::Log => {
+            let turn = circumstances(held, &kept, |given| file.backfilled(records, given, now));
+            let owed = commit(held, &kept, turn).map_err(broken)?;
+            perform_all(held, owed);
         }
     }
-    Ok(Backfilled { parts })
+    Ok(parts)
 }
 
-/// The alarm's turn: every call of which the session or an entry is due looks at the clock.
-pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
-    let Some(kept) = held.known() else { return Ok(()) };
-    let now = platform::now();
-    for id in held.store().due_calls(now)? {
-        match held.store().file(&id) {
-            Ok(Some(file)) => {
-                let turn = circumstances(&kept, |given| file.woke(given, now));
-                let owed = commit(held, &kept, turn)?;
+/// The alarm's turn: every call of which the session or an entry is due looks at the clock. One
+/// that cannot be dealt with keeps no other waiting: it stays due, or is set aside if it cannot be
+/// read.
+pub(super) async fn wake(held: &Rc<Held>) -> std::result::Result<(), Failure> {
+    if held.current().await?.is_none() {
+        return Ok(());
+    }
+    let due = held.store.due_calls(platform::now()).map_err(broken)?;
+    let mut unacquainted = None;
+    if let Err(failure) = held.acquaint(&held.store.mentions(&due)).await {
+        unacquainted = Some(failure);
+    }
+    for id in due {
+        match held.load(&id).await {
+            Ok(Loaded { kept, file: Some(file) }) => {
+                let now = platform::now();
+                let turn = circumstances(held, &kept, |given| file.woke(given, now));
+                let owed = commit(held, &kept, turn).map_err(broken)?;
                 perform_all(held, owed);
             }
-            Ok(None) => {}
-            // One call that cannot be read must not keep the others waiting.
-            Err(problem) => {
+            Ok(Loaded { file: None, .. }) => {}
+            Err(NotLoaded::Unreadable(problem)) => {
                 platform::error("desk", &format!("a call was set aside: {problem}"));
-                held.store().set_aside(&id, &problem.to_string(), now)?;
+                let now = platform::now();
+                held.store.set_aside(&id, &problem.to_string(), now).map_err(broken)?;
             }
+            Err(NotLoaded::Unacquainted(failure)) => unacquainted = Some(failure),
         }
     }
-    Ok(())
+    unacquainted.map_or(Ok(()), Err)
+}
+
+/// Asks who is who in the calls since a moment, in a directory that is to come into force.
+pub(super) async fn acquaint_since(
+    held: &Held,
+    began: Millis,
+    version: DirectoryVersion,
+) -> std::result::Result<(), Failure> {
+    let Some(kept) = held.known() else { return Ok(()) };
+    let calls = held.store.calls_since(began).map_err(broken)?;
+    let mentions = held.store.mentions(&calls);
+    held.acquaint_in(version, &kept, &mentions).await
 }
 
 /// A new era of cover: calls that began in it, and ended before the desk heard of it, were decided
 /// by the older one.
-pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
-    let Some(kept) = held.known() else { return Ok(()) };
-    for id in held.store().calls_since(began)? {
-        let Some(file) = held.store().file(&id)? else { continue };
-        let turn = circumstances(&kept, |given| file.cover_changed(given, platform::now()));
-        let owed = commit(held, &kept, turn)?;
+pub(super) async fn cover_changed(
+    held: &Rc<Held>,
+    began: Millis,
+) -> std::result::Result<(), Failure> {
+    for id in held.store.calls_since(began).map_err(broken)? {
+        let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
+        let now = platform::now();
+        let turn = circumstances(held, &kept, |given| file.cover_changed(given, now));
+        let owed = commit(held, &kept, turn).map_err(broken)?;
         perform_all(held, owed);
     }
     Ok(())
 }
 
 /// A contact with a number has appeared, changed or gone: calls that wait for one ask the CRM
-/// again. One that cannot be read is left as it is.
-pub(super) fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Result<()> {
-    let Some(kept) = held.known() else { return Ok(()) };
-    for id in held.store().calls_waiting_for(number)? {
-        let Ok(Some(file)) = held.store().file(&id) else { continue };
+/// again. One that cannot be read, or of which it cannot be asked who is who, looks again when its
+/// time comes.
+pub(super) async fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Result<()> {
+    for id in held.store.calls_waiting_for(number)? {
+        let Ok(Loaded { kept, file: Some(file) }) = held.load(&id).await else { continue };
         let now = platform::now();
-        let turn = circumstances(&kept, |given| file.contact_appeared(number, given, now));
+        let turn = circumstances(held, &kept, |given| file.contact_appeared(number, given, now));
         let owed = commit(held, &kept, turn)?;
         perform_all(held, owed);
     }
     Ok(())
 }
 
-fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+    let known = held.acquaintances.borrow();
     take(&Circumstances {
         account: &kept.account,
         policy: &kept.context.policy,
-        directory: &kept.context.directory,
+        directory: known.directory(),
         connector: &kept.context.crm.connector(),
-        users: &kept.context.users,
+        users: known.users(),
         zones: &IntlZones,
     })
 }
 
 /// Commits a turn. What is owed may be performed only after that.
 fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
-    let context = &kept.context;
-    if let Some(session) = &turn.session {
-        let due = session.due(&context.directory, &context.policy.settings);
-        held.store().save_session(session, due)?;
+    if let Some(session) = turn.session {
+        let due = session.due(&kept.context.policy.settings);
+        held.store.save_session(session, due)?;
     }
     let mut owed = Vec::new();
     for turn in turn.turns {
-        held.store().save_entry(&turn.next, &turn.notes)?;
+        held.store.save_entry(&turn.next, &turn.notes)?;
         let key = &turn.next.key;
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
@@ -200,11 +257,19 @@ async fn answered(
     extension: &ExtensionId,
     input: Input,
 ) -> Result<()> {
-    let (Some(kept), Some(file)) = (held.known(), held.store().file(session)?) else {
-        return Ok(());
+    let loaded = match held.load(session).await {
+        Ok(loaded) => loaded,
+        Err(NotLoaded::Unreadable(problem)) => return Err(problem),
+        // An answer does not come twice: it is taken in with what is known.
+        Err(NotLoaded::Unacquainted(failure)) => {
+            platform::warn("desk", &failure.message);
+            let Some(kept) = held.known() else { return Ok(()) };
+            Loaded { kept, file: held.store.file(session)? }
+        }
     };
+    let Loaded { kept, file: Some(file) } = loaded else { return Ok(()) };
     let now = platform::now();
-    let turn = circumstances(&kept, |given| file.answered(extension, input, given, now));
+    let turn = circumstances(held, &kept, |given| file.answered(extension, input, given, now));
     let owed = commit(held, &kept, turn)?;
     held.set_alarm().await?;
     perform_all(held, owed);
@@ -218,7 +283,7 @@ async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
     let context = &kept.context;
     let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
     let site = Site {
-        home: context.directory.home.clone(),
+        home: context.home.clone(),
         offset: zone.offset(about.started_at),
         ..Site::default()
     };
@@ -257,26 +322,33 @@ async fn send(
     }
 }
 
-/// A person's turn. The same intent sent again changes nothing and is answered the same.
+/// A person's turn. The same intent sent again changes nothing and is
+/// answered the same.
 pub(super) async fn intend(
     held: &Rc<Held>,
     session: &TelephonySessionId,
     extension: &ExtensionId,
     send: SendIntent,
 ) -> std::result::Result<CallRow, Failure> {
-    let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
+    let unknown = || {
+        Failure::new(
+            FailureCode::NotYet,
+            "RingCentral has not told of this call yet; send the same intent again in a moment",
+        )
+    };
     if send.idempotency_key.is_empty() || send.idempotency_key.len() > 100 {
         return Err(Failure::new(
             FailureCode::Invalid,
             "idempotencyKey must have 1 to 100 characters",
         ));
     }
-    let kept = held.known().ok_or_else(unknown)?;
-    let store = held.store();
-    let file = store.file(session).map_err(broken)?.ok_or_else(unknown)?;
-    let (key, now) = (IntentKey::new(send.idempotency_key), platform::now());
-    let turn = circumstances(&kept, |given| file.intended(extension, key, send.intent, given, now))
-        .map_err(|NoSuchPart| unknown())?;
+    let Loaded { kept, file } = held.load(session).await?;
+    let file = file.ok_or_else(unknown)?;
+    let SendIntent { idempotency_key, intent } = send;
+    let (key, now) = (IntentKey::new(idempotency_key), platform::now());
+    let turn =
+        circumstances(held, &kept, |given| file.intended(extension, key, intent, given, now))
+            .map_err(|NoSuchPart| unknown())?;
     let remember = turn.remember.clone();
     let owed = commit(held, &kept, turn).map_err(broken)?;
     held.set_alarm().await.map_err(broken)?;
@@ -286,6 +358,6 @@ pub(super) async fn intend(
         let account = message::account(&held.env, &kept.account).map_err(broken)?;
         platform::tell::<_, Done>(&account, &ToAccount::Remember { choice }).await?;
     }
-    let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
-    Ok(CallRow::of(&entry, &kept.context.directory))
+    let entry = held.store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
+    Ok(held.row(&entry))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::record::Progress;
 use crate::call::view::Confirmation;
 use crate::call::{self, Call, End, Fold, News, Observation, Part, Record};
 use crate::cover::Logger;
@@ -61,6 +62,26 @@ pub enum Settlement {
     Unchanged,
 }
 
+/// By what a call was first heard of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstHeard {
+    /// An event: they come.
+    Event,
+    /// The call log alone: its events were lost, or none are sent.
+    CallLog,
+}
+
+/// A call of which the call log says for the first time that it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FirstRecord {
+    /// When the call began, by RingCentral's clock.
+    pub started_at: Millis,
+    /// By what it was heard of before.
+    pub first_heard: FirstHeard,
+}
+
 impl Session {
     /// A session of which nothing is known yet.
     pub fn new(id: TelephonySessionId, now: Millis) -> Self {
@@ -86,6 +107,20 @@ impl Session {
         self.note(news, now)
     }
 
+    /// What a record says of how the call was heard of, before it is taken in; nothing unless it
+    /// is the first that says that the call is over.
+    pub fn first_record(&self, record: &Record) -> Option<FirstRecord> {
+        let is_over = |record: &Record| record.progress == Progress::Finished;
+        if !is_over(record) || self.fold.records().any(is_over) {
+            return None;
+        }
+        let first_heard = match self.fold.observations().next() {
+            Some(_) => FirstHeard::Event,
+            None => FirstHeard::CallLog,
+        };
+        Some(FirstRecord { started_at: record.started_at, first_heard })
+    }
+
     fn note(&mut self, news: News, now: Millis) -> News {
         match news {
             News::Fresh => {
@@ -98,10 +133,10 @@ impl Session {
     }
 
     /// When the session must be looked at again; nothing when its entries know all.
-    pub fn due(&self, directory: &Directory, settings: &OrgSettings) -> Option<Millis> {
+    pub fn due(&self, settings: &OrgSettings) -> Option<Millis> {
         match self.told {
             Told::All => None,
-            Told::Behind => Some(self.heard_at + patience(&self.fold.call(directory)?, settings)),
+            Told::Behind => Some(self.heard_at + patience(self.fold.end()?, settings)),
         }
     }
 
@@ -116,7 +151,7 @@ impl Session {
         // A clock that was ahead and was set right must not keep the call waiting.
         self.heard_at = self.heard_at.min(now);
         let Some(call) = self.fold.call(directory) else { return Settlement::Unchanged };
-        match self.due(directory, settings) {
+        match self.due(settings) {
             None => Settlement::Unchanged,
             Some(due) if due > now => Settlement::Wait(due),
             Some(_) => {
@@ -146,8 +181,8 @@ impl Session {
 }
 
 /// How long a call must have been silent before it counts as over.
-fn patience(call: &Call, settings: &OrgSettings) -> Span {
-    match (call.end, call.confirmed) {
+fn patience(end: (End, Confirmation), settings: &OrgSettings) -> Span {
+    match end {
         (End::Ended { .. }, Confirmation::Events | Confirmation::Record) => settings.quiet_window,
         (End::Uncertain { .. }, _) => CALL_LOG_PATIENCE,
         (End::Open, _) => SILENCE_PATIENCE,

@@ -32,6 +32,17 @@ pub struct Question {
     pub contacts: Option<Vec<Contact>>,
 }
 
+/// How a call goes that has not happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// How it ends.
+    pub result: CallResult,
+    /// How long it lasts, in milliseconds of talk.
+    pub talk: Span,
+    /// Whom the CRM has under the outside number; nothing when it was not asked.
+    pub contacts: Option<Vec<Contact>>,
+}
+
 /// What would become of one extension's part in the call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -101,8 +112,27 @@ pub fn would_log(
     directory: &Directory,
     now: Millis,
 ) -> Result<Vec<Verdict>, QuestionFlaw> {
-    let from = Asked::read(&question.from, directory)?;
-    let to = Asked::read(&question.to, directory)?;
+    let from = read(&question.from, directory);
+    let to = read(&question.to, directory);
+    let Question { result, talk, contacts, .. } = question.clone();
+    would_log_between(from, to, &Course { result, talk, contacts }, policy, directory, now)
+}
+
+/// The same, for sides that are read already.
+///
+/// # Errors
+///
+/// When the sides do not say whose call it is.
+pub fn would_log_between(
+    from: Line,
+    to: Line,
+    course: &Course,
+    policy: &Policy,
+    directory: &Directory,
+    now: Millis,
+) -> Result<Vec<Verdict>, QuestionFlaw> {
+    let from = Asked::side(from, directory)?;
+    let to = Asked::side(to, directory)?;
     if from.extension.is_none() && to.extension.is_none() {
         return Err(QuestionFlaw::NobodyOfTheAccount);
     }
@@ -117,9 +147,9 @@ pub fn would_log(
         // A call that ends at a menu was dropped there.
         let (role, result) = match directory.extension(extension_id).map(|known| &known.kind) {
             Some(ExtensionKind::Ivr) => (Role::Ivr, CallResult::Abandoned),
-            Some(ExtensionKind::Queue) => (Role::Queue, question.result),
+            Some(ExtensionKind::Queue) => (Role::Queue, course.result),
             Some(ExtensionKind::User | ExtensionKind::Other(_)) | None => {
-                (Role::Agent, question.result)
+                (Role::Agent, course.result)
             }
         };
         let facts = Facts {
@@ -131,11 +161,11 @@ pub fn would_log(
             own_line: Some(&own.line),
             other_line: Some(&other.line),
             other_extension: other.extension.as_ref(),
-            talk: question.talk,
+            talk: course.talk,
             started_at: now,
         };
         let number = directory.outside(&other.line);
-        Some(verdict(&facts, number, question.contacts.clone(), policy, directory))
+        Some(verdict(&facts, number, course.contacts.clone(), policy, directory))
     });
     Ok(verdicts.collect())
 }
@@ -188,11 +218,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(text: &str, directory: &Directory) -> Result<Self, QuestionFlaw> {
-        let line = match extension_digits(text) {
-            Some(short) if short.len() <= Line::LONGEST_EXTENSION => Line::Extension(short),
-            Some(_) | None => Line::read(text, &directory.home),
-        };
+    fn side(line: Line, directory: &Directory) -> Result<Self, QuestionFlaw> {
         let extension = match &line {
             Line::Extension(short) => match directory.by_short_number(short) {
                 Some(extension) => Some(extension.id.clone()),
@@ -204,5 +230,12 @@ impl Asked {
             Line::Number(_) | Line::Other(_) => None,
         };
         Ok(Self { line, extension })
+    }
+}
+
+fn read(text: &str, directory: &Directory) -> Line {
+    match extension_digits(text) {
+        Some(short) if short.len() <= Line::LONGEST_EXTENSION => Line::Extension(short),
+        Some(_) | None => Line::read(text, &directory.home),
     }
 }

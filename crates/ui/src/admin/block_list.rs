@@ -1,12 +1,18 @@
 //! The do-not-log list as a page: chips, adding whatever people paste, and the question whether a
 //! call would be logged.
+//!
+//! Numbers are read by the server, a moment after the person stops typing: the number library
+//! would make the extension half as large again. Names are known here.
+
+use std::collections::BTreeMap;
 
 use ledger_core::call::CallResult;
 use ledger_core::cover::CoverHistory;
-use ledger_core::rules::{Answer, Policy, Question, Verdict, would_log};
-use ledger_core::settings::block_list::{self, BlockListText};
+use ledger_core::phone::Line;
+use ledger_core::rules::{Answer, Course, Policy, Verdict, would_log_between};
 use ledger_core::settings::{BlockEntry, BlockTarget, OrgSettings};
 use ledger_core::time::{Millis, Span};
+use ledger_wire::api::{BlockListDraft, BlockListReading};
 
 use super::difference::line;
 use super::preview::name;
@@ -20,7 +26,7 @@ const MOST_CHIPS: usize = 200;
 const MOST_PIECES: usize = 100;
 
 /// What the person has typed on this page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Typed {
     /// What is to be added.
     pub(super) text: String,
@@ -34,10 +40,19 @@ pub(super) struct Typed {
     pub(super) to: String,
     /// How it would end.
     pub(super) ending: Ending,
+    /// What the server read the first, the fourth and the fifth as.
+    readings: BTreeMap<Input, Reading>,
+}
+
+/// A text, and what the server read it as.
+#[derive(Clone, Debug, PartialEq)]
+struct Reading {
+    text: String,
+    read: BlockListReading,
 }
 
 /// A field of this page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Input {
     /// What is to be added.
     Text,
@@ -77,6 +92,44 @@ impl Typed {
             Input::From => self.from = text,
             Input::To => self.to = text,
         }
+    }
+
+    fn text(&self, input: Input) -> &str {
+        match input {
+            Input::Text => &self.text,
+            Input::Label => &self.label,
+            Input::Search => &self.search,
+            Input::From => &self.from,
+            Input::To => &self.to,
+        }
+    }
+
+    /// The fields that have changed since the server read them, with what it is to read.
+    pub(super) fn unread(&self, who: &Who) -> Vec<(Input, BlockListDraft)> {
+        let is_new = |input: &Input| {
+            let text = self.text(*input);
+            !text.trim().is_empty()
+                && self.readings.get(input).is_none_or(|reading| reading.text != text)
+        };
+        [Input::Text, Input::From, Input::To]
+            .into_iter()
+            .filter(is_new)
+            .map(|input| {
+                let text = self.text(input).to_owned();
+                (input, BlockListDraft { text, longest_extension: who.longest_extension() })
+            })
+            .collect()
+    }
+
+    /// The server has read a field.
+    pub(super) fn read_as(&mut self, input: Input, text: String, read: BlockListReading) {
+        self.readings.insert(input, Reading { text, read });
+    }
+
+    /// What a field is read as; nothing until the server has read what stands in it.
+    fn reading(&self, input: Input) -> Option<&BlockListReading> {
+        let reading = self.readings.get(&input)?;
+        (reading.text == self.text(input)).then_some(&reading.read)
     }
 }
 
@@ -192,21 +245,16 @@ pub(super) fn read(
     list: &[BlockEntry],
     who: &Who,
 ) -> (Vec<BlockEntry>, Vec<(String, String)>) {
-    if typed.text.trim().is_empty() {
+    let Some(BlockListReading { entries, problems }) = typed.reading(Input::Text).cloned() else {
         return (Vec::new(), Vec::new());
-    }
-    let home = &who.directory.home;
-    let BlockListText { entries, problems } =
-        block_list::parse(&typed.text, home, who.longest_extension());
+    };
     let mut refused = Vec::new();
     let mut found = entries;
     for problem in problems {
         // A name is as good as the number it stands for.
         match who.named(&problem.text).and_then(|known| known.number.clone()) {
             Some(number) => found.push(BlockEntry::new(BlockTarget::Extension(number))),
-            None => {
-                refused.push((problem.text.clone(), text::sentence(&problem.flaw.sentence())));
-            }
+            None => refused.push((problem.text, text::sentence(&problem.problem))),
         }
     }
     let mut added: Vec<BlockEntry> = Vec::new();
@@ -286,10 +334,10 @@ fn pieces(added: &[BlockEntry], refused: Vec<(String, String)>) -> Vec<PieceView
 }
 
 fn chip(entry: &BlockEntry, who: &Who) -> ChipView {
-    let home = &who.directory.home;
     let words = match &entry.target {
-        BlockTarget::Number(number) => number.display(home),
-        BlockTarget::Prefix(_) | BlockTarget::Range { .. } => entry.target.to_string(),
+        BlockTarget::Number(_) | BlockTarget::Prefix(_) | BlockTarget::Range { .. } => {
+            entry.target.to_string()
+        }
         BlockTarget::Extension(short) => match who.directory.by_short_number(short) {
             Some(known) => format!("{} · {}", text::extension(short), known.name),
             None => text::extension(short),
@@ -306,25 +354,40 @@ fn chip(entry: &BlockEntry, who: &Who) -> ChipView {
 /// Asks the rules about a call from one to the other. The settings are asked as if they had been
 /// in force since ever.
 fn ask(typed: &Typed, settings: &OrgSettings, who: &Who, now: Millis) -> (Vec<AnswerView>, String) {
-    if typed.from.trim().is_empty() || typed.to.trim().is_empty() {
-        return (Vec::new(), String::new());
-    }
+    let sides = [side(typed, Input::From, who), side(typed, Input::To, who)];
+    let (from, to) = match sides {
+        [Some(Ok(from)), Some(Ok(to))] => (from, to),
+        [Some(Err(problem)), _] | [_, Some(Err(problem))] => return (Vec::new(), problem),
+        [None, _] | [_, None] => return (Vec::new(), String::new()),
+    };
     let mut cover = CoverHistory::default();
     cover.note(settings, Millis(i64::MIN));
     let policy = Policy { settings: settings.clone(), cover, ..Policy::default() };
     let (result, talk) = typed.ending.result();
-    // A name is as good as the number it stands for.
-    let side = |text: &str| {
-        let number = who.named(text).and_then(|known| known.number.clone());
-        number.unwrap_or_else(|| text.to_owned())
-    };
-    let question =
-        Question { from: side(&typed.from), to: side(&typed.to), result, talk, contacts: None };
-    match would_log(&question, &policy, &who.directory, now) {
+    let course = Course { result, talk, contacts: None };
+    match would_log_between(from, to, &course, &policy, &who.directory, now) {
         Ok(verdicts) => {
             (verdicts.iter().map(|verdict| answer(verdict, settings, who)).collect(), String::new())
         }
         Err(flaw) => (Vec::new(), text::sentence(&flaw.to_string())),
+    }
+}
+
+/// A side of the call in question: nothing while it is empty or being read.
+fn side(typed: &Typed, input: Input, who: &Who) -> Option<Result<Line, String>> {
+    // A name is as good as the number it stands for.
+    if let Some(number) = who.named(typed.text(input)).and_then(|known| known.number.clone()) {
+        return Some(Ok(Line::Extension(number)));
+    }
+    let read = typed.reading(input)?;
+    match (read.entries.first().map(|entry| &entry.target), read.problems.first()) {
+        (Some(BlockTarget::Number(number)), _) => Some(Ok(Line::Number(number.clone()))),
+        (Some(BlockTarget::Extension(short)), _) => Some(Ok(Line::Extension(short.clone()))),
+        (Some(BlockTarget::Prefix(_) | BlockTarget::Range { .. }), _) => {
+            Some(Err(text::ONE_NUMBER.to_owned()))
+        }
+        (None, Some(problem)) => Some(Err(text::sentence(&problem.problem))),
+        (None, None) => None,
     }
 }
 

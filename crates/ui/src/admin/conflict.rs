@@ -5,7 +5,7 @@
 //! before the person has looked.
 
 use ledger_core::settings::OrgSettings;
-use ledger_core::settings::change::changes;
+use ledger_core::settings::change::{as_json, changes};
 use ledger_wire::api::{SettingsDocument, SettingsVersion};
 use serde_json::Value;
 
@@ -132,16 +132,14 @@ impl Conflict {
 
 /// Settings with some values, by their paths, from others. What cannot be joined stays as it is.
 fn with(settings: &OrgSettings, others: &OrgSettings, paths: &[&str]) -> OrgSettings {
-    let (Ok(mut joined), Ok(others)) =
-        (serde_json::to_value(settings), serde_json::to_value(others))
-    else {
+    let (Some(mut joined), Some(others)) = (as_json(settings), as_json(others)) else {
         return settings.clone();
     };
     for path in paths {
         put(&mut joined, &others, path);
     }
     // Read as everything else is read: a second way to read them would be shipped for this alone.
-    serde_json::from_str(&joined.to_string()).unwrap_or_else(|_| settings.clone())
+    ledger_wire::json::from_str(&joined.to_string()).unwrap_or_else(|_| settings.clone())
 }
 
 fn put(into: &mut Value, from: &Value, path: &str) {

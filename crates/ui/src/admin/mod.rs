@@ -28,7 +28,7 @@ mod who;
 use std::collections::BTreeMap;
 
 use ledger_core::settings::{OrgSettings, Problem, block_list as listed};
-use ledger_core::time::{Millis, UtcOffset};
+use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::api::{
     DirectoryPage, FailureCode, PastCalls, SaveSettings, Session, SettingsDocument, SettingsHistory,
 };
@@ -53,6 +53,9 @@ use self::who::{Coverage, Who};
 use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter, Place};
+
+/// How long a person has stopped typing when the server reads what they typed.
+const REST: Span = Span(250);
 
 /// A page of the Admin area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +95,7 @@ enum Question {
     Save,
     Theirs,
     Kept,
+    Reading(Input, String),
 }
 
 /// What there is to say about the draft, besides what it shows.
@@ -128,6 +132,8 @@ pub struct Model {
     scope: scope::Browser,
     preview: preview::State,
     typed: block_list::Typed,
+    /// The wait until what is typed is read.
+    resting: Option<u32>,
     history: History,
 }
 
@@ -176,6 +182,11 @@ pub enum Msg {
     Older,
     /// Brings a version back, to be looked at and saved.
     Restore(u64),
+    /// A wait is over.
+    Woke {
+        /// The number it was asked under.
+        number: u32,
+    },
     /// The background answers.
     Answered {
         /// The number it was asked under.
@@ -275,6 +286,7 @@ impl Model {
             scope: scope::Browser::default(),
             preview: preview::State::default(),
             typed: block_list::Typed::default(),
+            resting: None,
             history: History::default(),
         };
         let asks = model.load(counter);
@@ -349,8 +361,15 @@ impl Model {
             Msg::Merge => self.merge(counter),
             Msg::Type(input, text) => {
                 self.typed.write(input, text);
-                Vec::new()
+                let number = counter.next();
+                self.resting = Some(number);
+                vec![Ask::Wake { number, after: REST }]
             }
+            Msg::Woke { number } if self.resting == Some(number) => {
+                self.resting = None;
+                self.read(counter)
+            }
+            Msg::Woke { .. } => Vec::new(),
             Msg::AskEnding(ending) => {
                 self.typed.ending = ending;
                 Vec::new()
@@ -530,13 +549,28 @@ impl Model {
             return vec![Ask::Focus(Place::Field(FieldId::BlockList))];
         }
         let left: Vec<String> = refused.into_iter().map(|(piece, _)| piece).collect();
-        self.typed.text = left.join("\n");
-        self.typed.label.clear();
+        self.typed.write(Input::Text, left.join("\n"));
+        self.typed.write(Input::Label, String::new());
         let mut asks = self.change(FieldId::BlockList, counter, |settings, _| {
             settings.block_list.extend(added);
             Some(())
         });
+        asks.extend(self.read(counter));
         asks.push(Ask::Focus(Place::Field(FieldId::BlockList)));
+        asks
+    }
+
+    /// Has the server read what was typed.
+    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let unread = self.typed.unread(&self.who);
+        let mut asks = Vec::new();
+        for (input, draft) in unread {
+            let question = Question::Reading(input, draft.text.clone());
+            if !self.is_asked(&question) {
+                let request = ApiRequest::send(Method::Post, "block-list", &draft);
+                asks.push(self.ask(question, Request::Api { request }, counter));
+            }
+        }
         asks
     }
 
@@ -597,7 +631,7 @@ impl Model {
             Some(Question::Draft) => {
                 // One that cannot be had, or is of another version, is as good as none.
                 let kept = reply.draft().ok().flatten();
-                self.kept = Some(kept.and_then(|text| serde_json::from_str(&text).ok()));
+                self.kept = Some(kept.and_then(|text| ledger_wire::json::from_str(&text).ok()));
                 self.open(counter)
             }
             Some(Question::Directory) => self.directory(reply.api(), counter),
@@ -621,6 +655,13 @@ impl Model {
                 match reply.api::<SettingsHistory>() {
                     Ok(page) => self.history.take(page),
                     Err(trouble) => self.history.trouble = Some(trouble),
+                }
+                Vec::new()
+            }
+            Some(Question::Reading(input, text)) => {
+                // Without an answer nothing is shown; the next letter asks again.
+                if let Ok(read) = reply.api() {
+                    self.typed.read_as(input, text, read);
                 }
                 Vec::new()
             }

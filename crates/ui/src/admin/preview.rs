@@ -190,7 +190,7 @@ impl Known {
 fn row(part: &PastPart, before: &Outcome, after: &Outcome, who: &Who) -> RowView {
     let other = match (&part.other_extension, &part.other_line) {
         (Some(colleague), _) => who.name(colleague),
-        (None, Some(line)) => line.display(&who.directory.home),
+        (None, Some(line)) => line.to_string(),
         (None, None) => words::UNKNOWN_NUMBER.to_owned(),
     };
     RowView {

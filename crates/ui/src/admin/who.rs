@@ -109,7 +109,7 @@ impl Who {
         let mut found = self.people.iter().chain(&self.queues).filter_map(|id| {
             self.extension(id).filter(|known| known.name.to_lowercase() == wanted)
         });
-        found.next().filter(|_| found.next().is_none())
+        found.next().filter(|_| !wanted.is_empty() && found.next().is_none())
     }
 
     /// The most digits that an extension of the account has.

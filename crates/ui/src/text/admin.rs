@@ -100,6 +100,8 @@ pub const NOTHING_BLOCKED: &str = "The list is empty: no number or extension is 
 pub const NO_LINE_FOUND: &str = "No line of the list matches the search.";
 /// A line stands twice.
 pub const ON_THE_LIST: &str = "This is on the list already.";
+/// A side of a call that is several numbers.
+pub const ONE_NUMBER: &str = "Write one number or one extension.";
 /// What a positive answer rests on, as long as the CRM is not asked.
 pub const IF_ONE_CONTACT: &str = "With whom is decided when the CRM has been searched.";
 /// A history without versions.

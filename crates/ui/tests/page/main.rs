@@ -95,7 +95,7 @@ impl Story {
         match self.view().section {
             section::View::Calls(view) => *view,
             section::View::Contacts(_) | section::View::Activities(_) | section::View::Admin(_) => {
-                panic!("another page is shown")
+                unreachable!("the page of calls is open")
             }
         }
     }

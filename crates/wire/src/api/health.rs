@@ -4,6 +4,8 @@ use ledger_core::id::ExtensionId;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
+use super::{Alert, AlertAddress};
+
 /// A JWT credential, made by an administrator in RingCentral's developer console for this app.
 /// With it the service can sign in by itself, for as long as the administrator lets it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +55,12 @@ pub struct Health {
     /// What went wrong and what has healed since, oldest first.
     #[serde(default)]
     pub incidents: Vec<Incident>,
+    /// What administrators were told lately, oldest first.
+    #[serde(default)]
+    pub alerts: Vec<Alert>,
+    /// Where alerts are sent.
+    #[serde(default)]
+    pub alert_addresses: Vec<AlertAddress>,
     /// Stored rows that cannot be read and were set aside; some of them, if there are many.
     #[serde(default)]
     pub set_aside: Vec<SetAside>,
@@ -107,12 +115,34 @@ pub enum IncidentKind {
     ConnectionLost,
     /// RingCentral delivers no events of calls.
     SubscriptionLost,
+    /// RingCentral calls the subscription active, and calls come without events.
+    EventsMissing,
     /// The call log could not be read for long.
     CallLogBehind,
     /// A permission at RingCentral is missing.
     PermissionMissing,
     /// The CRM wants a new sign-in.
     CrmSignInLost,
+    /// The CRM refused calls lately.
+    RecordRefused,
+    /// Calls wait for a person for longer than an administrator wants.
+    CallsWaiting,
+}
+
+impl IncidentKind {
+    /// The kind in one word, as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ConnectionLost => "connection-lost",
+            Self::SubscriptionLost => "subscription-lost",
+            Self::EventsMissing => "events-missing",
+            Self::CallLogBehind => "call-log-behind",
+            Self::PermissionMissing => "permission-missing",
+            Self::CrmSignInLost => "crm-sign-in-lost",
+            Self::RecordRefused => "record-refused",
+            Self::CallsWaiting => "calls-waiting",
+        }
+    }
 }
 
 /// A stored row that cannot be read. It stops nothing else, and is kept.
@@ -157,6 +187,8 @@ pub enum SubscriptionEvent {
     Missing,
     /// RingCentral had stopped delivering.
     Blacklisted,
+    /// It was said to deliver, and calls came without events.
+    Silent,
     /// RingCentral left events out, for want of a permission.
     FilterOff,
     /// RingCentral reported a state that we do not know.

@@ -2,7 +2,7 @@
 
 use ledger_core::id::ExtensionId;
 use ledger_core::rules::past::PastPart;
-use ledger_core::settings::OrgSettings;
+use ledger_core::settings::{BlockEntry, OrgSettings};
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,38 @@ pub struct SettingsVersion {
     pub by: ExtensionId,
     /// The settings, complete.
     pub settings: OrgSettings,
+}
+
+/// A do-not-log list as people write it, to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BlockListDraft {
+    /// The list.
+    pub text: String,
+    /// The most digits of the account's extensions.
+    pub longest_extension: usize,
+}
+
+/// What it is read as. Nothing of it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BlockListReading {
+    /// What could be understood.
+    pub entries: Vec<BlockEntry>,
+    /// What could not.
+    pub problems: Vec<PieceProblem>,
+}
+
+/// A piece of a list that could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceProblem {
+    /// The piece, as it was written.
+    pub text: String,
+    /// In which line it stands, counted from 1.
+    pub line: usize,
+    /// What is wrong with it and what to write instead.
+    pub problem: String,
 }
 
 /// What the rules look at in the newest calls, in shares and in no order.

@@ -3,10 +3,10 @@
 use ledger_core::id::ContactId;
 use ledger_core::ledger::ContactChoice;
 use ledger_core::rules::RememberedContact;
+use ledger_ringcentral::agenda::Task;
 use worker::Result;
 
 use super::{Key, Store};
-use crate::account::task::Task;
 use crate::platform;
 
 impl Store {
@@ -42,6 +42,6 @@ impl Store {
     fn keep_remembered(&self, remembered: &Vec<RememberedContact>) -> Result<()> {
         self.put(Key::Remembered, remembered)?;
         self.context_changed()?;
-        self.schedule(Task::Tell, platform::now())
+        self.plan(|agenda| agenda.schedule(Task::Tell, platform::now()))
     }
 }
