@@ -103,22 +103,24 @@ const HEADINGS: &[(&str, Column)] = &[
     ("description", Column::Note),
 ];
 
+/// How many rows tell what is in a column.
+const LOOKED_AT: usize = 5;
+
 impl Columns {
     /// Guesses what the columns of a file mean, and takes its headings away if it has any.
     pub(super) fn guess(rows: &mut Vec<(u32, Vec<String>)>, home: &HomeRegion) -> Self {
         let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-        let cells = |rows: &[(u32, Vec<String>)], place: usize| {
-            rows.get(place).map(|(_, cells)| cells.clone()).unwrap_or_default()
-        };
-        let (first, second) = (cells(rows, 0), cells(rows, 1));
         let is_data =
             |cells: &[String]| cells.iter().any(|cell| by_content(cell, home) != Content::Text);
+        let first = rows.first().map(|(_, cells)| cells.clone()).unwrap_or_default();
+        let looked_at = rows.iter().skip(1).take(LOOKED_AT);
+        let sample = looked_at.map(|(_, cells)| cells).find(|cells| is_data(cells)).cloned();
         let named = first.iter().any(|cell| by_heading(cell) != Column::Ignored);
-        let headed = !is_data(&first) && (named || is_data(&second));
+        let headed = !is_data(&first) && (named || sample.is_some());
         let mut headings = if headed { rows.remove(0).1 } else { Vec::new() };
         let mut meanings = match named && headed {
             true => singled(headings.iter().map(|heading| by_heading(heading)).collect()),
-            false => guessed(if headed { &second } else { &first }, home),
+            false => guessed(&sample.filter(|_| headed).unwrap_or(first), home),
         };
         headings.resize(width, String::new());
         meanings.resize(width, Column::Ignored);
