@@ -5,6 +5,7 @@
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
+//! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
@@ -19,6 +20,7 @@ mod alerts;
 mod api;
 mod backfill;
 mod client;
+mod contacts;
 mod crash;
 mod crm;
 mod growth;

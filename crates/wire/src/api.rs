@@ -15,9 +15,7 @@
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
-//! | `GET /v1/contacts?search=` | [`Contacts`] |
-//! | `POST /v1/contacts` [`NewContact`] | [`StoredContact`] |
-//! | `GET /v1/activities?limit=&before=` | [`Activities`] |
+//! | `/v1/contacts`, `/v1/activities` | the built-in CRM: [`contacts`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
 //! | `GET /v1/crm` | [`CrmStatus`] |
@@ -39,6 +37,7 @@
 
 mod alert;
 mod backfill;
+pub mod contacts;
 mod crm;
 mod directory;
 mod health;
@@ -46,9 +45,7 @@ mod settings;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
-use ledger_core::id::{
-    AccountId, ActivityId, ContactId, CrmId, CrmUserId, ExtensionId, TelephonySessionId,
-};
+use ledger_core::id::{AccountId, ActivityId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
@@ -59,6 +56,10 @@ pub use self::alert::{
     Alert, AlertAddress, AlertForm, AlertRecipient, GiveAlertAddress, MailAlert,
 };
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
+pub use self::contacts::{
+    Activities, ContactState, Contacts, EditActivity, ImportOutcome, ImportRow, ImportedContacts,
+    ImportedRow, KnownContacts, StoredActivity, StoredContact,
+};
 pub use self::crm::{
     BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
     CrmUsers, CrmWay, GiveCrmSignIn,
@@ -219,77 +220,6 @@ pub struct SendIntent {
     pub idempotency_key: String,
     /// The intent.
     pub intent: Intent,
-}
-
-/// Contacts of the built-in CRM.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Contacts {
-    /// The contacts.
-    pub contacts: Vec<StoredContact>,
-}
-
-/// A contact of the built-in CRM.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StoredContact {
-    /// Its id.
-    pub id: ContactId,
-    /// Its name.
-    pub name: String,
-    /// Its numbers, in E.164.
-    pub numbers: Vec<String>,
-    /// When it was created.
-    pub created_at: Millis,
-    /// When a call with it was last logged.
-    pub latest_activity_at: Option<Millis>,
-}
-
-/// A contact to be created.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewContact {
-    /// Its name.
-    pub name: String,
-    /// Its numbers, as people write them.
-    pub numbers: Vec<String>,
-}
-
-/// Activities of the built-in CRM, last created first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Activities {
-    /// The activities.
-    pub activities: Vec<StoredActivity>,
-    /// Where the next page begins, for `before`; nothing on the last.
-    #[serde(default)]
-    pub next: Option<ActivityId>,
-}
-
-/// An activity of the built-in CRM.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StoredActivity {
-    /// Its id.
-    pub id: ActivityId,
-    /// What makes it the record of one participant of one call.
-    pub marker: String,
-    /// With whom.
-    pub contact: ContactChoice,
-    /// To whom it belongs; nothing means the account.
-    pub owner: Option<CrmUserId>,
-    /// The subject.
-    pub subject: String,
-    /// The body.
-    pub body: String,
-    /// When the call began.
-    pub started_at: Millis,
-    /// How long the extension talked, in seconds.
-    pub talk_seconds: i64,
-    /// When it was written first.
-    pub created_at: Millis,
-    /// When it was written last.
-    pub updated_at: Millis,
 }
 
 /// Why a request was not answered as wished.

@@ -7,11 +7,12 @@ mod agenda;
 mod crm_users;
 mod directory;
 mod key;
+mod remembered;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::desks::Desks;
 use ledger_core::id::{AccountId, ExtensionId};
-use ledger_core::rules::{Policy, RememberedContact};
+use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
+use super::crm;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
@@ -102,6 +104,7 @@ impl Store {
 
     fn make_tables(&self) -> Result<()> {
         TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
+        crm::bring_up_to_date(self)?;
         self.take_over_queue_members()
     }
 
@@ -217,14 +220,6 @@ impl Store {
             remembered: self.get(Key::Remembered)?.unwrap_or_default(),
             ..Policy::default()
         })
-    }
-
-    /// Keeps whose a number is from now on.
-    pub(super) fn remember(&self, choice: RememberedContact) -> Result<()> {
-        let mut policy = self.policy()?;
-        policy.remember(choice);
-        self.put(Key::Remembered, &policy.remembered)?;
-        self.context_changed()
     }
 
     /// The CRM that calls are logged in.

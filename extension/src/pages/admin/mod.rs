@@ -127,9 +127,11 @@ impl Painter {
             Place::Field(field) => self.dom.spot(&format!("field-{}", field.path()))?.focus(),
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
-            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
-                self.title.focus()
-            }
+            Place::SectionTitle
+            | Place::Search
+            | Place::SignInTitle
+            | Place::Address
+            | Place::Panel => self.title.focus(),
         }
     }
 }
