@@ -1,6 +1,6 @@
 //! Stories of the contacts and the activities: what a person and the background do, and what is
 //! asked and shown.
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use ledger_core::cover::Cover;
 use ledger_core::id::{AccountId, CrmId, ExtensionId};

@@ -63,7 +63,8 @@ pub const LABELS: &[(&str, &str)] = &[
     (
         "known-hint",
         "A contact is there already if it has a number of the row; without a number, if it has the \
-         e-mail address. Numbers and notes are only ever added.",
+         e-mail address; without that, if it has the name and company. Numbers and notes are only \
+         ever added.",
     ),
     ("refused-rows", "Download these rows"),
     ("progress", "Progress of the import"),

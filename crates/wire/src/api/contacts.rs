@@ -115,8 +115,8 @@ impl From<StoredContact> for ContactDraft {
     }
 }
 
-/// What becomes of a contact that is there already: one with a number of the row, or, for a row
-/// without numbers, with its e-mail address.
+/// What becomes of a contact that is there already: one with a number of the row; for a row without
+/// numbers, one with its e-mail address; without that too, one with its name and company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownContacts {
     /// What the row says, it says from now on; numbers and notes are added to.

@@ -287,6 +287,15 @@ pub(super) fn id_with_email(store: &Store, email: &str) -> Result<Option<i64>> {
     Ok(first::<Row, 1>(&store.sql, statement, [email.into()])?.map(|row| row.id))
 }
 
+/// The oldest active contact with a name and a company.
+pub(super) fn id_with_name(store: &Store, card: &Card) -> Result<Option<i64>> {
+    let statement = "SELECT id, '' AS json FROM contact
+         WHERE state = 'active' AND sort = ? AND company = ? ORDER BY id LIMIT 1";
+    let (name, company) = (card.name.to_lowercase(), card.company.as_str());
+    let found: Option<Row> = first(&store.sql, statement, [name.as_str().into(), company.into()])?;
+    Ok(found.map(|row| row.id))
+}
+
 fn numbers_of(store: &Store, id: i64) -> Result<Vec<PhoneNumber>> {
     let statement = "SELECT 0 AS id, json_group_array(number) AS json FROM contact_number
          WHERE contact = ?";

@@ -107,8 +107,9 @@ fn known(store: &Store, card: &Card) -> worker::Result<Option<i64>> {
             return Ok(Some(id));
         }
     }
-    if card.numbers.is_empty() && !card.email.is_empty() {
-        return contacts::id_with_email(store, &card.email);
+    match (card.numbers.is_empty(), card.email.is_empty()) {
+        (true, false) => contacts::id_with_email(store, &card.email),
+        (true, true) => contacts::id_with_name(store, card),
+        (false, _) => Ok(None),
     }
-    Ok(None)
 }
