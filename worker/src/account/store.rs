@@ -181,6 +181,20 @@ impl Store {
         self.context_changed()
     }
 
+    /// Versions of the settings, newest first, as the JSON of `SettingsHistory`. They are passed
+    /// on as they are stored: whoever reads them reads older ones too.
+    pub(super) fn settings_history(&self, limit: u32, before: Option<i64>) -> Result<String> {
+        let found = first::<Json, 2>(
+            &self.sql,
+            "SELECT json_object('versions', json_group_array(json_object(
+                 'version', version, 'at', at, 'by', \"by\", 'settings', json(settings)))) AS json
+             FROM (SELECT * FROM history WHERE version < ?1 AND json_valid(settings)
+                   ORDER BY version DESC LIMIT ?2)",
+            [before.unwrap_or(i64::from(u32::MAX)).into(), i64::from(limit).into()],
+        )?;
+        Ok(found.map(|row| row.json).unwrap_or_default())
+    }
+
     pub(super) fn cover(&self) -> Result<CoverHistory> {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
@@ -208,6 +222,11 @@ impl Store {
         self.context_changed()
     }
 
+    /// The CRM that calls are logged in.
+    pub(super) fn crm(&self) -> Crm {
+        Crm::Builtin
+    }
+
     pub(super) fn context(&self) -> Result<DeskContext> {
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
@@ -215,7 +234,7 @@ impl Store {
             desks: self.desks()?,
             policy: self.policy()?,
             home: self.home()?,
-            crm: Crm::Builtin,
+            crm: self.crm(),
         })
     }
 
