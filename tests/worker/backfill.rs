@@ -105,6 +105,8 @@ fn let_it_rest() {
 #[test]
 fn a_dry_run_stores_nothing_a_run_logs_once_and_another_adds_nothing() {
     let setting = setting("backfill-once");
+    // They were heard of while logging was off.
+    let_it_rest();
     let before = setting.admin.calls().unwrap();
     let dry = setting.counted();
     let expected = [(Why::Matching, Prospect::Log, 5), (Why::InternalCall, Prospect::Skip, 2)];
