@@ -9,6 +9,7 @@
 //! - [`client`]: calls that the server does not log, and people do;
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`many`]: many organisations beside each other;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
@@ -22,6 +23,7 @@ mod growth;
 mod healing;
 mod hook;
 mod logging;
+mod many;
 mod order;
 mod receiver;
 mod setting;
