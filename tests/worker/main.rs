@@ -12,6 +12,7 @@
 //! - [`many`]: many organisations beside each other;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod alerts;
@@ -27,5 +28,6 @@ mod many;
 mod order;
 mod receiver;
 mod setting;
+mod settings;
 mod sign_in;
 mod spoilt;

@@ -1,10 +1,12 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
+use ledger_core::id::ExtensionId;
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
 use ledger_ringcentral::standing::Calls;
 use ledger_ringcentral::{Reply, Trouble};
+use ledger_wire::api::{Failure, FailureCode};
 
 use super::ringcentral::stored;
 use super::store::Key;
@@ -41,7 +43,7 @@ impl Held {
             Err(Trouble::TooMany { wait }) => {
                 let problem = format!(
                     "RingCentral lets the directory be read only so fast, and it is a large one: \
-                     {} extensions are read. The reading goes on by itself; save again in a few \
+                     {} extensions are read. The reading goes on by itself; try again in a few \
                      minutes",
                     store.extensions().map_err(stored)?
                 );
@@ -51,6 +53,7 @@ impl Held {
         };
         if let Some(due) = due {
             store.plan(|agenda| agenda.schedule(Task::Directory, due)).map_err(stored)?;
+            self.set_alarm().await.map_err(|failure| Trouble::Passing(failure.message))?;
         }
         Ok(problem)
     }
@@ -102,6 +105,22 @@ impl Held {
             .plan(|agenda| agenda.schedule_by(Task::Directory, now + AFTER_A_CHANGE, now))
             .map_err(broken)?;
         self.set_alarm().await
+    }
+
+    /// A page of the directory, as JSON. An account that never logged has not read it yet: its
+    /// administrator is about to choose from it.
+    pub(super) async fn directory_page(&self, limit: u32, after: &ExtensionId) -> Answered<String> {
+        if self.store().directory_read_at().map_err(broken)?.is_none() {
+            let _only_one = self.working.lock().await;
+            let ensured = self.ensure_directory().await;
+            if let Some(problem) = ensured.unwrap_or_else(|trouble| Some(trouble.to_string())) {
+                return Err(Failure::new(
+                    FailureCode::RingcentralFailed,
+                    format!("the directory could not be read. {problem}"),
+                ));
+            }
+        }
+        self.store().directory_page(limit, after).map_err(broken)
     }
 
     fn reading(&self) -> Reading {
