@@ -11,6 +11,7 @@
 //! - [`client`]: calls that the server does not log, and people do;
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`many`]: many organisations beside each other;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
@@ -27,6 +28,7 @@ mod growth;
 mod healing;
 mod hook;
 mod logging;
+mod many;
 mod order;
 mod receiver;
 mod setting;
