@@ -71,6 +71,8 @@ pub enum Place {
     Problems,
     /// What another administrator changed.
     Conflict,
+    /// What changed settings would have done.
+    Preview,
 }
 
 /// Gives every question a number of its own.

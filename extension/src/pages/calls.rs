@@ -124,7 +124,8 @@ impl Painter {
             | Place::Address
             | Place::Field(_)
             | Place::Problems
-            | Place::Conflict => self.title.focus(),
+            | Place::Conflict
+            | Place::Preview => self.title.focus(),
         }
     }
 

@@ -189,7 +189,8 @@ impl Painter {
                 | Place::Search
                 | Place::Field(_)
                 | Place::Problems
-                | Place::Conflict,
+                | Place::Conflict
+                | Place::Preview,
                 _,
             ) => self.section.focus(place),
         }

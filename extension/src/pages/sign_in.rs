@@ -58,7 +58,8 @@ impl Painter {
             | Place::Search
             | Place::Field(_)
             | Place::Problems
-            | Place::Conflict => self.title.focus(),
+            | Place::Conflict
+            | Place::Preview => self.title.focus(),
         }
     }
 }
