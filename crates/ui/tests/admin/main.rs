@@ -130,11 +130,9 @@ impl Story {
 
     /// What is to be saved.
     pub(crate) fn saved(&self) -> serde_json::Value {
-        let put = self.sent.iter().find_map(|(_, request)| match request {
-            Request::Api { request } if request.method.as_str() == "PUT" => request.body.clone(),
-            _ => None,
-        });
-        serde_json::from_str(&put.unwrap()).unwrap()
+        let put = self.sent.iter().find(|(_, request)| name(request) == "save");
+        let Some((_, Request::Api { request })) = put else { unreachable!("nothing is saved") };
+        serde_json::from_str(request.body.as_ref().unwrap()).unwrap()
     }
 
     pub(crate) fn shows(&self) -> View {
