@@ -21,6 +21,7 @@ use ledger_core::desks::{Desks, Route};
 use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::ledger::{Connector, FirstRecord};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
@@ -152,12 +153,18 @@ impl Held {
             ToDesk::Context { account, context } => {
                 platform::replied(self.take_over(account, *context).await)
             }
+            ToDesk::ContactsChanged { numbers } => {
+                platform::replied(self.contacts_changed(&numbers).await)
+            }
             ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            }
+            ToDesk::Past { since, limit } => {
+                platform::replied(self.past(since, limit).map_err(broken))
             }
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
@@ -236,6 +243,20 @@ impl Held {
         Ok(backfilled)
     }
 
+    /// Looks again at calls that wait for contacts with these numbers.
+    async fn contacts_changed(
+        self: &Rc<Self>,
+        numbers: &[PhoneNumber],
+    ) -> std::result::Result<Done, Failure> {
+        if self.current().await?.is_some() {
+            for number in numbers {
+                turn::contact_changed(self, number).await.map_err(broken)?;
+            }
+            self.set_alarm().await.map_err(broken)?;
+        }
+        Ok(Done {})
+    }
+
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
         self: &Rc<Self>,
@@ -282,6 +303,11 @@ impl Held {
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
             let loaded = self.store.kept();
+            if loaded.is_some()
+                && let Err(problem) = self.store.bring_up_to_date()
+            {
+                platform::error("desk", &format!("the tables cannot be made: {problem}"));
+            }
             *self.kept.borrow_mut() = loaded.map(|(account, context, desks)| {
                 Rc::new(self.with_connector(account, context, desks))
             });

@@ -6,7 +6,7 @@ use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
-use ledger_core::phone::HomeRegion;
+use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::connection::News;
@@ -17,8 +17,8 @@ use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
-    NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
+    GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -87,19 +87,47 @@ pub(crate) enum Ask {
     Standing,
     SignOut,
     Settings,
-    Save { save: Box<SaveSettings> },
-    Contacts { search: String },
-    AddContact { contact: NewContact },
-    Activities { limit: u32, before: Option<i64> },
-    GiveCredential { credential: GiveCredential },
+    Save {
+        save: Box<SaveSettings>,
+    },
+    SettingsHistory {
+        limit: u32,
+        before: Option<i64>,
+    },
+    Directory {
+        limit: u32,
+        after: ExtensionId,
+    },
+    ReadBlockList {
+        draft: BlockListDraft,
+    },
+    /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
+    Builtin {
+        request: HttpRequest,
+    },
+    GiveCredential {
+        credential: GiveCredential,
+    },
     DropCredential,
-    GiveAlertAddress { form: AlertForm, given: GiveAlertAddress },
-    DropAlertAddress { form: AlertForm },
+    GiveAlertAddress {
+        form: AlertForm,
+        given: GiveAlertAddress,
+    },
+    DropAlertAddress {
+        form: AlertForm,
+    },
     Health,
-    Crm { ask: AskCrm, body: String },
+    Crm {
+        ask: AskCrm,
+        body: String,
+    },
     Backfill,
-    BeginBackfill { range: BackfillRange },
-    CommandBackfill { command: BackfillCommand },
+    BeginBackfill {
+        range: BackfillRange,
+    },
+    CommandBackfill {
+        command: BackfillCommand,
+    },
 }
 
 /// What an administrator asks about the CRM. The body of the request is read by the account.
@@ -143,12 +171,16 @@ pub(crate) enum ToDesk {
     Has { to: Address, desks: Desks, session: TelephonySessionId },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
+    /// Contacts with these numbers have appeared, changed or gone.
+    ContactsChanged { numbers: Vec<PhoneNumber> },
     /// Someone wants to know how it does.
     Health,
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants to know what the rules look at in the newest calls since then.
+    Past { since: Millis, limit: u32 },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -171,9 +203,11 @@ impl ToDesk {
             | Self::Backfill { .. }
             | Self::Has { .. }
             | Self::Context { .. }
+            | Self::ContactsChanged { .. }
             | Self::Health
             | Self::Backlog { .. }
-            | Self::List { .. } => None,
+            | Self::List { .. }
+            | Self::Past { .. } => None,
         }
     }
 }

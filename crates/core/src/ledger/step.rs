@@ -20,6 +20,7 @@ mod people;
 mod time;
 mod update;
 
+use super::entry::contacts_may_change;
 use super::{
     Attempt, Circumstances, ContactChoice, Draft, Effect, Entry, Flight, Input, Note, Phase,
     Refusal, RefusalKind, Turn, What,
@@ -106,7 +107,7 @@ impl Machine<'_> {
         if !is_known {
             self.note(What::Asked, Some(why), "");
         }
-        let rematch = if contacts::may_change(why) { self.next_look() } else { None };
+        let rematch = if contacts_may_change(why) { self.next_look() } else { None };
         self.entry.phase = Phase::Asking { why, candidates, rematch };
     }
 

@@ -27,6 +27,7 @@ pub(in crate::account) enum Key {
     Backfill,
     CrmConnection,
     CrmTokens,
+    CrmTables,
 }
 
 impl Key {
@@ -56,6 +57,7 @@ impl Key {
             Self::Backfill => "backfill",
             Self::CrmConnection => "crm-connection",
             Self::CrmTokens => "crm-tokens",
+            Self::CrmTables => "crm-tables",
         }
     }
 }
