@@ -22,6 +22,7 @@
 mod body;
 mod message;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ledger_core::compose::{self, Composed, Format};
@@ -37,7 +38,7 @@ use serde_json::{Value, json};
 
 use self::body::{change, creation, session};
 use self::message::{Said, answer};
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::json::{self, text};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Dispositions, Identity, MayWrite};
@@ -47,19 +48,26 @@ use crate::speaks::{Speaks, Updated};
 use crate::verdict::refused;
 use crate::version::fingerprint;
 
-const PROFILE: Profile = Profile {
-    name: "App Connect",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("App Connect"),
     // The server remembers a log by session and extension once its CRM has answered.
     idempotency: Idempotency::Marker { settle: Span::minutes(2) },
     format: Format::Plain,
     updates: Updates::ReadFirst,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::Dispositions],
-    sign_in: &[SignIn::AppConnect],
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::Dispositions,
+    ]),
+    sign_in: Cow::Borrowed(&[SignIn::AppConnect]),
     renewed_token: Some("x-refreshed-jwt-token"),
-    guarantee: "One record for each part of a call, as long as the App Connect server remembers \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call, as long as the App Connect server remembers \
         what it wrote: if it stops between writing to the CRM and its own table, the record is \
         written again. The contact of a record cannot be changed here, only in the CRM. Whether a \
         record was deleted in the CRM, or an update was really taken, the server does not say.",
+    ),
 };
 
 /// What server-side logging wrote as a note before it knew more.
@@ -71,7 +79,7 @@ const KIND_ENDS: char = '/';
 pub(crate) struct AppConnect;
 
 impl Speaks for AppConnect {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 

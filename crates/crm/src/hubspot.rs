@@ -17,6 +17,8 @@
 
 mod properties;
 
+use std::borrow::Cow;
+
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -28,36 +30,45 @@ use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
 use self::properties::properties;
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::json::{self, list, moment, object, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
 use crate::sign_in::{OAuth, SignIn};
-use crate::speaks::{Speaks, Updated};
+use crate::speaks::{Speaks, Updated, write_over};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
 
-const PROFILE: Profile = Profile {
-    name: "HubSpot",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("HubSpot"),
     idempotency: Idempotency::Marker { settle: Span::minutes(3) },
     format: Format::Html,
     updates: Updates::ReadFirst,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
-    sign_in: &[
-        SignIn::Pasted("private app access token"),
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::MoveActivity,
+    ]),
+    sign_in: Cow::Borrowed(&[
+        SignIn::Pasted(Cow::Borrowed("private app access token")),
         SignIn::OAuth(OAuth {
-            authorize: "https://app.hubspot.com/oauth/authorize",
-            token: "https://api.hubapi.com/oauth/v1/token",
-            scope: "oauth crm.objects.contacts.read crm.objects.contacts.write \
+            authorize: Cow::Borrowed("https://app.hubspot.com/oauth/authorize"),
+            token: Cow::Borrowed("https://api.hubapi.com/oauth/v1/token"),
+            scope: Cow::Borrowed(
+                "oauth crm.objects.contacts.read crm.objects.contacts.write \
                 crm.objects.owners.read",
+            ),
         }),
-    ],
+    ]),
     renewed_token: None,
-    guarantee: "One record for each part of a call. When HubSpot does not answer while a record is \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call. When HubSpot does not answer while a record is \
         written, it is searched for three minutes later and written again only if it is not \
         there; a second record could arise only if HubSpot's search took longer than that.",
+    ),
 };
 
 /// What "not done" is, as documented; 423 and 477 are a lock and a migration.
@@ -82,7 +93,7 @@ const CONTACT_PROPERTIES: [&str; 8] = [
 pub(crate) struct HubSpot;
 
 impl Speaks for HubSpot {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -179,21 +190,24 @@ impl Speaks for HubSpot {
         draft: &Draft,
         expected: Option<&RecordVersion>,
     ) -> Result<Updated, Stop> {
-        let Some(call) = call(talk, activity)? else {
-            return Err(Stop::Later(talk.last_heard_at()));
-        };
-        if expected.is_some_and(|expected| *expected != version(&call)) {
-            return Ok(Updated::ChangedMeanwhile);
-        }
-        let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
-        let request =
-            write(talk, Method::Patch, &path, &json!({ "properties": properties(draft) }));
-        let updated = talk.updated(request, &STATUSES)?;
-        let associated = contact_ids(&call);
-        if !associated.contains(&draft.contact.id) {
-            move_to(talk, activity, &draft.contact.id, associated.first())?;
-        }
-        Ok(updated)
+        let stands = call(talk, activity)?;
+        write_over(
+            talk,
+            stands,
+            expected,
+            |call| Some(version(call)),
+            |talk, call| {
+                let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
+                let request =
+                    write(talk, Method::Patch, &path, &json!({ "properties": properties(draft) }));
+                let updated = talk.updated(request, &STATUSES)?;
+                let associated = contact_ids(&call);
+                if !associated.contains(&draft.contact.id) {
+                    move_to(talk, activity, &draft.contact.id, associated.first())?;
+                }
+                Ok(updated)
+            },
+        )
     }
 
     /// HubSpot names the account, and no user.

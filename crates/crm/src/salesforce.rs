@@ -18,6 +18,8 @@
 
 mod query;
 
+use std::borrow::Cow;
+
 use ledger_core::call::Direction;
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
@@ -30,7 +32,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
 use self::query::{literal, phrase, word};
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::fit::{fit, fit_line};
 use crate::json::{self, list, moment, object, optional, text};
 use crate::number::{is_somebody_else, with_digits};
@@ -42,22 +44,29 @@ use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, later, refused, success, words};
 use crate::when;
 
-const PROFILE: Profile = Profile {
-    name: "Salesforce",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("Salesforce"),
     idempotency: Idempotency::Marker { settle: Span::minutes(3) },
     format: Format::Plain,
     updates: Updates::Conditional,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
-    sign_in: &[SignIn::OAuth(OAuth {
-        authorize: "https://login.salesforce.com/services/oauth2/authorize",
-        token: "https://login.salesforce.com/services/oauth2/token",
-        scope: "api refresh_token",
-    })],
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::MoveActivity,
+    ]),
+    sign_in: Cow::Borrowed(&[SignIn::OAuth(OAuth {
+        authorize: Cow::Borrowed("https://login.salesforce.com/services/oauth2/authorize"),
+        token: Cow::Borrowed("https://login.salesforce.com/services/oauth2/token"),
+        scope: Cow::Borrowed("api refresh_token"),
+    })]),
     renewed_token: None,
-    guarantee: "One record for each part of a call. When Salesforce does not answer while a \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call. When Salesforce does not answer while a \
         record is written, it is searched for three minutes later and written again only if it \
         is not there. A record that someone changes within the second in which it was changed \
         before may be overwritten.",
+    ),
 };
 
 /// A request that failed changed nothing: a transaction is done whole or not at all.
@@ -84,7 +93,7 @@ const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone,
 pub(crate) struct Salesforce;
 
 impl Speaks for Salesforce {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 

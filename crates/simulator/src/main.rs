@@ -2,7 +2,7 @@
 //! [--faults JSON] [--contract strict|noted] [--access-token-seconds N]`: the platform as a program, for the demo and for tests
 //! in other languages. `--faults` takes what `POST /simulator/faults` takes.
 //!
-//! `ledger-simulator --crm hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
+//! `ledger-simulator --crm capsule|harbour|hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken

@@ -136,7 +136,7 @@ fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> 
         account: &kept.account,
         policy: &kept.context.policy,
         directory: &kept.context.directory,
-        connector: &kept.context.crm.connector(),
+        connector: &kept.context.crm.connector(&Site::default()),
         users: &kept.context.users,
         zones: &IntlZones,
     })
@@ -236,7 +236,7 @@ async fn send(
             platform::tell(&stub, &ToAccount::Crm { request }).await
         }
         // No account can be connected to these yet.
-        Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce => {
+        Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce | Crm::Described => {
             Err(Failure::new(FailureCode::NotFound, "there is no sign-in"))
         }
     }
