@@ -24,6 +24,7 @@ use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
 use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::DAILY;
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
@@ -135,7 +136,7 @@ impl Held {
                 let mut watch = store.watch();
                 watch.reminded(now);
                 store.put(store::Key::Watch, &watch).map_err(broken)?;
-                self.schedule(task::Task::Subscription, now).await?;
+                self.schedule(Task::Subscription, now).await?;
             }
         }
         Ok(Done {})
@@ -149,9 +150,11 @@ impl Held {
         if store.settings().map_err(broken)?.settings.mode != Mode::Off {
             let commit = || -> Result<()> {
                 self.doubt_subscription()?;
-                store.schedule(task::Task::Subscription, now)?;
-                store.schedule(task::Task::CallLog, now)?;
-                store.schedule_once(task::Task::Directory, now + DAILY)
+                store.plan(|agenda| {
+                    agenda.schedule(Task::Subscription, now);
+                    agenda.schedule(Task::CallLog, now);
+                    agenda.schedule_once(Task::Directory, now + DAILY);
+                })
             };
             commit().map_err(broken)?;
         }

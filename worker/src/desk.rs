@@ -14,13 +14,14 @@ use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::id::{AccountId, TelephonySessionId};
+use ledger_core::ledger::FirstRecord;
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
-use crate::message::{self, Backfilled, DeskContext, Done, ToAccount, ToDesk};
+use crate::message::{self, Backfilled, DeskContext, Done, Recorded, ToAccount, ToDesk};
 use crate::platform;
 
 /// See the module.
@@ -59,14 +60,16 @@ impl DurableObject for Desk {
         match platform::heard::<ToDesk>(&mut request).await? {
             ToDesk::Observe { account, session, observations } => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
-                platform::replied(self.hear(account, vec![(session, heard)]).await)
+                let heard = self.hear(account, vec![(session, heard)]).await;
+                platform::replied(heard.map(|_| Done {}))
             }
             ToDesk::Record { account, records } => {
                 let heard = records
                     .into_iter()
                     .map(|(session, record)| (session, vec![Heard::Record(record)]))
                     .collect();
-                platform::replied(self.hear(account, heard).await)
+                let heard = self.hear(account, heard).await;
+                platform::replied(heard.map(|first| Recorded { first }))
             }
             ToDesk::Backfill { account, calls, purpose } => {
                 platform::replied(self.backfill(account, calls, purpose).await)
@@ -101,21 +104,23 @@ impl DurableObject for Desk {
 }
 
 impl Desk {
-    /// Commits what was heard of calls, and has the alarm look at them.
+    /// Commits what was heard of calls, and has the alarm look at them. Says of which the call log
+    /// was the first to say that they are over.
     async fn hear(
         &self,
         account: AccountId,
         heard: Vec<(TelephonySessionId, Vec<Heard>)>,
-    ) -> std::result::Result<Done, Failure> {
+    ) -> std::result::Result<Vec<FirstRecord>, Failure> {
         let kept = self.held.kept(&account).await?;
         let now = platform::now();
-        let mut earliest = None;
+        let (mut earliest, mut first) = (None, Vec::new());
         for (session, heard) in heard {
-            let due = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
-            earliest = earliest.into_iter().chain(due).min();
+            let taken = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
+            earliest = earliest.into_iter().chain(taken.due).min();
+            first.extend(taken.first);
         }
         self.held.alarm_by(earliest).await.map_err(broken)?;
-        Ok(Done {})
+        Ok(first)
     }
 }
 

@@ -4,7 +4,7 @@
 use ledger_core::call::{Observation, Record};
 use ledger_core::directory::Directory;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::Prospect;
+use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::owner::CrmUser;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
@@ -118,6 +118,12 @@ pub(crate) enum ToDesk {
     Show { session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
     Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+}
+
+/// Calls of which the call log was the first to say that they are over.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Recorded {
+    pub(crate) first: Vec<FirstRecord>,
 }
 
 /// What a backfill does to parts of calls.

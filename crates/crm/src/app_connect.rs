@@ -61,6 +61,7 @@ static PROFILE: Profile = Profile {
         Ability::Dispositions,
     ]),
     sign_in: Cow::Borrowed(&[SignIn::AppConnect]),
+    address: Some("https://app-connect.example.com"),
     renewed_token: Some("x-refreshed-jwt-token"),
     guarantee: Cow::Borrowed(
         "One record for each part of a call, as long as the App Connect server remembers \

@@ -46,6 +46,7 @@ static PROFILE: Profile = Profile {
     updates: Updates::Conditional,
     abilities: Cow::Borrowed(&[Ability::AddContact, Ability::MoveActivity]),
     sign_in: Cow::Borrowed(&[SignIn::None]),
+    address: None,
     renewed_token: None,
     guarantee: Cow::Borrowed(
         "Exactly one record for each part of a call, always. What anybody changes while it \

@@ -36,7 +36,7 @@ use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 use crate::speaks::{Speaks, Updated, write_over};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
@@ -61,8 +61,10 @@ static PROFILE: Profile = Profile {
                 "oauth crm.objects.contacts.read crm.objects.contacts.write \
                 crm.objects.owners.read",
             ),
+            pkce: Pkce::None,
         }),
     ]),
+    address: None,
     renewed_token: None,
     guarantee: Cow::Borrowed(
         "One record for each part of a call. When HubSpot does not answer while a record is \

@@ -15,6 +15,7 @@
 //! each guarantees stands in its [`Profile`] and in `docs/connectors.md`; the conformance suite in
 //! `tests/conformance` holds it to that.
 //!
+//! - [`connection`]: an account's connection to its CRM, and whether it holds;
 //! - [`described`]: a CRM without code, by a description in JSON;
 //! - [`exchange`]: how requests and answers follow each other;
 //! - [`profile`]: what a connector says of itself;
@@ -25,6 +26,7 @@
 
 mod app_connect;
 pub mod builtin;
+pub mod connection;
 pub mod described;
 pub mod exchange;
 mod fit;

@@ -33,7 +33,7 @@ use crate::number::is_somebody_else;
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 use crate::speaks::{Speaks, Updated, write_over};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
@@ -55,9 +55,11 @@ static PROFILE: Profile = Profile {
             authorize: Cow::Borrowed("https://oauth.pipedrive.com/oauth/authorize"),
             token: Cow::Borrowed("https://oauth.pipedrive.com/oauth/token"),
             scope: Cow::Borrowed(""),
+            pkce: Pkce::None,
         }),
         SignIn::Pasted(Cow::Borrowed("personal API token")),
     ]),
+    address: Some("https://yourcompany.pipedrive.com"),
     renewed_token: None,
     guarantee: Cow::Borrowed(
         "One record for each part of a call, as long as nobody deletes the last line of \

@@ -22,6 +22,9 @@ pub struct Profile {
     pub abilities: Cow<'static, [Ability]>,
     /// The ways to sign in.
     pub sign_in: Cow<'static, [SignIn]>,
+    /// An example of the address that an administrator gives with a token of their own; nothing
+    /// where the CRM has one address for everyone. OAuth brings it.
+    pub address: Option<&'static str>,
     /// The header field of an answer that brings a new token, where there is one: the old one
     /// ends.
     pub renewed_token: Option<&'static str>,

@@ -39,7 +39,7 @@ use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, later, refused, success, words};
 use crate::when;
@@ -59,7 +59,9 @@ static PROFILE: Profile = Profile {
         authorize: Cow::Borrowed("https://login.salesforce.com/services/oauth2/authorize"),
         token: Cow::Borrowed("https://login.salesforce.com/services/oauth2/token"),
         scope: Cow::Borrowed("api refresh_token"),
+        pkce: Pkce::S256,
     })]),
+    address: None,
     renewed_token: None,
     guarantee: Cow::Borrowed(
         "One record for each part of a call. When Salesforce does not answer while a \

@@ -169,7 +169,7 @@ fn a_sign_in_is_carried_as_described() {
         (json!({ "kind": "pasted", "label": "token" }), "authorization: Bearer {crm-token}"),
         (json!({ "kind": "pasted", "label": "token", "value": "Token token={token}" }), "authorization: Token token={crm-token}"),
         (json!({ "kind": "basic", "label": "user:password" }), "authorization: Basic {crm-token-basic}"),
-        (json!({ "kind": "oauth", "authorize": "https://crm.example/allow", "token": "https://crm.example/token" }), "authorization: Bearer {crm-token}"),
+        (json!({ "kind": "oauth", "authorize": "https://crm.example/allow", "token": "https://crm.example/token", "pkce": "S256" }), "authorization: Bearer {crm-token}"),
     ];
     for (sign_in, expected) in rows {
         let mut description = harbour();

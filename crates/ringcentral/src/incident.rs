@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::call_log::cursor::Cursor;
 use crate::permission::Found;
 use crate::reply::Trouble;
+use crate::subscription::deliveries::Deliveries;
 use crate::subscription::watch::Watch;
 
 /// How many are remembered.
@@ -81,6 +82,8 @@ pub struct Situation<'a> {
     pub connection: &'a Connection,
     /// The subscription.
     pub watch: &'a Watch,
+    /// What the call log says of the events.
+    pub deliveries: &'a Deliveries,
     /// The call log.
     pub cursor: &'a Cursor,
     /// The permissions.
@@ -91,7 +94,7 @@ pub struct Situation<'a> {
 
 impl Situation<'_> {
     /// What is wrong, of each kind.
-    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 5] {
+    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 6] {
         let behind = self.cursor.is_behind(now).then(|| {
             self.cursor.problem().unwrap_or("the call log has not been read for long").to_owned()
         });
@@ -103,6 +106,7 @@ impl Situation<'_> {
         [
             (IncidentKind::ConnectionLost, self.connection.trouble(now)),
             (IncidentKind::SubscriptionLost, self.watch.loss().map(str::to_owned)),
+            (IncidentKind::EventsMissing, self.deliveries.missing()),
             (IncidentKind::CallLogBehind, behind),
             (IncidentKind::PermissionMissing, Some(missing).filter(|names| !names.is_empty())),
             (IncidentKind::CrmSignInLost, self.crm_sign_in.map(str::to_owned)),
@@ -171,6 +175,7 @@ mod tests {
     struct World {
         connection: Connection,
         watch: Watch,
+        deliveries: Deliveries,
         cursor: Cursor,
         permissions: Found,
         incidents: Incidents,
@@ -181,6 +186,7 @@ mod tests {
             let situation = Situation {
                 connection: &self.connection,
                 watch: &self.watch,
+                deliveries: &self.deliveries,
                 cursor: &self.cursor,
                 permissions: &self.permissions,
                 crm_sign_in: None,

@@ -6,7 +6,7 @@ use ledger_core::call::News;
 use ledger_core::compose::zone;
 use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
-    CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
+    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Session,
 };
 use ledger_core::time::{Millis, Span, Zone};
 use ledger_crm::{About, Crm, Reply, Site, Step};
@@ -31,32 +31,43 @@ struct Owed {
     effect: Effect,
 }
 
-/// Takes in what RingCentral said of a call, and says when the call is due by that. What was known
-/// already writes nothing.
+/// What taking in what RingCentral said of a call comes to.
+pub(super) struct Taken {
+    /// When the call is due by that.
+    pub(super) due: Option<Millis>,
+    /// What it says of how the call was heard of.
+    pub(super) first: Option<FirstRecord>,
+}
+
+/// Takes in what RingCentral said of a call. What was known already writes nothing.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
     id: TelephonySessionId,
     heard: Vec<Heard>,
     now: Millis,
-) -> Result<Option<Millis>> {
+) -> Result<Taken> {
     let store = held.store();
+    let mut first = None;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
             Heard::Event(observation) => session.observe(observation, now),
-            Heard::Record(record) => session.record(record, now),
+            Heard::Record(record) => {
+                first = first.or(session.first_record(&record));
+                session.record(record, now)
+            }
         };
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(None),
+        News::Known => Ok(Taken { due: None, first }),
         News::Fresh => {
             let context = &kept.context;
             let due = session.due(&context.directory, &context.policy.settings);
             store.save_session(&session, due)?;
-            Ok(due)
+            Ok(Taken { due, first })
         }
     }
 }

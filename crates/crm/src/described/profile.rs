@@ -17,6 +17,7 @@ pub(super) static NONE: Profile = Profile {
     updates: Updates::ReadFirst,
     abilities: Cow::Borrowed(&[]),
     sign_in: Cow::Borrowed(&[]),
+    address: None,
     renewed_token: None,
     guarantee: Cow::Borrowed(
         "What is guaranteed depends on the description, which says what the CRM offers \
@@ -26,6 +27,7 @@ pub(super) static NONE: Profile = Profile {
 
 pub(super) fn of(
     requests: &Requests,
+    address: Option<&str>,
     name: String,
     idempotency: Idempotency,
     format: Format,
@@ -47,6 +49,7 @@ pub(super) fn of(
         updates: if is_conditional { Updates::Conditional } else { Updates::ReadFirst },
         abilities: abilities.into_iter().filter(|(_, can)| *can).map(|(what, _)| what).collect(),
         sign_in: vec![sign_in].into(),
+        address: if address.is_some() { None } else { Some("https://crm.example.com") },
         renewed_token: None,
     }
 }

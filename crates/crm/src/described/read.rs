@@ -91,7 +91,7 @@ fn description(place: Place<'_>) -> Option<Description> {
     let (fields, requests, idempotency) = (fields?, requests?, idempotency?);
     hang_together(&requests, idempotency, &fields);
     Some(Description {
-        profile: profile::of(&requests, name, idempotency, format?, sign_in?),
+        profile: profile::of(&requests, address.as_deref(), name, idempotency, format?, sign_in?),
         address,
         headers,
         longest_body: longest_body.and_then(|most| usize::try_from(most).ok()),

@@ -107,6 +107,8 @@ pub enum IncidentKind {
     ConnectionLost,
     /// RingCentral delivers no events of calls.
     SubscriptionLost,
+    /// RingCentral calls the subscription active, and calls come without events.
+    EventsMissing,
     /// The call log could not be read for long.
     CallLogBehind,
     /// A permission at RingCentral is missing.
@@ -157,6 +159,8 @@ pub enum SubscriptionEvent {
     Missing,
     /// RingCentral had stopped delivering.
     Blacklisted,
+    /// It was said to deliver, and calls came without events.
+    Silent,
     /// RingCentral left events out, for want of a permission.
     FilterOff,
     /// RingCentral reported a state that we do not know.

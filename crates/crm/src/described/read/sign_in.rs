@@ -3,7 +3,7 @@
 use super::super::place::Place;
 use super::pieces::choice;
 use crate::secret::{CRM_BASIC, CRM_TOKEN};
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 
 /// What stands in a template for the token of the sign-in, and for it as Basic authentication
 /// wants it.
@@ -11,12 +11,12 @@ const TOKENS: [(&str, &str); 2] = [("{token}", CRM_TOKEN), ("{token.basic}", CRM
 
 /// The way to sign in, and the header field that carries the token.
 pub(super) fn sign_in(place: Place<'_>) -> Option<(SignIn, (String, String))> {
-    let fields = place.object("kind label header value authorize token scope");
+    let fields = place.object("kind label header value authorize token scope pkce");
     let kinds = [("pasted", Kind::Pasted), ("basic", Kind::Basic), ("oauth", Kind::OAuth)];
     let kind = choice(&fields.needed("kind")?, &kinds)?;
     let superfluous: &[&str] = match kind {
-        Kind::Pasted => &["authorize", "token", "scope"],
-        Kind::Basic => &["authorize", "token", "scope", "header", "value"],
+        Kind::Pasted => &["authorize", "token", "scope", "pkce"],
+        Kind::Basic => &["authorize", "token", "scope", "pkce", "header", "value"],
         Kind::OAuth => &["label", "header", "value"],
     };
     for place in superfluous.iter().filter_map(|name| fields.get(name)) {
@@ -32,8 +32,10 @@ pub(super) fn sign_in(place: Place<'_>) -> Option<(SignIn, (String, String))> {
         Kind::OAuth => {
             let at = |name| fields.needed(name).map(|place| address(&place)).unwrap_or_default();
             let scope = fields.get("scope").map(|place| place.text()).unwrap_or_default();
+            let pkce = fields.get("pkce").and_then(|place| choice(&place, &[("S256", Pkce::S256)]));
             let (authorize, token) = (at("authorize").into(), at("token").into());
-            (SignIn::OAuth(OAuth { authorize, token, scope: scope.into() }), bearer)
+            let pkce = pkce.unwrap_or(Pkce::None);
+            (SignIn::OAuth(OAuth { authorize, token, scope: scope.into(), pkce }), bearer)
         }
     };
     if !value.contains(CRM_TOKEN) && !value.contains(CRM_BASIC) {
