@@ -19,12 +19,14 @@
 //! A business failure is a 200 with `successful: false` and a sentence; the sentences here are the
 //! server's own.
 
+mod additional;
 mod body;
 mod message;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::compose::{self, Composed, Format};
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -36,12 +38,13 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
+use self::additional::{additional, dispose};
 use self::body::{change, creation, session};
 use self::message::{Said, answer};
 use crate::exchange::{About, Site, Stop, Talk};
 use crate::json::{self, text};
 use crate::profile::{Ability, Profile, Updates};
-use crate::question::{Dispositions, Identity, MayWrite};
+use crate::question::{Identity, MayWrite};
 use crate::secret::{CRM_TOKEN, RINGCENTRAL_TOKEN};
 use crate::sign_in::SignIn;
 use crate::speaks::{Speaks, Updated};
@@ -58,7 +61,7 @@ static PROFILE: Profile = Profile {
         Ability::AddContact,
         Ability::FindByName,
         Ability::Users,
-        Ability::Dispositions,
+        Ability::Fields,
     ]),
     sign_in: Cow::Borrowed(&[SignIn::AppConnect]),
     address: Some("https://app-connect.example.com"),
@@ -185,7 +188,7 @@ impl Speaks for AppConnect {
         let note = compose::note(&draft.body, Format::Plain).filter(|note| *note != stands);
         let request = write(talk, Method::Patch, "/callLog", &change(about, draft, note));
         match answer(talk, request)? {
-            Said::Done(_) => Ok(Updated::Done),
+            Said::Done(_) => dispose(talk, about, draft),
             // An unknown session is answered without a word.
             Said::Failed(failure) if failure.message.is_empty() => Err(gone(talk)),
             Said::Failed(failure) => Err(failure.stop()),
@@ -217,22 +220,8 @@ impl Speaks for AppConnect {
         Ok(json::list(&mapping, "").iter().filter_map(user).collect())
     }
 
-    fn set_dispositions(
-        &self,
-        talk: &mut Talk<'_>,
-        dispositions: &Dispositions,
-    ) -> Result<(), Stop> {
-        let about = &dispositions.about;
-        let body = json!({
-            "sessionId": session(about),
-            "hashedExtensionId": hash(talk, about)?,
-            "dispositions": dispositions.values,
-        });
-        let request = write(talk, Method::Put, "/callDisposition", &body);
-        match answer(talk, request)? {
-            Said::Done(_) => Ok(()),
-            Said::Failed(failure) => Err(failure.stop()),
-        }
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        additional(talk)
     }
 }
 
@@ -365,6 +354,7 @@ fn body_of(note: Option<String>) -> String {
         lines,
         format: Format::Plain,
         own_fields: None,
+        fields: FieldValues::new(),
     };
     compose::upsert("", &composed)
 }

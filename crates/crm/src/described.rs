@@ -19,6 +19,7 @@ mod read;
 mod template;
 mod values;
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, RefusalKind, Standing};
@@ -231,6 +232,10 @@ impl Speaks for Described {
             crm.requests.contacts_named.as_ref().ok_or_else(unsupported)?;
         let found = items(talk, crm, listed, Given::Name(name))?;
         Ok(found.iter().filter_map(|item| contact(item, shape)).collect())
+    }
+
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        Ok(of(talk)?.fields.clone())
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {

@@ -7,6 +7,7 @@
 //! | look | `POST /crm/v3/objects/calls/search` | <https://developers.hubspot.com/docs/api/crm/search> |
 //! | create, read, update | `/crm/v3/objects/calls` | <https://developers.hubspot.com/docs/api/crm/calls> |
 //! | move to another contact | `/crm/v4/objects/calls/{id}/associations` | <https://developers.hubspot.com/docs/api/crm/associations> |
+//! | additional fields | `GET /crm/v3/properties/calls`, `GET /calling/v1/dispositions` | <https://developers.hubspot.com/docs/api/crm/properties> |
 //! | users | `GET /crm/v3/owners` | <https://developers.hubspot.com/docs/api/crm/owners> |
 //! | who am I | `GET /account-info/v3/details` | <https://developers.hubspot.com/docs/api/settings/account-information-api> |
 //! | sign-in | `/oauth/v1/token` | <https://developers.hubspot.com/docs/api/working-with-oauth> |
@@ -16,9 +17,11 @@
 //! <https://developers.hubspot.com/docs/api/error-handling>.
 
 mod properties;
+mod records;
 
 use std::borrow::Cow;
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -29,9 +32,10 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use self::properties::properties;
+use self::properties::{changed, made};
+use self::records::{additional, contact, user};
 use crate::exchange::{About, Site, Stop, Talk};
-use crate::json::{self, list, moment, object, text};
+use crate::json::{list, object, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
@@ -51,6 +55,7 @@ static PROFILE: Profile = Profile {
         Ability::FindByName,
         Ability::Users,
         Ability::MoveActivity,
+        Ability::Fields,
     ]),
     sign_in: Cow::Borrowed(&[
         SignIn::Pasted(Cow::Borrowed("private app access token")),
@@ -156,7 +161,7 @@ impl Speaks for HubSpot {
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
         let body = json!({
-            "properties": properties(draft),
+            "properties": made(draft),
             "associations": [{
                 "to": { "id": draft.contact.id.as_str() },
                 "types": [{
@@ -201,7 +206,7 @@ impl Speaks for HubSpot {
             |talk, call| {
                 let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
                 let request =
-                    write(talk, Method::Patch, &path, &json!({ "properties": properties(draft) }));
+                    write(talk, Method::Patch, &path, &json!({ "properties": changed(draft) }));
                 let updated = talk.updated(request, &STATUSES)?;
                 let associated = contact_ids(&call);
                 if !associated.contains(&draft.contact.id) {
@@ -235,6 +240,16 @@ impl Speaks for HubSpot {
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
         let found = search(talk, "contacts", &[("query", json!(name))], &CONTACT_PROPERTIES)?;
         Ok(found.iter().filter_map(contact).collect())
+    }
+
+    /// The account's own properties of calls, and the two of HubSpot's that people set.
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        let request = get(talk, "/crm/v3/properties/calls");
+        let properties = talk.done(request, &STATUSES)?;
+        let request = get(talk, "/calling/v1/dispositions");
+        let outcomes = talk.found(request, &STATUSES)?.unwrap_or_default();
+        let field = |property: &Value| additional(property, &outcomes);
+        Ok(list(&properties, "/results").iter().filter_map(field).collect())
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -366,34 +381,4 @@ fn whose(talk: &mut Talk<'_>, call: &Value, about: &About) -> Result<Option<Cont
 
 fn id(record: &Value) -> Option<ActivityId> {
     text(record, "/id").map(ActivityId::new)
-}
-
-fn contact(record: &Value) -> Option<Contact> {
-    let property = |name: &str| text(record, &format!("/properties/{name}"));
-    let names: Vec<String> =
-        [property("firstname"), property("lastname")].into_iter().flatten().collect();
-    let name = Some(names.join(" "))
-        .filter(|name| !name.is_empty())
-        .or_else(|| property("company"))
-        .or_else(|| property("email"));
-    Some(Contact {
-        id: ContactId::new(text(record, "/id")?),
-        name: name.unwrap_or_default(),
-        kind: None,
-        latest_activity_at: moment(record, "/properties/notes_last_updated"),
-        created_at: moment(record, "/createdAt"),
-    })
-}
-
-fn user(owner: &Value) -> Option<CrmUser> {
-    if json::is_true(owner, "/archived") {
-        return None;
-    }
-    let names: Vec<String> =
-        ["/firstName", "/lastName"].iter().filter_map(|path| text(owner, path)).collect();
-    Some(CrmUser {
-        id: text(owner, "/id")?.as_str().into(),
-        name: names.join(" "),
-        email: text(owner, "/email"),
-    })
 }

@@ -21,7 +21,7 @@
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
 //! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
-//! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`, `mark`, `when`: pieces
+//! - `verdict`: what an answer means; `json`, `number`, `version`, `fields`, `fit`, `mark`, `when`: pieces
 //!   that connectors share.
 
 mod app_connect;
@@ -29,6 +29,7 @@ pub mod builtin;
 pub mod connection;
 pub mod described;
 pub mod exchange;
+mod fields;
 mod fit;
 mod hubspot;
 mod json;

@@ -20,11 +20,23 @@ pub(crate) fn with_mark(body: &str, marker: &str, format: Format) -> String {
     if is_in(body, marker) {
         return body.to_owned();
     }
+    format!("{}{}", body.trim_end_matches('\n'), line(marker, format))
+}
+
+/// The body without the last line that has the marker.
+pub(crate) fn without(body: &str, marker: &str, format: Format) -> String {
+    body.replace(line(marker, format).trim_end(), "")
+}
+
+/// How long the last line is at most, in UTF-16 units.
+pub(crate) fn room(marker: &str) -> usize {
+    line(marker, Format::Html).len()
+}
+
+fn line(marker: &str, format: Format) -> String {
     match format {
-        Format::Html => format!("{body}<p>{MARK}{marker}</p>"),
-        Format::Plain | Format::Markdown => {
-            format!("{}\n\n{MARK}{marker}\n", body.trim_end_matches('\n'))
-        }
+        Format::Html => format!("<p>{MARK}{marker}</p>"),
+        Format::Plain | Format::Markdown => format!("\n\n{MARK}{marker}\n"),
     }
 }
 
@@ -57,6 +69,7 @@ mod tests {
             let once = with_mark("hi", "s-1/10", format);
             assert_eq!(once, expected);
             assert_eq!(with_mark(&once, "s-1/10", format), once);
+            assert_eq!(without(&once, "s-1/10", format).trim_end(), "hi");
         }
     }
 }

@@ -6,6 +6,7 @@
 //! | add a contact | `POST /api/v2/persons` | the same |
 //! | look | `GET /api/v2/activities`, changed since the call began | <https://developers.pipedrive.com/docs/api/v1/Activities> |
 //! | create, read, update | `/api/v2/activities` | the same |
+//! | additional fields | `GET /api/v1/activityTypes` | <https://developers.pipedrive.com/docs/api/v1/ActivityTypes> |
 //! | users, who am I | `GET /api/v1/users` | <https://developers.pipedrive.com/docs/api/v1/Users> |
 //! | sign-in | `/oauth/token` | <https://pipedrive.readme.io/docs/marketplace-oauth-authorization> |
 //!
@@ -16,6 +17,7 @@
 
 use std::borrow::Cow;
 
+use ledger_core::additional::{AdditionalField, Need};
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -27,6 +29,7 @@ use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
 use crate::exchange::{About, Credential, Site, Stop, Talk};
+use crate::fields::{self, field, is_away, options};
 use crate::json::{self, list, moment, number, object, text};
 use crate::mark::{self, with_mark};
 use crate::number::is_somebody_else;
@@ -49,6 +52,7 @@ static PROFILE: Profile = Profile {
         Ability::FindByName,
         Ability::Users,
         Ability::MoveActivity,
+        Ability::Fields,
     ]),
     sign_in: Cow::Borrowed(&[
         SignIn::OAuth(OAuth {
@@ -70,6 +74,8 @@ static PROFILE: Profile = Profile {
 
 const STATUSES: Statuses =
     Statuses { rejected: &[400, 402, 404, 410, 415, 422], later: &[], pause: Span::seconds(5) };
+/// The field that says what kind of activity it is.
+const TYPE: &str = "type";
 /// How far clocks may differ.
 const CLOCKS_DIFFER: Span = Span::minutes(10);
 /// The most pages of activities that are read, of five hundred each, and of users.
@@ -157,7 +163,14 @@ impl Speaks for Pipedrive {
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
         let participants = participants(std::slice::from_ref(&draft.contact.id));
-        let body = activity(draft, participants);
+        let mut body = activity(draft, participants);
+        // The key of the type that every account begins with; it never changes, as names do. Type
+        // and owner are a person's to say from then on.
+        body[TYPE] = "call".into();
+        if let Some(owner) = &draft.owner {
+            body["owner_id"] = number(owner.as_str());
+        }
+        fields::put(&mut body, &draft.fields, &[TYPE]);
         let request = write(talk, Method::Post, "/api/v2/activities", &body);
         id(&talk.done(request, &STATUSES)?, "/data/id").ok_or(Stop::Unsure)
     }
@@ -200,7 +213,9 @@ impl Speaks for Pipedrive {
                     persons.splice(..persons.len().min(1), [draft.contact.id.clone()]);
                     participants(&persons)
                 };
-                let request = write(talk, Method::Patch, &path_of(id), &activity(draft, moved));
+                let mut body = activity(draft, moved);
+                fields::put(&mut body, &draft.fields, &[TYPE]);
+                let request = write(talk, Method::Patch, &path_of(id), &body);
                 talk.updated(request, &STATUSES)
             },
         )
@@ -229,6 +244,15 @@ impl Speaks for Pipedrive {
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
         let items = search(talk, name, "name")?;
         Ok(items.iter().filter_map(|item| contact(item, "/item")).collect())
+    }
+
+    /// Activities have no fields of the account's own; what people set is the type.
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        let request = get(talk, "/api/v1/activityTypes");
+        let types = talk.done(request, &STATUSES)?;
+        let kind = options(list(&types, "/data"), ["/key_string", "/name"], is_away);
+        let default = Some("call".into());
+        Ok(vec![AdditionalField { default, ..field(TYPE, "Type", kind, Need::Required) }])
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -272,9 +296,6 @@ fn search(talk: &mut Talk<'_>, term: &str, field: &str) -> Result<Vec<Value>, St
 fn activity(draft: &Draft, participants: Value) -> Value {
     object(vec![
         ("subject", draft.subject.as_str().into()),
-        // The key of the type that every account begins with; it never changes, as names do.
-        ("type", "call".into()),
-        ("owner_id", draft.owner.as_ref().map_or(Value::Null, |owner| number(owner.as_str()))),
         ("due_date", when::date(draft.started_at, UtcOffset::UTC).into()),
         ("due_time", when::time(draft.started_at, UtcOffset::UTC).into()),
         ("duration", duration(draft.talk).into()),

@@ -52,6 +52,6 @@ pub enum Ability {
     MoveActivity,
     /// Name its users, so that activities can belong to agents.
     Users,
-    /// Keep dispositions that a person sets after the call.
-    Dispositions,
+    /// Keep additional fields, such as dispositions, and name them.
+    Fields,
 }

@@ -1,7 +1,6 @@
 //! What is asked of a CRM besides effects: by administrators' pages, by sign-in, by agents.
 
-use std::collections::BTreeMap;
-
+use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::CrmUserId;
 use ledger_core::ledger::Answer;
@@ -9,7 +8,7 @@ use ledger_core::owner::CrmUser;
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{About, Stop, Subject, Talk, settled};
+use crate::exchange::{Stop, Subject, Talk, settled};
 use crate::speaks::Speaks;
 
 /// Whose sign-in is used.
@@ -35,15 +34,6 @@ pub enum MayWrite {
     Unknown,
 }
 
-/// What a person said of a call after it: App Connect's `dispositions`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dispositions {
-    /// Of which call.
-    pub about: About,
-    /// The values by the field's name in the CRM.
-    pub values: BTreeMap<String, String>,
-}
-
 /// Asks for the contacts whose name has these words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactsNamed(pub String);
@@ -51,6 +41,10 @@ pub struct ContactsNamed(pub String);
 /// Asks for the CRM's users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Users;
+
+/// Asks for the additional fields that an activity can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields;
 
 /// Asks whose sign-in is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,5 +123,5 @@ questions! {
     Users => Vec<CrmUser>: |_it, speaks, talk| speaks.users(talk);
     WhoAmI => Identity: |_it, speaks, talk| speaks.who_am_i(talk);
     MayIWrite => MayWrite: |_it, speaks, talk| speaks.may_write(talk);
-    Dispositions => (): |it, speaks, talk| speaks.set_dispositions(talk, it);
+    Fields => Vec<AdditionalField>: |_it, speaks, talk| speaks.fields(talk);
 }

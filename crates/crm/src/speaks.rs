@@ -1,5 +1,6 @@
 //! What a connector must be able to do.
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, RecordVersion};
 use ledger_core::ledger::{Draft, Refusal, RefusalKind, Standing};
@@ -8,7 +9,7 @@ use ledger_core::phone::PhoneNumber;
 
 use crate::exchange::{About, Site, Stop, Talk};
 use crate::profile::Profile;
-use crate::question::{Dispositions, Identity, MayWrite};
+use crate::question::{Identity, MayWrite};
 
 /// What came of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,16 +134,12 @@ pub trait Speaks: Sync {
         Err(unsupported())
     }
 
-    /// Sets an activity's dispositions.
+    /// The additional fields that an activity can have.
     ///
     /// # Errors
     ///
     /// See [`Self::contacts_named`].
-    fn set_dispositions(
-        &self,
-        _talk: &mut Talk<'_>,
-        _dispositions: &Dispositions,
-    ) -> Result<(), Stop> {
+    fn fields(&self, _talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
         Err(unsupported())
     }
 }

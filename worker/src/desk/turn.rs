@@ -267,6 +267,9 @@ pub(super) async fn intend(
             "idempotencyKey must have 1 to 100 characters",
         ));
     }
+    if let Some(problem) = send.intent.problem() {
+        return Err(Failure::new(FailureCode::Invalid, &problem));
+    }
     let kept = held.known().ok_or_else(unknown)?;
     let store = held.store();
     let file = store.file(session).map_err(broken)?.ok_or_else(unknown)?;

@@ -3,6 +3,7 @@
 //! `docs/described-crm.md` tells what each part is for; `docs/described-crm.schema.json` is the same
 //! as a JSON Schema.
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::phone::NumberFormat;
 use ledger_core::time::Span;
 use ledger_wire::http::Method;
@@ -31,6 +32,8 @@ pub struct Description {
     pub(super) error_words: Vec<String>,
     /// How long to wait when it does not say.
     pub(super) pause: Span,
+    /// The additional fields of its activities.
+    pub(super) fields: Vec<AdditionalField>,
     pub(super) requests: Requests,
 }
 

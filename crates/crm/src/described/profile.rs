@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::compose::Format;
 use ledger_core::ledger::Idempotency;
 
@@ -25,20 +26,25 @@ pub(super) static NONE: Profile = Profile {
     ),
 };
 
-pub(super) fn of(
-    requests: &Requests,
-    address: Option<&str>,
-    name: String,
-    idempotency: Idempotency,
-    format: Format,
-    sign_in: SignIn,
-) -> Profile {
+/// What a description says outright.
+pub(super) struct Said<'a> {
+    pub(super) name: String,
+    pub(super) idempotency: Idempotency,
+    pub(super) format: Format,
+    pub(super) sign_in: SignIn,
+    pub(super) address: Option<&'a str>,
+    pub(super) fields: &'a [AdditionalField],
+}
+
+pub(super) fn of(said: Said<'_>, requests: &Requests) -> Profile {
+    let Said { name, idempotency, format, sign_in, address, fields } = said;
     let has_owners = requests.users.is_some() && requests.create.request.uses("owner.id");
     let abilities = [
         (Ability::AddContact, requests.add_contact.is_some()),
         (Ability::FindByName, requests.contacts_named.is_some()),
         (Ability::MoveActivity, requests.update.uses("contact.id")),
         (Ability::Users, has_owners),
+        (Ability::Fields, !fields.is_empty()),
     ];
     let is_conditional = requests.update.uses("version");
     Profile {

@@ -1,5 +1,6 @@
 //! From JSON to a [`Description`], with every problem named at its place.
 
+mod additional;
 mod pieces;
 mod requests;
 mod sign_in;
@@ -12,12 +13,13 @@ use ledger_core::settings::Problem;
 use ledger_core::time::Span;
 use serde_json::Value;
 
+use self::additional::additional;
 use self::pieces::{choice, each, path, scalar, seconds, statuses};
 use self::requests::{REQUESTS, requests};
 use self::sign_in::{address, headers_with_secrets, sign_in};
 use super::description::{Condition, Description, ErrorRule, Means, Requests, Words};
 use super::place::{Fields, Place, Problems};
-use super::profile;
+use super::profile::{self, Said};
 
 /// The longest description, in bytes.
 pub(super) const LONGEST: usize = 64 * 1024;
@@ -62,7 +64,7 @@ pub(super) fn read(text: &str) -> Result<Description, Vec<Problem>> {
 fn description(place: Place<'_>) -> Option<Description> {
     let top = place.object(
         "$schema version name address signIn headers format longestBody numberFormats \
-         idempotency directions results errors errorWords pauseSeconds requests",
+         fields idempotency directions results errors errorWords pauseSeconds requests",
     );
     // Only editors read it.
     let _schema = top.get("$schema").map(|place| place.text());
@@ -78,7 +80,8 @@ fn description(place: Place<'_>) -> Option<Description> {
         [("plain", Format::Plain), ("html", Format::Html), ("markdown", Format::Markdown)];
     let format = top.needed("format").and_then(|place| choice(&place, &formats));
     let fields = top.needed("requests").map(|place| place.object(REQUESTS));
-    let requests = fields.as_ref().and_then(requests);
+    let additional = top.get("fields").map(|it| each(&it, additional)).unwrap_or_default();
+    let requests = fields.as_ref().and_then(|fields| requests(fields, &additional));
     let longest_body = top.get("longestBody").map(|place| place.number(500, 10_000_000));
     let address = top.get("address").map(|place| address(&place));
     let directions = [Direction::Inbound, Direction::Outbound].map(Direction::as_str);
@@ -90,8 +93,16 @@ fn description(place: Place<'_>) -> Option<Description> {
     let pause = seconds(top.get("pauseSeconds"), Span::seconds(10));
     let (fields, requests, idempotency) = (fields?, requests?, idempotency?);
     hang_together(&requests, idempotency, &fields);
+    let said = Said {
+        name,
+        idempotency,
+        format: format?,
+        sign_in: sign_in?,
+        address: address.as_deref(),
+        fields: &additional,
+    };
     Some(Description {
-        profile: profile::of(&requests, address.as_deref(), name, idempotency, format?, sign_in?),
+        profile: profile::of(said, &requests),
         address,
         headers,
         longest_body: longest_body.and_then(|most| usize::try_from(most).ok()),
@@ -101,6 +112,7 @@ fn description(place: Place<'_>) -> Option<Description> {
         errors: errors.unwrap_or_default(),
         error_words: error_words.unwrap_or_default(),
         pause,
+        fields: additional,
         requests,
     })
 }

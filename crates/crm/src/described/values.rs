@@ -1,5 +1,7 @@
 //! The values that templates can ask for, by name.
 
+use std::borrow::Cow;
+
 use ledger_core::call::{Direction, Side};
 use ledger_core::compose::facts::media_reader_link;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -12,7 +14,7 @@ use super::description::{Description, Words};
 use crate::exchange::Site;
 use crate::fit::fit;
 use crate::json::optional;
-use crate::mark::with_mark;
+use crate::mark::{self, with_mark};
 use crate::when;
 
 /// What a request is made from.
@@ -43,6 +45,8 @@ pub(super) const DRAFT: &str = "marker contact.id contact.name owner.id subject 
 pub(super) const CHANGE: &str = "marker contact.id contact.name owner.id subject body body.marked \
     direction result seconds minutes startedAt endedAt from to own other recording activity.id \
     version";
+/// Before the name of an additional field.
+pub(super) const FIELD: &str = "field.";
 const ALWAYS: &str = "user.id";
 const MOMENTS: &str = "since startedAt endedAt";
 const MOMENT_FORMS: &str = "date time seconds milliseconds";
@@ -110,8 +114,8 @@ fn of_draft(name: &str, draft: &Draft, crm: &Description, site: &Site) -> Value 
         "contact.name" => draft.contact.name.as_str().into(),
         "owner.id" => optional(draft.owner.as_ref().or(site.user.as_ref()).map(|it| it.as_str())),
         "subject" => draft.subject.as_str().into(),
-        "body" => body(&draft.body, crm),
-        "body.marked" => body(&with_mark(&draft.body, &draft.marker, crm.profile.format), crm),
+        "body" => body(draft, crm).into_owned().into(),
+        "body.marked" => with_mark(&body(draft, crm), &draft.marker, crm.profile.format).into(),
         "direction" => theirs(&crm.directions, part.direction.as_str()),
         "result" => theirs(&crm.results, part.result.words()),
         "seconds" => seconds.into(),
@@ -120,6 +124,10 @@ fn of_draft(name: &str, draft: &Draft, crm: &Description, site: &Site) -> Value 
         "to" => line(to),
         "own" => line(&part.own),
         "other" => line(&part.other),
+        name if name.starts_with(FIELD) => {
+            let field = name.strip_prefix(FIELD).and_then(|name| draft.fields.get(name));
+            field.cloned().unwrap_or_default()
+        }
         "recording" => optional(
             part.recording.as_ref().and_then(|it| it.uri.as_deref()).map(media_reader_link),
         ),
@@ -130,10 +138,17 @@ fn of_draft(name: &str, draft: &Draft, crm: &Description, site: &Site) -> Value 
     }
 }
 
-fn body(text: &str, crm: &Description) -> Value {
-    match crm.longest_body {
-        Some(limit) => fit(text, crm.profile.format, limit).into(),
-        None => text.into(),
+/// As much of the body as the CRM takes, with room for our marker behind it.
+fn body<'a>(draft: &'a Draft, crm: &Description) -> Cow<'a, str> {
+    let Some(limit) = crm.longest_body else { return Cow::Borrowed(&draft.body) };
+    let (format, marker) = (crm.profile.format, &draft.marker);
+    let room = limit.saturating_sub(mark::room(marker));
+    match fit(&draft.body, format, room) {
+        // What was cut may be the marker, which goes behind again.
+        Cow::Owned(_) => {
+            Cow::Owned(fit(&mark::without(&draft.body, marker, format), format, room).into_owned())
+        }
+        whole @ Cow::Borrowed(_) => whole,
     }
 }
 

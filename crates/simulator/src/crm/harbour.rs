@@ -11,8 +11,7 @@ use super::{Call, Seen, Simulated, header, respond};
 
 /// Where it answers, unless it is told otherwise.
 const ORIGIN: &str = "https://api.harbour.example";
-const ACTIVITY_FIELDS: &str =
-    "reference kind contactId ownerId title text direction outcome startedAt seconds";
+const ACTIVITY_FIELDS: &str = "reference kind contactId ownerId title text direction outcome startedAt seconds campaign billable";
 const OUTCOMES: [&str; 3] = ["reached", "left-message", "not-reached"];
 /// The longest text, in characters.
 const LONGEST_TEXT: usize = 20_000;
@@ -26,6 +25,8 @@ pub struct Harbour {
     revoked: bool,
     forbidden: bool,
     doomed: Option<String>,
+    /// Whether every activity must name a campaign.
+    pub campaign_is_required: bool,
 }
 
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl Harbour {
             revoked: false,
             forbidden: false,
             doomed: None,
+            campaign_is_required: false,
         }
     }
 }
@@ -111,6 +113,14 @@ impl Harbour {
         }
         assert!(OUTCOMES.contains(&fields["outcome"].as_str().expect("an outcome")));
         assert!(fields["seconds"].is_i64(), "seconds are a number");
+        let campaign = &fields["campaign"];
+        if self.campaign_is_required && campaign.is_null() {
+            return Some(failed(422, "invalid", "campaign is required"));
+        }
+        assert!(
+            campaign.is_null() || ["spring", "none"].contains(&campaign.as_str().expect("one"))
+        );
+        assert!(fields["billable"].is_null() || fields["billable"].is_boolean());
         let contact = fields["contactId"].as_str().expect("a contact");
         if !self.contacts.iter().any(|known| known.id == contact) {
             return Some(failed(409, "contact_gone", "there is no such contact"));
@@ -272,6 +282,15 @@ impl Simulated for Harbour {
 
     fn person_adds_contact(&mut self, _name: &str) -> bool {
         false
+    }
+
+    fn field(&self, name: &str) -> Value {
+        self.activities[0].fields[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.activities[0].fields[name] = value;
+        self.activities[0].revision += 1;
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

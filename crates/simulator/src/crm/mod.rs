@@ -88,6 +88,12 @@ pub trait Simulated: Send {
     /// Someone adds another contact to the only activity, before ours where there is an order;
     /// false when an activity has but one.
     fn person_adds_contact(&mut self, name: &str) -> bool;
+    /// What a field of the only activity holds, by the CRM's name of it; null where it has none.
+    fn field(&self, _name: &str) -> Value {
+        Value::Null
+    }
+    /// Someone sets a field of the only activity.
+    fn person_sets(&mut self, _name: &str, _value: Value) {}
     /// Ends or restores the sign-in; false when there is none.
     fn revoke(&mut self, revoked: bool) -> bool;
     /// Takes away or restores the permission to write; false when there is none.

@@ -1,5 +1,6 @@
 //! How a description says what can be asked.
 
+use ledger_core::additional::AdditionalField;
 use ledger_wire::http::Method;
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use super::super::description::{
 };
 use super::super::place::{Fields, Place};
 use super::super::template;
-use super::super::values::{self, is_known};
+use super::super::values::{self, FIELD, is_known};
 use super::pieces::{condition, each, needed_path, needed_paths, path, paths, statuses};
 use super::sign_in::header_name;
 
@@ -19,7 +20,11 @@ const REQUEST: &str = "request headers body";
 const LISTED: &str = "request headers body list except next none";
 
 /// Everything that can be asked; nothing while something is missing that must be there.
-pub(super) fn requests(fields: &Fields<'_>) -> Option<Requests> {
+pub(super) fn requests(fields: &Fields<'_>, additional: &[AdditionalField]) -> Option<Requests> {
+    let with_fields = |names: &str| {
+        let more = additional.iter().map(|field| format!(" {FIELD}{}", field.name));
+        format!("{names}{}", more.collect::<String>())
+    };
     let (find_contacts, create_one) = (fields.needed("findContacts"), fields.needed("create"));
     let (read_one, change) = (fields.needed("read"), fields.needed("update"));
     let me = fields.needed("whoAmI");
@@ -31,9 +36,9 @@ pub(super) fn requests(fields: &Fields<'_>) -> Option<Requests> {
         users: fields.get("users").map(users),
         may_write: fields.get("mayWrite").map(may_write),
         find_contacts: find(find_contacts?, values::NUMBER),
-        create: create(create_one?),
+        create: create(create_one?, &with_fields(values::DRAFT)),
         read: read(read_one?),
-        update: update(change?),
+        update: update(change?, &with_fields(values::CHANGE)),
         who_am_i: who_am_i(me?),
     })
 }
@@ -170,9 +175,9 @@ fn look(place: Place<'_>) -> Look {
     }
 }
 
-fn create(place: Place<'_>) -> Create {
+fn create(place: Place<'_>, names: &str) -> Create {
     let fields = place.object(&format!("{REQUEST} id"));
-    let request = request(&fields, values::DRAFT);
+    let request = request(&fields, names);
     if !request.uses("body") && !request.uses("body.marked") {
         fields.problem("the record's text has no place: write {body} or {body.marked}");
     }
@@ -200,9 +205,9 @@ fn read(place: Place<'_>) -> Read {
     }
 }
 
-fn update(place: Place<'_>) -> Request {
+fn update(place: Place<'_>, names: &str) -> Request {
     let fields = place.object(REQUEST);
-    let request = request(&fields, values::CHANGE);
+    let request = request(&fields, names);
     needs_activity(&request, &fields);
     request
 }
