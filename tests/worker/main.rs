@@ -6,6 +6,7 @@
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
+//! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
@@ -13,6 +14,7 @@
 mod api;
 mod backfill;
 mod crash;
+mod crm;
 mod healing;
 mod hook;
 mod logging;

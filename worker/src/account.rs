@@ -7,6 +7,7 @@
 mod backfill;
 mod call_log;
 mod crm;
+mod crm_connection;
 mod directory;
 mod health;
 mod people;
@@ -49,6 +50,10 @@ struct Held {
     tables: Cell<Tables>,
     /// Held while tokens are refreshed: a refresh token is good for one refresh.
     refreshing: Mutex<()>,
+    /// Held while the CRM's tokens are renewed or replaced.
+    crm_tokens: Mutex<()>,
+    /// Held while the CRM is asked about the connection.
+    asking_crm: Mutex<()>,
     /// Held while settings are saved or tasks run: both change the subscription.
     working: Mutex<()>,
 }
@@ -69,6 +74,8 @@ impl DurableObject for Account {
                 alarm: Cell::new(None),
                 tables: Cell::new(Tables::Unknown),
                 refreshing: Mutex::new(()),
+                crm_tokens: Mutex::new(()),
+                asking_crm: Mutex::new(()),
                 working: Mutex::new(()),
             }),
         }
@@ -85,6 +92,13 @@ impl DurableObject for Account {
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
+            ToAccount::CrmAccess { refused } => {
+                platform::replied(held.crm_access(refused.as_deref()).await)
+            }
+            ToAccount::CrmRenewed { before, token } => {
+                platform::replied(held.crm_renewed(&before, token).await)
+            }
+            ToAccount::DoubtCrm => platform::replied(held.doubt_crm().await),
             ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Check => platform::replied(held.check().await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),

@@ -5,6 +5,7 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
+mod crm;
 mod list;
 mod store;
 mod turn;
@@ -14,8 +15,10 @@ use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::id::{AccountId, TelephonySessionId};
-use ledger_core::ledger::FirstRecord;
+use ledger_core::ledger::{Connector, FirstRecord};
 use ledger_core::time::Millis;
+use ledger_crm::Site;
+use ledger_crm::described::Description;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
@@ -36,6 +39,8 @@ struct Held {
     env: Env,
     kept: RefCell<Option<Rc<Kept>>>,
     alarm: Cell<Option<Millis>>,
+    /// With what requests are sent to the CRM; nowhere else.
+    crm: crm::Access,
 }
 
 /// Something RingCentral said of a call.
@@ -48,12 +53,15 @@ enum Heard {
 struct Kept {
     account: AccountId,
     context: DeskContext,
+    /// The CRM, as every account of it has it.
+    site: Site,
+    connector: Connector,
 }
 
 impl DurableObject for Desk {
     fn new(state: State, env: Env) -> Self {
-        let (kept, alarm) = (RefCell::new(None), Cell::new(None));
-        Self { held: Rc::new(Held { state, env, kept, alarm }) }
+        let (kept, alarm, crm) = (RefCell::new(None), Cell::new(None), crm::Access::default());
+        Self { held: Rc::new(Held { state, env, kept, alarm, crm }) }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -144,8 +152,16 @@ impl Desk {
         context: DeskContext,
     ) -> std::result::Result<Done, Failure> {
         let known = self.held.known();
-        let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let news =
+            known.as_ref().and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let crm_news = known
+            .filter(|known| known.context.crm_news.number < context.crm_news.number)
+            .map(|_| context.crm_news.since);
         let done = self.held.keep(account, context).map_err(broken)?;
+        if let Some(since) = crm_news {
+            turn::crm_connected(&self.held, since).map_err(broken)?;
+            self.held.set_alarm().await.map_err(broken)?;
+        }
         if let Some(began) = news {
             turn::cover_changed(&self.held, began).map_err(broken)?;
             self.held.set_alarm().await.map_err(broken)?;
@@ -178,7 +194,7 @@ impl Held {
         if self.kept.borrow().is_none() {
             let loaded = self.store().kept();
             *self.kept.borrow_mut() =
-                loaded.map(|(account, context)| Rc::new(Kept { account, context }));
+                loaded.map(|(account, context)| Rc::new(self.with_connector(account, context)));
         }
         self.kept.borrow().clone()
     }
@@ -187,9 +203,18 @@ impl Held {
     fn keep(&self, account: AccountId, context: DeskContext) -> Result<Done> {
         if self.known().is_none_or(|kept| kept.context.version < context.version) {
             self.store().keep(&account, &context)?;
-            *self.kept.borrow_mut() = Some(Rc::new(Kept { account, context }));
+            *self.kept.borrow_mut() = Some(Rc::new(self.with_connector(account, context)));
+            self.crm.forget();
         }
         Ok(Done {})
+    }
+
+    fn with_connector(&self, account: AccountId, context: DeskContext) -> Kept {
+        let description = Description::kept(context.crm_description.as_deref());
+        let site = Site { home: context.directory.home.clone(), description, ..Site::default() };
+        let mut connector = context.crm.connector(&site);
+        crm::shorten_settling(&self.env, &mut connector);
+        Kept { account, context, site, connector }
     }
 
     /// Sets the one alarm to the earliest row that is due.

@@ -9,6 +9,7 @@ use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
 
+use crate::described::Description;
 use crate::exchange::Credential;
 use crate::question::{Findings, Identity, MayWrite};
 use crate::{Crm, Site};
@@ -39,6 +40,8 @@ pub struct Connection {
     pub server: Option<String>,
     /// How the sign-in came to be.
     pub credential: Credential,
+    /// What the CRM is like, where that stands in no code: the text of a [`Description`].
+    pub description: Option<String>,
     /// Since when the account has been connected to it.
     pub since: Option<Millis>,
     /// Whose sign-in it is.
@@ -91,7 +94,7 @@ impl Connection {
     /// A new connection, in place of the one before.
     #[must_use]
     pub fn instead_of(before: &Self, given: Given, now: Millis) -> Self {
-        let Given { crm, address, server, credential, identity, may_write } = given;
+        let Given { crm, address, server, credential, description, identity, may_write } = given;
         let is_same = crm == before.crm;
         let since = if is_same { before.waiting_since(now) } else { now - CARRIED_OVER };
         Self {
@@ -99,6 +102,7 @@ impl Connection {
             address,
             server,
             credential,
+            description,
             since: Some(now),
             identity,
             standing: if crm == Crm::Builtin { Standing::NotNeeded } else { Standing::SignedIn },
@@ -224,6 +228,7 @@ impl Connection {
             address: self.address.clone(),
             user: self.identity.user.clone(),
             credential: self.credential,
+            description: Description::kept(self.description.as_deref()),
             ..Site::default()
         }
     }
@@ -250,6 +255,8 @@ pub struct Given {
     pub server: Option<String>,
     /// How the sign-in came to be.
     pub credential: Credential,
+    /// What the CRM is like, where that stands in no code.
+    pub description: Option<String>,
     /// Whose it is.
     pub identity: Identity,
     /// Whether it may write.
@@ -279,6 +286,7 @@ mod tests {
             address: String::new(),
             server: None,
             credential: Credential::Pasted,
+            description: None,
             identity: ada(),
             may_write: MayWrite::Yes,
         };
@@ -372,6 +380,7 @@ mod tests {
             address: String::new(),
             server: None,
             credential: Credential::OAuth,
+            description: None,
             identity: ada(),
             may_write: MayWrite::Unknown,
         };

@@ -19,6 +19,8 @@ mod read;
 mod template;
 mod values;
 
+use std::sync::Arc;
+
 use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -54,6 +56,12 @@ impl Description {
     /// Everything that must be mended first, each at its place.
     pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
         read::read(text)
+    }
+
+    /// The description whose text an account has kept. One that does not read any more is none: every
+    /// request is refused, and says so.
+    pub fn kept(text: Option<&str>) -> Option<Arc<Self>> {
+        text.and_then(|text| Self::read(text).ok()).map(Arc::new)
     }
 
     /// What it says of itself.

@@ -15,6 +15,7 @@
 //! each guarantees stands in its [`Profile`] and in `docs/connectors.md`; the conformance suite in
 //! `tests/conformance` holds it to that.
 //!
+//! - [`address`]: addresses that an administrator gives;
 //! - [`connection`]: an account's connection to its CRM, and whether it holds;
 //! - [`described`]: a CRM without code, by a description in JSON;
 //! - [`exchange`]: how requests and answers follow each other;
@@ -24,6 +25,7 @@
 //! - `verdict`: what an answer means; `json`, `number`, `version`, `fields`, `fit`, `mark`, `when`: pieces
 //!   that connectors share.
 
+pub mod address;
 mod app_connect;
 pub mod builtin;
 pub mod connection;

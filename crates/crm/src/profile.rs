@@ -55,3 +55,16 @@ pub enum Ability {
     /// Keep additional fields, such as dispositions, and name them.
     Fields,
 }
+
+impl Ability {
+    /// Its name, for administrators' pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AddContact => "add-contact",
+            Self::FindByName => "find-by-name",
+            Self::MoveActivity => "move-activity",
+            Self::Users => "users",
+            Self::Fields => "fields",
+        }
+    }
+}

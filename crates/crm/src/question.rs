@@ -3,8 +3,9 @@
 use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::CrmUserId;
-use ledger_core::ledger::Answer;
+use ledger_core::ledger::{Answer, Refusal, RefusalKind};
 use ledger_core::owner::CrmUser;
+use ledger_core::time::Millis;
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,25 @@ pub struct Findings {
     pub may_write: Answer<MayWrite>,
     /// The CRM's users, where they were asked for.
     pub users: Option<Answer<Vec<CrmUser>>>,
+}
+
+impl Findings {
+    /// Of a CRM that needs no sign-in.
+    pub fn unasked() -> Self {
+        let identity = Answer::Done(Identity::default());
+        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None }
+    }
+
+    /// There was no token to ask with: the CRM does not accept the sign-in.
+    pub fn signed_out(why: String) -> Self {
+        let refusal = Refusal { kind: RefusalKind::SignIn, detail: why };
+        Self { identity: Answer::Refused(refusal), may_write: Answer::Unsure, users: None }
+    }
+
+    /// There was no token to ask with before this moment.
+    pub fn later(at: Millis) -> Self {
+        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None }
+    }
 }
 
 impl Subject for Inquiry {

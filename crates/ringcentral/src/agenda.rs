@@ -19,12 +19,14 @@ pub enum Task {
     CallLog,
     /// Read a page of calls of the past.
     Backfill,
+    /// Ask the CRM whether it lets us in and write.
+    Crm,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 5] =
-        [Self::Tell, Self::Subscription, Self::Directory, Self::CallLog, Self::Backfill];
+    pub const ALL: [Self; 6] =
+        [Self::Tell, Self::Subscription, Self::Directory, Self::CallLog, Self::Backfill, Self::Crm];
 
     /// The name it is stored under.
     pub fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Task {
             Self::Directory => "directory",
             Self::CallLog => "call-log",
             Self::Backfill => "backfill",
+            Self::Crm => "crm",
         }
     }
 
@@ -142,7 +145,7 @@ mod tests {
     #[test]
     fn tasks_keep_the_names_they_are_stored_under() {
         let names: Vec<_> = Task::ALL.map(Task::name).into();
-        assert_eq!(names, ["tell", "subscription", "directory", "call-log", "backfill"]);
+        assert_eq!(names, ["tell", "subscription", "directory", "call-log", "backfill", "crm"]);
         for task in Task::ALL {
             assert_eq!(Task::named(task.name()), Some(task));
         }

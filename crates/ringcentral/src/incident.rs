@@ -90,11 +90,13 @@ pub struct Situation<'a> {
     pub permissions: &'a Found,
     /// Why the CRM takes no sign-in; nothing while it does, or needs none.
     pub crm_sign_in: Option<&'a str>,
+    /// Why the CRM lets nothing be written though it takes the sign-in.
+    pub crm_permission: Option<&'a str>,
 }
 
 impl Situation<'_> {
     /// What is wrong, of each kind.
-    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 6] {
+    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 7] {
         let behind = self.cursor.is_behind(now).then(|| {
             self.cursor.problem().unwrap_or("the call log has not been read for long").to_owned()
         });
@@ -110,6 +112,7 @@ impl Situation<'_> {
             (IncidentKind::CallLogBehind, behind),
             (IncidentKind::PermissionMissing, Some(missing).filter(|names| !names.is_empty())),
             (IncidentKind::CrmSignInLost, self.crm_sign_in.map(str::to_owned)),
+            (IncidentKind::CrmMayNotWrite, self.crm_permission.map(str::to_owned)),
         ]
     }
 }
@@ -190,6 +193,7 @@ mod tests {
                 cursor: &self.cursor,
                 permissions: &self.permissions,
                 crm_sign_in: None,
+                crm_permission: None,
             };
             self.incidents.judge(Some(situation), now);
             self.told()

@@ -136,14 +136,16 @@ impl Held {
         let store = self.store();
         let known: Incidents = store.get_or_default(Key::Incidents);
         let mut incidents = known.clone();
+        let crm = self.crm_connection();
+        let (crm_sign_in, crm_permission) = (crm.sign_in_problem(), crm.permission_problem());
         let situation = Situation {
             connection: &store.get_or_default(Key::Connection),
             watch: &store.watch(),
             deliveries: &store.get_or_default(Key::Deliveries),
             cursor: &store.cursor(),
             permissions: &store.get_or_default(Key::Permissions),
-            // The built-in CRM needs no sign-in.
-            crm_sign_in: None,
+            crm_sign_in: crm_sign_in.as_deref(),
+            crm_permission: crm_permission.as_deref(),
         };
         let is_on = store.settings()?.settings.mode != Mode::Off;
         incidents.judge(is_on.then_some(situation), platform::now());

@@ -3,6 +3,7 @@
 //! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
 
+mod crm_users;
 mod directory;
 mod key;
 
@@ -11,7 +12,7 @@ use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
-use ledger_crm::Crm;
+use ledger_crm::connection::Connection;
 use ledger_ringcentral::agenda::{Agenda, Task};
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
@@ -26,7 +27,7 @@ use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -42,6 +43,7 @@ const TABLES: [&str; 15] = [
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
+    "CREATE TABLE IF NOT EXISTS crm_user (id TEXT PRIMARY KEY, name TEXT, json TEXT)",
 ];
 
 /// A session of a person, as it is stored.
@@ -180,7 +182,7 @@ impl Store {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
 
-    fn context_changed(&self) -> Result<()> {
+    pub(super) fn context_changed(&self) -> Result<()> {
         let version: u64 = self.get(Key::ContextVersion)?.unwrap_or(0);
         self.put(Key::ContextVersion, &(version + 1))
     }
@@ -203,12 +205,15 @@ impl Store {
     }
 
     pub(super) fn context(&self) -> Result<DeskContext> {
+        let connection: Connection = self.get_or_default(Key::CrmConnection);
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
             policy: self.policy()?,
             directory: self.directory()?,
-            crm: Crm::Builtin,
-            users: Vec::new(),
+            crm: connection.crm,
+            crm_description: connection.description,
+            crm_news: connection.news,
+            users: self.crm_users()?,
         })
     }
 

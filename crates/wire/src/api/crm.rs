@@ -4,6 +4,7 @@ use ledger_core::id::{CrmId, CrmUserId};
 use ledger_core::owner::CrmUser;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::SignIn;
 
@@ -104,6 +105,10 @@ pub struct ConnectCrm {
     /// The sign-in.
     #[serde(default)]
     pub sign_in: GiveCrmSignIn,
+    /// What the CRM is like, where that stands in no code (`docs/described-crm.md`). Left out, the
+    /// one that was given before.
+    #[serde(default)]
+    pub description: Option<Value>,
 }
 
 /// A sign-in at a CRM. It is sealed and never shown again.
@@ -135,6 +140,9 @@ pub struct BeginCrmSignIn {
     pub state: String,
     /// The SHA-256 of the code verifier, in base64url.
     pub code_challenge: String,
+    /// See [`ConnectCrm::description`].
+    #[serde(default)]
+    pub description: Option<Value>,
 }
 
 /// The CRM's page.

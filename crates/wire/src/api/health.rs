@@ -115,6 +115,8 @@ pub enum IncidentKind {
     PermissionMissing,
     /// The CRM wants a new sign-in.
     CrmSignInLost,
+    /// The CRM lets nothing be written in the name of whoever signed in there.
+    CrmMayNotWrite,
 }
 
 /// A stored row that cannot be read. It stops nothing else, and is kept.

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ledger_wire::api::{
     BeginCrmSignIn, ConnectCrm, CrmSignInPage, CrmStatus, GiveCrmSignIn, SignIn,
 };
@@ -15,7 +15,7 @@ use super::client::{CODE_CHALLENGE, CODE_VERIFIER, Http, Person};
 use super::services::Simulator;
 
 /// A CRM to run against. It ends with this value.
-pub trait Crm: Debug {
+pub trait Crm: Debug + Send + Sync {
     /// The Worker's variables that it needs.
     fn variables(&self) -> Vec<(&'static str, String)>;
     /// Connects the account to it, as its administrator does.
@@ -24,6 +24,16 @@ pub trait Crm: Debug {
     fn add_contact(&self, admin: &Person, name: &str, number: &str) -> Result<()>;
     /// Every activity that it has.
     fn activities(&self, admin: &Person) -> Result<Vec<Activity>>;
+    /// What it was asked that its reference does not allow.
+    fn violations(&self) -> Result<Vec<String>>;
+    /// Has it misbehave, or do as it should again.
+    fn change(&self, change: &Value) -> Result<()> {
+        bail!("this CRM does not take {change}")
+    }
+    /// What it tells of itself, such as its `state`.
+    fn tells(&self, what: &str) -> Result<Value> {
+        bail!("this CRM tells no {what}")
+    }
 }
 
 /// An activity, as far as it is judged.
@@ -53,8 +63,9 @@ pub struct Folders<'a> {
 }
 
 /// The CRMs there are, by the product's ids of them.
-const CRMS: [(&str, Start); 4] = [
+const CRMS: [(&str, Start); 5] = [
     ("builtin", |_| Ok(Box::new(BuiltIn))),
+    ("described", |folders| Simulated::start(folders, "described", Way::TokenWithDescription)),
     ("hubspot", |folders| Simulated::start(folders, "hubspot", Way::Token)),
     ("pipedrive", |folders| Simulated::start(folders, "pipedrive", Way::TokenWithAddress)),
     ("salesforce", |folders| Simulated::start(folders, "salesforce", Way::Page)),
@@ -92,6 +103,10 @@ impl Crm for BuiltIn {
         admin.add_contact(name, number).map(drop)
     }
 
+    fn violations(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     fn activities(&self, admin: &Person) -> Result<Vec<Activity>> {
         let stored = admin.activities()?.into_iter();
         Ok(stored
@@ -105,6 +120,9 @@ impl Crm for BuiltIn {
     }
 }
 
+/// The CRM of the demo that has no connector.
+const HARBOUR: &str = include_str!("../../../../docs/described/harbour.json");
+
 /// How an administrator signs in to a CRM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -112,6 +130,8 @@ pub enum Way {
     Token,
     /// The same, and the address of their organisation.
     TokenWithAddress,
+    /// The same, and a description of the CRM.
+    TokenWithDescription,
     /// On the CRM's page.
     Page,
 }
@@ -132,31 +152,37 @@ impl Simulated {
 
     /// Starts one that is signed in to in this way.
     pub fn at(simulator: &Path, name: &'static str, way: Way) -> Result<Self> {
-        let program = Simulator::start(simulator, &["--crm", name, "--port", "0"])?;
+        let crm = match way {
+            Way::TokenWithDescription => "harbour",
+            Way::Token | Way::TokenWithAddress | Way::Page => name,
+        };
+        let program = Simulator::start(simulator, &["--crm", crm, "--port", "0"])?;
         Ok(Self { name, way, http: Http::default(), program })
-    }
-
-    /// Has it misbehave: `ledger_simulator::crm::server` has the changes.
-    pub fn change(&self, change: &Value) -> Result<()> {
-        self.http.json("POST", &self.control("faults"), None, Some(change)).map(|_: Value| ())
-    }
-
-    /// What it tells of itself: `state` or `violations`.
-    pub fn tells(&self, what: &str) -> Result<Value> {
-        self.http.json("GET", &self.control(what), None, None::<&Value>)
     }
 
     /// What an administrator says to connect the account to it.
     pub fn sign_in(&self, admin: &Person) -> Result<ConnectCrm> {
         let address = match self.way {
-            Way::Token | Way::Page => String::new(),
+            Way::Token | Way::TokenWithDescription | Way::Page => String::new(),
             Way::TokenWithAddress => self.program.address.clone(),
         };
         let sign_in = match self.way {
-            Way::Token | Way::TokenWithAddress => GiveCrmSignIn::Token("t-secret-1".to_owned()),
+            Way::Token | Way::TokenWithAddress | Way::TokenWithDescription => {
+                GiveCrmSignIn::Token("t-secret-1".to_owned())
+            }
             Way::Page => GiveCrmSignIn::Code(self.allow(admin)?),
         };
-        Ok(ConnectCrm { crm: self.name.into(), address, sign_in })
+        Ok(ConnectCrm { crm: self.name.into(), address, sign_in, description: self.description()? })
+    }
+
+    /// What the account is told of a CRM without a connector.
+    fn description(&self) -> Result<Option<Value>> {
+        match self.way {
+            Way::TokenWithDescription => {
+                serde_json::from_str(HARBOUR).map(Some).context("harbour.json is no JSON")
+            }
+            Way::Token | Way::TokenWithAddress | Way::Page => Ok(None),
+        }
     }
 
     /// Allows the app on the CRM's page, which sends the browser back to the extension.
@@ -168,6 +194,7 @@ impl Simulated {
             redirect_uri: REDIRECT.to_owned(),
             state: "demo".to_owned(),
             code_challenge: CODE_CHALLENGE.clone(),
+            description: None,
         };
         let CrmSignInPage { page } = admin.ask("POST", "crm/sign-in", Some(&begin))?;
         let answer = self.http.send("GET", &page, &[], "")?;
@@ -193,6 +220,9 @@ impl Simulated {
 impl Crm for Simulated {
     fn variables(&self) -> Vec<(&'static str, String)> {
         let server = self.program.address.clone();
+        if self.way == Way::TokenWithDescription {
+            return vec![("DESCRIBED_SERVER", format!("{server}/v1"))];
+        }
         let app = |id, secret| [(id, "call-ledger-app"), (secret, "s-secret-app")];
         let (address, app) = match self.name {
             "hubspot" => ("HUBSPOT_SERVER", app("HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET")),
@@ -214,6 +244,20 @@ impl Crm for Simulated {
         let contact = json!({ "name": name, "number": number });
         let url = self.control("contacts");
         self.http.json("POST", &url, None, Some(&contact)).map(|_: Value| ())
+    }
+
+    /// `ledger_simulator::crm::server` has the changes.
+    fn change(&self, change: &Value) -> Result<()> {
+        self.http.json("POST", &self.control("faults"), None, Some(change)).map(|_: Value| ())
+    }
+
+    fn tells(&self, what: &str) -> Result<Value> {
+        self.http.json("GET", &self.control(what), None, None::<&Value>)
+    }
+
+    fn violations(&self) -> Result<Vec<String>> {
+        let told = self.tells("violations")?;
+        Ok(serde_json::from_value(told["violations"].clone())?)
     }
 
     fn activities(&self, _admin: &Person) -> Result<Vec<Activity>> {

@@ -21,6 +21,8 @@ pub(in crate::account) enum Key {
     DirectoryReading,
     Remembered,
     Backfill,
+    CrmConnection,
+    CrmTokens,
 }
 
 impl Key {
@@ -44,6 +46,8 @@ impl Key {
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
             Self::Backfill => "backfill",
+            Self::CrmConnection => "crm-connection",
+            Self::CrmTokens => "crm-tokens",
         }
     }
 }
