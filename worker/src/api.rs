@@ -105,6 +105,7 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::BeginCrmSignIn { begin }).await
         }
         (Method::Post, ["crm", "check"]) => pass_on(request, env, Ask::CheckCrm).await,
+        (Method::Get, ["crm", "fields"]) => pass_on(request, env, Ask::CrmFields).await,
         (Method::Get, ["crm", "users"]) => pass_on(request, env, Ask::CrmUsers).await,
         (Method::Post, ["backfill"]) => {
             let range = body(request).await?;

@@ -98,6 +98,7 @@ pub(crate) enum Ask {
     CheckCrm,
     BeginCrmSignIn { begin: BeginCrmSignIn },
     CrmUsers,
+    CrmFields,
     Backfill,
     BeginBackfill { range: BackfillRange },
     CommandBackfill { command: BackfillCommand },

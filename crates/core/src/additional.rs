@@ -98,26 +98,31 @@ impl AdditionalField {
     }
 }
 
-/// What an administrator must mend in the defaults before calls can be logged unattended: values
-/// that the CRM would not take, and required fields without one. `at` is where the defaults
-/// stand.
-pub fn problems(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> Vec<Problem> {
-    let problem = |name: &str, problem| Problem { field: format!("{at}.{name}"), problem };
-    let unknown = defaults.keys().filter(|name| !fields.iter().any(|field| field.name == **name));
-    let unknown = unknown
-        .map(|name| problem(name, "the CRM has no such field; take the line out".to_owned()));
-    let known = fields.iter().filter_map(|field| {
-        let found = match defaults.get(&field.name).filter(|value| !is_empty(value)) {
-            Some(value) => field.problem(value),
-            None if field.need == Need::Required && field.default.is_none() => {
-                let label = &field.label;
-                Some(format!("the CRM takes no call without {label}; give it a default"))
-            }
-            None => None,
+/// The defaults that the CRM would not take. `at` is where the defaults stand.
+pub fn unaccepted(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> Vec<Problem> {
+    let problem = |(name, value): (&String, &Value)| {
+        let problem = match fields.iter().find(|field| field.name == *name) {
+            Some(field) => field.problem(value)?,
+            None => "the CRM has no such field; take the line out".to_owned(),
         };
-        found.map(|found| problem(&field.name, found))
-    });
-    unknown.chain(known).collect()
+        Some(Problem { field: format!("{at}.{name}"), problem })
+    };
+    defaults.iter().filter_map(problem).collect()
+}
+
+/// The fields without which the CRM would take no call that nobody looks at. `at` is where the
+/// defaults stand.
+pub fn missing(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> Vec<Problem> {
+    let is_missing = |field: &&AdditionalField| {
+        field.need == Need::Required
+            && field.default.is_none()
+            && defaults.get(&field.name).is_none_or(is_empty)
+    };
+    let problem = |field: &AdditionalField| Problem {
+        field: format!("{at}.{}", field.name),
+        problem: format!("the CRM takes no call without {}; give it a default", field.label),
+    };
+    fields.iter().filter(is_missing).map(problem).collect()
 }
 
 /// What is wrong with values, whatever the CRM; nothing when they can be kept.
@@ -176,6 +181,10 @@ mod tests {
         ]
     }
 
+    fn said(problems: Vec<Problem>) -> Vec<String> {
+        problems.into_iter().map(|it| format!("{}: {}", it.field, it.problem)).collect()
+    }
+
     #[test]
     fn defaults_are_good_or_it_is_said_what_is_wrong() {
         let rows = [
@@ -183,37 +192,36 @@ mod tests {
                 json!({ "outcome": "won", "billable": false, "note": 7, "due": "2026-03-02" }),
                 vec![],
             ),
+            (json!({ "outcome": "", "billable": null }), vec![]),
             (
-                json!({}),
+                json!({ "outcome": "draw", "billable": "yes", "note": true, "due": "soon", "x": 1 }),
                 vec![
-                    "d.outcome: the CRM takes no call without The outcome; give it a default",
-                    "d.billable: the CRM takes no call without The billable; give it a default",
-                ],
-            ),
-            (
-                json!({ "outcome": "", "billable": true, "x": 1 }),
-                vec![
-                    "d.x: the CRM has no such field; take the line out",
-                    "d.outcome: the CRM takes no call without The outcome; give it a default",
-                ],
-            ),
-            (
-                json!({ "outcome": "draw", "billable": "yes", "note": true, "due": "soon" }),
-                vec![
+                    "d.billable: The billable takes true or false",
+                    "d.due: The due takes a date such as 2026-03-02",
                     "d.note: The note takes a text",
                     "d.outcome: The outcome takes one of won, lost",
-                    "d.due: The due takes a date such as 2026-03-02",
-                    "d.billable: The billable takes true or false",
+                    "d.x: the CRM has no such field; take the line out",
                 ],
             ),
         ];
         for (defaults, expected) in rows {
             let defaults: FieldValues = serde_json::from_value(defaults).unwrap();
-            let found: Vec<String> = problems(&fields(), &defaults, "d")
-                .into_iter()
-                .map(|it| format!("{}: {}", it.field, it.problem))
-                .collect();
-            assert_eq!(found, expected);
+            assert_eq!(said(unaccepted(&fields(), &defaults, "d")), expected);
+        }
+    }
+
+    #[test]
+    fn what_must_be_there_has_a_default() {
+        let outcome = "d.outcome: the CRM takes no call without The outcome; give it a default";
+        let billable = "d.billable: the CRM takes no call without The billable; give it a default";
+        let rows = [
+            (json!({}), vec![outcome, billable]),
+            (json!({ "outcome": "", "billable": false }), vec![outcome]),
+            (json!({ "outcome": "won", "billable": false }), vec![]),
+        ];
+        for (defaults, expected) in rows {
+            let defaults: FieldValues = serde_json::from_value(defaults).unwrap();
+            assert_eq!(said(missing(&fields(), &defaults, "d")), expected);
         }
     }
 
@@ -223,7 +231,7 @@ mod tests {
             default: Some(json!("Normal")),
             ..field("priority", FieldKind::Text, Need::Required)
         };
-        assert_eq!(problems(&[field], &FieldValues::new(), "d"), []);
+        assert_eq!(missing(&[field], &FieldValues::new(), "d"), []);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const EVERY: Span = Span::hours(1);
 const SOON: Span = Span::minutes(5);
 /// How soon at the earliest, however many calls are refused.
 const SOONEST: Span = Span::seconds(5);
-/// How often its users are read.
+/// How often its users and fields are read.
 const DAILY: Span = Span::hours(24);
 /// How long before a loss was noticed it may have begun: calls since then may wait for its end.
 const UNNOTICED: Span = Span::hours(2);
@@ -54,7 +54,7 @@ pub struct Connection {
     forbidden_since: Option<Millis>,
     /// When the CRM was last asked.
     pub checked_at: Option<Millis>,
-    /// When its users were last read.
+    /// When its users and fields were last read.
     pub users_read_at: Option<Millis>,
     /// What waiting calls are to be told.
     pub news: News,
@@ -159,7 +159,8 @@ impl Connection {
             };
             self.may_write = may_write;
         }
-        if matches!(found.users, Some(Answer::Done(_))) {
+        let fields_are_there = matches!(found.fields, Some(Answer::Done(_)));
+        if fields_are_there || matches!(found.users, Some(Answer::Done(_))) {
             self.users_read_at = Some(now);
         }
         if goes_on {
@@ -188,7 +189,7 @@ impl Connection {
         now + SOON
     }
 
-    /// Whether its users are to be read.
+    /// Whether its users and fields are to be read.
     pub fn is_users_due(&self, now: Millis) -> bool {
         self.users_read_at.is_none_or(|at| now.since(at) >= DAILY)
     }
@@ -294,7 +295,7 @@ mod tests {
     }
 
     fn found(identity: Answer<Identity>, may_write: MayWrite) -> Findings {
-        Findings { identity, may_write: Answer::Done(may_write), users: None }
+        Findings { identity, may_write: Answer::Done(may_write), users: None, fields: None }
     }
 
     fn refused() -> Answer<Identity> {
@@ -327,6 +328,7 @@ mod tests {
                 identity: answer,
                 may_write: Answer::Unsure,
                 users: Some(Answer::Unsure),
+                fields: Some(Answer::Unsure),
             };
             connection.asked(&nothing, at(5));
             assert_eq!(connection, Connection { checked_at: Some(at(5)), ..before.clone() });

@@ -55,14 +55,14 @@ pub struct WhoAmI;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MayIWrite;
 
-/// Asks all that an account must know of its connection: who we are, whether we may write, and
-/// who is there.
+/// Asks all that an account must know of its connection: who we are, whether we may write, who is
+/// there, and what fields activities have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inquiry {
-    /// Without the users.
+    /// Without what follows.
     Standing,
-    /// With them.
-    StandingAndUsers,
+    /// With the users and the additional fields.
+    Everything,
 }
 
 /// What came of an [`Inquiry`].
@@ -74,24 +74,31 @@ pub struct Findings {
     pub may_write: Answer<MayWrite>,
     /// The CRM's users, where they were asked for.
     pub users: Option<Answer<Vec<CrmUser>>>,
+    /// The additional fields of its activities, likewise.
+    pub fields: Option<Answer<Vec<AdditionalField>>>,
 }
 
 impl Findings {
     /// Of a CRM that needs no sign-in.
     pub fn unasked() -> Self {
         let identity = Answer::Done(Identity::default());
-        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None }
+        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None, fields: None }
     }
 
     /// There was no token to ask with: the CRM does not accept the sign-in.
     pub fn signed_out(why: String) -> Self {
         let refusal = Refusal { kind: RefusalKind::SignIn, detail: why };
-        Self { identity: Answer::Refused(refusal), may_write: Answer::Unsure, users: None }
+        Self {
+            identity: Answer::Refused(refusal),
+            may_write: Answer::Unsure,
+            users: None,
+            fields: None,
+        }
     }
 
     /// There was no token to ask with before this moment.
     pub fn later(at: Millis) -> Self {
-        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None }
+        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None, fields: None }
     }
 }
 
@@ -108,15 +115,22 @@ impl Subject for Inquiry {
         match identity {
             Answer::Done(_) => {}
             Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => {
-                return Ok(Findings { identity, may_write: Answer::Unsure, users: None });
+                return Ok(Findings {
+                    identity,
+                    may_write: Answer::Unsure,
+                    users: None,
+                    fields: None,
+                });
             }
         }
         let may_write = settled(speaks.may_write(talk))?;
-        let users = match self {
-            Self::Standing => None,
-            Self::StandingAndUsers => Some(settled(speaks.users(talk))?),
+        let (users, fields) = match self {
+            Self::Standing => (None, None),
+            Self::Everything => {
+                (Some(settled(speaks.users(talk))?), Some(settled(speaks.fields(talk))?))
+            }
         };
-        Ok(Findings { identity, may_write, users })
+        Ok(Findings { identity, may_write, users, fields })
     }
 }
 

@@ -21,6 +21,7 @@
 //! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
 //! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
 //! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
+//! | `GET /v1/crm/fields` | [`CrmFields`], as they were last read; everyone |
 //! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
@@ -47,8 +48,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
 pub use self::crm::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
-    CrmUsers, CrmWay, GiveCrmSignIn,
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
+    CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,

@@ -5,9 +5,11 @@
 mod inquiry;
 mod tokens;
 
+use ledger_core::additional::{self, AdditionalField, FieldValues};
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::rules::RememberedContact;
+use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::Millis;
 use ledger_crm::connection::{Connection, Given, Standing};
 use ledger_crm::described::Description;
@@ -17,8 +19,8 @@ use ledger_crm::sign_in::{OAuth, SignIn, Tokens};
 use ledger_crm::{Credential, Crm, Site, address};
 use ledger_ringcentral::agenda::Task;
 use ledger_wire::api::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
-    CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
+    CrmStatus, CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
 };
 
 use serde_json::Value;
@@ -173,6 +175,7 @@ impl Held {
                     // Ids of the former CRM mean something else in the new one.
                     store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
                     store.save_crm_users(&[])?;
+                    store.put(Key::CrmFields, &Vec::<AdditionalField>::new())?;
                 }
                 store.put(Key::CrmTokens, &sealed)?;
                 store.put(Key::CrmConnection, &Connection::instead_of(&before, given, now))?;
@@ -217,7 +220,7 @@ impl Held {
 
     /// Asks the CRM now who we are, what we may and who is there.
     pub(super) async fn check_crm(&self) -> Answered<CrmStatus> {
-        self.inquire(Inquiry::StandingAndUsers).await?;
+        self.inquire(Inquiry::Everything).await?;
         Ok(self.crm_status())
     }
 
@@ -225,6 +228,26 @@ impl Held {
     pub(super) fn crm_users(&self) -> Answered<CrmUsers> {
         let users = self.store().crm_users().map_err(broken)?;
         Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
+    }
+
+    /// The additional fields of its activities, as they were last read.
+    pub(super) fn crm_fields(&self) -> Answered<CrmFields> {
+        let (store, connection) = (self.store(), self.crm_connection());
+        let fields: Vec<AdditionalField> = store.get_or_default(Key::CrmFields);
+        let settings = store.settings().map_err(broken)?.settings;
+        let (defaults, at) = defaults_of(&settings, &connection);
+        let problems = additional::missing(&fields, &defaults, &at);
+        Ok(CrmFields { fields, read_at: connection.users_read_at, problems })
+    }
+
+    /// The defaults that the CRM would not take, as far as its fields are known.
+    pub(super) fn field_problems(&self, settings: &OrgSettings) -> Vec<Problem> {
+        let fields: Vec<AdditionalField> = self.store().get_or_default(Key::CrmFields);
+        if fields.is_empty() {
+            return Vec::new();
+        }
+        let (defaults, at) = defaults_of(settings, &self.crm_connection());
+        additional::unaccepted(&fields, &defaults, &at)
     }
 
     /// Reads what an administrator gave; a code is exchanged for tokens.
@@ -385,6 +408,13 @@ impl Held {
     }
 }
 
+/// The defaults for the account's CRM, and where they stand in the settings.
+fn defaults_of(settings: &OrgSettings, connection: &Connection) -> (FieldValues, String) {
+    let crm = connection.crm.id();
+    let defaults = settings.field_defaults.get(crm).cloned().unwrap_or_default();
+    (defaults, format!("fieldDefaults.{crm}"))
+}
+
 fn known(id: &CrmId) -> Answered<Crm> {
     Crm::ALL.iter().copied().find(|crm| crm.id() == id.as_str()).ok_or_else(|| {
         let ids: Vec<&str> = Crm::ALL.iter().map(|crm| crm.id()).collect();
@@ -420,9 +450,11 @@ fn invalid(what: impl Into<String>) -> Failure {
     Failure::new(FailureCode::Invalid, what)
 }
 
-/// Whether the CRM can name its users.
-fn names_users(connection: &Connection) -> bool {
-    connection.crm.profile(&connection.site()).abilities.contains(&Ability::Users)
+/// Whether the CRM can name its users, or additional fields.
+fn names_more(connection: &Connection) -> bool {
+    let site = connection.site();
+    let abilities = &connection.crm.profile(&site).abilities;
+    abilities.contains(&Ability::Users) || abilities.contains(&Ability::Fields)
 }
 
 /// The CRM as every account with this description has it.

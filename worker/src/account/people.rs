@@ -103,6 +103,7 @@ impl Held {
             Ask::BeginCrmSignIn { begin } => platform::replied(
                 admin_only(&session).and_then(|()| self.begin_crm_sign_in(&begin)),
             ),
+            Ask::CrmFields => platform::replied(self.crm_fields()),
             Ask::CrmUsers => {
                 platform::replied(admin_only(&session).and_then(|()| self.crm_users()))
             }

@@ -1,7 +1,7 @@
 //! Additional fields: each CRM names its own, defaults are written once, and afterwards only what a
 //! person chooses here.
 
-use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need, problems};
+use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need, missing};
 use ledger_core::ledger::{Answer, Intent};
 use ledger_crm::Crm;
 use ledger_crm::profile::Ability;
@@ -144,7 +144,7 @@ fn a_required_field_without_a_default_is_named() {
     for make in hosts() {
         let mut host = make();
         let Answer::Done(fields) = host.ask(Fields) else { continue };
-        let found: Vec<String> = problems(&fields, &FieldValues::new(), "fieldDefaults.crm")
+        let found: Vec<String> = missing(&fields, &FieldValues::new(), "fieldDefaults.crm")
             .into_iter()
             .map(|problem| problem.field)
             .collect();

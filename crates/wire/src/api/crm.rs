@@ -1,7 +1,9 @@
 //! Which CRM an account logs to: chosen, signed in to and watched by an administrator.
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::id::{CrmId, CrmUserId};
 use ledger_core::owner::CrmUser;
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -161,4 +163,16 @@ pub struct CrmUsers {
     pub users: Vec<CrmUser>,
     /// When they were read; nothing when they never were, or the CRM names none.
     pub read_at: Option<Millis>,
+}
+
+/// The additional fields that activities can have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmFields {
+    /// As the CRM lists them.
+    pub fields: Vec<AdditionalField>,
+    /// When they were read; nothing when they never were, or the CRM names none.
+    pub read_at: Option<Millis>,
+    /// What is missing in the settings' defaults for calls that nobody looks at.
+    pub problems: Vec<Problem>,
 }

@@ -23,6 +23,7 @@ pub(in crate::account) enum Key {
     Backfill,
     CrmConnection,
     CrmTokens,
+    CrmFields,
 }
 
 impl Key {
@@ -48,6 +49,7 @@ impl Key {
             Self::Backfill => "backfill",
             Self::CrmConnection => "crm-connection",
             Self::CrmTokens => "crm-tokens",
+            Self::CrmFields => "crm-fields",
         }
     }
 }
