@@ -45,6 +45,11 @@ pub fn built_extension(root: &Path) -> PathBuf {
     root.join("build/extension")
 }
 
+/// What `cargo xtask build module` fills: a package for JavaScript clients.
+pub fn built_module(root: &Path) -> PathBuf {
+    root.join("build/module")
+}
+
 /// A program of an npm package.
 pub fn npm_program(root: &Path, name: &str) -> PathBuf {
     root.join("node_modules/.bin").join(name)

@@ -23,13 +23,16 @@ use ledger_wire::api::{
     CrmStatus, CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
 };
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use self::tokens::NoToken;
 use super::store::Key;
 use super::{Answered, Held, broken};
 use crate::crm::{self, Registration};
+use crate::message::{AskCrm, CrmAccess, CrmAnswer};
 use crate::platform;
+use crate::sql::to_json;
 
 /// The longest token that is taken, in bytes.
 const LONGEST_TOKEN: usize = 8000;
@@ -51,8 +54,27 @@ impl Held {
         self.store().get_or_default(Key::CrmConnection)
     }
 
+    /// Answers an administrator.
+    pub(super) async fn answer_crm(&self, ask: AskCrm, body: &str) -> Answered<String> {
+        let status = match ask {
+            AskCrm::Status => self.crm_status(),
+            AskCrm::Connect => self.connect_crm(read(body)?).await?,
+            AskCrm::Forget => self.forget_crm().await?,
+            AskCrm::Check => {
+                self.inquire(Inquiry::Everything).await?;
+                self.crm_status()
+            }
+            AskCrm::SignInPage => {
+                return to_json(&self.crm_sign_in_page(&read(body)?)?).map_err(broken);
+            }
+            AskCrm::Fields => return to_json(&self.crm_fields()?).map_err(broken),
+            AskCrm::Users => return to_json(&self.crm_users()?).map_err(broken),
+        };
+        to_json(&status).map_err(broken)
+    }
+
     /// The CRM, for the administrator.
-    pub(super) fn crm_status(&self) -> CrmStatus {
+    fn crm_status(&self) -> CrmStatus {
         let connection = self.crm_connection();
         let site = connection.site();
         let profile = connection.crm.profile(&site);
@@ -111,7 +133,7 @@ impl Held {
     }
 
     /// Makes the address of the CRM's page on which a person lets us in.
-    pub(super) fn begin_crm_sign_in(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
+    fn crm_sign_in_page(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
         let crm = known(&begin.crm)?;
         let description = self.description_of(crm, begin.description.as_ref())?;
         let oauth = page_of(crm, &described(description.as_deref()))?;
@@ -122,7 +144,7 @@ impl Held {
     }
 
     /// Connects the account to a CRM, once that has said that it lets us in and write.
-    pub(super) async fn connect_crm(&self, connect: ConnectCrm) -> Answered<CrmStatus> {
+    async fn connect_crm(&self, connect: ConnectCrm) -> Answered<CrmStatus> {
         let mut offer = self.offer(connect).await?;
         let found = self.findings(&mut offer).await;
         let name = crm_name(offer.crm, offer.description.as_deref());
@@ -196,7 +218,7 @@ impl Held {
     }
 
     /// Forgets the sign-in. Calls wait until the account is connected again.
-    pub(super) async fn forget_crm(&self) -> Answered<CrmStatus> {
+    async fn forget_crm(&self) -> Answered<CrmStatus> {
         {
             let _only_one = self.crm_tokens.lock().await;
             let (store, now) = (self.store(), platform::now());
@@ -218,20 +240,14 @@ impl Held {
         Ok(self.crm_status())
     }
 
-    /// Asks the CRM now who we are, what we may and who is there.
-    pub(super) async fn check_crm(&self) -> Answered<CrmStatus> {
-        self.inquire(Inquiry::Everything).await?;
-        Ok(self.crm_status())
-    }
-
     /// The CRM's users, as they were last read.
-    pub(super) fn crm_users(&self) -> Answered<CrmUsers> {
+    fn crm_users(&self) -> Answered<CrmUsers> {
         let users = self.store().crm_users().map_err(broken)?;
         Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
     }
 
     /// The additional fields of its activities, as they were last read.
-    pub(super) fn crm_fields(&self) -> Answered<CrmFields> {
+    fn crm_fields(&self) -> Answered<CrmFields> {
         let (store, connection) = (self.store(), self.crm_connection());
         let fields: Vec<AdditionalField> = store.get_or_default(Key::CrmFields);
         let settings = store.settings().map_err(broken)?.settings;
@@ -380,11 +396,7 @@ impl Held {
     }
 
     /// What a desk may send requests with.
-    pub(super) async fn crm_access(
-        &self,
-        refused: Option<&str>,
-    ) -> Answered<crate::message::CrmAnswer> {
-        use crate::message::{CrmAccess, CrmAnswer};
+    pub(super) async fn crm_access(&self, refused: Option<&str>) -> Answered<CrmAnswer> {
         self.account()?;
         let answer = match self.current_crm_tokens(refused).await {
             Ok((connection, tokens)) => match connection.sign_in_problem() {
@@ -413,6 +425,12 @@ fn defaults_of(settings: &OrgSettings, connection: &Connection) -> (FieldValues,
     let crm = connection.crm.id();
     let defaults = settings.field_defaults.get(crm).cloned().unwrap_or_default();
     (defaults, format!("fieldDefaults.{crm}"))
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Answered<T> {
+    ledger_wire::json::from_str(body).map_err(|problem| {
+        Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
+    })
 }
 
 fn known(id: &CrmId) -> Answered<Crm> {
