@@ -12,6 +12,7 @@
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod alerts;
@@ -27,5 +28,6 @@ mod logging;
 mod order;
 mod receiver;
 mod setting;
+mod settings;
 mod sign_in;
 mod spoilt;

@@ -3,6 +3,8 @@
 //! The routes and their messages stand in `ledger_wire::api`. A person is known by the session
 //! token in `Authorization`; the account's object knows whether it is good.
 
+mod settings;
+
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
@@ -21,6 +23,9 @@ type Answered<T> = std::result::Result<T, Failure>;
 
 /// The most rows of one answer.
 const MOST_ROWS: u32 = 200;
+
+/// The most extensions of one answer.
+const MOST_EXTENSIONS: u32 = 5000;
 
 /// Answers a request under `/v1`.
 pub(crate) async fn answer(path: &str, request: &mut Request, env: &Env) -> Result<Response> {
@@ -45,8 +50,9 @@ fn share_with_extensions(headers: &mut Headers, origin: Option<&str>) -> Result<
         return Ok(());
     };
     headers.set("access-control-allow-origin", origin)?;
-    headers.set("access-control-allow-headers", "authorization, content-type")?;
+    headers.set("access-control-allow-headers", "authorization, content-type, if-match")?;
     headers.set("access-control-allow-methods", "GET, POST, PUT, DELETE")?;
+    headers.set("access-control-expose-headers", "etag")?;
     headers.set("access-control-max-age", "86400")
 }
 
@@ -62,11 +68,22 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::SignOut).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
-        (Method::Get, ["settings"]) => pass_on(request, env, Ask::Settings).await,
-        (Method::Put, ["settings"]) => {
-            let save = body(request).await?;
-            pass_on(request, env, Ask::Save { save }).await
+        (Method::Get, ["settings"]) => settings::show(request, env).await,
+        (Method::Put, ["settings"]) => settings::save(request, env).await,
+        (Method::Get, ["settings", "history"]) => {
+            let (limit, before) = (limit(request)?, before(request)?);
+            pass_on(request, env, Ask::SettingsHistory { limit, before }).await
         }
+        (Method::Post, ["block-list"]) => {
+            let draft = body(request).await?;
+            pass_on(request, env, Ask::ReadBlockList { draft }).await
+        }
+        (Method::Get, ["directory"]) => {
+            let limit = limit_up_to(request, MOST_EXTENSIONS, MOST_EXTENSIONS)?;
+            let after = query(request, "after")?.unwrap_or_default();
+            pass_on(request, env, Ask::Directory { limit, after: ExtensionId::new(after) }).await
+        }
+        (Method::Get, ["calls", "facts"]) => settings::past_calls(request, env).await,
         (Method::Get, ["calls"]) => json(&calls(request, env).await?),
         (Method::Get, ["calls", session, extension]) => {
             call(request, env, session, extension).await
@@ -311,11 +328,15 @@ async fn permitted(
 }
 
 fn limit(request: &Request) -> Answered<u32> {
+    limit_up_to(request, 50, MOST_ROWS)
+}
+
+fn limit_up_to(request: &Request, usual: u32, most: u32) -> Answered<u32> {
     match query(request, "limit")? {
-        None => Ok(50),
+        None => Ok(usual),
         Some(text) => {
-            text.parse().ok().filter(|limit| (1..=MOST_ROWS).contains(limit)).ok_or_else(|| {
-                Failure::new(FailureCode::BadRequest, format!("limit must be 1 to {MOST_ROWS}"))
+            text.parse().ok().filter(|limit| (1..=most).contains(limit)).ok_or_else(|| {
+                Failure::new(FailureCode::BadRequest, format!("limit must be 1 to {most}"))
             })
         }
     }

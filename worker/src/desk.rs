@@ -163,6 +163,9 @@ impl Held {
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
             }
+            ToDesk::Past { since, limit } => {
+                platform::replied(self.past(since, limit).map_err(broken))
+            }
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
             }

@@ -17,8 +17,8 @@ use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
-    NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
+    GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,9 @@ pub(crate) enum Ask {
     SignOut,
     Settings,
     Save { save: Box<SaveSettings> },
+    SettingsHistory { limit: u32, before: Option<i64> },
+    Directory { limit: u32, after: ExtensionId },
+    ReadBlockList { draft: BlockListDraft },
     Contacts { search: String },
     AddContact { contact: NewContact },
     Activities { limit: u32, before: Option<i64> },
@@ -165,6 +168,8 @@ pub(crate) enum ToDesk {
     Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants to know what the rules look at in the newest calls since then.
+    Past { since: Millis, limit: u32 },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -189,7 +194,8 @@ impl ToDesk {
             | Self::Context { .. }
             | Self::Health
             | Self::Backlog { .. }
-            | Self::List { .. } => None,
+            | Self::List { .. }
+            | Self::Past { .. } => None,
         }
     }
 }

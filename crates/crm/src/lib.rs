@@ -135,3 +135,13 @@ impl Crm {
         Exchange::begin(self, question, site, now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_crm_has_the_id_that_pages_know_it_by() {
+        assert_eq!(Crm::Builtin.id(), CrmId::BUILTIN);
+    }
+}

@@ -8,6 +8,10 @@
 //! | `DELETE /v1/session` | 204 |
 //! | `GET /v1/settings` | [`SettingsDocument`] |
 //! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
+//! | `GET /v1/settings/history?limit=&before=` | [`SettingsHistory`] |
+//! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
+//! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
+//! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
@@ -31,20 +35,23 @@
 //! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
 //!
 //! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
-//! status that fits and a [`Failure`] as its body.
+//! status that fits and a [`Failure`] as its body. Settings carry their version in `ETag`; a save
+//! may name the version it rests on in `If-Match` instead of in its body.
 
 mod alert;
 mod backfill;
 mod crm;
+mod directory;
 mod health;
+mod settings;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
 use ledger_core::id::{
-    AccountId, ActivityId, ContactId, CrmUserId, ExtensionId, TelephonySessionId,
+    AccountId, ActivityId, ContactId, CrmId, CrmUserId, ExtensionId, TelephonySessionId,
 };
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
-use ledger_core::settings::{OrgSettings, Problem};
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
@@ -57,9 +64,14 @@ pub use self::crm::{
     BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
     CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
+pub use self::directory::DirectoryPage;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+};
+pub use self::settings::{
+    BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,
+    SettingsDocument, SettingsHistory, SettingsVersion,
 };
 
 /// What a client must know before it can sign in.
@@ -110,6 +122,9 @@ pub struct Session {
     pub role: Role,
     /// Who logs their calls.
     pub cover: Cover,
+    /// The CRM that their calls are logged in; an older Worker does not say.
+    #[serde(default)]
+    pub crm: Option<CrmId>,
     /// When the session ends by itself.
     pub expires_at: Millis,
 }
@@ -122,26 +137,6 @@ pub enum Role {
     Admin,
     /// See and change their own calls.
     User,
-}
-
-/// The organisation's settings with their version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SettingsDocument {
-    /// Counts up with every change.
-    pub version: u64,
-    /// The settings.
-    pub settings: OrgSettings,
-}
-
-/// A change of settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SaveSettings {
-    /// The version the change was made on; another one is refused.
-    pub base_version: u64,
-    /// The settings as they are to be.
-    pub settings: OrgSettings,
 }
 
 /// A list of calls, newest first.
@@ -331,6 +326,8 @@ pub enum FailureCode {
     NotYet,
     /// Someone else changed it meanwhile.
     Conflict,
+    /// The same, where the request said so in `If-Match`.
+    PreconditionFailed,
     /// Some fields cannot be as they are.
     Invalid,
     /// The body is too large.
@@ -352,6 +349,7 @@ impl FailureCode {
             Self::AdminOnly => 403,
             Self::NotFound | Self::NotYet => 404,
             Self::Conflict => 409,
+            Self::PreconditionFailed => 412,
             Self::Invalid => 422,
             Self::TooLarge => 413,
             Self::RingcentralFailed | Self::CrmFailed => 502,
@@ -373,6 +371,7 @@ impl FailureCode {
             | Self::AdminOnly
             | Self::NotFound
             | Self::Conflict
+            | Self::PreconditionFailed
             | Self::Invalid
             | Self::TooLarge
             | Self::RingcentralFailed

@@ -1,10 +1,12 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
+use ledger_core::id::ExtensionId;
 use ledger_core::time::Millis;
 use ledger_ringcentral::Reply;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
 use ledger_ringcentral::standing::Calls;
+use ledger_wire::api::{Failure, FailureCode};
 
 use super::ringcentral::stored;
 use super::store::Key;
@@ -58,6 +60,21 @@ impl Held {
             .plan(|agenda| agenda.schedule_by(Task::Directory, now + AFTER_A_CHANGE, now))
             .map_err(broken)?;
         self.set_alarm().await
+    }
+
+    /// A page of the directory, as JSON. An account that never logged has not read it yet: its
+    /// administrator is about to choose from it.
+    pub(super) async fn directory_page(&self, limit: u32, after: &ExtensionId) -> Answered<String> {
+        if self.store().directory_read_at().map_err(broken)?.is_none() {
+            let _only_one = self.working.lock().await;
+            self.read_directory().await.map_err(|trouble| {
+                Failure::new(
+                    FailureCode::RingcentralFailed,
+                    format!("the directory could not be read: {trouble}"),
+                )
+            })?;
+        }
+        self.store().directory_page(limit, after).map_err(broken)
     }
 
     fn reading(&self) -> Reading {

@@ -1,7 +1,7 @@
 //! People: signing in and out, and what they may ask.
 
 use ledger_core::directory::{Excerpt, Mentions};
-use ledger_core::id::AccountId;
+use ledger_core::id::{AccountId, CrmId};
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
 use ledger_ringcentral::agenda::Task;
@@ -70,6 +70,17 @@ impl Held {
             ),
             Ask::Save { save } => platform::replied(match admin_only(&session) {
                 Ok(()) => self.save_settings(&session, *save).await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::SettingsHistory { limit, before } => json_text(
+                admin_only(&session)
+                    .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
+            ),
+            Ask::ReadBlockList { draft } => {
+                platform::replied(admin_only(&session).and_then(|()| self.read_block_list(&draft)))
+            }
+            Ask::Directory { limit, after } => json_text(match admin_only(&session) {
+                Ok(()) => self.directory_page(limit, &after).await,
                 Err(failure) => Err(failure),
             }),
             Ask::Contacts { search } => {
@@ -196,7 +207,7 @@ impl Held {
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
-        person.extensions.insert(session.extension.clone());
+        person.extension(&session.extension);
         let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {
@@ -205,8 +216,17 @@ impl Held {
             name: session.name.clone(),
             role: session.role,
             cover: cover.cover_now(&session.extension, &directory),
+            crm: Some(CrmId::from(store.crm().id())),
             expires_at: session.expires_at,
         })
+    }
+}
+
+/// An answer that is JSON already.
+fn json_text(answer: Answered<String>) -> Reply {
+    match answer {
+        Ok(text) => platform::passed_on(&text),
+        Err(failure) => platform::replied::<Done>(Err(failure)),
     }
 }
 

@@ -219,7 +219,7 @@ impl Store {
         let mut mentions = Mentions::default();
         for id in calls {
             if let Ok(Some(file)) = self.file(id) {
-                mentions.join(file.mentions());
+                mentions.join(&file.mentions());
             }
         }
         mentions

@@ -239,7 +239,7 @@ impl Person {
             settings.extend(change.clone());
         }
         let save = SaveSettings {
-            base_version: current.version,
+            base_version: Some(current.version),
             settings: serde_json::from_value(settings)?,
         };
         self.ask("PUT", "settings", Some(&save))

@@ -33,8 +33,7 @@ impl Pace {
         Self { speed: 20.0, access_token_seconds: 3600, minutes_behind: 0, call_log_seconds: 2 };
 
     /// The same, and what happens at RingCentral now happened a day ago here.
-    pub const A_DAY_BEHIND: Self =
-        Self { minutes_behind: 24 * 60, call_log_seconds: 30, ..Self::DEMO };
+    pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
 
     /// Hours last minutes, and access tokens are renewed once in a simulated hour: the Worker
     /// renews them two minutes before they end.
