@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Intent, Prospect, Remember, State};
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
@@ -148,6 +149,7 @@ fn what_was_skipped_as_too_early_is_logged_and_what_was_logged_by_hand_stays_one
             contact: ContactChoice { id: contact.id, name: contact.name },
             subject: None,
             note: None,
+            fields: FieldValues::new(),
             remember: Remember::ThisCall,
         },
     };

@@ -153,6 +153,7 @@ fn crm_ask(method: &Method, words: &[&str]) -> Option<AskCrm> {
         (Method::Post, ["check"]) => Some(AskCrm::Check),
         (Method::Post, ["sign-in"]) => Some(AskCrm::SignInPage),
         (Method::Get, ["users"]) => Some(AskCrm::Users),
+        (Method::Get, ["fields"]) => Some(AskCrm::Fields),
         _ => None,
     }
 }

@@ -23,6 +23,8 @@ use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::ledger::{Connector, FirstRecord};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
+use ledger_crm::Site;
+use ledger_crm::described::Description;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -64,6 +66,8 @@ enum Heard {
 struct Kept {
     account: AccountId,
     context: DeskContext,
+    /// The CRM, as every account of it has it.
+    site: Site,
     connector: Connector,
     /// How many desks there are, by the account or by another desk that heard of it first.
     desks: Cell<Desks>,
@@ -330,9 +334,11 @@ impl Held {
     }
 
     fn with_connector(&self, account: AccountId, context: DeskContext, desks: Desks) -> Kept {
-        let mut connector = context.crm.connector();
+        let description = Description::kept(context.crm_description.as_deref());
+        let site = Site { home: context.home.clone(), description, ..Site::default() };
+        let mut connector = context.crm.connector(&site);
         crm::shorten_settling(&self.env, &mut connector);
-        Kept { account, context, connector, desks: Cell::new(desks) }
+        Kept { account, context, site, connector, desks: Cell::new(desks) }
     }
 
     /// Takes another desk's word for how many there are.

@@ -140,6 +140,22 @@ pub(crate) enum AskCrm {
     Check,
     SignInPage,
     Users,
+    Fields,
+}
+
+impl AskCrm {
+    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
+    pub(crate) fn is_everyone_s(self) -> bool {
+        match self {
+            Self::Fields => true,
+            Self::Status
+            | Self::Connect
+            | Self::Forget
+            | Self::Check
+            | Self::SignInPage
+            | Self::Users => false,
+        }
+    }
 }
 
 /// A delivery that is not about a call.
@@ -282,6 +298,9 @@ pub(crate) struct DeskContext {
     pub(crate) policy: Policy,
     pub(crate) home: HomeRegion,
     pub(crate) crm: Crm,
+    /// What the CRM is like, where that stands in no code.
+    #[serde(default)]
+    pub(crate) crm_description: Option<String>,
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,

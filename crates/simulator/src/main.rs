@@ -4,7 +4,7 @@
 //! `--faults` takes what `POST /simulator/faults` takes; `--accounts` says how many organizations
 //! there are, `--extensions` how many extensions the first one has.
 //!
-//! `ledger-simulator --crm hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
+//! `ledger-simulator --crm capsule|harbour|hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken

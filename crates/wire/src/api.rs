@@ -23,6 +23,7 @@
 //! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
 //! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
 //! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
+//! | `GET /v1/crm/fields` | [`CrmFields`], as they were last read; everyone |
 //! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
@@ -61,8 +62,8 @@ pub use self::contacts::{
     ImportedRow, KnownContacts, StoredActivity, StoredContact,
 };
 pub use self::crm::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
-    CrmUsers, CrmWay, GiveCrmSignIn,
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
+    CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
 pub use self::directory::DirectoryPage;
 pub use self::health::{

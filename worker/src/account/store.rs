@@ -224,8 +224,7 @@ impl Store {
 
     /// The CRM that calls are logged in.
     pub(super) fn crm(&self) -> Crm {
-        let connection: Connection = self.get_or_default(Key::CrmConnection);
-        connection.crm
+        self.get_or_default::<Connection>(Key::CrmConnection).crm
     }
 
     pub(super) fn context(&self) -> Result<DeskContext> {
@@ -237,6 +236,7 @@ impl Store {
             policy: self.policy()?,
             home: self.home()?,
             crm: connection.crm,
+            crm_description: connection.description,
             crm_news: connection.news,
         })
     }

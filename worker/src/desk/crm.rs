@@ -64,11 +64,7 @@ impl Held {
         let context = &kept.context;
         let mut way = self.way(&kept, None).await;
         let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-        let mut site = Site {
-            home: context.home.clone(),
-            offset: zone.offset(about.started_at),
-            ..Site::default()
-        };
+        let mut site = Site { offset: zone.offset(about.started_at), ..kept.site.clone() };
         let there = match &way {
             Way::Account | Way::Closed(_) => context.crm,
             Way::Network(access) => {
@@ -78,7 +74,7 @@ impl Held {
                 access.crm
             }
         };
-        if there.id() != crm.as_str() {
+        if there != context.crm || there.id() != crm.as_str() {
             return None;
         }
         let mut step = there.perform(effect, about, site, platform::now());
@@ -140,7 +136,7 @@ impl Held {
         let secrets = [Secret { placeholder: CRM_TOKEN, value: &access.token }];
         let reply = crm::send(&secret::fill(request, &secrets)).await;
         if let Reply::Response(response) = &reply
-            && let Some(token) = access.crm.renewed_token(response)
+            && let Some(token) = access.crm.renewed_token(response, &kept.site)
             && token != access.token
         {
             let (before, token) = (access.token.clone(), token.to_owned());

@@ -312,6 +312,9 @@ pub(super) async fn intend(
             "idempotencyKey must have 1 to 100 characters",
         ));
     }
+    if let Some(problem) = send.intent.problem() {
+        return Err(Failure::new(FailureCode::Invalid, &problem));
+    }
     let Loaded { kept, file } = held.load(session).await?;
     let file = file.ok_or_else(unknown)?;
     let SendIntent { idempotency_key, intent } = send;

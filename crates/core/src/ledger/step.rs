@@ -25,6 +25,7 @@ use super::{
     Attempt, Circumstances, ContactChoice, Draft, Effect, Entry, Flight, Input, Note, Phase,
     Refusal, RefusalKind, Turn, What,
 };
+use crate::additional::FieldValues;
 use crate::compose::{self, Composed};
 use crate::contact::Contact;
 use crate::owner;
@@ -187,7 +188,13 @@ impl Machine<'_> {
         .in_format(self.circumstances.connector.format)
     }
 
-    fn draft(&self, contact: &ContactChoice, subject: String, body: String) -> Draft {
+    fn draft(
+        &self,
+        contact: &ContactChoice,
+        subject: String,
+        body: String,
+        fields: FieldValues,
+    ) -> Draft {
         let part = &self.entry.part;
         let owner = owner::owner(
             self.circumstances.directory.extension(&part.extension_id),
@@ -203,6 +210,7 @@ impl Machine<'_> {
             started_at: part.started_at,
             talk: part.talk,
             part: part.clone(),
+            fields,
         }
     }
 

@@ -24,14 +24,14 @@ fn a_sign_in_says_whose_it_is_and_what_it_may() {
             host.story()
         );
         assert_eq!(host.seen(), [], "nothing is written to find out");
-        let Findings { identity: found, may_write, users } = host.ask(Inquiry::Standing);
+        let Findings { identity: found, may_write, users, .. } = host.ask(Inquiry::Standing);
         assert_eq!((found, may_write, users), (Answer::Done(identity), may.clone(), None));
         if host.there.forbid(true) && may == Answer::Done(MayWrite::Yes) {
             assert_eq!(host.ask(MayIWrite), Answer::Done(MayWrite::No), "{}", host.story());
         }
         if host.there.revoke(true) {
             let asked = host.requests.len();
-            let found = host.ask(Inquiry::StandingAndUsers);
+            let found = host.ask(Inquiry::Everything);
             let refused = found.identity.refusal();
             assert_eq!(refused, Some(RefusalKind::SignIn), "{}", host.story());
             assert_eq!((found.users, host.requests.len()), (None, asked + 1), "{}", host.story());
@@ -46,7 +46,7 @@ fn contacts_are_found_by_name_and_users_are_named_where_the_profile_says_so() {
         host.there.add_contact("Jane Smith", CUSTOMER);
         let named = host.ask(ContactsNamed("Jane Sm".to_owned()));
         let users = host.ask(Users);
-        let can = |ability| host.crm.profile().abilities.contains(&ability);
+        let can = |ability| host.profile().abilities.contains(&ability);
         match named {
             Answer::Done(found) if can(Ability::FindByName) => {
                 assert_eq!(found[0].name, "Jane Smith", "{}", host.story());

@@ -28,6 +28,7 @@ pub(in crate::account) enum Key {
     CrmConnection,
     CrmTokens,
     CrmTables,
+    CrmFields,
 }
 
 impl Key {
@@ -58,6 +59,7 @@ impl Key {
             Self::CrmConnection => "crm-connection",
             Self::CrmTokens => "crm-tokens",
             Self::CrmTables => "crm-tables",
+            Self::CrmFields => "crm-fields",
         }
     }
 }
