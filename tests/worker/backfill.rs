@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Intent, Prospect, Remember, State};
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
@@ -105,6 +106,8 @@ fn let_it_rest() {
 #[test]
 fn a_dry_run_stores_nothing_a_run_logs_once_and_another_adds_nothing() {
     let setting = setting("backfill-once");
+    // They were heard of while logging was off.
+    let_it_rest();
     let before = setting.admin.calls().unwrap();
     let dry = setting.counted();
     let expected = [(Why::Matching, Prospect::Log, 5), (Why::InternalCall, Prospect::Skip, 2)];
@@ -146,6 +149,7 @@ fn what_was_skipped_as_too_early_is_logged_and_what_was_logged_by_hand_stays_one
             contact: ContactChoice { id: contact.id, name: contact.name },
             subject: None,
             note: None,
+            fields: FieldValues::new(),
             remember: Remember::ThisCall,
         },
     };

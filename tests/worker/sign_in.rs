@@ -129,7 +129,7 @@ fn a_missing_permission_is_named_when_logging_is_turned_on_and_told_when_it_goes
         let withheld = json!({ "withhold": { "400200000001": names } });
         setting.services.platform.faults(&withheld).unwrap();
     };
-    withhold(&setting, &["FullCompanyCallLog", "ReadExtensions"]);
+    withhold(&setting, &["FullCompanyCallLog", "ReadCompanyPhoneNumbers"]);
     let refused = setting.admin.change_settings(&on()).unwrap_err();
     let refused = refused.downcast_ref::<Refused>().unwrap();
     let failure: Failure = serde_json::from_str(&refused.body).unwrap();
@@ -137,7 +137,7 @@ fn a_missing_permission_is_named_when_logging_is_turned_on_and_told_when_it_goes
     assert_eq!(
         failure.message,
         "server-side logging was not turned on. RingCentral misses a permission: \
-         FullCompanyCallLog, ReadExtensions"
+         FullCompanyCallLog, ReadCompanyPhoneNumbers"
     );
     // Without this one, records only lack their recordings.
     withhold(&setting, &["ReadCallRecording"]);

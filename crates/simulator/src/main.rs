@@ -4,6 +4,8 @@
 //! `--faults` takes what `POST /simulator/faults` takes; `--accounts` says how many organizations
 //! there are, `--extensions` how many extensions the first one has.
 //!
+//! `ledger-simulator --crm capsule|harbour|hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
+//!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken
 //! meanwhile, and names the first violation.
@@ -14,6 +16,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use ledger_simulator::account::Account;
+use ledger_simulator::crm::server::CrmServer;
 use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 
 #[tokio::main]
@@ -29,9 +32,26 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let platform = Platform::start(options(std::env::args().skip(1))?).await?;
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--crm") {
+        arguments.remove(place);
+        let name = if place < arguments.len() { arguments.remove(place) } else { String::new() };
+        let Options { port, .. } = options(arguments.into_iter())?;
+        let crm = CrmServer::start(&name, port).await?;
+        until_told_to_stop(crm.origin()).await?;
+        return none_of(&crm.violations());
+    }
+    let platform = Platform::start(options(arguments.into_iter())?).await?;
+    until_told_to_stop(platform.base()).await?;
+    let violations = platform.violations();
+    platform.stop().await;
+    none_of(&violations)
+}
+
+/// Says the address, and waits for the end of standard input or Ctrl-C.
+async fn until_told_to_stop(address: &str) -> Result<(), Box<dyn Error>> {
     let mut output = std::io::stdout();
-    writeln!(output, "{}", platform.base())?;
+    writeln!(output, "{address}")?;
     output.flush()?;
     let (closed, mut input_closed) = tokio::sync::mpsc::channel::<()>(1);
     std::thread::spawn(move || {
@@ -43,8 +63,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
         _ = input_closed.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
-    let violations = platform.violations();
-    platform.stop().await;
+    Ok(())
+}
+
+fn none_of<Violation: serde::Serialize>(violations: &[Violation]) -> Result<(), Box<dyn Error>> {
     match violations.first() {
         None => Ok(()),
         Some(first) => {

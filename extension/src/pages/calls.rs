@@ -124,7 +124,9 @@ impl Painter {
             | Place::Address
             | Place::Field(_)
             | Place::Problems
-            | Place::Conflict => self.title.focus(),
+            | Place::Conflict
+            | Place::Panel
+            | Place::Preview => self.title.focus(),
         }
     }
 

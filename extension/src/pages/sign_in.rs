@@ -58,7 +58,9 @@ impl Painter {
             | Place::Search
             | Place::Field(_)
             | Place::Problems
-            | Place::Conflict => self.title.focus(),
+            | Place::Conflict
+            | Place::Panel
+            | Place::Preview => self.title.focus(),
         }
     }
 }

@@ -43,6 +43,7 @@ impl Held {
         let mut problems = save.settings.problems(&IntlZones);
         problems
             .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
+        problems.extend(self.field_problems(&save.settings));
         if !problems.is_empty() {
             let mut failure = Failure::new(
                 FailureCode::Invalid,

@@ -4,16 +4,19 @@
 //! has a table of its own.
 
 mod agenda;
+mod crm_users;
 mod directory;
 mod key;
+mod remembered;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::desks::Desks;
 use ledger_core::id::{AccountId, ExtensionId};
-use ledger_core::rules::{Policy, RememberedContact};
+use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
+use ledger_crm::connection::Connection;
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
@@ -23,11 +26,12 @@ use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
+use super::crm;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 20] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -45,6 +49,9 @@ const TABLES: [&str; 17] = [
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
+    "CREATE TABLE IF NOT EXISTS crm_user (id TEXT PRIMARY KEY, name TEXT, email TEXT, json TEXT)",
+    "CREATE INDEX IF NOT EXISTS crm_user_name ON crm_user (name)",
+    "CREATE INDEX IF NOT EXISTS crm_user_email ON crm_user (email)",
 ];
 
 /// A session of a person, as it is stored.
@@ -97,6 +104,7 @@ impl Store {
 
     fn make_tables(&self) -> Result<()> {
         TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
+        crm::bring_up_to_date(self)?;
         self.take_over_queue_members()
     }
 
@@ -214,27 +222,22 @@ impl Store {
         })
     }
 
-    /// Keeps whose a number is from now on.
-    pub(super) fn remember(&self, choice: RememberedContact) -> Result<()> {
-        let mut policy = self.policy()?;
-        policy.remember(choice);
-        self.put(Key::Remembered, &policy.remembered)?;
-        self.context_changed()
-    }
-
     /// The CRM that calls are logged in.
     pub(super) fn crm(&self) -> Crm {
-        Crm::Builtin
+        self.get_or_default::<Connection>(Key::CrmConnection).crm
     }
 
     pub(super) fn context(&self) -> Result<DeskContext> {
+        let connection: Connection = self.get_or_default(Key::CrmConnection);
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
             directory: self.get(Key::DirectoryVersion)?.unwrap_or_default(),
             desks: self.desks()?,
             policy: self.policy()?,
             home: self.home()?,
-            crm: self.crm(),
+            crm: connection.crm,
+            crm_description: connection.description,
+            crm_news: connection.news,
         })
     }
 

@@ -103,6 +103,16 @@ impl CallFile {
         FileTurn { session: None, turns, remember: None }
     }
 
+    /// Takes in that the account was connected to a CRM, perhaps another one, or that the CRM
+    /// accepts its sign-in again, or lets it write again.
+    pub fn crm_connected(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
+        let crm = &circumstances.connector.crm;
+        let concerned = self.entries.into_iter().filter(|entry| entry.is_concerned_by(crm));
+        let step = |entry: Entry| entry.step(Input::CrmConnected, circumstances, now);
+        let turns = concerned.map(step).collect();
+        FileTurn { session: None, turns, remember: None }
+    }
+
     /// Takes in that a contact with a number was created or changed in the CRM.
     pub fn contact_appeared(
         self,
