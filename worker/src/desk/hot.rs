@@ -28,6 +28,11 @@ impl HotSessions {
         Some(sessions.remove(index))
     }
 
+    /// Whether a session is here.
+    pub(super) fn has(&self, id: &TelephonySessionId) -> bool {
+        self.sessions.borrow().iter().any(|session| session.fold.telephony_session_id == *id)
+    }
+
     /// Puts in a session that stands in the table just so.
     pub(super) fn put(&self, session: Session) {
         drop(self.take(&session.fold.telephony_session_id));

@@ -172,6 +172,9 @@ impl Store {
 
     /// Whether a call is here.
     pub(super) fn has(&self, id: &TelephonySessionId) -> Result<bool> {
+        if self.hot.has(id) {
+            return Ok(true);
+        }
         let statement = "SELECT id FROM session WHERE id = ?";
         Ok(first::<IdRow, 1>(&self.sql, statement, [id.as_str().into()])?.is_some())
     }
