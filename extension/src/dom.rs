@@ -5,8 +5,8 @@
 use ledger_ui::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement,
-    HtmlTextAreaElement,
+    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTemplateElement, HtmlTextAreaElement,
 };
 
 /// The document.
@@ -28,6 +28,11 @@ pub(crate) struct Field {
 /// A text of several lines.
 pub(crate) struct Area {
     area: HtmlTextAreaElement,
+}
+
+/// A choice from a list that opens.
+pub(crate) struct Select {
+    select: HtmlSelectElement,
 }
 
 /// A list whose rows are made from a template and known by their keys.
@@ -107,6 +112,8 @@ impl Dom {
             let Some(template) = templates.get(index) else { continue };
             let content = template.unchecked_into::<HtmlTemplateElement>().content();
             roots.push((content.query_selector_all("[data-text]")?, "data-text"));
+            roots.push((content.query_selector_all("[data-text-hint]")?, "data-text-hint"));
+            roots.push((content.query_selector_all("[data-text-name]")?, "data-text-name"));
         }
         for (nodes, attribute) in roots {
             for index in 0..nodes.length() {
@@ -184,7 +191,28 @@ impl Spot {
     }
 }
 
+impl Select {
+    /// The choice of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let Spot { element } = Spot::part(root, name)?;
+        Ok(Self { select: element.dyn_into().map_err(|_| missing(name))? })
+    }
+
+    /// Has this value.
+    pub(crate) fn fill(&self, value: &str) {
+        if self.select.value() != value {
+            self.select.set_value(value);
+        }
+    }
+}
+
 impl Area {
+    /// The text of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let Spot { element } = Spot::part(root, name)?;
+        Ok(Self { area: element.dyn_into().map_err(|_| missing(name))? })
+    }
+
     /// Has this text. What a person is typing is left alone, unless it is to be another text.
     pub(crate) fn fill(&self, text: &str) {
         if self.area.value() != text {
@@ -286,6 +314,11 @@ impl<R> List<R> {
             self.rows.push(row);
         }
         Ok(())
+    }
+
+    /// The rows that are there.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &R> {
+        self.rows.iter().map(|row| &row.parts)
     }
 
     fn copy(&self) -> Result<Element, JsValue> {

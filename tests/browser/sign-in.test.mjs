@@ -13,7 +13,7 @@ assert.ok(worker && platform, "`cargo xtask test browser` starts both and sets L
 const SETTLED = { timeout: 45_000 };
 
 test("signs in through the simulator and lists calls with state and reason", async () => {
-  await prepare({ worker, contact: { name: "Ivy Caller", numbers: ["+14155550151"] } });
+  await prepare({ worker, contact: { name: "Ivy Caller", numbers: [{ number: "+14155550151" }] } });
   const browser = await openExtension();
   try {
     const page = await browser.page("calls.html");

@@ -7,16 +7,18 @@ mod settings;
 
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
+use ledger_crm::builtin::ADDRESS;
 use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
     AlertForm, BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service,
     SignIn,
 };
+use ledger_wire::http::{self, HttpRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Address, Ask, Standing, ToAccount, ToDesk};
+use crate::message::{self, Address, Ask, AskCrm, Standing, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -91,17 +93,9 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         (Method::Post, ["calls", session, extension, "intents"]) => {
             intend(request, env, session, extension).await
         }
-        (Method::Get, ["contacts"]) => {
-            let search = query(request, "search")?.unwrap_or_default();
-            pass_on(request, env, Ask::Contacts { search }).await
-        }
-        (Method::Post, ["contacts"]) => {
-            let contact = body(request).await?;
-            pass_on(request, env, Ask::AddContact { contact }).await
-        }
-        (Method::Get, ["activities"]) => {
-            let (limit, before) = (limit(request)?, before(request)?);
-            pass_on(request, env, Ask::Activities { limit, before }).await
+        (_, ["contacts" | "activities", ..]) => {
+            let passed = to_the_crm(path, request).await?;
+            pass_on(request, env, Ask::Builtin { request: passed }).await
         }
         (Method::Put, ["credential"]) => {
             let credential = body(request).await?;
@@ -110,6 +104,10 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         (Method::Delete, ["credential"]) => {
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
+        (method, ["crm", rest @ ..]) if let Some(ask) = crm_ask(&method, rest) => {
+            let body = platform::body(request.inner()).await?;
+            pass_on(request, env, Ask::Crm { ask, body }).await
         }
         (Method::Post, ["backfill"]) => {
             let range = body(request).await?;
@@ -143,6 +141,20 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
                 method.as_ref()
             ),
         )),
+    }
+}
+
+/// What is asked of the CRM by these words behind its route.
+fn crm_ask(method: &Method, words: &[&str]) -> Option<AskCrm> {
+    match (method, words) {
+        (Method::Get, []) => Some(AskCrm::Status),
+        (Method::Put, []) => Some(AskCrm::Connect),
+        (Method::Delete, []) => Some(AskCrm::Forget),
+        (Method::Post, ["check"]) => Some(AskCrm::Check),
+        (Method::Post, ["sign-in"]) => Some(AskCrm::SignInPage),
+        (Method::Get, ["users"]) => Some(AskCrm::Users),
+        (Method::Get, ["fields"]) => Some(AskCrm::Fields),
+        _ => None,
     }
 }
 
@@ -291,6 +303,24 @@ async fn intend(
     let desk = to.object(env).map_err(unreadable)?;
     let intend = ToDesk::Intend { to, session, extension, send };
     json_text(platform::tell_for_text(&desk, &intend).await?)
+}
+
+/// A request about the built-in CRM, as the account's object answers it.
+async fn to_the_crm(path: &str, request: &Request) -> Answered<HttpRequest> {
+    let url = request.url().map_err(unreadable)?;
+    let (path, query) = (path.trim_start_matches("/v1"), url.query().unwrap_or_default());
+    let method = match request.method().as_ref() {
+        "GET" => http::Method::Get,
+        "POST" => http::Method::Post,
+        "PUT" => http::Method::Put,
+        // There is no route for it, nor for any other.
+        _ => http::Method::Delete,
+    };
+    let mut passed = HttpRequest::new(method, format!("{ADDRESS}{path}?{query}"));
+    if method != http::Method::Get {
+        passed.body = Some(platform::body(request.inner()).await?);
+    }
+    Ok(passed)
 }
 
 /// The desk that may have a call, if whoever asks may see this extension's calls. Others learn

@@ -3,6 +3,9 @@
 //! One number may stand in several contacts of a CRM. Which of them is taken is the organisation's
 //! choice; the three rules are App Connect's, and with none of them a person is asked.
 
+pub mod card;
+pub mod search;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 

@@ -15,15 +15,20 @@
 //! what came of it returns as a [`page::Msg`] with the number it was asked under, and an answer
 //! that is no longer waited for is dropped by that number.
 
+pub mod activities;
 pub mod address;
 pub mod admin;
 pub mod authorization;
 pub mod background;
 pub mod calls;
 pub mod client;
+pub mod contacts;
+mod csv;
+mod exporting;
 pub mod header;
 pub mod navigation;
 pub mod page;
+pub mod paged;
 pub mod section;
 pub mod sign_in;
 pub mod text;

@@ -11,6 +11,10 @@ use crate::text;
 pub enum Page {
     /// The calls, and the sign-in.
     Calls,
+    /// The contacts of the built-in CRM.
+    Contacts,
+    /// The records of calls in the built-in CRM.
+    Activities,
     /// Settings of the organisation, for administrators.
     Admin,
 }
@@ -42,6 +46,20 @@ const TABLE: &[Row] = &[
         file: "calls.html",
         title: "calls-title",
         audience: Audience::Everyone,
+    },
+    Row {
+        page: Page::Contacts,
+        name: "contacts",
+        file: "contacts.html",
+        title: "contacts-title",
+        audience: Audience::BuiltinCrm,
+    },
+    Row {
+        page: Page::Activities,
+        name: "activities",
+        file: "activities.html",
+        title: "activities-title",
+        audience: Audience::BuiltinCrm,
     },
     Row {
         page: Page::Admin,

@@ -12,8 +12,10 @@
 
 use ledger_core::time::{Millis, Span};
 
+use crate::activities::{self, Day};
 use crate::admin::FieldId;
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
+use crate::contacts;
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
 use crate::section::{self, Event, Section};
@@ -71,6 +73,8 @@ pub enum Place {
     Problems,
     /// What another administrator changed.
     Conflict,
+    /// What was opened above the list, or in it.
+    Panel,
     /// What changed settings would have done.
     Preview,
 }
@@ -148,6 +152,28 @@ impl Msg {
             "open-tab" => Self::OpenTab,
             _ => Self::Section(section::Msg::from_control(page, name, key, value)?),
         })
+    }
+
+    /// The person has chosen a file, on a page that takes one.
+    pub fn from_file(page: Page, name: String, bytes: Vec<u8>, at: Millis) -> Option<Self> {
+        match page {
+            Page::Contacts => {
+                let msg = contacts::Msg::from_file(name, bytes, at);
+                Some(Self::Section(section::Msg::Contacts(msg)))
+            }
+            Page::Calls | Page::Activities | Page::Admin => None,
+        }
+    }
+
+    /// The person has chosen a day, or none, in the field of this name.
+    pub fn from_day(page: Page, name: &str, day: Option<Day>) -> Option<Self> {
+        match page {
+            Page::Activities => {
+                let msg = activities::Msg::from_day(name, day)?;
+                Some(Self::Section(section::Msg::Activities(msg)))
+            }
+            Page::Calls | Page::Contacts | Page::Admin => None,
+        }
     }
 }
 

@@ -4,9 +4,11 @@
 use ledger_core::time::Millis;
 use ledger_wire::api::Session;
 
+use crate::activities;
 use crate::admin;
 use crate::background::{Remembered, Reply};
 use crate::calls;
+use crate::contacts;
 use crate::navigation::Page;
 use crate::page::{Ask, Counter};
 
@@ -14,6 +16,8 @@ use crate::page::{Ask, Counter};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Section {
     Calls(Box<calls::Model>),
+    Contacts(Box<contacts::Model>),
+    Activities(Box<activities::Model>),
     Admin(Box<admin::Model>),
 }
 
@@ -22,6 +26,10 @@ pub(crate) enum Section {
 pub enum Msg {
     /// In the list of calls.
     Calls(calls::Msg),
+    /// In the contacts.
+    Contacts(contacts::Msg),
+    /// In the activities.
+    Activities(activities::Msg),
     /// In the Admin area.
     Admin(admin::Msg),
 }
@@ -44,6 +52,10 @@ pub(crate) enum Event {
 pub enum View {
     /// The list of calls.
     Calls(Box<calls::View>),
+    /// The contacts.
+    Contacts(Box<contacts::View>),
+    /// The activities.
+    Activities(Box<activities::View>),
     /// The Admin area.
     Admin(Box<admin::View>),
 }
@@ -53,6 +65,10 @@ impl Msg {
     pub(crate) fn from_control(page: Page, name: &str, key: &str, value: &str) -> Option<Self> {
         match page {
             Page::Calls => calls::Msg::from_control(name, key, value).map(Self::Calls),
+            Page::Contacts => contacts::Msg::from_control(name, key, value).map(Self::Contacts),
+            Page::Activities => {
+                activities::Msg::from_control(name, key, value).map(Self::Activities)
+            }
             Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
     }
@@ -71,6 +87,14 @@ impl Section {
                 let (model, asks) = calls::Model::start(session, remembered, counter);
                 (Self::Calls(Box::new(model)), asks)
             }
+            Page::Contacts => {
+                let (model, asks) = contacts::Model::start(session, counter);
+                (Self::Contacts(Box::new(model)), asks)
+            }
+            Page::Activities => {
+                let (model, asks) = activities::Model::start(session, counter);
+                (Self::Activities(Box::new(model)), asks)
+            }
             Page::Admin => {
                 let (model, asks) = admin::Model::start(session, counter);
                 (Self::Admin(Box::new(model)), asks)
@@ -82,6 +106,8 @@ impl Section {
     pub(crate) fn session(&self) -> &Session {
         match self {
             Self::Calls(model) => model.session(),
+            Self::Contacts(model) => model.session(),
+            Self::Activities(model) => model.session(),
             Self::Admin(model) => model.session(),
         }
     }
@@ -90,6 +116,8 @@ impl Section {
     pub(crate) fn waits_for(&self, number: u32) -> bool {
         match self {
             Self::Calls(model) => model.waits_for(number),
+            Self::Contacts(model) => model.waits_for(number),
+            Self::Activities(model) => model.waits_for(number),
             Self::Admin(model) => model.waits_for(number),
         }
     }
@@ -99,7 +127,12 @@ impl Section {
         match (self, msg) {
             (Self::Calls(model), Msg::Calls(msg)) => model.update(msg, counter),
             (Self::Admin(model), Msg::Admin(msg)) => model.update(msg, counter),
-            (Self::Calls(_), Msg::Admin(_)) | (Self::Admin(_), Msg::Calls(_)) => Vec::new(),
+            (Self::Contacts(model), Msg::Contacts(msg)) => model.update(msg, counter),
+            (Self::Activities(model), Msg::Activities(msg)) => model.update(msg, counter),
+            (
+                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
+                Msg::Calls(_) | Msg::Contacts(_) | Msg::Activities(_) | Msg::Admin(_),
+            ) => Vec::new(),
         }
     }
 
@@ -113,6 +146,28 @@ impl Section {
                     Event::Woke(number) => calls::Msg::Woke { number },
                     Event::Answered { number, reply, at } => {
                         calls::Msg::Answered { number, reply, at }
+                    }
+                };
+                model.update(msg, counter)
+            }
+            Self::Contacts(model) => {
+                let msg = match event {
+                    Event::Shown => contacts::Msg::Shown,
+                    Event::Hidden => return Vec::new(),
+                    Event::Woke(number) => contacts::Msg::Woke { number },
+                    Event::Answered { number, reply, .. } => {
+                        contacts::Msg::Answered { number, reply }
+                    }
+                };
+                model.update(msg, counter)
+            }
+            Self::Activities(model) => {
+                let msg = match event {
+                    Event::Shown => activities::Msg::Shown,
+                    Event::Hidden => return Vec::new(),
+                    Event::Woke(number) => activities::Msg::Woke { number },
+                    Event::Answered { number, reply, .. } => {
+                        activities::Msg::Answered { number, reply }
                     }
                 };
                 model.update(msg, counter)
@@ -131,6 +186,8 @@ impl Section {
     pub(crate) fn view(&self) -> View {
         match self {
             Self::Calls(model) => View::Calls(Box::new(model.view())),
+            Self::Contacts(model) => View::Contacts(Box::new(model.view())),
+            Self::Activities(model) => View::Activities(Box::new(model.view())),
             Self::Admin(model) => View::Admin(Box::new(model.view())),
         }
     }
@@ -141,6 +198,8 @@ impl View {
     pub(crate) fn hidden(page: Page) -> Self {
         match page {
             Page::Calls => Self::Calls(Box::new(calls::hidden())),
+            Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
+            Page::Activities => Self::Activities(Box::new(activities::hidden())),
             Page::Admin => Self::Admin(Box::new(admin::hidden())),
         }
     }

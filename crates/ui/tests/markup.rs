@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use ledger_core::time::Millis;
 use ledger_ui::navigation::Page;
 use ledger_ui::page::{self, Msg};
-use ledger_ui::{admin, calls, text};
+use ledger_ui::{activities, admin, calls, contacts, text};
 
 fn html(page: Page) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static");
@@ -29,6 +30,8 @@ fn set(names: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
 fn controls(page: Page) -> &'static [&'static str] {
     match page {
         Page::Calls => calls::CONTROLS,
+        Page::Contacts => contacts::CONTROLS,
+        Page::Activities => activities::CONTROLS,
         Page::Admin => admin::CONTROLS,
     }
 }
@@ -39,6 +42,19 @@ fn choices(name: &str) -> &'static [&'static str] {
         "of" => &["me", "everyone"],
         "filter" => &["all", "unlogged", "needs-me"],
         "side" => &["mine", "theirs"],
+        "state" => &["active", "archived", "deleted"],
+        "known" => &["update", "leave"],
+        "column" => &[
+            "ignored",
+            "name",
+            "first-name",
+            "last-name",
+            "company",
+            "email",
+            "number",
+            "number-label",
+            "note",
+        ],
         "ask-ending" => &["answered", "missed", "voicemail"],
         _ => &["any"],
     }
@@ -51,6 +67,7 @@ fn key(name: &str) -> &'static str {
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
         "restore" => "3",
+        "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }
 }
@@ -73,9 +90,14 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
         let html = html(page);
         for name in values(&html, "data-msg") {
             for value in choices(&name) {
-                let meant = Msg::from_control(page, &name, key(&name), value);
+                let meant = match name.as_str() {
+                    "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
+                    "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
+                    _ => Msg::from_control(page, &name, key(&name), value),
+                };
                 assert!(meant.is_some(), "{name} {value}");
-                let stands = html.contains(&format!("value=\"{value}\" data-msg=\"{name}\""));
+                let stands = html.contains(&format!("value=\"{value}\" data-msg=\"{name}\""))
+                    || html.contains(&format!("<option value=\"{value}\" "));
                 assert!(stands || *value == "any", "{name} {value} is not in {}", page.file());
             }
         }
@@ -98,8 +120,7 @@ fn every_word_in_the_html_is_a_label_and_every_label_is_used() {
     // The window's title takes it from there.
     used.insert("product".to_owned());
     used.insert("admin-title".to_owned());
-    let labels = text::LABELS.iter().chain(text::admin::LABELS);
-    assert_eq!(used, set(labels.map(|(key, _)| *key)));
+    assert_eq!(used, set(text::labels().map(|(key, _)| *key)));
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
 //! painted. All state is in the model; this file carries messages between it and the world.
 
+mod activities;
 mod admin;
 mod calls;
+mod contacts;
+mod contacts_import;
 mod download;
 mod header;
+mod input;
+mod rows;
 mod sign_in;
 
 use std::cell::{Cell, RefCell};
@@ -17,9 +22,9 @@ use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::navigation::Page as Name;
 use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
 use ledger_ui::section;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Element, Event, HtmlInputElement, HtmlTextAreaElement, VisibilityState};
+use web_sys::{Document, VisibilityState};
 
 use crate::dom::{Dom, Spot};
 use crate::moment::now;
@@ -126,6 +131,8 @@ struct Painter {
 /// The elements of the page's section.
 enum Section {
     Calls(Box<calls::Painter>),
+    Contacts(Box<contacts::Painter>),
+    Activities(Box<activities::Painter>),
     Admin(Box<admin::Painter>),
 }
 
@@ -133,6 +140,8 @@ impl Section {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(match name {
             Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
+            Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
+            Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
@@ -140,15 +149,24 @@ impl Section {
     fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
         match (self, view) {
             (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
+            (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
+            (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
             (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
-            (Self::Calls(_), section::View::Admin(_))
-            | (Self::Admin(_), section::View::Calls(_)) => Ok(()),
+            (
+                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
+                section::View::Calls(_)
+                | section::View::Contacts(_)
+                | section::View::Activities(_)
+                | section::View::Admin(_),
+            ) => Ok(()),
         }
     }
 
     fn focus(&self, place: Place) -> Result<(), JsValue> {
         match self {
             Self::Calls(painter) => painter.focus(place),
+            Self::Contacts(painter) => painter.focus(place),
+            Self::Activities(painter) => painter.focus(place),
             Self::Admin(painter) => painter.focus(place),
         }
     }
@@ -162,7 +180,7 @@ impl Painter {
             header: header::Painter::mount(dom)?,
             sign_in: match name {
                 Name::Calls => Some(sign_in::Painter::mount(dom)?),
-                Name::Admin => None,
+                Name::Contacts | Name::Activities | Name::Admin => None,
             },
             section: Section::mount(dom, name)?,
         })
@@ -190,6 +208,7 @@ impl Painter {
                 | Place::Field(_)
                 | Place::Problems
                 | Place::Conflict
+                | Place::Panel
                 | Place::Preview,
                 _,
             ) => self.section.focus(place),
@@ -205,9 +224,8 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         let page = Rc::clone(page);
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(document, kind, options, move |event| {
-            if let Some(msg) = meant(page.name, event) {
-                page.happens(msg);
-            }
+            let take = Rc::clone(&page);
+            input::read(page.name, event, move |msg| take.happens(msg));
         });
         listeners.push(listener);
     }
@@ -222,35 +240,6 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         listeners.push(EventListener::new(&window, "online", move |_| online.happens(Msg::Shown)));
     }
     Ok(listeners)
-}
-
-/// What an event means to the page: the name on the control, the key on the row, the value.
-fn meant(page: Name, event: &Event) -> Option<Msg> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let control = target.closest("[data-msg]").ok()??;
-    if event.type_() != event_of(&control) {
-        return None;
-    }
-    if event.type_() == "submit" {
-        event.prevent_default();
-    }
-    let row = control.closest("[data-key]").ok()?;
-    let key = row.and_then(|row| row.get_attribute("data-key")).unwrap_or_default();
-    let value = match control.dyn_ref::<HtmlTextAreaElement>() {
-        Some(area) => Some(area.value()),
-        None => control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value),
-    };
-    Msg::from_control(page, &control.get_attribute("data-msg")?, &key, &value.unwrap_or_default())
-}
-
-/// The event by which a control speaks.
-fn event_of(control: &Element) -> &'static str {
-    match control.tag_name().as_str() {
-        "FORM" => "submit",
-        "INPUT" if control.get_attribute("type").as_deref() == Some("radio") => "change",
-        "INPUT" | "TEXTAREA" => "input",
-        _ => "click",
-    }
 }
 
 async fn send(request: &Request) -> Result<Reply, JsValue> {

@@ -59,6 +59,7 @@ impl Painter {
             | Place::Field(_)
             | Place::Problems
             | Place::Conflict
+            | Place::Panel
             | Place::Preview => self.title.focus(),
         }
     }

@@ -11,7 +11,7 @@ use ledger_ringcentral::standing::{self, Calls, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
 
 use super::store::{Key, StoredSession};
-use super::{Answered, Held, broken, crm};
+use super::{Answered, Held, broken};
 use crate::message::{self, Ask, Done, SignedInPerson};
 use crate::platform::{self, Reply};
 use crate::secret;
@@ -72,6 +72,7 @@ impl Held {
                 Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
+            Ask::Builtin { request } => json_text(self.crm_for(&session, request).await),
             Ask::SettingsHistory { limit, before } => json_text(
                 admin_only(&session)
                     .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
@@ -83,17 +84,6 @@ impl Held {
                 Ok(()) => self.directory_page(limit, &after).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::Contacts { search } => {
-                platform::replied(crm::list_contacts(&self.store(), &search).map_err(broken))
-            }
-            Ask::AddContact { contact } => {
-                platform::replied(crm::add_contact(&self.store(), contact, platform::now()))
-            }
-            Ask::Activities { limit, before } => {
-                platform::replied(admin_only(&session).and_then(|()| {
-                    crm::list_activities(&self.store(), limit, before).map_err(broken)
-                }))
-            }
             Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
                 Ok(()) => self.take_credential(credential).await,
                 Err(failure) => Err(failure),
@@ -101,6 +91,10 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
+            Ask::Crm { ask, body } => platform::replied_text(match admin_only(&session) {
+                Err(failure) if !ask.is_everyone_s() => Err(failure),
+                Ok(()) | Err(_) => self.answer_crm(ask, &body).await,
+            }),
             Ask::GiveAlertAddress { form, given } => {
                 platform::replied(match admin_only(&session) {
                     Ok(()) => self.take_alert_address(form, given).await,
@@ -203,7 +197,7 @@ impl Held {
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
-        person.extensions.insert(session.extension.clone());
+        person.extension(&session.extension);
         let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {
@@ -226,7 +220,7 @@ fn json_text(answer: Answered<String>) -> Reply {
     }
 }
 
-fn admin_only(session: &StoredSession) -> Answered<()> {
+pub(super) fn admin_only(session: &StoredSession) -> Answered<()> {
     match session.role {
         Role::Admin => Ok(()),
         Role::User => Err(Failure::new(

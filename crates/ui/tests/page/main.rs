@@ -94,7 +94,9 @@ impl Story {
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
-            section::View::Admin(_) => unreachable!("the page of calls is open"),
+            section::View::Contacts(_) | section::View::Activities(_) | section::View::Admin(_) => {
+                unreachable!("the page of calls is open")
+            }
         }
     }
 

@@ -129,9 +129,11 @@ impl Painter {
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
             Place::Preview => self.preview.focus(),
-            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
-                self.title.focus()
-            }
+            Place::SectionTitle
+            | Place::Search
+            | Place::SignInTitle
+            | Place::Address
+            | Place::Panel => self.title.focus(),
         }
     }
 }
