@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Address, Ask, Standing, ToAccount, ToDesk};
+use crate::message::{self, Address, Ask, AskCrm, Standing, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -95,7 +95,7 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         }
         (_, ["contacts" | "activities", ..]) => {
             let passed = to_the_crm(path, request).await?;
-            pass_on(request, env, Ask::Crm { request: passed }).await
+            pass_on(request, env, Ask::Builtin { request: passed }).await
         }
         (Method::Put, ["credential"]) => {
             let credential = body(request).await?;
@@ -104,6 +104,10 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         (Method::Delete, ["credential"]) => {
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
+        (method, ["crm", rest @ ..]) if let Some(ask) = crm_ask(&method, rest) => {
+            let body = platform::body(request.inner()).await?;
+            pass_on(request, env, Ask::Crm { ask, body }).await
         }
         (Method::Post, ["backfill"]) => {
             let range = body(request).await?;
@@ -137,6 +141,20 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
                 method.as_ref()
             ),
         )),
+    }
+}
+
+/// What is asked of the CRM by these words behind its route.
+fn crm_ask(method: &Method, words: &[&str]) -> Option<AskCrm> {
+    match (method, words) {
+        (Method::Get, []) => Some(AskCrm::Status),
+        (Method::Put, []) => Some(AskCrm::Connect),
+        (Method::Delete, []) => Some(AskCrm::Forget),
+        (Method::Post, ["check"]) => Some(AskCrm::Check),
+        (Method::Post, ["sign-in"]) => Some(AskCrm::SignInPage),
+        (Method::Get, ["users"]) => Some(AskCrm::Users),
+        (Method::Get, ["fields"]) => Some(AskCrm::Fields),
+        _ => None,
     }
 }
 

@@ -25,11 +25,13 @@ pub enum Task {
     Backlog,
     /// Send alerts.
     Alert,
+    /// Ask the CRM whether it lets us in and write.
+    Crm,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Tell,
         Self::Subscription,
         Self::Directory,
@@ -38,6 +40,7 @@ impl Task {
         Self::Contacts,
         Self::Backlog,
         Self::Alert,
+        Self::Crm,
     ];
 
     /// The name it is stored under.
@@ -51,6 +54,7 @@ impl Task {
             Self::Contacts => "contacts",
             Self::Backlog => "backlog",
             Self::Alert => "alert",
+            Self::Crm => "crm",
         }
     }
 
@@ -169,8 +173,17 @@ mod tests {
     #[test]
     fn tasks_keep_the_names_they_are_stored_under() {
         let names: Vec<_> = Task::ALL.map(Task::name).into();
-        let expected =
-            ["tell", "subscription", "directory", "call-log", "backfill", "backlog", "alert"];
+        let expected = [
+            "tell",
+            "subscription",
+            "directory",
+            "call-log",
+            "backfill",
+            "contacts",
+            "backlog",
+            "alert",
+            "crm",
+        ];
         assert_eq!(names, expected);
         for task in Task::ALL {
             assert_eq!(Task::named(task.name()), Some(task));

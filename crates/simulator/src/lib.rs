@@ -4,7 +4,8 @@
 //! It is one strict, stateful world in memory: accounts, OAuth, rate limits, webhook subscriptions
 //! with their handshake, notifications, and a call log that lags. Calls are played from
 //! [scenarios](Scenario), each a timeline from which notifications, records and the ground truth
-//! are all computed. It shares no code with the crates it tests.
+//! are all computed. It shares no code with the crates it tests. Beside it are CRMs to log into,
+//! simulated from their public references: [`crm`].
 //!
 //! Everything that passes is held to `openapi.yaml`, our description of the part of RingCentral that
 //! is used: a request that is not as described is answered 500 with the reason and listed. See
@@ -18,6 +19,7 @@
 //! | play for hours | [`soak`], [`truth`] |
 //! | know how time runs | [`clock`] |
 //! | know what was said wrongly | [`contract`] |
+//! | have a CRM | [`crm`] |
 //!
 //! # Misbehaving on command
 //!
@@ -51,6 +53,7 @@
 //! | 429, and asking starts the penalty again | exceed the limit, or `{"rateLimitNow":["heavy"]}` | `rate_limits` |
 //! | 5xx | `{"answers":[{"operation":"any","times":3,"flaw":{"status":502}}]}` | `answers::one_operation_fails_so_often_as_asked` |
 //! | the connection breaks off after the effect | `{"answers":[{"operation":"deleteSubscription","flaw":"reset"}]}` | `answers::a_connection_breaks_off_after_the_request_took_effect` |
+//! | the answer never comes, after the effect | flaw `"silence"` | `answers::an_answer_never_comes_though_the_request_took_effect` |
 //! | JSON cut off, or a proxy's page | flaws `"truncated"`, `"malformed"` | `answers::answers_stop_in_the_middle_or_are_no_json` |
 //! | an unknown field or value in answers | flaws `{"with":"unknownField"}`, `{"with":{"unknownValue":"legType"}}` | `answers::answers_hold_something_unheard_of` |
 //! | the platform's `Date` is wrong | `{"dateSkewSeconds":-86400}` | `answers::the_platforms_date_is_wrong` |
@@ -91,6 +94,7 @@
 pub mod account;
 pub mod clock;
 pub mod contract;
+pub mod crm;
 pub mod directory;
 pub mod fault;
 pub mod ids;

@@ -75,6 +75,8 @@ pub enum Place {
     Conflict,
     /// What was opened above the list, or in it.
     Panel,
+    /// What changed settings would have done.
+    Preview,
 }
 
 /// Gives every question a number of its own.

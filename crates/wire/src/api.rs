@@ -18,6 +18,13 @@
 //! | `/v1/contacts`, `/v1/activities` | the built-in CRM: [`contacts`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
+//! | `GET /v1/crm` | [`CrmStatus`] |
+//! | `PUT /v1/crm` [`ConnectCrm`] | [`CrmStatus`] |
+//! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
+//! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
+//! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
+//! | `GET /v1/crm/fields` | [`CrmFields`], as they were last read; everyone |
+//! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
 //! | `DELETE /v1/alerts/{mail\|slack}` | 204 |
@@ -32,6 +39,7 @@
 mod alert;
 mod backfill;
 pub mod contacts;
+mod crm;
 mod directory;
 mod health;
 mod settings;
@@ -52,6 +60,10 @@ pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange
 pub use self::contacts::{
     Activities, ContactState, Contacts, EditActivity, ImportOutcome, ImportRow, ImportedContacts,
     ImportedRow, KnownContacts, StoredActivity, StoredContact,
+};
+pub use self::crm::{
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
+    CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
 pub use self::directory::DirectoryPage;
 pub use self::health::{
@@ -252,6 +264,8 @@ pub enum FailureCode {
     TooLarge,
     /// RingCentral did not do what was asked.
     RingcentralFailed,
+    /// The CRM did not do what was asked.
+    CrmFailed,
     /// Something of ours broke.
     Internal,
 }
@@ -268,7 +282,7 @@ impl FailureCode {
             Self::PreconditionFailed => 412,
             Self::Invalid => 422,
             Self::TooLarge => 413,
-            Self::RingcentralFailed => 502,
+            Self::RingcentralFailed | Self::CrmFailed => 502,
             Self::Internal => 500,
         }
     }
@@ -291,6 +305,7 @@ impl FailureCode {
             | Self::Invalid
             | Self::TooLarge
             | Self::RingcentralFailed
+            | Self::CrmFailed
             | Self::Internal => None,
         }
     }

@@ -101,7 +101,8 @@ impl Painter {
             | Place::SignInTitle
             | Place::Field(_)
             | Place::Problems
-            | Place::Conflict => self.title.focus(),
+            | Place::Conflict
+            | Place::Preview => self.title.focus(),
         }
     }
 }

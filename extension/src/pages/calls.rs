@@ -125,7 +125,8 @@ impl Painter {
             | Place::Field(_)
             | Place::Problems
             | Place::Conflict
-            | Place::Panel => self.title.focus(),
+            | Place::Panel
+            | Place::Preview => self.title.focus(),
         }
     }
 

@@ -159,7 +159,8 @@ impl Painter {
                 | Place::SignInTitle
                 | Place::Field(_)
                 | Place::Problems
-                | Place::Conflict,
+                | Place::Conflict
+                | Place::Preview,
                 _,
             ) => self.title.focus(),
         }

@@ -208,7 +208,8 @@ impl Painter {
                 | Place::Field(_)
                 | Place::Problems
                 | Place::Conflict
-                | Place::Panel,
+                | Place::Panel
+                | Place::Preview,
                 _,
             ) => self.section.focus(place),
         }

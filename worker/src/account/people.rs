@@ -72,7 +72,7 @@ impl Held {
                 Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::Crm { request } => json_text(self.crm_for(&session, request).await),
+            Ask::Builtin { request } => json_text(self.crm_for(&session, request).await),
             Ask::SettingsHistory { limit, before } => json_text(
                 admin_only(&session)
                     .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
@@ -91,6 +91,10 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
+            Ask::Crm { ask, body } => platform::replied_text(match admin_only(&session) {
+                Err(failure) if !ask.is_everyone_s() => Err(failure),
+                Ok(()) | Err(_) => self.answer_crm(ask, &body).await,
+            }),
             Ask::GiveAlertAddress { form, given } => {
                 platform::replied(match admin_only(&session) {
                     Ok(()) => self.take_alert_address(form, given).await,
@@ -193,7 +197,7 @@ impl Held {
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
-        person.extensions.insert(session.extension.clone());
+        person.extension(&session.extension);
         let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {

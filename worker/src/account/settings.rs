@@ -43,6 +43,7 @@ impl Held {
         let mut problems = save.settings.problems(&IntlZones);
         problems
             .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
+        problems.extend(self.field_problems(&save.settings));
         if !problems.is_empty() {
             let mut failure = Failure::new(
                 FailureCode::Invalid,
@@ -106,12 +107,10 @@ impl Held {
     async fn make_ready(&self) -> Answered<()> {
         let ready = async {
             self.ensure_permissions().await?;
-            if let Some(due) = self.read_directory().await? {
-                self.store()
-                    .plan(|agenda| agenda.schedule(Task::Directory, due))
-                    .map_err(|problem| Trouble::Passing(problem.to_string()))?;
+            match self.ensure_directory().await? {
+                None => self.ensure_subscription().await,
+                problem => Ok(problem),
             }
-            self.ensure_subscription().await
         };
         let problem = match ready.await {
             Ok(None) => return Ok(()),

@@ -3,6 +3,8 @@
 //! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
 
+mod agenda;
+mod crm_users;
 mod directory;
 mod key;
 mod remembered;
@@ -14,7 +16,7 @@ use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_crm::Crm;
-use ledger_ringcentral::agenda::{Agenda, Task};
+use ledger_crm::connection::Connection;
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
@@ -29,7 +31,7 @@ use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 20] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -47,6 +49,9 @@ const TABLES: [&str; 17] = [
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
+    "CREATE TABLE IF NOT EXISTS crm_user (id TEXT PRIMARY KEY, name TEXT, email TEXT, json TEXT)",
+    "CREATE INDEX IF NOT EXISTS crm_user_name ON crm_user (name)",
+    "CREATE INDEX IF NOT EXISTS crm_user_email ON crm_user (email)",
 ];
 
 /// A session of a person, as it is stored.
@@ -79,12 +84,6 @@ pub(super) struct Store {
 #[derive(Deserialize)]
 struct Json {
     json: String,
-}
-
-#[derive(Deserialize)]
-struct TaskRow {
-    name: String,
-    due: i64,
 }
 
 impl Store {
@@ -225,17 +224,20 @@ impl Store {
 
     /// The CRM that calls are logged in.
     pub(super) fn crm(&self) -> Crm {
-        Crm::Builtin
+        self.get_or_default::<Connection>(Key::CrmConnection).crm
     }
 
     pub(super) fn context(&self) -> Result<DeskContext> {
+        let connection: Connection = self.get_or_default(Key::CrmConnection);
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
             directory: self.get(Key::DirectoryVersion)?.unwrap_or_default(),
             desks: self.desks()?,
             policy: self.policy()?,
             home: self.home()?,
-            crm: self.crm(),
+            crm: connection.crm,
+            crm_description: connection.description,
+            crm_news: connection.news,
         })
     }
 
@@ -381,43 +383,5 @@ impl Store {
 
     pub(super) fn cursor(&self) -> Cursor {
         self.get_or_default(Key::Cursor)
-    }
-
-    // Tasks.
-
-    /// What is due when.
-    pub(super) fn agenda(&self) -> Agenda {
-        let found: Vec<TaskRow> =
-            rows(&self.sql, "SELECT name, due FROM task", []).unwrap_or_else(|problem| {
-                platform::error("account", &format!("tasks cannot be read: {problem}"));
-                Vec::new()
-            });
-        let known = |row: TaskRow| Some((Task::named(&row.name)?, Millis(row.due)));
-        Agenda::new(found.into_iter().filter_map(known))
-    }
-
-    /// Changes what is due when.
-    pub(super) fn plan(&self, change: impl FnOnce(&mut Agenda)) -> Result<()> {
-        let known = self.agenda();
-        let mut agenda = known.clone();
-        change(&mut agenda);
-        self.keep_agenda(&known, &agenda)
-    }
-
-    fn keep_agenda(&self, known: &Agenda, agenda: &Agenda) -> Result<()> {
-        for task in Task::ALL {
-            match agenda.due(task) {
-                due if due == known.due(task) => {}
-                Some(due) => run(
-                    &self.sql,
-                    "INSERT OR REPLACE INTO task (name, due) VALUES (?, ?)",
-                    [task.name().into(), due.into()],
-                )?,
-                None => {
-                    run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])?;
-                }
-            }
-        }
-        Ok(())
     }
 }

@@ -25,7 +25,7 @@ impl Held {
             (self.store.entries(of, before, limit)?, self.store.open_sessions()?);
         let mut mentions = Mentions::default();
         entries.iter().for_each(|entry| mentions.part(&entry.part));
-        sessions.iter().for_each(|session| mentions.join(session.fold.mentions()));
+        sessions.iter().for_each(|session| mentions.join(&session.fold.mentions()));
         self.acquaint_if_possible(&mentions).await;
         let known = self.acquaintances.borrow();
         let directory = known.directory();

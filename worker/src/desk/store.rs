@@ -1,8 +1,6 @@
 //! A desk's tables: sessions with what was heard of them, entries, their timelines, and calls that
 //! were set aside because they cannot be read.
 
-use std::cell::Cell;
-
 use ledger_core::desks::Desks;
 use ledger_core::directory::Mentions;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
@@ -16,7 +14,7 @@ use worker::{Result, SqlStorage};
 
 use super::Kept;
 use super::hot::HotSessions;
-use crate::message::DeskHealth;
+use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
@@ -97,16 +95,12 @@ impl Store {
     }
 
     /// The same, and what its decisions rest on. What an older version stored cannot be read.
-    pub(super) fn kept(&self) -> Option<Kept> {
+    pub(super) fn kept(&self) -> Option<(AccountId, DeskContext, Desks)> {
         let row: KeptRow = first(&self.sql, "SELECT account, context, desks FROM kept, desks", [])
             .ok()
             .flatten()?;
-        let read = || -> Result<Kept> {
-            Ok(Kept {
-                account: AccountId::new(row.account),
-                context: from_json(&row.context)?,
-                desks: Cell::new(from_json(&row.desks)?),
-            })
+        let read = || -> Result<_> {
+            Ok((AccountId::new(row.account), from_json(&row.context)?, from_json(&row.desks)?))
         };
         read()
             .map_err(|problem| {
@@ -224,6 +218,14 @@ impl Store {
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
+    /// Calls with entries that began since a moment, or that are to be woken.
+    pub(super) fn calls_under_way(&self, since: Millis) -> Result<Vec<TelephonySessionId>> {
+        let statement = "SELECT session AS id FROM entry WHERE started_at >= ?
+             UNION SELECT session FROM entry WHERE due IS NOT NULL";
+        let found: Vec<IdRow> = rows(&self.sql, statement, [since.into()])?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
     /// Calls of which an entry waits for a contact with a number, the newest ones. Others look again
     /// by themselves.
     pub(super) fn calls_waiting_for(
@@ -256,7 +258,7 @@ impl Store {
         let mut mentions = Mentions::default();
         for id in calls {
             if let Ok(Some(file)) = self.file(id) {
-                mentions.join(file.mentions());
+                mentions.join(&file.mentions());
             }
         }
         mentions

@@ -351,7 +351,11 @@ impl Model {
                 self.changed(counter)
             }
             Msg::Retry => self.load(counter),
-            Msg::Preview => self.ask_facts(counter),
+            Msg::Preview => {
+                let mut asks = self.ask_facts(counter);
+                asks.push(Ask::Focus(Place::Preview));
+                asks
+            }
             Msg::Side(path, side) => {
                 if let Some(conflict) = &mut self.conflict {
                     conflict.choose(&path, side);
@@ -535,9 +539,7 @@ impl Model {
         });
         self.notice = Some(Notice::BroughtBack(version));
         asks.extend(self.show(Tab::Logging, counter));
-        if self.preview == preview::State::Unasked {
-            asks.extend(self.ask_facts(counter));
-        }
+        asks.extend(self.ask_facts(counter));
         asks
     }
 
@@ -584,8 +586,9 @@ impl Model {
     }
 
     fn ask_facts(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        if self.preview == preview::State::Asked {
-            return Vec::new();
+        match self.preview {
+            preview::State::Asked | preview::State::Known(_) => return Vec::new(),
+            preview::State::Unasked | preview::State::Failed(_) => {}
         }
         self.preview = preview::State::Asked;
         let since = self.now - preview::SPAN;

@@ -88,6 +88,8 @@ pub struct BarView {
     pub save: &'static str,
     /// Whether it is being saved.
     pub busy: bool,
+    /// Whether no preview can be shown on this page.
+    pub preview_hidden: bool,
     /// Whether no change can be taken back alone.
     pub undo_hidden: bool,
 }
@@ -191,6 +193,7 @@ impl Model {
             problem: self.save_trouble.as_ref().map(words::trouble).unwrap_or_default(),
             save: if busy { text::SAVING } else { text::SAVE },
             busy,
+            preview_hidden: self.tab == Tab::History,
             undo_hidden: !draft.can_undo(),
         }
     }

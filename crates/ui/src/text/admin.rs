@@ -24,6 +24,7 @@ pub const LABELS: &[(&str, &str)] = &[
          as if it had been in force all week.",
     ),
     ("preview", "Preview with the last 7 days"),
+    ("preview-short", "Preview"),
     ("preview-busy", "Looking at the calls of the last 7 days…"),
     ("preview-outcome", "What becomes of calls"),
     ("preview-before", "Now"),

@@ -44,6 +44,7 @@ struct Bar {
     count: Spot,
     effects: List<Spot>,
     problem: Spot,
+    preview: Spot,
     undo: Spot,
     save: Spot,
 }
@@ -127,6 +128,7 @@ impl Painter {
             Place::Field(field) => self.dom.spot(&format!("field-{}", field.path()))?.focus(),
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
+            Place::Preview => self.preview.focus(),
             Place::SectionTitle
             | Place::Search
             | Place::SignInTitle
@@ -143,6 +145,7 @@ impl Bar {
             count: dom.spot("save-count")?,
             effects: dom.list("effects", "effect")?,
             problem: dom.spot("save-problem")?,
+            preview: dom.spot("save-preview")?,
             undo: dom.spot("undo")?,
             save: dom.spot("save")?,
         })
@@ -161,6 +164,7 @@ impl Bar {
             },
         )?;
         self.problem.say(&view.problem);
+        self.preview.hide(view.preview_hidden)?;
         self.undo.hide(view.undo_hidden)?;
         self.save.say(view.save);
         self.save.set("aria-disabled", if view.busy { "true" } else { "false" })

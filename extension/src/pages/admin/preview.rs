@@ -87,6 +87,10 @@ impl Painter {
         )?;
         self.more.say_or_hide(&view.more)
     }
+
+    pub(super) fn focus(&self) -> Result<(), JsValue> {
+        self.root.focus()
+    }
 }
 
 impl Count {

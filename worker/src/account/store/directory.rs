@@ -13,7 +13,8 @@ use crate::sql::{first, from_json, rows, run, to_json};
 impl Store {
     /// Who is who among those who are mentioned. It reads their rows and no others.
     pub(in crate::account) fn excerpt(&self, mentions: &Mentions) -> Result<Excerpt> {
-        let (extensions, numbers) = (to_json(&mentions.extensions)?, to_json(&mentions.numbers)?);
+        let (extensions, numbers) =
+            (to_json(&mentions.extensions())?, to_json(&mentions.numbers())?);
         let named =
             |statement: &str, names: &str| rows::<Json, 1>(&self.sql, statement, [names.into()]);
         let mut directory = Directory { home: self.home()?, ..Directory::default() };
@@ -38,7 +39,8 @@ impl Store {
         for row in named(statement, &numbers)? {
             directory.numbers.insert(from_json(&row.json)?);
         }
-        Ok(Excerpt { directory, users: Vec::new() })
+        let users = self.crm_users_like(directory.extensions.values())?;
+        Ok(Excerpt { directory, users })
     }
 
     /// How many extensions there are.
@@ -156,11 +158,16 @@ impl Store {
             run(&self.sql, statement, [])?;
         }
         self.forget_read()?;
-        let DirectoryVersion(version) = self.get(Key::DirectoryVersion)?.unwrap_or_default();
-        self.put(Key::DirectoryVersion, &DirectoryVersion(version + 1))?;
+        self.excerpts_changed()?;
         self.put(Key::DirectoryReading, &Reading::default())?;
         self.put(Key::DirectoryReadAt, &now)?;
         self.context_changed()
+    }
+
+    /// What desks were told of who is who no longer holds.
+    pub(in crate::account) fn excerpts_changed(&self) -> Result<()> {
+        let DirectoryVersion(version) = self.get(Key::DirectoryVersion)?.unwrap_or_default();
+        self.put(Key::DirectoryVersion, &DirectoryVersion(version + 1))
     }
 
     pub(in crate::account) fn directory_read_at(&self) -> Result<Option<Millis>> {
