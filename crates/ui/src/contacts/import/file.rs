@@ -3,7 +3,8 @@
 use ledger_core::contact::card::ContactDraft;
 
 use super::columns::{Column, Columns};
-use super::{charset, table, vcard};
+use super::{table, vcard};
+use crate::charset;
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,7 +9,6 @@
 //! | sending | how far it is; it can be stopped, and goes on where it stopped after trouble |
 //! | done | how many were added, updated, left and refused, and the refused as a file |
 
-mod charset;
 mod columns;
 pub(super) mod file;
 mod table;
