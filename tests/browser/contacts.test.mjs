@@ -83,7 +83,7 @@ for (const colorScheme of ["light", "dark"]) {
       await page.getByLabel("Number", { exact: true }).press("Enter");
       await said(page, `Zoë ${family} is saved.`);
       const zoe = row(page, `Zoë ${family}`);
-      await zoe.getByText(`(415) ${block}42 (mobile)`).first().waitFor();
+      await zoe.getByText(`+1 415-${block}42 (mobile)`).first().waitFor();
 
       await search(page, `+1 415 ${block}42`);
       await page.getByText("1 contact is shown.").waitFor();

@@ -17,7 +17,6 @@ mod msg;
 mod view;
 
 use ledger_core::id::ContactId;
-use ledger_core::phone::HomeRegion;
 use ledger_core::time::Span;
 use ledger_wire::api::{
     Activities, ContactState, Contacts, Session, StoredActivity, StoredContact,
@@ -45,7 +44,6 @@ const CALLS: u32 = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     session: Session,
-    home: HomeRegion,
     search: String,
     state: ContactState,
     list: Paged<StoredContact>,
@@ -101,7 +99,6 @@ impl Model {
     pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
         let mut model = Self {
             session,
-            home: HomeRegion::default(),
             search: String::new(),
             state: ContactState::Active,
             list: Paged::new(),
@@ -175,7 +172,7 @@ impl Model {
             Msg::AddNumber => self.in_form(Form::add_number),
             Msg::RemoveNumber(place) => self.in_form(|form| form.remove_number(place)),
             Msg::Save => match &mut self.panel {
-                Panel::Form(form) => form.save(&self.home, counter),
+                Panel::Form(form) => form.save(counter),
                 Panel::None | Panel::Import(_) | Panel::Merge(_) => Vec::new(),
             },
             Msg::Close => self.close(counter),
@@ -197,7 +194,7 @@ impl Model {
                 None => Vec::new(),
             },
             Msg::Merge(other) => self.merge(&other, counter),
-            Msg::OpenImport => self.show(Panel::Import(Box::new(Import::new(self.home.clone())))),
+            Msg::OpenImport => self.show(Panel::Import(Box::new(Import::new()))),
             Msg::Import(msg) => match &mut self.panel {
                 Panel::Import(import) => import.update(msg, counter),
                 Panel::None | Panel::Form(_) | Panel::Merge(_) => Vec::new(),
@@ -301,8 +298,8 @@ impl Model {
 
     fn answered(&mut self, number: u32, reply: Reply, counter: &mut Counter) -> Vec<Ask> {
         if self.list.waits_for(number) {
-            let page = reply.api::<Contacts>().map(|page| self.page(page));
-            self.list.answered(number, page);
+            let answer = reply.api::<Contacts>().map(page);
+            self.list.answered(number, answer);
             return Vec::new();
         }
         if let Some(open) = self.open.as_mut().filter(|open| open.asked.is(number)) {
@@ -322,8 +319,8 @@ impl Model {
             };
         }
         if let Some((mut export, kind)) = self.export.take_if(|(it, _)| it.waits_for(number)) {
-            let page = reply.api::<Contacts>().map(|page| self.page(page));
-            return match export.answered(page, "after", counter) {
+            let answer = reply.api::<Contacts>().map(page);
+            return match export.answered(answer, "after", counter) {
                 Exported::GoesOn(ask) => {
                     self.export = Some((export, kind));
                     vec![ask]
@@ -350,11 +347,6 @@ impl Model {
         }
     }
 
-    fn page(&mut self, page: Contacts) -> (Vec<StoredContact>, Option<String>) {
-        self.home = page.home;
-        (page.contacts, page.next.map(|id| id.to_string()))
-    }
-
     /// It was done: that is said, and the list is asked for anew.
     fn did(&mut self, done: Notice, counter: &mut Counter) -> Vec<Ask> {
         self.panel = Panel::None;
@@ -373,4 +365,8 @@ impl Model {
         };
         vec![Ask::Download { name: name.to_owned(), text }]
     }
+}
+
+fn page(page: Contacts) -> (Vec<StoredContact>, Option<String>) {
+    (page.contacts, page.next.map(|id| id.to_string()))
 }

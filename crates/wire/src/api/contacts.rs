@@ -26,7 +26,6 @@
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 use ledger_core::id::{ActivityId, ContactId, CrmUserId, ExtensionId};
 use ledger_core::ledger::ContactChoice;
-use ledger_core::phone::HomeRegion;
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -40,9 +39,6 @@ pub struct Contacts {
     /// Where the next page begins, for `after`; nothing on the last.
     #[serde(default)]
     pub next: Option<ContactId>,
-    /// The country of numbers without a country code.
-    #[serde(default)]
-    pub home: HomeRegion,
 }
 
 /// A contact of the built-in CRM.
