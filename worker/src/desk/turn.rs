@@ -258,8 +258,9 @@ fn perform_all(held: &Rc<Held>, owed: Vec<Owed>) {
         let here = Rc::clone(held);
         held.state.wait_until(async move {
             // Without an answer the entry wakes by itself, and asks again.
-            let Some(input) = here.perform(&owed).await else { return };
-            if let Err(problem) = answered(&here, &owed.session, &owed.extension, input).await {
+            let (session, extension) = (owed.session.clone(), owed.extension.clone());
+            let Some(input) = here.perform(owed).await else { return };
+            if let Err(problem) = answered(&here, &session, &extension, input).await {
                 platform::error("desk", &format!("an answer could not be taken in: {problem}"));
             }
         });

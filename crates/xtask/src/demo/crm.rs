@@ -46,6 +46,8 @@ pub struct Activity {
     pub marker: String,
     /// The contact's name.
     pub contact: String,
+    /// The id of the CRM user to whom it belongs; empty where that is whoever signed in.
+    pub owner: String,
     /// How long the extension talked, in seconds.
     pub seconds: i64,
 }
@@ -114,6 +116,7 @@ impl Crm for BuiltIn {
                 id: it.id.to_string(),
                 marker: it.marker,
                 contact: it.contact.name,
+                owner: it.owner.map(|owner| owner.to_string()).unwrap_or_default(),
                 seconds: it.talk_seconds,
             })
             .collect())

@@ -301,6 +301,7 @@ impl Simulated for AppConnect {
                 id: log_id(place),
                 marker: String::new(),
                 contact: activity.contact.clone(),
+                owner: String::new(),
                 subject: activity.subject.clone(),
                 body: activity.body.clone(),
                 seconds: activity.duration,
