@@ -5,9 +5,9 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
-mod hot;
 mod known;
 mod list;
+mod open;
 mod place;
 mod store;
 mod turn;
