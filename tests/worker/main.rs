@@ -5,25 +5,33 @@
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
+//! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
+//! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`many`]: many organisations beside each other;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod alerts;
 mod api;
 mod backfill;
 mod client;
+mod contacts;
 mod crash;
+mod crm;
 mod growth;
 mod healing;
 mod hook;
 mod logging;
+mod many;
 mod order;
 mod receiver;
 mod setting;
+mod settings;
 mod sign_in;
 mod spoilt;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ledger_core::ledger::State;
 use ledger_wire::api::{CallRow, Health};
 use xtask::demo::client::{Http, Person};
+use xtask::demo::crm::{Simulated, Way};
 use xtask::demo::services::{Pace, Services, built_simulator};
 use xtask::leash::Deadline;
 
@@ -25,6 +26,32 @@ impl Setting {
         Self { services, admin, http: Http::default() }
     }
 
+    /// The same, with a CRM of this name, that is signed in to in this way.
+    pub(crate) fn with_crm(name: &str, crm: &'static str, way: Way) -> Self {
+        Self::with_crm_and(name, crm, way, &[])
+    }
+
+    /// The same, with variables of the Worker.
+    pub(crate) fn with_crm_and(
+        name: &str,
+        crm: &'static str,
+        way: Way,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let crm = Box::new(Simulated::at(&simulator, crm, way).unwrap());
+        let mut services = Services::start_with(&folder, &simulator, Pace::DEMO, crm).unwrap();
+        if !variables.is_empty() {
+            services.worker.stop().unwrap();
+            for (name, value) in variables {
+                services.worker.change_var(name, value);
+            }
+            services.worker.again().unwrap();
+        }
+        let admin = services.enabled().unwrap();
+        Self { services, admin, http: Http::default() }
+    }
+
     /// Logging is off, and there are no contacts.
     pub(crate) fn fresh(name: &str) -> Self {
         let services = Self::services(name);
@@ -38,6 +65,15 @@ impl Setting {
         let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
         let services = Services::start_at(&folder, &simulator, Pace::A_DAY_BEHIND).unwrap();
         let admin = services.administrator().unwrap();
+        Self { services, admin, http: Http::default() }
+    }
+
+    /// Logging is off, and there are so many organisations; the administrator is the first one's.
+    pub(crate) fn with_accounts(name: &str, accounts: u32) -> Self {
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let pace = Pace::with_accounts(accounts);
+        let services = Services::start_at(&folder, &simulator, pace).unwrap();
+        let admin = Person::sign_in(&services.worker.url(), "101").unwrap();
         Self { services, admin, http: Http::default() }
     }
 
@@ -116,6 +152,7 @@ impl Drop for Setting {
             assert_eq!(self.simulator("violations"), serde_json::json!({ "violations": [] }));
             let refreshes = &self.simulator("state")["refreshes"];
             assert!(refreshes["mostAtOnce"].as_u64().unwrap() <= 1, "{refreshes}");
+            assert_eq!(self.services.crm.violations().unwrap(), Vec::<String>::new());
         }
     }
 }

@@ -8,6 +8,7 @@ mod alert;
 mod backfill;
 mod call_log;
 mod crm;
+mod crm_connection;
 mod directory;
 mod health;
 mod people;
@@ -51,6 +52,10 @@ struct Held {
     tables: Cell<Tables>,
     /// Held while tokens are refreshed: a refresh token is good for one refresh.
     refreshing: Mutex<()>,
+    /// Held while the CRM's tokens are renewed or replaced.
+    crm_tokens: Mutex<()>,
+    /// Held while the CRM is asked about the connection.
+    asking_crm: Mutex<()>,
     /// Held while settings are saved or tasks run: both change the subscription.
     working: Mutex<()>,
 }
@@ -74,6 +79,8 @@ impl Account {
                 alarm: Cell::new(None),
                 tables: Cell::new(Tables::Unknown),
                 refreshing: Mutex::new(()),
+                crm_tokens: Mutex::new(()),
+                asking_crm: Mutex::new(()),
                 working: Mutex::new(()),
             }),
         }
@@ -107,9 +114,14 @@ impl Held {
             ToAccount::Who { mentions } => {
                 platform::replied(held.store().excerpt(&mentions).map_err(broken))
             }
-            ToAccount::Crm { request } => {
-                platform::replied(crm::answer(&held.store(), &request, platform::now()))
+            ToAccount::Crm { request } => platform::replied(held.crm(request).await),
+            ToAccount::CrmAccess { refused } => {
+                platform::replied(held.crm_access(refused.as_deref()).await)
             }
+            ToAccount::CrmRenewed { before, token } => {
+                platform::replied(held.crm_renewed(&before, token).await)
+            }
+            ToAccount::DoubtCrm => platform::replied(held.doubt_crm().await),
             ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Check => platform::replied(held.check().await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),

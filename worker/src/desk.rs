@@ -5,6 +5,7 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
+mod crm;
 mod known;
 mod list;
 mod open;
@@ -19,8 +20,11 @@ use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{Desks, Route};
 use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
-use ledger_core::ledger::FirstRecord;
+use ledger_core::ledger::{Connector, FirstRecord};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
+use ledger_crm::Site;
+use ledger_crm::described::Description;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -48,6 +52,8 @@ struct Held {
     kept: RefCell<Option<Rc<Kept>>>,
     acquaintances: RefCell<Acquaintances>,
     alarm: Cell<Option<Millis>>,
+    /// With what requests are sent to the CRM; nowhere else.
+    crm: crm::Access,
 }
 
 /// Something RingCentral said of a call.
@@ -60,6 +66,9 @@ enum Heard {
 struct Kept {
     account: AccountId,
     context: DeskContext,
+    /// The CRM, as every account of it has it.
+    site: Site,
+    connector: Connector,
     /// How many desks there are, by the account or by another desk that heard of it first.
     desks: Cell<Desks>,
 }
@@ -72,8 +81,8 @@ impl Desk {
         let state = State::from(state);
         let store = store::Store::new(state.storage().sql());
         let (kept, acquaintances) = (RefCell::new(None), RefCell::default());
-        let alarm = Cell::new(None);
-        Self { held: Rc::new(Held { state, env, store, kept, acquaintances, alarm }) }
+        let (alarm, crm) = (Cell::new(None), crm::Access::default());
+        Self { held: Rc::new(Held { state, env, store, kept, acquaintances, alarm, crm }) }
     }
 
     /// Takes a message and answers it: at once, or with a promise where something must be waited
@@ -148,12 +157,18 @@ impl Held {
             ToDesk::Context { account, context } => {
                 platform::replied(self.take_over(account, *context).await)
             }
+            ToDesk::ContactsChanged { numbers } => {
+                platform::replied(self.contacts_changed(&numbers).await)
+            }
             ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            }
+            ToDesk::Past { since, limit } => {
+                platform::replied(self.past(since, limit).map_err(broken))
             }
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
@@ -232,6 +247,20 @@ impl Held {
         Ok(backfilled)
     }
 
+    /// Looks again at calls that wait for contacts with these numbers.
+    async fn contacts_changed(
+        self: &Rc<Self>,
+        numbers: &[PhoneNumber],
+    ) -> std::result::Result<Done, Failure> {
+        if self.current().await?.is_some() {
+            for number in numbers {
+                turn::contact_changed(self, number).await.map_err(broken)?;
+            }
+            self.set_alarm().await.map_err(broken)?;
+        }
+        Ok(Done {})
+    }
+
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
         self: &Rc<Self>,
@@ -239,12 +268,24 @@ impl Held {
         context: DeskContext,
     ) -> std::result::Result<Done, Failure> {
         let known = self.known();
-        let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
-        let Some(began) = news else { return self.keep(account, context).map_err(broken) };
-        turn::acquaint_since(self, began, context.directory).await?;
+        let cover_news =
+            known.as_ref().and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let crm_news = known
+            .filter(|known| known.context.crm_news.number < context.crm_news.number)
+            .map(|_| context.crm_news.since);
+        if let Some(began) = cover_news {
+            turn::acquaint_since(self, began, context.directory).await?;
+        }
         self.keep(account, context).map_err(broken)?;
-        turn::cover_changed(self, began).await?;
-        self.set_alarm().await.map_err(broken)?;
+        if let Some(began) = cover_news {
+            turn::cover_changed(self, began).await?;
+        }
+        if let Some(since) = crm_news {
+            turn::crm_connected(self, since).await?;
+        }
+        if cover_news.or(crm_news).is_some() {
+            self.set_alarm().await.map_err(broken)?;
+        }
         Ok(Done {})
     }
 
@@ -266,7 +307,14 @@ impl Held {
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
             let loaded = self.store.kept();
-            *self.kept.borrow_mut() = loaded.map(Rc::new);
+            if loaded.is_some()
+                && let Err(problem) = self.store.bring_up_to_date()
+            {
+                platform::error("desk", &format!("the tables cannot be made: {problem}"));
+            }
+            *self.kept.borrow_mut() = loaded.map(|(account, context, desks)| {
+                Rc::new(self.with_connector(account, context, desks))
+            });
         }
         self.kept.borrow().clone()
     }
@@ -278,10 +326,19 @@ impl Held {
             return Ok(Done {});
         }
         let desks = known.map_or(context.desks, |kept| kept.desks.get().joined(context.desks));
-        let kept = Kept { account, context, desks: Cell::new(desks) };
+        let kept = self.with_connector(account, context, desks);
         self.store.keep(&kept)?;
         *self.kept.borrow_mut() = Some(Rc::new(kept));
+        self.crm.forget();
         Ok(Done {})
+    }
+
+    fn with_connector(&self, account: AccountId, context: DeskContext, desks: Desks) -> Kept {
+        let description = Description::kept(context.crm_description.as_deref());
+        let site = Site { home: context.home.clone(), description, ..Site::default() };
+        let mut connector = context.crm.connector(&site);
+        crm::shorten_settling(&self.env, &mut connector);
+        Kept { account, context, site, connector, desks: Cell::new(desks) }
     }
 
     /// Takes another desk's word for how many there are.

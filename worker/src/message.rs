@@ -4,20 +4,21 @@
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
-use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
-use ledger_core::phone::HomeRegion;
+use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
-use ledger_crm::Crm;
+use ledger_crm::connection::News;
+use ledger_crm::{Credential, Crm};
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
-    NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
+    GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,12 @@ pub(crate) enum ToAccount {
     Who { mentions: Mentions },
     /// A desk speaks to the built-in CRM.
     Crm { request: HttpRequest },
+    /// A desk needs a token for the CRM; the CRM refused this one.
+    CrmAccess { refused: Option<String> },
+    /// The CRM's answer to a desk brought a new token in place of one.
+    CrmRenewed { before: String, token: String },
+    /// The CRM refused a desk for the sign-in or a permission.
+    DoubtCrm,
     /// A person said whose a number is from now on.
     Remember { choice: RememberedContact },
     /// Nobody knows whether the account still looks after itself.
@@ -80,18 +87,75 @@ pub(crate) enum Ask {
     Standing,
     SignOut,
     Settings,
-    Save { save: Box<SaveSettings> },
-    Contacts { search: String },
-    AddContact { contact: NewContact },
-    Activities { limit: u32, before: Option<i64> },
-    GiveCredential { credential: GiveCredential },
+    Save {
+        save: Box<SaveSettings>,
+    },
+    SettingsHistory {
+        limit: u32,
+        before: Option<i64>,
+    },
+    Directory {
+        limit: u32,
+        after: ExtensionId,
+    },
+    ReadBlockList {
+        draft: BlockListDraft,
+    },
+    /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
+    Builtin {
+        request: HttpRequest,
+    },
+    GiveCredential {
+        credential: GiveCredential,
+    },
     DropCredential,
-    GiveAlertAddress { form: AlertForm, given: GiveAlertAddress },
-    DropAlertAddress { form: AlertForm },
+    GiveAlertAddress {
+        form: AlertForm,
+        given: GiveAlertAddress,
+    },
+    DropAlertAddress {
+        form: AlertForm,
+    },
     Health,
+    Crm {
+        ask: AskCrm,
+        body: String,
+    },
     Backfill,
-    BeginBackfill { range: BackfillRange },
-    CommandBackfill { command: BackfillCommand },
+    BeginBackfill {
+        range: BackfillRange,
+    },
+    CommandBackfill {
+        command: BackfillCommand,
+    },
+}
+
+/// What an administrator asks about the CRM. The body of the request is read by the account.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AskCrm {
+    Status,
+    Connect,
+    Forget,
+    Check,
+    SignInPage,
+    Users,
+    Fields,
+}
+
+impl AskCrm {
+    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
+    pub(crate) fn is_everyone_s(self) -> bool {
+        match self {
+            Self::Fields => true,
+            Self::Status
+            | Self::Connect
+            | Self::Forget
+            | Self::Check
+            | Self::SignInPage
+            | Self::Users => false,
+        }
+    }
 }
 
 /// A delivery that is not about a call.
@@ -123,12 +187,16 @@ pub(crate) enum ToDesk {
     Has { to: Address, desks: Desks, session: TelephonySessionId },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
+    /// Contacts with these numbers have appeared, changed or gone.
+    ContactsChanged { numbers: Vec<PhoneNumber> },
     /// Someone wants to know how it does.
     Health,
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants to know what the rules look at in the newest calls since then.
+    Past { since: Millis, limit: u32 },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -151,9 +219,11 @@ impl ToDesk {
             | Self::Backfill { .. }
             | Self::Has { .. }
             | Self::Context { .. }
+            | Self::ContactsChanged { .. }
             | Self::Health
             | Self::Backlog { .. }
-            | Self::List { .. } => None,
+            | Self::List { .. }
+            | Self::Past { .. } => None,
         }
     }
 }
@@ -228,6 +298,39 @@ pub(crate) struct DeskContext {
     pub(crate) policy: Policy,
     pub(crate) home: HomeRegion,
     pub(crate) crm: Crm,
+    /// What the CRM is like, where that stands in no code.
+    #[serde(default)]
+    pub(crate) crm_description: Option<String>,
+    /// When calls that waited for the CRM could go on.
+    #[serde(default)]
+    pub(crate) crm_news: News,
+}
+
+/// What a desk gets that asks for a token.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CrmAnswer {
+    Access(CrmAccess),
+    /// The CRM does not accept the sign-in.
+    SignedOut {
+        why: String,
+    },
+    /// It cannot be renewed now.
+    NotBefore {
+        at: Millis,
+    },
+}
+
+/// With what requests are sent to the CRM. Held in memory only.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CrmAccess {
+    pub(crate) crm: Crm,
+    pub(crate) address: String,
+    pub(crate) user: Option<CrmUserId>,
+    pub(crate) credential: Credential,
+    pub(crate) token: String,
+    /// Until when it may be used without asking again.
+    pub(crate) good_until: Millis,
 }
 
 /// Nothing more to say.

@@ -196,6 +196,14 @@ pub(crate) fn replied<Answer: Serialize>(answer: std::result::Result<Answer, Fai
     }
 }
 
+/// The same, where the answer is JSON already.
+pub(crate) fn replied_text(answer: std::result::Result<String, Failure>) -> Reply {
+    match answer {
+        Ok(json) => passed_on(&json),
+        Err(failure) => marked(FAILURE, serde_json::to_string(&failure)),
+    }
+}
+
 /// Another object's answer, which is this one's too.
 pub(crate) fn passed_on(answer: &str) -> Reply {
     Reply(format!("{ANSWER}{answer}"))

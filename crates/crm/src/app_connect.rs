@@ -19,11 +19,14 @@
 //! A business failure is a 200 with `successful: false` and a sentence; the sentences here are the
 //! server's own.
 
+mod additional;
 mod body;
 mod message;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::compose::{self, Composed, Format};
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -35,31 +38,40 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
+use self::additional::{additional, dispose};
 use self::body::{change, creation, session};
 use self::message::{Said, answer};
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::json::{self, text};
 use crate::profile::{Ability, Profile, Updates};
-use crate::question::{Dispositions, Identity, MayWrite};
+use crate::question::{Identity, MayWrite};
 use crate::secret::{CRM_TOKEN, RINGCENTRAL_TOKEN};
 use crate::sign_in::SignIn;
 use crate::speaks::{Speaks, Updated};
 use crate::verdict::refused;
 use crate::version::fingerprint;
 
-const PROFILE: Profile = Profile {
-    name: "App Connect",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("App Connect"),
     // The server remembers a log by session and extension once its CRM has answered.
     idempotency: Idempotency::Marker { settle: Span::minutes(2) },
     format: Format::Plain,
     updates: Updates::ReadFirst,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::Dispositions],
-    sign_in: &[SignIn::AppConnect],
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::Fields,
+    ]),
+    sign_in: Cow::Borrowed(&[SignIn::AppConnect]),
+    address: Some("https://app-connect.example.com"),
     renewed_token: Some("x-refreshed-jwt-token"),
-    guarantee: "One record for each part of a call, as long as the App Connect server remembers \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call, as long as the App Connect server remembers \
         what it wrote: if it stops between writing to the CRM and its own table, the record is \
         written again. The contact of a record cannot be changed here, only in the CRM. Whether a \
         record was deleted in the CRM, or an update was really taken, the server does not say.",
+    ),
 };
 
 /// What server-side logging wrote as a note before it knew more.
@@ -71,7 +83,7 @@ const KIND_ENDS: char = '/';
 pub(crate) struct AppConnect;
 
 impl Speaks for AppConnect {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -176,7 +188,7 @@ impl Speaks for AppConnect {
         let note = compose::note(&draft.body, Format::Plain).filter(|note| *note != stands);
         let request = write(talk, Method::Patch, "/callLog", &change(about, draft, note));
         match answer(talk, request)? {
-            Said::Done(_) => Ok(Updated::Done),
+            Said::Done(_) => dispose(talk, about, draft),
             // An unknown session is answered without a word.
             Said::Failed(failure) if failure.message.is_empty() => Err(gone(talk)),
             Said::Failed(failure) => Err(failure.stop()),
@@ -208,22 +220,8 @@ impl Speaks for AppConnect {
         Ok(json::list(&mapping, "").iter().filter_map(user).collect())
     }
 
-    fn set_dispositions(
-        &self,
-        talk: &mut Talk<'_>,
-        dispositions: &Dispositions,
-    ) -> Result<(), Stop> {
-        let about = &dispositions.about;
-        let body = json!({
-            "sessionId": session(about),
-            "hashedExtensionId": hash(talk, about)?,
-            "dispositions": dispositions.values,
-        });
-        let request = write(talk, Method::Put, "/callDisposition", &body);
-        match answer(talk, request)? {
-            Said::Done(_) => Ok(()),
-            Said::Failed(failure) => Err(failure.stop()),
-        }
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        additional(talk)
     }
 }
 
@@ -356,6 +354,7 @@ fn body_of(note: Option<String>) -> String {
         lines,
         format: Format::Plain,
         own_fields: None,
+        fields: FieldValues::new(),
     };
     compose::upsert("", &composed)
 }

@@ -1,18 +1,20 @@
 //! What is asked of a CRM besides effects: by administrators' pages, by sign-in, by agents.
 
-use std::collections::BTreeMap;
-
+use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::CrmUserId;
-use ledger_core::ledger::Answer;
+use ledger_core::ledger::{Answer, Refusal, RefusalKind};
 use ledger_core::owner::CrmUser;
+use ledger_core::time::Millis;
 use ledger_wire::http::HttpRequest;
+use serde::{Deserialize, Serialize};
 
-use crate::exchange::{About, Stop, Subject, Talk, settled};
+use crate::exchange::{Stop, Subject, Talk, settled};
 use crate::speaks::Speaks;
 
 /// Whose sign-in is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Identity {
     /// The CRM's user, where it names one.
     pub user: Option<CrmUserId>,
@@ -21,23 +23,16 @@ pub struct Identity {
 }
 
 /// Whether a sign-in may write activities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MayWrite {
     /// It may.
     Yes,
     /// It may not; an administrator of the CRM can change that.
     No,
     /// The CRM does not say before something is written.
+    #[default]
     Unknown,
-}
-
-/// What a person said of a call after it: App Connect's `dispositions`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dispositions {
-    /// Of which call.
-    pub about: About,
-    /// The values by the field's name in the CRM.
-    pub values: BTreeMap<String, String>,
 }
 
 /// Asks for the contacts whose name has these words.
@@ -48,6 +43,10 @@ pub struct ContactsNamed(pub String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Users;
 
+/// Asks for the additional fields that an activity can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields;
+
 /// Asks whose sign-in is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WhoAmI;
@@ -55,6 +54,85 @@ pub struct WhoAmI;
 /// Asks whether the sign-in may write activities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MayIWrite;
+
+/// Asks all that an account must know of its connection: who we are, whether we may write, who is
+/// there, and what fields activities have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inquiry {
+    /// Without what follows.
+    Standing,
+    /// With the users and the additional fields.
+    Everything,
+}
+
+/// What came of an [`Inquiry`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Whose sign-in is used.
+    pub identity: Answer<Identity>,
+    /// Whether it may write.
+    pub may_write: Answer<MayWrite>,
+    /// The CRM's users, where they were asked for.
+    pub users: Option<Answer<Vec<CrmUser>>>,
+    /// The additional fields of its activities, likewise.
+    pub fields: Option<Answer<Vec<AdditionalField>>>,
+}
+
+impl Findings {
+    /// Of a CRM that needs no sign-in.
+    pub fn unasked() -> Self {
+        let identity = Answer::Done(Identity::default());
+        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None, fields: None }
+    }
+
+    /// There was no token to ask with: the CRM does not accept the sign-in.
+    pub fn signed_out(why: String) -> Self {
+        let refusal = Refusal { kind: RefusalKind::SignIn, detail: why };
+        Self {
+            identity: Answer::Refused(refusal),
+            may_write: Answer::Unsure,
+            users: None,
+            fields: None,
+        }
+    }
+
+    /// There was no token to ask with before this moment.
+    pub fn later(at: Millis) -> Self {
+        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None, fields: None }
+    }
+}
+
+impl Subject for Inquiry {
+    type Known = Findings;
+
+    /// Whoever is not let in is asked nothing else.
+    fn pursue(
+        &self,
+        speaks: &dyn Speaks,
+        talk: &mut Talk<'_>,
+    ) -> Result<Findings, Box<HttpRequest>> {
+        let identity = settled(speaks.who_am_i(talk))?;
+        match identity {
+            Answer::Done(_) => {}
+            Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => {
+                return Ok(Findings {
+                    identity,
+                    may_write: Answer::Unsure,
+                    users: None,
+                    fields: None,
+                });
+            }
+        }
+        let may_write = settled(speaks.may_write(talk))?;
+        let (users, fields) = match self {
+            Self::Standing => (None, None),
+            Self::Everything => {
+                (Some(settled(speaks.users(talk))?), Some(settled(speaks.fields(talk))?))
+            }
+        };
+        Ok(Findings { identity, may_write, users, fields })
+    }
+}
 
 macro_rules! questions {
     ($($question:ty => $known:ty: |$this:ident, $speaks:ident, $talk:ident| $asked:expr;)*) => {$(
@@ -79,5 +157,5 @@ questions! {
     Users => Vec<CrmUser>: |_it, speaks, talk| speaks.users(talk);
     WhoAmI => Identity: |_it, speaks, talk| speaks.who_am_i(talk);
     MayIWrite => MayWrite: |_it, speaks, talk| speaks.may_write(talk);
-    Dispositions => (): |it, speaks, talk| speaks.set_dispositions(talk, it);
+    Fields => Vec<AdditionalField>: |_it, speaks, talk| speaks.fields(talk);
 }

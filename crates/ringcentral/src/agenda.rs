@@ -19,22 +19,28 @@ pub enum Task {
     CallLog,
     /// Read a page of calls of the past.
     Backfill,
+    /// Tell the desks for which numbers contacts have changed.
+    Contacts,
     /// Count the calls that wait for someone.
     Backlog,
     /// Send alerts.
     Alert,
+    /// Ask the CRM whether it lets us in and write.
+    Crm,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Tell,
         Self::Subscription,
         Self::Directory,
         Self::CallLog,
         Self::Backfill,
+        Self::Contacts,
         Self::Backlog,
         Self::Alert,
+        Self::Crm,
     ];
 
     /// The name it is stored under.
@@ -45,8 +51,10 @@ impl Task {
             Self::Directory => "directory",
             Self::CallLog => "call-log",
             Self::Backfill => "backfill",
+            Self::Contacts => "contacts",
             Self::Backlog => "backlog",
             Self::Alert => "alert",
+            Self::Crm => "crm",
         }
     }
 
@@ -165,8 +173,17 @@ mod tests {
     #[test]
     fn tasks_keep_the_names_they_are_stored_under() {
         let names: Vec<_> = Task::ALL.map(Task::name).into();
-        let expected =
-            ["tell", "subscription", "directory", "call-log", "backfill", "backlog", "alert"];
+        let expected = [
+            "tell",
+            "subscription",
+            "directory",
+            "call-log",
+            "backfill",
+            "contacts",
+            "backlog",
+            "alert",
+            "crm",
+        ];
         assert_eq!(names, expected);
         for task in Task::ALL {
             assert_eq!(Task::named(task.name()), Some(task));

@@ -175,7 +175,8 @@ fn is_wanted(kind: IncidentKind, wanted: &settings::Alerts) -> bool {
         | IncidentKind::EventsMissing
         | IncidentKind::CallLogBehind
         | IncidentKind::PermissionMissing
-        | IncidentKind::CrmSignInLost => wanted.connection_lost,
+        | IncidentKind::CrmSignInLost
+        | IncidentKind::CrmMayNotWrite => wanted.connection_lost,
         IncidentKind::RecordRefused => wanted.record_refused,
         IncidentKind::CallsWaiting => wanted.waiting_longer_than.is_some(),
     }

@@ -94,13 +94,15 @@ pub struct Situation<'a> {
     pub permissions: &'a Found,
     /// Why the CRM takes no sign-in; nothing while it does, or needs none.
     pub crm_sign_in: Option<&'a str>,
+    /// Why the CRM lets nothing be written though it takes the sign-in.
+    pub crm_permission: Option<&'a str>,
     /// Calls that need someone.
     pub backlog: &'a Backlog,
 }
 
 impl Situation<'_> {
     /// What is wrong, of each kind.
-    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 8] {
+    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 9] {
         let behind = self.cursor.is_behind(now).then(|| {
             self.cursor.problem().unwrap_or("the call log has not been read for long").to_owned()
         });
@@ -116,6 +118,7 @@ impl Situation<'_> {
             (IncidentKind::CallLogBehind, behind),
             (IncidentKind::PermissionMissing, Some(missing).filter(|names| !names.is_empty())),
             (IncidentKind::CrmSignInLost, self.crm_sign_in.map(str::to_owned)),
+            (IncidentKind::CrmMayNotWrite, self.crm_permission.map(str::to_owned)),
             (IncidentKind::RecordRefused, self.backlog.refusals()),
             (IncidentKind::CallsWaiting, self.backlog.waits()),
         ]
@@ -213,6 +216,7 @@ mod tests {
                 cursor: &self.cursor,
                 permissions: &self.permissions,
                 crm_sign_in: None,
+                crm_permission: None,
                 backlog: &self.backlog,
             };
             let before = self.incidents.clone();

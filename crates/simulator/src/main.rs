@@ -1,6 +1,10 @@
 //! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]
-//! [--faults JSON] [--contract strict|noted] [--access-token-seconds N]`: the platform as a program, for the demo and for tests
-//! in other languages. `--faults` takes what `POST /simulator/faults` takes.
+//! [--faults JSON] [--contract strict|noted] [--access-token-seconds N] [--accounts N]
+//! [--extensions N]`: the platform as a program, for the demo and for tests in other languages.
+//! `--faults` takes what `POST /simulator/faults` takes; `--accounts` says how many organizations
+//! there are, `--extensions` how many extensions the first one has.
+//!
+//! `ledger-simulator --crm capsule|harbour|hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken
@@ -11,6 +15,8 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use ledger_simulator::account::Account;
+use ledger_simulator::crm::server::CrmServer;
 use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 
 #[tokio::main]
@@ -26,9 +32,26 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let platform = Platform::start(options(std::env::args().skip(1))?).await?;
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--crm") {
+        arguments.remove(place);
+        let name = if place < arguments.len() { arguments.remove(place) } else { String::new() };
+        let Options { port, .. } = options(arguments.into_iter())?;
+        let crm = CrmServer::start(&name, port).await?;
+        until_told_to_stop(crm.origin()).await?;
+        return none_of(&crm.violations());
+    }
+    let platform = Platform::start(options(arguments.into_iter())?).await?;
+    until_told_to_stop(platform.base()).await?;
+    let violations = platform.violations();
+    platform.stop().await;
+    none_of(&violations)
+}
+
+/// Says the address, and waits for the end of standard input or Ctrl-C.
+async fn until_told_to_stop(address: &str) -> Result<(), Box<dyn Error>> {
     let mut output = std::io::stdout();
-    writeln!(output, "{}", platform.base())?;
+    writeln!(output, "{address}")?;
     output.flush()?;
     let (closed, mut input_closed) = tokio::sync::mpsc::channel::<()>(1);
     std::thread::spawn(move || {
@@ -40,8 +63,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
         _ = input_closed.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
-    let violations = platform.violations();
-    platform.stop().await;
+    Ok(())
+}
+
+fn none_of<Violation: serde::Serialize>(violations: &[Violation]) -> Result<(), Box<dyn Error>> {
     match violations.first() {
         None => Ok(()),
         Some(first) => {
@@ -77,6 +102,14 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
             }
             "--access-token-seconds" => {
                 options.access_token_life = Duration::from_secs(value.parse()?);
+            }
+            "--extensions" => {
+                let grown = Account::example().grown_to(value.parse()?);
+                options.accounts.splice(..1, [grown]);
+            }
+            "--accounts" => {
+                let others = (2..=value.parse()?).map(Account::numbered);
+                options.accounts.extend(others);
             }
             "--offset-minutes" => {
                 options.clock_offset = Duration::from_secs_f64(value.parse::<f64>()? * 60.0);

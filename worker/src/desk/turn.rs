@@ -3,19 +3,18 @@
 use std::rc::Rc;
 
 use ledger_core::call::News;
-use ledger_core::compose::zone;
 use ledger_core::directory::{DirectoryVersion, Mentions};
-use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
+use ledger_core::id::{CrmId, ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
     CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect,
     Session,
 };
-use ledger_core::time::{Millis, Span, Zone};
-use ledger_crm::{About, Crm, Reply, Site, Step};
+use ledger_core::phone::PhoneNumber;
+use ledger_core::time::{Millis, Span};
+use ledger_crm::About;
 use ledger_intl::IntlZones;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
-use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
 use super::known::{Loaded, NotLoaded, Readiness};
@@ -27,11 +26,13 @@ use crate::platform;
 pub(super) const AFTER_A_FAILURE: Span = Span::seconds(5);
 
 /// An effect that was committed and must now be performed.
-struct Owed {
+pub(super) struct Owed {
     session: TelephonySessionId,
     extension: ExtensionId,
-    about: About,
-    effect: Effect,
+    /// In which CRM.
+    pub(super) crm: CrmId,
+    pub(super) about: About,
+    pub(super) effect: Effect,
 }
 
 /// What taking in what RingCentral said of a call comes to.
@@ -196,13 +197,43 @@ pub(super) async fn cover_changed(
     Ok(())
 }
 
+/// The account was connected to a CRM, or that lets us in and write again: calls since then may
+/// have waited for it.
+pub(super) async fn crm_connected(
+    held: &Rc<Held>,
+    since: Millis,
+) -> std::result::Result<(), Failure> {
+    for id in held.store.calls_under_way(since).map_err(broken)? {
+        let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
+        let now = platform::now();
+        let turn = circumstances(held, &kept, |given| file.crm_connected(given, now));
+        let Committed { owed, .. } = commit(held, &kept, turn).map_err(broken)?;
+        perform_all(held, owed);
+    }
+    Ok(())
+}
+
+/// A contact with a number has appeared, changed or gone: calls that wait for one ask the CRM
+/// again. One that cannot be read, or of which it cannot be asked who is who, looks again when its
+/// time comes.
+pub(super) async fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Result<()> {
+    for id in held.store.calls_waiting_for(number)? {
+        let Ok(Loaded { kept, file: Some(file) }) = held.load(&id).await else { continue };
+        let now = platform::now();
+        let turn = circumstances(held, &kept, |given| file.contact_appeared(number, given, now));
+        let Committed { owed, .. } = commit(held, &kept, turn)?;
+        perform_all(held, owed);
+    }
+    Ok(())
+}
+
 fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
     let known = held.acquaintances.borrow();
     take(&Circumstances {
         account: &kept.account,
         policy: &kept.context.policy,
         directory: known.directory(),
-        connector: &kept.context.crm.connector(),
+        connector: &kept.connector,
         users: known.users(),
         zones: &IntlZones,
     })
@@ -222,6 +253,7 @@ fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Committed> {
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
             extension: key.extension_id.clone(),
+            crm: key.crm.clone(),
             about: About::of(&turn.next),
             effect,
         }));
@@ -235,10 +267,9 @@ fn perform_all(held: &Rc<Held>, owed: Vec<Owed>) {
     for owed in owed {
         let here = Rc::clone(held);
         held.state.wait_until(async move {
-            let Owed { session, extension, about, effect } = owed;
             // Without an answer the entry wakes by itself, and asks again.
-            let Some(input) = perform(&here, about, effect).await else { return };
-            if let Err(problem) = answered(&here, &session, &extension, input).await {
+            let Some(input) = here.perform(&owed).await else { return };
+            if let Err(problem) = answered(&here, &owed.session, &owed.extension, input).await {
                 platform::error("desk", &format!("an answer could not be taken in: {problem}"));
             }
         });
@@ -271,54 +302,7 @@ async fn answered(
     Ok(())
 }
 
-/// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
-/// been told which CRM that is.
-async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
-    let kept = held.known()?;
-    let context = &kept.context;
-    let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-    let site = Site {
-        home: context.home.clone(),
-        offset: zone.offset(about.started_at),
-        ..Site::default()
-    };
-    let mut step = context.crm.perform(effect, about, site, platform::now());
-    loop {
-        match step {
-            Step::Done(input) => return Some(input),
-            Step::Send(request, exchange) => {
-                let reply = match send(held, &kept, request).await {
-                    Ok(response) => Reply::Response(response),
-                    Err(problem) => {
-                        platform::warn("crm", &problem.message);
-                        Reply::NoAnswer
-                    }
-                };
-                step = exchange.read(reply, platform::now());
-            }
-        }
-    }
-}
-
-async fn send(
-    held: &Held,
-    kept: &Kept,
-    request: HttpRequest,
-) -> std::result::Result<HttpResponse, Failure> {
-    match kept.context.crm {
-        Crm::Builtin => {
-            let stub = message::account(&held.env, &kept.account).map_err(broken)?;
-            platform::tell(&stub, &ToAccount::Crm { request }).await
-        }
-        // No account can be connected to these yet.
-        Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce => {
-            Err(Failure::new(FailureCode::NotFound, "there is no sign-in"))
-        }
-    }
-}
-
-/// A person's turn. The same intent sent again changes nothing and is
-/// answered the same.
+/// A person's turn. The same intent sent again changes nothing and is answered the same.
 pub(super) async fn intend(
     held: &Rc<Held>,
     session: &TelephonySessionId,
@@ -336,6 +320,9 @@ pub(super) async fn intend(
             FailureCode::Invalid,
             "idempotencyKey must have 1 to 100 characters",
         ));
+    }
+    if let Some(problem) = send.intent.problem() {
+        return Err(Failure::new(FailureCode::Invalid, &problem));
     }
     let Loaded { kept, file } = held.load(session).await?;
     let file = file.ok_or_else(unknown)?;

@@ -52,9 +52,7 @@ impl CallFile {
     pub fn mentions(&self) -> Mentions {
         let mut mentions = self.session.fold.mentions();
         self.entries.iter().for_each(|entry| mentions.part(&entry.part));
-        for extension in &self.session.told_to {
-            mentions.extensions.insert(extension.clone());
-        }
+        self.session.told_to.iter().for_each(|extension| mentions.extension(extension));
         mentions
     }
 
@@ -102,6 +100,16 @@ impl CallFile {
     pub fn cover_changed(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
         let step = |entry: Entry| entry.step(Input::CoverChanged, circumstances, now);
         let turns = self.entries.into_iter().map(step).collect();
+        FileTurn { session: None, turns, remember: None }
+    }
+
+    /// Takes in that the account was connected to a CRM, perhaps another one, or that the CRM
+    /// accepts its sign-in again, or lets it write again.
+    pub fn crm_connected(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
+        let crm = &circumstances.connector.crm;
+        let concerned = self.entries.into_iter().filter(|entry| entry.is_concerned_by(crm));
+        let step = |entry: Entry| entry.step(Input::CrmConnected, circumstances, now);
+        let turns = concerned.map(step).collect();
         FileTurn { session: None, turns, remember: None }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attempt, ContactChoice, Entry, Intent, Note};
+use crate::additional::FieldValues;
 use crate::call::Part;
 use crate::compose::Format;
 use crate::compose::facts::Insights;
@@ -86,6 +87,9 @@ pub enum Input {
     },
     /// Settings came into force that begin a new era of cover.
     CoverChanged,
+    /// The account was connected to a CRM, perhaps another one; or the CRM accepts its sign-in
+    /// again, or lets it write again.
+    CrmConnected,
     /// A person, or the extension in their name, wants something.
     Intent {
         /// What.
@@ -95,6 +99,29 @@ pub enum Input {
     Backfill,
     /// Time has passed. May come early, late or twice.
     Woke,
+}
+
+impl Input {
+    /// What has to change, where the CRM refused.
+    pub fn refusal(&self) -> Option<RefusalKind> {
+        match self {
+            Self::Contacts { answer, .. } => answer.refusal(),
+            Self::ContactAdded { answer, .. } => answer.refusal(),
+            Self::Looked { answer, .. } => answer.refusal(),
+            Self::Created { answer, .. } => answer.refusal(),
+            Self::Read { answer, .. } => answer.refusal(),
+            Self::Updated { answer, .. } => answer.refusal(),
+            Self::Ended { .. }
+            | Self::ChangedMeanwhile { .. }
+            | Self::Insights { .. }
+            | Self::ContactAppeared { .. }
+            | Self::CoverChanged
+            | Self::CrmConnected
+            | Self::Intent { .. }
+            | Self::Backfill
+            | Self::Woke => None,
+        }
+    }
 }
 
 /// A CRM's answer, classified where it is read. What is not understood is `Unsure`.
@@ -112,6 +139,14 @@ pub enum Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// What has to change, where it was refused.
+    pub fn refusal(&self) -> Option<RefusalKind> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.kind),
+            Self::Done(_) | Self::Unsure | Self::Later(_) => None,
+        }
+    }
+
     /// The same answer about something else.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
         match self {
@@ -233,6 +268,9 @@ pub struct Draft {
     pub talk: Span,
     /// The facts, for CRMs that have fields of their own for them.
     pub part: Part,
+    /// The additional fields to be written; every other stays as it is.
+    #[serde(default)]
+    pub fields: FieldValues,
 }
 
 /// An activity as it stands in the CRM.

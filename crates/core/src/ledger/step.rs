@@ -6,6 +6,7 @@
 //!
 //! - `facts`: what is known of the call, and what the rules make of it.
 //! - `contacts`: whom the CRM knows by the number.
+//! - `crm`: a CRM that is connected anew, or another one.
 //! - `create`: how the activity comes to be, once.
 //! - `update`: how it is kept current.
 //! - `people`: what a person wants.
@@ -13,15 +14,18 @@
 
 mod contacts;
 mod create;
+mod crm;
 mod facts;
 mod people;
 mod time;
 mod update;
 
+use super::entry::contacts_may_change;
 use super::{
     Attempt, Circumstances, ContactChoice, Draft, Effect, Entry, Flight, Input, Note, Phase,
     Refusal, RefusalKind, Turn, What,
 };
+use crate::additional::FieldValues;
 use crate::compose::{self, Composed};
 use crate::contact::Contact;
 use crate::owner;
@@ -52,8 +56,14 @@ impl Entry {
     pub fn step(self, input: Input, circumstances: &Circumstances<'_>, now: Millis) -> Turn {
         let mut machine =
             Machine { entry: self, circumstances, now, effects: Vec::new(), notes: Vec::new() };
-        machine.take(input);
-        machine.keep_current();
+        if machine.is_elsewhere() {
+            machine.take_elsewhere(input);
+        } else {
+            machine.take(input);
+        }
+        if !machine.is_elsewhere() {
+            machine.keep_current();
+        }
         Turn { next: machine.entry, effects: machine.effects, notes: machine.notes }
     }
 }
@@ -80,6 +90,7 @@ impl Machine<'_> {
             Input::Insights { insights } => self.insights(*insights),
             Input::ContactAppeared { number } => self.contact_appeared(&number),
             Input::CoverChanged => self.cover_changed(),
+            Input::CrmConnected => self.crm_connected(),
             Input::Intent { intent } => self.intent(intent),
             Input::Backfill => self.backfill(),
             Input::Woke => self.woke(),
@@ -97,7 +108,7 @@ impl Machine<'_> {
         if !is_known {
             self.note(What::Asked, Some(why), "");
         }
-        let rematch = if contacts::may_change(why) { self.next_look() } else { None };
+        let rematch = if contacts_may_change(why) { self.next_look() } else { None };
         self.entry.phase = Phase::Asking { why, candidates, rematch };
     }
 
@@ -177,7 +188,13 @@ impl Machine<'_> {
         .in_format(self.circumstances.connector.format)
     }
 
-    fn draft(&self, contact: &ContactChoice, subject: String, body: String) -> Draft {
+    fn draft(
+        &self,
+        contact: &ContactChoice,
+        subject: String,
+        body: String,
+        fields: FieldValues,
+    ) -> Draft {
         let part = &self.entry.part;
         let owner = owner::owner(
             self.circumstances.directory.extension(&part.extension_id),
@@ -193,6 +210,7 @@ impl Machine<'_> {
             started_at: part.started_at,
             talk: part.talk,
             part: part.clone(),
+            fields,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A host of one entry: steps it, performs its effects, and looks at the CRM after each request.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
@@ -14,39 +15,25 @@ use ledger_core::phone::Line;
 use ledger_core::rules::Policy;
 use ledger_core::settings::{Mode, OrgSettings};
 use ledger_core::time::{BundledZones, Millis, Span};
+use ledger_crm::described::Description;
+use ledger_crm::profile::Profile;
 use ledger_crm::secret::{self, CRM_TOKEN, RINGCENTRAL_TOKEN, Secret};
 use ledger_crm::{About, Crm, Reply, Site, Step, Subject};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 
-use crate::simulated::{Seen, Simulated};
+use ledger_simulator::crm::{Fault, Seen, Simulated, TOKEN};
 
-/// The token of the sign-in, and of the RingCentral administrator.
-pub(crate) const TOKEN: &str = "t-secret-1";
+/// The token of the RingCentral administrator.
 pub(crate) const ADMIN_TOKEN: &str = "t-secret-2";
 /// Who calls.
 pub(crate) const CUSTOMER: &str = "+14155550100";
 /// 2026-03-02T15:00:00Z: the call ends.
 pub(crate) const BEGINNING: Millis = Millis(1_772_463_600_000);
 
-/// How a request is disturbed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// It never arrives.
-    Lost,
-    /// It is carried out; the answer is lost.
-    AnswerLost,
-    /// It is carried out after so many seconds, when the answer has been given up.
-    Late(i64),
-    /// This is answered instead of carrying it out.
-    Instead(u16),
-    /// It is carried out, and this is answered.
-    DoneBut(u16),
-    /// It is carried out, and a proxy's page is answered with status 200.
-    Garbled,
-}
-
 pub(crate) struct Host {
     pub(crate) crm: Crm,
+    /// Of CRMs without code.
+    pub(crate) description: Option<Arc<Description>>,
     pub(crate) there: Box<dyn Simulated>,
     pub(crate) settings: OrgSettings,
     pub(crate) entry: Entry,
@@ -79,6 +66,7 @@ impl Host {
         let going_on = Part { ended_at: None, ..part() };
         Self {
             crm,
+            description: None,
             there,
             settings,
             entry: Entry::new(key, going_on, BEGINNING),
@@ -192,7 +180,7 @@ impl Host {
                 account: &"400".into(),
                 policy: &policy,
                 directory: &Directory::default(),
-                connector: &self.crm.connector(),
+                connector: &self.crm.connector(&self.site()),
                 users: &[],
                 zones: &BundledZones,
             },
@@ -203,7 +191,16 @@ impl Host {
     }
 
     fn site(&self) -> Site {
-        Site { address: self.there.address(), user: Some("7".into()), ..Site::default() }
+        Site {
+            address: self.there.address(),
+            user: Some("7".into()),
+            description: self.description.clone(),
+            ..Site::default()
+        }
+    }
+
+    pub(crate) fn profile(&self) -> Profile {
+        self.crm.profile(&self.site()).clone()
     }
 
     /// Asks the CRM something that is no effect.
@@ -253,7 +250,7 @@ impl Host {
                 Reply::NoAnswer
             }
             Some(Fault::Late(seconds)) => {
-                self.late.push((self.now + Span::seconds(seconds), request));
+                self.late.push((self.now + Span::seconds(i64::from(seconds)), request));
                 self.now = self.now + waited;
                 Reply::NoAnswer
             }

@@ -56,6 +56,12 @@ fn words(kind: IncidentKind) -> Words {
             "The CRM takes the sign-in again",
             "Open Call Ledger and sign in to the CRM. The calls that wait are logged after that.",
         ),
+        IncidentKind::CrmMayNotWrite => (
+            "The CRM lets no calls be written",
+            "The CRM lets calls be written again",
+            "In the CRM, let the user named here write activities. The calls that wait are logged \
+             after that.",
+        ),
         IncidentKind::RecordRefused => (
             "The CRM refused calls",
             "The CRM has refused no call for a day",

@@ -123,6 +123,8 @@ pub enum IncidentKind {
     PermissionMissing,
     /// The CRM wants a new sign-in.
     CrmSignInLost,
+    /// The CRM lets nothing be written in the name of whoever signed in there.
+    CrmMayNotWrite,
     /// The CRM refused calls lately.
     RecordRefused,
     /// Calls wait for a person for longer than an administrator wants.
@@ -139,6 +141,7 @@ impl IncidentKind {
             Self::CallLogBehind => "call-log-behind",
             Self::PermissionMissing => "permission-missing",
             Self::CrmSignInLost => "crm-sign-in-lost",
+            Self::CrmMayNotWrite => "crm-may-not-write",
             Self::RecordRefused => "record-refused",
             Self::CallsWaiting => "calls-waiting",
         }

@@ -25,6 +25,10 @@ pub(in crate::account) enum Key {
     DirectoryReading,
     Remembered,
     Backfill,
+    CrmConnection,
+    CrmTokens,
+    CrmTables,
+    CrmFields,
 }
 
 impl Key {
@@ -52,6 +56,10 @@ impl Key {
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
             Self::Backfill => "backfill",
+            Self::CrmConnection => "crm-connection",
+            Self::CrmTokens => "crm-tokens",
+            Self::CrmTables => "crm-tables",
+            Self::CrmFields => "crm-fields",
         }
     }
 }

@@ -6,22 +6,46 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
-use crate::host::TOKEN;
 
-const ADDRESS: &str = "https://api.hubapi.com";
+/// Where it answers, unless it is told otherwise.
+const ORIGIN: &str = "https://api.hubapi.com";
 /// How long a call takes to appear in search results, at most.
 const SEARCH_LAG: Span = Span::seconds(45);
 
-#[derive(Default)]
-pub(crate) struct HubSpot {
+/// See the module.
+#[derive(Debug)]
+pub struct HubSpot {
+    origin: String,
     contacts: Vec<Contact>,
     calls: Vec<Record>,
-    revoked: bool,
+    sign_ins: SignIns,
     forbidden: bool,
     doomed: Option<String>,
 }
 
+impl HubSpot {
+    /// One that answers there: `https://host`.
+    pub fn at(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            contacts: Vec::new(),
+            calls: Vec::new(),
+            sign_ins: SignIns::default(),
+            forbidden: false,
+            doomed: None,
+        }
+    }
+}
+
+impl Default for HubSpot {
+    fn default() -> Self {
+        Self::at(ORIGIN)
+    }
+}
+
+#[derive(Debug)]
 struct Contact {
     id: String,
     first: String,
@@ -30,6 +54,7 @@ struct Contact {
     archived: bool,
 }
 
+#[derive(Debug)]
 struct Record {
     id: String,
     properties: Value,
@@ -41,7 +66,7 @@ const CALL_PROPERTIES: &str = "hs_timestamp hs_call_body hs_call_callee_object_i
     hs_call_direction hs_call_disposition hs_call_duration hs_call_external_id \
     hs_call_from_number hs_call_recording_url hs_call_source hs_call_status hs_call_title \
     hs_call_to_number hs_activity_type hs_attachment_ids hubspot_owner_id \
-    hs_call_has_voicemail";
+    hs_call_has_voicemail stage billable";
 const CONTACT_PROPERTIES: &str =
     "firstname lastname company email phone mobilephone createdate notes_last_updated";
 const STATUSES: &str = "BUSY CALLING_CRM_USER CANCELED COMPLETED CONNECTING FAILED IN_PROGRESS NO_ANSWER \
@@ -57,6 +82,40 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
             "category": category,
         }),
     )
+}
+
+/// <https://developers.hubspot.com/docs/api/crm/properties>.
+fn properties() -> Value {
+    let property = |name: &str, label: &str, kind: &str, field: &str, is_own: bool| {
+        json!({
+            "name": name, "label": label, "type": kind, "fieldType": field, "options": [],
+            "hubspotDefined": !is_own, "hidden": false, "calculated": false,
+            "modificationMetadata": { "readOnlyValue": false },
+        })
+    };
+    let mut stage = property("stage", "Stage", "enumeration", "select", true);
+    stage["options"] = json!([
+        { "label": "First", "value": "first", "hidden": false },
+        { "label": "Old", "value": "old", "hidden": true },
+    ]);
+    let mut counted = property("counted", "Counted", "number", "number", true);
+    counted["calculated"] = json!(true);
+    json!({ "results": [
+        property("hs_call_disposition", "Call outcome", "enumeration", "select", false),
+        property("hs_call_title", "Call title", "string", "text", false),
+        stage,
+        property("billable", "Billable", "bool", "booleancheckbox", true),
+        counted,
+    ] })
+}
+
+/// <https://developers.hubspot.com/docs/api/crm/calls>.
+fn outcomes() -> Value {
+    json!([
+        { "id": "f240bbac-87c9-4f6e-bf70-924b57d47db7", "label": "Connected", "deleted": false },
+        { "id": "b2cf5968-551e-4856-9783-52b3da59a7d0", "label": "Left voicemail", "deleted": false },
+        { "id": "9d9162e7-6cf3-4944-bf63-4dff82258764", "label": "Busy", "deleted": true },
+    ])
 }
 
 fn not_found() -> HttpResponse {
@@ -251,9 +310,18 @@ impl Simulated for HubSpot {
     }
 
     fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
-        let call = Call::read(request, ADDRESS);
-        let bearer = format!("Bearer {TOKEN}");
-        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+        let call = Call::read(request, &self.origin);
+        let pages = Pages {
+            authorize: "/oauth/authorize",
+            token: "/oauth/v1/token",
+            besides: json!({}),
+            reason: "message",
+        };
+        if let Some(answer) = self.sign_ins.answer(&pages, &call, now) {
+            return answer;
+        }
+        let bearer = header(request, "authorization").and_then(|it| it.strip_prefix("Bearer "));
+        if !bearer.is_some_and(|token| self.sign_ins.accept(token, now)) {
             return failed(401, "INVALID_AUTHENTICATION", "Authentication credentials not found");
         }
         match (call.method, call.segments().as_slice()) {
@@ -268,6 +336,8 @@ impl Simulated for HubSpot {
                 found.map_or_else(not_found, |contact| respond(200, &contact.shown()))
             }
             ("GET", ["crm", "v3", "objects", "calls", id]) => self.read(&call, id),
+            ("GET", ["crm", "v3", "properties", "calls"]) => respond(200, &properties()),
+            ("GET", ["calling", "v1", "dispositions"]) => respond(200, &outcomes()),
             ("GET", ["crm", "v3", "owners"]) => match call.query("after") {
                 None => respond(
                     200,
@@ -338,6 +408,8 @@ impl Simulated for HubSpot {
                 let text = |name: &str| call.properties[name].as_str().unwrap_or_default();
                 let names: Vec<String> = call.contacts.iter().map(named).collect();
                 Seen {
+                    id: call.id.clone(),
+                    marker: text("hs_call_external_id").to_owned(),
                     contact: names.join(", "),
                     subject: text("hs_call_title").to_owned(),
                     body: unescaped(text("hs_call_body")),
@@ -388,9 +460,21 @@ impl Simulated for HubSpot {
         true
     }
 
+    fn field(&self, name: &str) -> Value {
+        self.calls[0].properties[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.calls[0].properties[name] = value;
+    }
+
     fn revoke(&mut self, revoked: bool) -> bool {
-        self.revoked = revoked;
+        self.sign_ins.revoke(revoked);
         true
+    }
+
+    fn sign_ins(&mut self) -> Option<&mut SignIns> {
+        Some(&mut self.sign_ins)
     }
 
     fn forbid(&mut self, forbidden: bool) -> bool {

@@ -5,20 +5,46 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use super::sign_in::{Pages, SignIns, TOKEN};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
-use crate::host::TOKEN;
 
-const ADDRESS: &str = "https://acme.pipedrive.invalid";
+/// Where it answers, unless it is told otherwise.
+const ORIGIN: &str = "https://acme.pipedrive.invalid";
+/// What stands before our marker.
+const MARK: &str = "Call Ledger ";
 
-#[derive(Default)]
-pub(crate) struct Pipedrive {
+/// See the module.
+#[derive(Debug)]
+pub struct Pipedrive {
+    origin: String,
     persons: Vec<Person>,
     activities: Vec<Activity>,
-    revoked: bool,
+    sign_ins: SignIns,
     forbidden: bool,
     doomed: Option<String>,
 }
 
+impl Pipedrive {
+    /// One that answers there: `https://host`.
+    pub fn at(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            persons: Vec::new(),
+            activities: Vec::new(),
+            sign_ins: SignIns::default(),
+            forbidden: false,
+            doomed: None,
+        }
+    }
+}
+
+impl Default for Pipedrive {
+    fn default() -> Self {
+        Self::at(ORIGIN)
+    }
+}
+
+#[derive(Debug)]
 struct Person {
     id: i64,
     name: String,
@@ -26,6 +52,7 @@ struct Person {
     is_archived: bool,
 }
 
+#[derive(Debug)]
 struct Activity {
     id: i64,
     fields: Value,
@@ -139,7 +166,7 @@ impl Pipedrive {
         if let Some(problem) = self.problem(fields) {
             return failed(400, &problem);
         }
-        assert_eq!(fields["type"], "call");
+        assert!(["call", "demo_call", "lunch"].contains(&fields["type"].as_str().expect("a type")));
         let id = 700 + i64::try_from(self.activities.len()).expect("few");
         let activity = Activity { id, fields: fields.clone(), updated_at: now, is_deleted: false };
         let shown = activity.shown();
@@ -172,13 +199,25 @@ impl Activity {
 
 impl Simulated for Pipedrive {
     fn address(&self) -> String {
-        ADDRESS.to_owned()
+        self.origin.clone()
     }
 
     fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
-        let call = Call::read(request, ADDRESS);
-        let bearer = format!("Bearer {TOKEN}");
-        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+        let call = Call::read(request, &self.origin);
+        let pages = Pages {
+            authorize: "/oauth/authorize",
+            token: "/oauth/token",
+            besides: json!({ "api_domain": self.origin }),
+            reason: "message",
+        };
+        if let Some(answer) = self.sign_ins.answer(&pages, &call, now) {
+            return answer;
+        }
+        // A person's own token has a field of its own.
+        let own = header(request, "x-api-token");
+        let bearer = header(request, "authorization").and_then(|it| it.strip_prefix("Bearer "));
+        assert!(own.is_none_or(|token| token == TOKEN), "an app's token is no person's");
+        if !own.or(bearer).is_some_and(|token| self.sign_ins.accept(token, now)) {
             return failed(401, "unauthorized access");
         }
         let reads = call.method == "GET";
@@ -211,6 +250,12 @@ impl Simulated for Pipedrive {
                 None => failed(404, "Activity not found"),
             },
             ("PATCH", ["api", "v2", "activities", id]) => self.change(id, &call.body, now),
+            ("GET", ["api", "v1", "activityTypes"]) => done(&json!([
+                { "id": 1, "key_string": "call", "name": "Call", "active_flag": true },
+                { "id": 2, "key_string": "demo_call", "name": "Demo", "active_flag": true },
+                { "id": 3, "key_string": "fax", "name": "Fax", "active_flag": false },
+                { "id": 4, "key_string": "lunch", "name": "Lunch", "active_flag": true },
+            ])),
             ("GET", ["api", "v1", "users", "me"]) => {
                 done(&json!({ "id": 7, "name": "Ada Admin", "company_domain": "acme" }))
             }
@@ -239,14 +284,13 @@ impl Simulated for Pipedrive {
                 let participants = fields["participants"].as_array().into_iter().flatten();
                 let names: Vec<String> = participants.map(named).collect();
                 let body = unescaped(fields["note"].as_str().unwrap_or_default());
-                // Its own field has minutes only.
-                assert!(["00:01", "00:02"].contains(&fields["duration"].as_str().expect("some")));
-                let seconds = if body.contains("1 minute, 5 seconds") { 65 } else { 55 };
                 Seen {
+                    id: activity.id.to_string(),
+                    marker: marker(&body),
                     contact: names.join(", "),
                     subject: fields["subject"].as_str().unwrap_or_default().to_owned(),
+                    seconds: seconds(fields["duration"].as_str().expect("some"), &body),
                     body,
-                    seconds,
                 }
             })
             .collect()
@@ -296,9 +340,21 @@ impl Simulated for Pipedrive {
         true
     }
 
+    fn field(&self, name: &str) -> Value {
+        self.activities[0].fields[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.activities[0].fields[name] = value;
+    }
+
     fn revoke(&mut self, revoked: bool) -> bool {
-        self.revoked = revoked;
+        self.sign_ins.revoke(revoked);
         true
+    }
+
+    fn sign_ins(&mut self) -> Option<&mut SignIns> {
+        Some(&mut self.sign_ins)
     }
 
     fn forbid(&mut self, forbidden: bool) -> bool {
@@ -309,4 +365,33 @@ impl Simulated for Pipedrive {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn marker(body: &str) -> String {
+    let (_, behind) = body.rsplit_once(MARK).unwrap_or_default();
+    behind.chars().take_while(|it| !it.is_whitespace() && *it != '<').collect()
+}
+
+/// What the text says of the talk time, such as `1 minute, 5 seconds`: the field has minutes only,
+/// and must be the minutes of it, begun ones counted.
+fn seconds(field: &str, body: &str) -> i64 {
+    let (_, said) = body.split_once("Duration").expect("a talk time");
+    let words: Vec<&str> = said
+        .split(|it: char| !it.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && *word != "b")
+        .collect();
+    let mut seconds = 0;
+    for pair in words.chunks(2) {
+        let (Ok(count), Some(unit)) = (pair[0].parse::<i64>(), pair.get(1)) else { break };
+        seconds += count
+            * match unit.trim_end_matches('s') {
+                "hour" => 3600,
+                "minute" => 60,
+                "second" => 1,
+                _ => break,
+            };
+    }
+    let minutes = seconds.div_euclid(60) + i64::from(seconds % 60 > 0);
+    assert_eq!(field, format!("{:02}:{:02}", minutes / 60, minutes % 60), "{seconds} seconds");
+    seconds
 }
