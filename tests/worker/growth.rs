@@ -45,7 +45,11 @@ fn calls_stay_where_they_are_while_the_desks_grow_in_number() {
     {
         let send = SendIntent {
             idempotency_key: format!("growth-{number}"),
-            intent: Intent::Edit { subject: None, note: Some("Found again".to_owned()) },
+            intent: Intent::Edit {
+                subject: None,
+                note: Some("Found again".to_owned()),
+                fields: Default::default(),
+            },
         };
         setting.admin.intend(&played.sessions[0], ANN, &send).unwrap();
     }
