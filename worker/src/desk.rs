@@ -6,9 +6,9 @@
 //! is due, wakes it, and the log machine knows the way forward.
 
 mod crm;
-mod hot;
 mod known;
 mod list;
+mod open;
 mod place;
 mod store;
 mod turn;
