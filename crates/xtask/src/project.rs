@@ -45,6 +45,11 @@ pub fn built_extension(root: &Path) -> PathBuf {
     root.join("build/extension")
 }
 
+/// Where the published App Connect server is started from.
+pub fn app_connect(root: &Path) -> PathBuf {
+    root.join("tests/app-connect")
+}
+
 /// A program of an npm package.
 pub fn npm_program(root: &Path, name: &str) -> PathBuf {
     root.join("node_modules/.bin").join(name)

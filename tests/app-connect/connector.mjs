@@ -1,0 +1,235 @@
+// A small CRM, and the connector with which an App Connect server speaks to it.
+//
+// The CRM keeps contacts, activities and users in a SQLite file of its own: what was written stays
+// when the server is killed. It is strict: a record without a contact, a change of a record that
+// is gone, a contact that is unknown are refused with the statuses that CRMs have for it. It can be
+// told, once or for good, to refuse, to take its time, or to kill the server before or after it
+// writes.
+
+import { open } from "./sqlite3.mjs";
+
+export const PLATFORM = "ledgercrm";
+const FORMATS = { plain: "text/plain", html: "text/html", markdown: "text/markdown" };
+
+export class Crm {
+  constructor(file) {
+    this.database = open(file);
+    this.database.exec(`
+      CREATE TABLE IF NOT EXISTS contacts (id TEXT PRIMARY KEY, name TEXT, phone TEXT, type TEXT);
+      CREATE TABLE IF NOT EXISTS activities (id INTEGER PRIMARY KEY, contact TEXT, subject TEXT,
+        body TEXT, duration INTEGER, startTime TEXT, owner TEXT, session TEXT, changes INTEGER,
+        dispositions TEXT);`);
+    /** What goes wrong next, by operation: `{ moment, act, status, milliseconds, times }`. */
+    this.trouble = {};
+  }
+
+  contacts() {
+    return this.database.all("SELECT * FROM contacts ORDER BY rowid");
+  }
+
+  addContact({ name, phone, type = "Contact" }) {
+    const id = `c${this.contacts().length + 1}`;
+    this.database.run("INSERT INTO contacts VALUES (?, ?, ?, ?)", [id, name, phone, type]);
+    return { id, name, phone, type };
+  }
+
+  removeContact(id) {
+    this.database.run("DELETE FROM contacts WHERE id = ?", [id]);
+  }
+
+  activities() {
+    return this.database.all("SELECT * FROM activities ORDER BY id");
+  }
+
+  activity(id) {
+    const found = this.database.get("SELECT * FROM activities WHERE id = ?", [Number(id)]);
+    return found ?? refuse(404);
+  }
+
+  addActivity({ contact, subject, body, duration, startTime, owner, session }) {
+    if (!this.contacts().some(({ id }) => id === contact.id)) refuse(404);
+    const { lastInsertRowid } = this.database.run(
+      `INSERT INTO activities (contact, subject, body, duration, startTime, owner, session, changes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
+      [contact.id, subject, body, duration, startTime, owner, session],
+    );
+    return String(lastInsertRowid);
+  }
+
+  change(id, fields) {
+    const now = { ...this.activity(id), ...fields };
+    this.database.run(
+      `UPDATE activities SET subject = ?, body = ?, duration = ?, startTime = ?, owner = ?,
+       dispositions = ?, changes = changes + 1 WHERE id = ?`,
+      [now.subject, now.body, now.duration, now.startTime, now.owner, now.dispositions, Number(id)],
+    );
+  }
+
+  removeActivity(id) {
+    this.database.run("DELETE FROM activities WHERE id = ?", [Number(id)]);
+  }
+
+  users() {
+    return [
+      { id: 501, name: "Ann Agent", email: "ann@example.com" },
+      { id: 502, name: "Bob Agent", email: "bob@example.com" },
+    ];
+  }
+
+  /** Lets happen what was asked for at this moment of an operation. */
+  async moment(operation, moment) {
+    const trouble = this.trouble[operation];
+    if (trouble?.moment !== moment) return;
+    trouble.times = (trouble.times ?? Infinity) - 1;
+    if (trouble.times <= 0) delete this.trouble[operation];
+    switch (trouble.act) {
+      case "kill":
+        process.kill(process.pid, "SIGKILL");
+        await new Promise(() => {});
+        break;
+      case "wait":
+        await new Promise((resolve) => setTimeout(resolve, trouble.milliseconds));
+        break;
+      case "refuse":
+        refuse(trouble.status);
+        break;
+      default:
+        throw new Error(`the CRM knows no act ${trouble.act}`);
+    }
+  }
+}
+
+/** Fails as axios does for an answer with this status. */
+function refuse(status) {
+  throw Object.assign(new Error(`the CRM answered ${status}`), { response: { status, data: {} } });
+}
+
+/** The connector: what App Connect's server asks of every CRM. */
+export function connector(crm, { format, userMappings }) {
+  const performed = async (operation, work) => {
+    await crm.moment(operation, "before");
+    const result = work();
+    await crm.moment(operation, "after");
+    return result;
+  };
+
+  const owner = async ({ additionalSubmission, hashedAccountId }) => {
+    if (!additionalSubmission?.isAssignedToUser) return "admin";
+    const mappings = await userMappings(hashedAccountId);
+    const extension = additionalSubmission.adminAssignedUserRcId;
+    const mapping = mappings.find(({ rcExtensionId }) => rcExtensionId.includes(extension));
+    return mapping?.crmUserId ?? "admin";
+  };
+
+  return {
+    getAuthType: async () => "apiKey",
+    getBasicAuth: ({ apiKey }) => Buffer.from(`${apiKey}:`).toString("base64"),
+    getLogFormatType: () => FORMATS[format],
+
+    getUserInfo: async ({ additionalInfo }) => ({
+      successful: true,
+      platformUserInfo: {
+        id: `${additionalInfo.userId}-${PLATFORM}`,
+        name: "The administrator",
+        timezoneName: "UTC",
+        timezoneOffset: 0,
+        platformAdditionalInfo: {},
+      },
+    }),
+
+    findContact: ({ phoneNumber, overridingFormat, isExtension }) =>
+      performed("findContact", () => {
+        if (isExtension === "true") return { successful: false, matchedContactInfo: [] };
+        const spellings = [phoneNumber, ...overridingFormat.split(",").filter(Boolean)];
+        const found = crm.contacts().filter(({ phone }) => spellings.includes(phone));
+        return { successful: true, matchedContactInfo: [...found.map(shown), NEW_CONTACT] };
+      }),
+
+    findContactWithName: ({ name }) =>
+      performed("findContactWithName", () => {
+        const found = crm.contacts().filter((contact) => contact.name.includes(name));
+        return { successful: true, matchedContactInfo: found.map(shown) };
+      }),
+
+    createContact: ({ phoneNumber, newContactName, newContactType }) =>
+      performed("createContact", () => {
+        const type = newContactType || "Contact";
+        const made = crm.addContact({ name: newContactName, phone: phoneNumber, type });
+        return { contactInfo: shown(made), returnMessage: null };
+      }),
+
+    createCallLog: async (call) => {
+      const { contactInfo, callLog, composedLogDetails } = call;
+      const belongsTo = await owner(call);
+      return performed("createCallLog", () => ({
+        logId: crm.addActivity({
+          contact: contactInfo,
+          subject: callLog.customSubject ?? `${callLog.direction} Call`,
+          body: composedLogDetails,
+          duration: callLog.duration === "pending" ? null : callLog.duration,
+          startTime: String(callLog.startTime),
+          owner: belongsTo,
+          session: callLog.sessionId,
+        }),
+        returnMessage: { message: "Call logged", messageType: "success", ttl: 2000 },
+      }));
+    },
+
+    updateCallLog: async (call) => {
+      const { existingCallLog, composedLogDetails, subject, duration, startTime } = call;
+      const belongsTo = await owner(call);
+      return performed("updateCallLog", () => {
+        // As other connectors do: a change without these moves the call to now, for no time.
+        crm.change(existingCallLog.thirdPartyLogId, {
+          body: composedLogDetails,
+          duration: duration ?? 0,
+          startTime: String(startTime ?? Date.now()),
+          owner: belongsTo,
+          ...(subject ? { subject } : {}),
+        });
+        return { updatedNote: call.note, returnMessage: null };
+      });
+    },
+
+    getCallLog: ({ callLogId }) =>
+      performed("getCallLog", () => {
+        const { subject, body, contact } = crm.activity(callLogId);
+        const name = crm.contacts().find(({ id }) => id === contact)?.name ?? "";
+        const note = noteIn(body, format);
+        return { callLogInfo: { subject, note, fullBody: body, contactName: name } };
+      }),
+
+    upsertCallDisposition: ({ existingCallLog, dispositions }) =>
+      performed("upsertCallDisposition", () => {
+        const id = existingCallLog.thirdPartyLogId;
+        crm.change(id, { dispositions: JSON.stringify(dispositions) });
+        return { logId: id };
+      }),
+
+    getUserList: () => performed("getUserList", () => crm.users()),
+  };
+}
+
+const NEW_CONTACT = {
+  id: "createNewContact",
+  name: "Create new contact...",
+  isNewContact: true,
+  additionalInfo: null,
+};
+
+function shown({ id, name, phone, type }) {
+  return { id, name, phone, type, createdDate: "2026-01-01", additionalInfo: null };
+}
+
+/** What a person reads as the note in a body that the server composed. */
+function noteIn(body, format) {
+  switch (format) {
+    case "html":
+      return (/<b>Agent notes<\/b><br>(.*?)<br>(?:<br>|<\/?ul|$)/s.exec(body)?.[1] ?? "")
+        .replaceAll("<br>", "\n");
+    case "markdown":
+      return /## Agent notes\n([\s\S]*?)\n(?:\n|##|\*\*|$)/.exec(body)?.[1] ?? "";
+    default:
+      return /- (?:Note|Agent notes): ([\s\S]*?)(?:\n- |\n*$)/.exec(body)?.[1] ?? "";
+  }
+}
