@@ -64,7 +64,8 @@ fn while_the_calls_are_being_logged() {
     let mut kills = 0;
     loop {
         let activities = setting.admin.activities().unwrap().len();
-        let settled = rows(&setting.admin, &plays).unwrap().iter().all(|row| row.ok);
+        let settled =
+            rows(&setting.services, &setting.admin, &plays).unwrap().iter().all(|row| row.ok);
         if settled || deadline.passed() {
             break;
         }

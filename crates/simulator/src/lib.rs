@@ -4,7 +4,8 @@
 //! It is one strict, stateful world in memory: accounts, OAuth, rate limits, webhook subscriptions
 //! with their handshake, notifications, and a call log that lags. Calls are played from
 //! [scenarios](Scenario), each a timeline from which notifications, records and the ground truth
-//! are all computed. It shares no code with the crates it tests.
+//! are all computed. It shares no code with the crates it tests. Beside it are CRMs to log into,
+//! simulated from their public references: [`crm`].
 //!
 //! Everything that passes is held to `openapi.yaml`, our description of the part of RingCentral that
 //! is used: a request that is not as described is answered 500 with the reason and listed. See
@@ -18,6 +19,7 @@
 //! | play for hours | [`soak`], [`truth`] |
 //! | know how time runs | [`clock`] |
 //! | know what was said wrongly | [`contract`] |
+//! | have a CRM | [`crm`] |
 //!
 //! # Misbehaving on command
 //!
@@ -90,6 +92,7 @@
 pub mod account;
 pub mod clock;
 pub mod contract;
+pub mod crm;
 pub mod directory;
 pub mod fault;
 pub mod ids;

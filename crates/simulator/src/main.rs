@@ -2,6 +2,8 @@
 //! [--faults JSON] [--contract strict|noted] [--access-token-seconds N]`: the platform as a program, for the demo and for tests
 //! in other languages. `--faults` takes what `POST /simulator/faults` takes.
 //!
+//! `ledger-simulator --crm hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
+//!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken
 //! meanwhile, and names the first violation.
@@ -11,6 +13,7 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use ledger_simulator::crm::server::CrmServer;
 use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 
 #[tokio::main]
@@ -26,9 +29,26 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let platform = Platform::start(options(std::env::args().skip(1))?).await?;
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--crm") {
+        arguments.remove(place);
+        let name = if place < arguments.len() { arguments.remove(place) } else { String::new() };
+        let Options { port, .. } = options(arguments.into_iter())?;
+        let crm = CrmServer::start(&name, port).await?;
+        until_told_to_stop(crm.origin()).await?;
+        return none_of(&crm.violations());
+    }
+    let platform = Platform::start(options(arguments.into_iter())?).await?;
+    until_told_to_stop(platform.base()).await?;
+    let violations = platform.violations();
+    platform.stop().await;
+    none_of(&violations)
+}
+
+/// Says the address, and waits for the end of standard input or Ctrl-C.
+async fn until_told_to_stop(address: &str) -> Result<(), Box<dyn Error>> {
     let mut output = std::io::stdout();
-    writeln!(output, "{}", platform.base())?;
+    writeln!(output, "{address}")?;
     output.flush()?;
     let (closed, mut input_closed) = tokio::sync::mpsc::channel::<()>(1);
     std::thread::spawn(move || {
@@ -40,8 +60,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
         _ = input_closed.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
-    let violations = platform.violations();
-    platform.stop().await;
+    Ok(())
+}
+
+fn none_of<Violation: serde::Serialize>(violations: &[Violation]) -> Result<(), Box<dyn Error>> {
     match violations.first() {
         None => Ok(()),
         Some(first) => {

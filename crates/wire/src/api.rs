@@ -16,6 +16,12 @@
 //! | `GET /v1/activities?limit=&before=` | [`Activities`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
+//! | `GET /v1/crm` | [`CrmStatus`] |
+//! | `PUT /v1/crm` [`ConnectCrm`] | [`CrmStatus`] |
+//! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
+//! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
+//! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
+//! | `POST /v1/crm/users` | [`CrmUsers`], read now |
 //! | `GET /v1/health` | [`Health`] |
 //! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
 //! | `GET /v1/backfill` | [`Backfill`], the newest one |
@@ -25,6 +31,7 @@
 //! status that fits and a [`Failure`] as its body.
 
 mod backfill;
+mod crm;
 mod health;
 
 use ledger_core::call::{CallResult, Direction};
@@ -39,6 +46,10 @@ use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
 
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
+pub use self::crm::{
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
+    CrmUsers, CrmWay, GiveCrmSignIn,
+};
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
@@ -315,6 +326,8 @@ pub enum FailureCode {
     TooLarge,
     /// RingCentral did not do what was asked.
     RingcentralFailed,
+    /// The CRM did not do what was asked.
+    CrmFailed,
     /// Something of ours broke.
     Internal,
 }
@@ -330,7 +343,7 @@ impl FailureCode {
             Self::Conflict => 409,
             Self::Invalid => 422,
             Self::TooLarge => 413,
-            Self::RingcentralFailed => 502,
+            Self::RingcentralFailed | Self::CrmFailed => 502,
             Self::Internal => 500,
         }
     }

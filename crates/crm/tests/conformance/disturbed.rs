@@ -5,7 +5,9 @@ use ledger_core::time::Span;
 use ledger_crm::profile::Updates;
 use ledger_wire::http::{HttpRequest, Method};
 
-use crate::host::{Fault, Host};
+use ledger_simulator::crm::Fault;
+
+use crate::host::Host;
 use crate::simulated::hosts;
 
 const FAULTS: [Fault; 17] = [

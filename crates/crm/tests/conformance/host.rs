@@ -18,32 +18,14 @@ use ledger_crm::secret::{self, CRM_TOKEN, RINGCENTRAL_TOKEN, Secret};
 use ledger_crm::{About, Crm, Reply, Site, Step, Subject};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 
-use crate::simulated::{Seen, Simulated};
+use ledger_simulator::crm::{Fault, Seen, Simulated, TOKEN};
 
-/// The token of the sign-in, and of the RingCentral administrator.
-pub(crate) const TOKEN: &str = "t-secret-1";
+/// The token of the RingCentral administrator.
 pub(crate) const ADMIN_TOKEN: &str = "t-secret-2";
 /// Who calls.
 pub(crate) const CUSTOMER: &str = "+14155550100";
 /// 2026-03-02T15:00:00Z: the call ends.
 pub(crate) const BEGINNING: Millis = Millis(1_772_463_600_000);
-
-/// How a request is disturbed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// It never arrives.
-    Lost,
-    /// It is carried out; the answer is lost.
-    AnswerLost,
-    /// It is carried out after so many seconds, when the answer has been given up.
-    Late(i64),
-    /// This is answered instead of carrying it out.
-    Instead(u16),
-    /// It is carried out, and this is answered.
-    DoneBut(u16),
-    /// It is carried out, and a proxy's page is answered with status 200.
-    Garbled,
-}
 
 pub(crate) struct Host {
     pub(crate) crm: Crm,
@@ -253,7 +235,7 @@ impl Host {
                 Reply::NoAnswer
             }
             Some(Fault::Late(seconds)) => {
-                self.late.push((self.now + Span::seconds(seconds), request));
+                self.late.push((self.now + Span::seconds(i64::from(seconds)), request));
                 self.now = self.now + waited;
                 Reply::NoAnswer
             }

@@ -9,7 +9,7 @@ use hyper::body::{Frame, SizeHint};
 
 /// A body that breaks off: the answer is lost on the way.
 #[derive(Debug)]
-pub(super) struct Lost;
+pub(crate) struct Lost;
 
 impl hyper::body::Body for Lost {
     type Data = Bytes;

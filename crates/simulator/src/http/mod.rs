@@ -31,6 +31,7 @@ use crate::limits::{Group, Verdict};
 use crate::platform::Inner;
 use crate::token::Owner;
 use crate::world::World;
+pub(crate) use lost::Lost;
 use problem::Problem;
 
 type Shared = axum::extract::State<Arc<Inner>>;

@@ -1,6 +1,8 @@
 //! A person at the Worker's API and at the simulated platform, as far as the demo and the
 //! whole-system tests need one.
 
+use std::sync::LazyLock;
+
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -17,6 +19,13 @@ use ureq::http::Request;
 
 /// Where a browser extension would be sent back to.
 const REDIRECT: &str = "https://demo.chromiumapp.org/";
+
+/// A fixed verifier is fine here: nobody but simulators ever sees it.
+pub(super) const CODE_VERIFIER: &str = "the-demo-has-a-code-verifier-of-enough-characters";
+
+/// What stands for it on a page.
+pub(super) static CODE_CHALLENGE: LazyLock<String> =
+    LazyLock::new(|| BASE64.encode(Sha256::digest(CODE_VERIFIER)));
 
 /// A refusal with its status: tests look at both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,9 +196,7 @@ impl Person {
         let http = Http::default();
         let service: Service =
             http.json("GET", &format!("{worker}/v1/service"), None, None::<&Value>)?;
-        // A fixed verifier is fine here: nobody but the simulator ever sees it.
-        let verifier = "the-demo-has-a-code-verifier-of-enough-characters";
-        let challenge = BASE64.encode(Sha256::digest(verifier));
+        let challenge = CODE_CHALLENGE.as_str();
         let page = format!(
             "{}?response_type=code&client_id={}&redirect_uri={REDIRECT}&state=demo\
              &code_challenge={challenge}&code_challenge_method=S256&prompt=none\
@@ -206,7 +213,7 @@ impl Person {
             .with_context(|| format!("there is no code in {location}"))?;
         let sign_in = SignIn {
             code: code.to_owned(),
-            code_verifier: verifier.to_owned(),
+            code_verifier: CODE_VERIFIER.to_owned(),
             redirect_uri: REDIRECT.to_owned(),
         };
         let signed_in = http.json("POST", &format!("{worker}/v1/session"), None, Some(&sign_in))?;

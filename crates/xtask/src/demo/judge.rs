@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use ledger_core::ledger::State;
-use ledger_wire::api::{CallRow, StoredActivity};
+use ledger_wire::api::CallRow;
 use serde::Serialize;
 
 use super::client::Played;
+use super::crm::Activity;
 use super::scenarios::{Expected, Scenario};
 
 /// A line of the demo's table.
@@ -51,12 +52,12 @@ pub fn judge(
     scenario: &Scenario,
     played: &Played,
     calls: &[CallRow],
-    activities: &[StoredActivity],
+    activities: &[Activity],
 ) -> Row {
     let is_of_play =
         |row: &&CallRow| played.sessions.iter().any(|id| id == row.telephony_session_id.as_str());
     let found: Vec<&CallRow> = calls.iter().filter(is_of_play).collect();
-    let of_play: Vec<&StoredActivity> = activities
+    let of_play: Vec<&Activity> = activities
         .iter()
         .filter(|activity| {
             let (session, _) = activity.marker.split_once('/').unwrap_or_default();
@@ -104,7 +105,7 @@ fn mistake(
     row: &CallRow,
     expected: &Expected,
     scenario: &Scenario,
-    activities: &[&StoredActivity],
+    activities: &[&Activity],
 ) -> Option<String> {
     let who = &row.extension_name;
     if row.state != expected.state || row.reason.code != expected.why.code() {
@@ -119,20 +120,18 @@ fn mistake(
     if expected.state != State::Logged {
         return row.activity_id.as_ref().map(|id| format!("{who} has activity {id} all the same"));
     }
-    let Some(activity) =
-        activities.iter().find(|activity| Some(&activity.id) == row.activity_id.as_ref())
+    let Some(activity) = activities
+        .iter()
+        .find(|activity| row.activity_id.as_ref().is_some_and(|id| id.as_str() == activity.id))
     else {
         return Some(format!("{who}'s activity is not in the CRM"));
     };
     let contact = scenario.contact.map(|(_, name)| name).unwrap_or_default();
-    if activity.contact.name != contact {
-        return Some(format!("{who}'s activity is with {}", activity.contact.name));
+    if activity.contact != contact {
+        return Some(format!("{who}'s activity is with {}", activity.contact));
     }
-    (activity.talk_seconds != row.talk_seconds).then(|| {
-        format!(
-            "{who} talked {} s, and the activity says {} s",
-            row.talk_seconds, activity.talk_seconds
-        )
+    (activity.seconds != row.talk_seconds).then(|| {
+        format!("{who} talked {} s, and the activity says {} s", row.talk_seconds, activity.seconds)
     })
 }
 

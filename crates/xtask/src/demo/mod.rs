@@ -3,6 +3,7 @@
 //! back. A table says what came of each.
 
 pub mod client;
+pub mod crm;
 pub mod healing;
 pub mod judge;
 pub mod scenarios;
@@ -15,16 +16,18 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use self::client::{Person, Played};
+use self::crm::Folders;
 use self::judge::{Row, judge};
 use self::scenarios::SCENARIOS;
-use self::services::Services;
+use self::services::{Pace, Services};
 use crate::leash::Deadline;
 use crate::step::step;
 use crate::{build, project};
 
 const USAGE: &str = "\
-cargo xtask demo [--json] [--keep] [--duplicates] [--shuffle] [--seed N]
+cargo xtask demo [--crm NAME] [--json] [--keep] [--duplicates] [--shuffle] [--seed N]
 
+  --crm NAME     the CRM to log to: builtin (default), hubspot, pipedrive or salesforce
   --json         print the rows as JSON, for scripts
   --keep         keep everything running at the end, until Ctrl-C
   --duplicates   deliver every event twice
@@ -35,6 +38,8 @@ cargo xtask demo [--json] [--keep] [--duplicates] [--shuffle] [--seed N]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "one per switch of the command line")]
 pub struct Arguments {
+    /// The id of the CRM to log to.
+    pub crm: String,
     /// Print the rows as JSON, not as a table.
     pub json: bool,
     /// Leave everything running until Ctrl-C.
@@ -49,7 +54,14 @@ pub struct Arguments {
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { json: false, keep: false, duplicates: false, shuffle: false, seed: 1 }
+        Self {
+            crm: "builtin".to_owned(),
+            json: false,
+            keep: false,
+            duplicates: false,
+            shuffle: false,
+            seed: 1,
+        }
     }
 }
 
@@ -66,8 +78,10 @@ pub fn command(arguments: &[String]) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("the last demo's data cannot be removed")?;
     }
-    let services =
-        step("start the simulator and the Worker", || Services::start(&folder, &simulator))?;
+    let services = step("start the simulator and the Worker", || {
+        let crm = crm::start(&arguments.crm, &Folders { data: &folder, simulator: &simulator })?;
+        Services::start_with(&folder, &simulator, Pace::DEMO, crm)
+    })?;
     let admin = step("sign an administrator in and turn logging on", || services.enabled())?;
     let mut rows = step("play every scenario", || {
         let plays = play_all(&services, &arguments, arguments.seed)?;
@@ -119,7 +133,7 @@ pub fn settle(
         for played in plays {
             finished &= services.platform.status(played.play)?.finished;
         }
-        let rows = rows(admin, plays)?;
+        let rows = rows(services, admin, plays)?;
         if (finished && rows.iter().all(|row| row.ok)) || deadline.passed() {
             return Ok(rows);
         }
@@ -128,8 +142,8 @@ pub fn settle(
 }
 
 /// Judges the plays as they stand.
-pub fn rows(admin: &Person, plays: &[Played]) -> Result<Vec<Row>> {
-    let (calls, activities) = (admin.calls()?, admin.activities()?);
+pub fn rows(services: &Services, admin: &Person, plays: &[Played]) -> Result<Vec<Row>> {
+    let (calls, activities) = (admin.calls()?, services.crm.activities(admin)?);
     plays
         .iter()
         .map(|played| {
@@ -201,6 +215,12 @@ pub fn parse(words: &[String]) -> Result<Arguments> {
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
+            "--crm" => {
+                let name = words.next().filter(|name| crm::names().contains(&name.as_str()));
+                let wanted =
+                    || format!("--crm wants one of {}\n\n{USAGE}", crm::names().join(", "));
+                arguments.crm.clone_from(name.with_context(wanted)?);
+            }
             "--json" => arguments.json = true,
             "--keep" => arguments.keep = true,
             "--duplicates" => arguments.duplicates = true,
@@ -228,17 +248,25 @@ mod tests {
 
     #[test]
     fn reads_every_switch() {
-        let all = parse(&words("--json --keep --duplicates --shuffle --seed 7")).unwrap();
+        let all =
+            parse(&words("--crm hubspot --json --keep --duplicates --shuffle --seed 7")).unwrap();
         assert_eq!(
             all,
-            Arguments { json: true, keep: true, duplicates: true, shuffle: true, seed: 7 }
+            Arguments {
+                crm: "hubspot".to_owned(),
+                json: true,
+                keep: true,
+                duplicates: true,
+                shuffle: true,
+                seed: 7,
+            }
         );
         assert_eq!(parse(&[]).unwrap(), Arguments::default());
     }
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for line in ["--fast", "now", "--seed", "--seed many"] {
+        for line in ["--fast", "now", "--seed", "--seed many", "--crm", "--crm act"] {
             let failure = parse(&words(line)).unwrap_err().to_string();
             assert!(failure.contains("cargo xtask demo"), "{line}: {failure}");
         }

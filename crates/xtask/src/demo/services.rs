@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::client::{Http, Person, Platform, on};
+use super::crm::{self, Crm, Folders};
 use super::scenarios::SCENARIOS;
 use crate::build::tools;
 use crate::stack::{self, Stack};
@@ -53,6 +54,8 @@ pub struct Services {
     pub worker: Stack,
     /// The platform's controls.
     pub platform: Platform,
+    /// The CRM that calls are logged to.
+    pub crm: Box<dyn Crm>,
     _simulator: Simulator,
 }
 
@@ -64,7 +67,19 @@ impl Services {
 
     /// The same, at a pace.
     pub fn start_at(folder: &Path, simulator: &Path, pace: Pace) -> Result<Self> {
-        let (simulator, address) = start_simulator(simulator, pace)?;
+        let crm = crm::start("builtin", &Folders { data: folder, simulator })?;
+        Self::start_with(folder, simulator, pace, crm)
+    }
+
+    /// The same, with a CRM to log to.
+    pub fn start_with(
+        folder: &Path,
+        simulator: &Path,
+        pace: Pace,
+        crm: Box<dyn Crm>,
+    ) -> Result<Self> {
+        let simulator = start_simulator(simulator, pace)?;
+        let address = simulator.address.clone();
         let port = stack::free_port()?;
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
@@ -73,17 +88,21 @@ impl Services {
             .var("LEDGER_CALL_LOG_SECONDS", &pace.call_log_seconds.to_string())
             .var("RINGCENTRAL_SERVER", &address)
             .var("RINGCENTRAL_CLIENT_ID", "callLedgerPublicApp");
+        for (name, value) in crm.variables() {
+            options = options.var(name, &value);
+        }
         options.port = Some(port);
         let worker = Stack::start(options)?;
-        Ok(Self { worker, platform: Platform::at(&address), _simulator: simulator })
+        Ok(Self { worker, platform: Platform::at(&address), crm, _simulator: simulator })
     }
 
-    /// Signs the administrator in, and gives every scenario's caller a contact.
+    /// Signs the administrator in, connects the CRM, and gives every scenario's caller a contact.
     pub fn administrator(&self) -> Result<Person> {
         let admin = Person::sign_in(&self.worker.url(), "101")?;
+        self.crm.connect(&admin)?;
         for scenario in SCENARIOS {
             if let Some((number, name)) = scenario.contact {
-                admin.add_contact(name, number)?;
+                self.crm.add_contact(&admin, name, number)?;
             }
         }
         Ok(admin)
@@ -122,8 +141,33 @@ pub fn built_simulator() -> Result<PathBuf> {
 
 /// The simulator as a program. It ends when its standard input closes, so it never outlives us.
 #[derive(Debug)]
-struct Simulator {
+pub(super) struct Simulator {
+    /// Where it listens.
+    pub(super) address: String,
     child: Child,
+}
+
+impl Simulator {
+    /// Starts it with these arguments.
+    pub(super) fn start(program: &Path, arguments: &[&str]) -> Result<Self> {
+        let mut child = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("the simulator cannot be started")?;
+        let mut address = String::new();
+        if let Some(printed) = child.stdout.take() {
+            BufReader::new(printed)
+                .read_line(&mut address)
+                .context("the simulator said nothing")?;
+        }
+        let simulator = Self { address: address.trim().to_owned(), child };
+        if !simulator.address.starts_with("http://127.0.0.1:") {
+            bail!("the simulator did not start: it said {address:?}");
+        }
+        Ok(simulator)
+    }
 }
 
 impl Drop for Simulator {
@@ -133,24 +177,21 @@ impl Drop for Simulator {
     }
 }
 
-fn start_simulator(program: &Path, pace: Pace) -> Result<(Simulator, String)> {
+fn start_simulator(program: &Path, pace: Pace) -> Result<Simulator> {
     let Pace { speed, access_token_seconds, minutes_behind, call_log_seconds: _ } = pace;
-    let mut child = Command::new(program)
-        .args(["--port", "0", "--speed", &speed.to_string()])
-        .args(["--offset-minutes", &minutes_behind.to_string()])
-        .args(["--access-token-seconds", &access_token_seconds.to_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("the simulator cannot be started")?;
-    let mut address = String::new();
-    if let Some(printed) = child.stdout.take() {
-        BufReader::new(printed).read_line(&mut address).context("the simulator said nothing")?;
-    }
-    let address = address.trim().to_owned();
-    let simulator = Simulator { child };
-    if !address.starts_with("http://127.0.0.1:") {
-        bail!("the simulator did not start: it said {address:?}");
-    }
-    Ok((simulator, address))
+    let [speed, behind, token] =
+        [speed.to_string(), minutes_behind.to_string(), access_token_seconds.to_string()];
+    Simulator::start(
+        program,
+        &[
+            "--port",
+            "0",
+            "--speed",
+            &speed,
+            "--offset-minutes",
+            &behind,
+            "--access-token-seconds",
+            &token,
+        ],
+    )
 }

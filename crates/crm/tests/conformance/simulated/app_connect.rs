@@ -8,8 +8,8 @@ use ledger_core::time::{BundledZones, Millis};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::{Call, Seen, Simulated, header, respond};
-use crate::host::{ADMIN_TOKEN, TOKEN};
+use crate::host::ADMIN_TOKEN;
+use ledger_simulator::crm::{Call, Seen, Simulated, TOKEN, header, respond};
 
 const ADDRESS: &str = "https://app-connect.invalid";
 
@@ -283,8 +283,11 @@ impl Simulated for AppConnect {
     fn activities(&self) -> Vec<Seen> {
         self.activities
             .iter()
-            .filter(|activity| activity.is_there)
-            .map(|activity| Seen {
+            .enumerate()
+            .filter(|(_, activity)| activity.is_there)
+            .map(|(place, activity)| Seen {
+                id: log_id(place),
+                marker: String::new(),
                 contact: activity.contact.clone(),
                 subject: activity.subject.clone(),
                 body: activity.body.clone(),

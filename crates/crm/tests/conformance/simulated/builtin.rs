@@ -6,7 +6,7 @@ use ledger_crm::builtin::{ADDRESS, CHANGED, IF_MATCH, WriteActivity};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::{Call, Seen, Simulated, header, respond};
+use ledger_simulator::crm::{Call, Seen, Simulated, header, respond};
 
 #[derive(Default)]
 pub(crate) struct Builtin {
@@ -126,7 +126,10 @@ impl Simulated for Builtin {
     fn activities(&self) -> Vec<Seen> {
         self.activities
             .iter()
-            .map(|it| Seen {
+            .enumerate()
+            .map(|(place, it)| Seen {
+                id: (place + 1).to_string(),
+                marker: it.marker.clone(),
                 contact: it.contact.name.clone(),
                 subject: it.subject.clone(),
                 body: it.body.clone(),

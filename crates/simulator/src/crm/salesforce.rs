@@ -6,21 +6,46 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond};
-use crate::host::TOKEN;
+use crate::clock::Moment;
 
-const ADDRESS: &str = "https://acme.salesforce.invalid";
+/// Where it answers, unless it is told otherwise.
+const ORIGIN: &str = "https://acme.salesforce.invalid";
 const DATA: &str = "/services/data/v62.0";
 
-#[derive(Default)]
-pub(crate) struct Salesforce {
+/// See the module.
+#[derive(Debug)]
+pub struct Salesforce {
+    origin: String,
     people: Vec<Person>,
     tasks: Vec<Task>,
-    revoked: bool,
+    sign_ins: SignIns,
     forbidden: bool,
     doomed: Option<String>,
 }
 
+impl Salesforce {
+    /// One that answers there: `https://host`.
+    pub fn at(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            people: Vec::new(),
+            tasks: Vec::new(),
+            sign_ins: SignIns::default(),
+            forbidden: false,
+            doomed: None,
+        }
+    }
+}
+
+impl Default for Salesforce {
+    fn default() -> Self {
+        Self::at(ORIGIN)
+    }
+}
+
+#[derive(Debug)]
 struct Person {
     id: String,
     kind: &'static str,
@@ -29,6 +54,7 @@ struct Person {
     is_converted: bool,
 }
 
+#[derive(Debug)]
 struct Task {
     id: String,
     fields: Value,
@@ -120,7 +146,7 @@ impl Salesforce {
     }
 
     /// What is wrong with the fields of a task.
-    fn problem(&self, fields: &Value) -> Option<HttpResponse> {
+    fn problem(&self, fields: &Value, now: Millis) -> Option<HttpResponse> {
         if let Some(unknown) = Call::unknown_field(fields, TASK_FIELDS) {
             return Some(failed(400, "INVALID_FIELD", &unknown));
         }
@@ -140,7 +166,10 @@ impl Salesforce {
         }
         assert!(fields["CallDurationInSeconds"].is_i64());
         assert!(matches!(fields["CallType"].as_str(), Some("Inbound" | "Outbound" | "Internal")));
-        assert_eq!(fields["ActivityDate"], "2026-03-02");
+        // The day of a call, where the organisation is: of the last weeks, in this story.
+        let date = fields["ActivityDate"].as_str().expect("a date");
+        let is_day = |days: i64| (now - Span::hours(24 * days)).to_string().starts_with(date);
+        assert!(date.len() == 10 && (-1..31).any(is_day), "{date} is not about {now}");
         None
     }
 
@@ -148,7 +177,7 @@ impl Salesforce {
         if let Some(name) = self.doomed.take() {
             self.people.retain(|person| person.name != name);
         }
-        if let Some(problem) = self.problem(fields) {
+        if let Some(problem) = self.problem(fields, now) {
             return problem;
         }
         let id = format!("00T{}", self.tasks.len());
@@ -163,7 +192,7 @@ impl Salesforce {
         fields: &Value,
         now: Millis,
     ) -> HttpResponse {
-        if let Some(problem) = self.problem(fields) {
+        if let Some(problem) = self.problem(fields, now) {
             return problem;
         }
         let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) else {
@@ -171,7 +200,7 @@ impl Salesforce {
         };
         // To the second, as dates in HTTP are.
         if let Some(read_at) = header(request, "if-unmodified-since")
-            && http_date(task.modified_at) != read_at
+            && Moment(task.modified_at.0).http_date() != read_at
         {
             return HttpResponse { status: 412, headers: Vec::new(), body: String::new() };
         }
@@ -185,13 +214,22 @@ impl Salesforce {
 
 impl Simulated for Salesforce {
     fn address(&self) -> String {
-        ADDRESS.to_owned()
+        self.origin.clone()
     }
 
     fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
-        let call = Call::read(request, ADDRESS);
-        let bearer = format!("Bearer {TOKEN}");
-        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+        let call = Call::read(request, &self.origin);
+        let pages = Pages {
+            authorize: "/services/oauth2/authorize",
+            token: "/services/oauth2/token",
+            besides: json!({ "instance_url": self.origin }),
+            reason: "error_description",
+        };
+        if let Some(answer) = self.sign_ins.answer(&pages, &call, now) {
+            return answer;
+        }
+        let bearer = header(request, "authorization").and_then(|it| it.strip_prefix("Bearer "));
+        if !bearer.is_some_and(|token| self.sign_ins.accept(token, now)) {
             return failed(401, "INVALID_SESSION_ID", "Session expired or invalid");
         }
         if call.path == "/services/oauth2/userinfo" {
@@ -238,6 +276,8 @@ impl Simulated for Salesforce {
                     .filter_map(named)
                     .collect();
                 Seen {
+                    id: task.id.clone(),
+                    marker: text("CallObject"),
                     contact: names.join(", "),
                     subject: text("Subject"),
                     body: text("Description"),
@@ -296,8 +336,12 @@ impl Simulated for Salesforce {
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {
-        self.revoked = revoked;
+        self.sign_ins.revoke(revoked);
         true
+    }
+
+    fn sign_ins(&mut self) -> Option<&mut SignIns> {
+        Some(&mut self.sign_ins)
     }
 
     fn forbid(&mut self, forbidden: bool) -> bool {
@@ -308,11 +352,4 @@ impl Simulated for Salesforce {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// On the day of these stories.
-fn http_date(moment: Millis) -> String {
-    let text = moment.to_string();
-    assert_eq!(&text[..10], "2026-03-02");
-    format!("Mon, 02 Mar 2026 {} GMT", &text[11..19])
 }

@@ -5,20 +5,46 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use super::sign_in::{Pages, SignIns, TOKEN};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
-use crate::host::TOKEN;
 
-const ADDRESS: &str = "https://acme.pipedrive.invalid";
+/// Where it answers, unless it is told otherwise.
+const ORIGIN: &str = "https://acme.pipedrive.invalid";
+/// What stands before our marker.
+const MARK: &str = "Call Ledger ";
 
-#[derive(Default)]
-pub(crate) struct Pipedrive {
+/// See the module.
+#[derive(Debug)]
+pub struct Pipedrive {
+    origin: String,
     persons: Vec<Person>,
     activities: Vec<Activity>,
-    revoked: bool,
+    sign_ins: SignIns,
     forbidden: bool,
     doomed: Option<String>,
 }
 
+impl Pipedrive {
+    /// One that answers there: `https://host`.
+    pub fn at(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            persons: Vec::new(),
+            activities: Vec::new(),
+            sign_ins: SignIns::default(),
+            forbidden: false,
+            doomed: None,
+        }
+    }
+}
+
+impl Default for Pipedrive {
+    fn default() -> Self {
+        Self::at(ORIGIN)
+    }
+}
+
+#[derive(Debug)]
 struct Person {
     id: i64,
     name: String,
@@ -26,6 +52,7 @@ struct Person {
     is_archived: bool,
 }
 
+#[derive(Debug)]
 struct Activity {
     id: i64,
     fields: Value,
@@ -172,13 +199,25 @@ impl Activity {
 
 impl Simulated for Pipedrive {
     fn address(&self) -> String {
-        ADDRESS.to_owned()
+        self.origin.clone()
     }
 
     fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
-        let call = Call::read(request, ADDRESS);
-        let bearer = format!("Bearer {TOKEN}");
-        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+        let call = Call::read(request, &self.origin);
+        let pages = Pages {
+            authorize: "/oauth/authorize",
+            token: "/oauth/token",
+            besides: json!({ "api_domain": self.origin }),
+            reason: "message",
+        };
+        if let Some(answer) = self.sign_ins.answer(&pages, &call, now) {
+            return answer;
+        }
+        // A person's own token has a field of its own.
+        let own = header(request, "x-api-token");
+        let bearer = header(request, "authorization").and_then(|it| it.strip_prefix("Bearer "));
+        assert!(own.is_none_or(|token| token == TOKEN), "an app's token is no person's");
+        if !own.or(bearer).is_some_and(|token| self.sign_ins.accept(token, now)) {
             return failed(401, "unauthorized access");
         }
         let reads = call.method == "GET";
@@ -239,14 +278,13 @@ impl Simulated for Pipedrive {
                 let participants = fields["participants"].as_array().into_iter().flatten();
                 let names: Vec<String> = participants.map(named).collect();
                 let body = unescaped(fields["note"].as_str().unwrap_or_default());
-                // Its own field has minutes only.
-                assert!(["00:01", "00:02"].contains(&fields["duration"].as_str().expect("some")));
-                let seconds = if body.contains("1 minute, 5 seconds") { 65 } else { 55 };
                 Seen {
+                    id: activity.id.to_string(),
+                    marker: marker(&body),
                     contact: names.join(", "),
                     subject: fields["subject"].as_str().unwrap_or_default().to_owned(),
+                    seconds: seconds(fields["duration"].as_str().expect("some"), &body),
                     body,
-                    seconds,
                 }
             })
             .collect()
@@ -297,8 +335,12 @@ impl Simulated for Pipedrive {
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {
-        self.revoked = revoked;
+        self.sign_ins.revoke(revoked);
         true
+    }
+
+    fn sign_ins(&mut self) -> Option<&mut SignIns> {
+        Some(&mut self.sign_ins)
     }
 
     fn forbid(&mut self, forbidden: bool) -> bool {
@@ -309,4 +351,24 @@ impl Simulated for Pipedrive {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn marker(body: &str) -> String {
+    let (_, behind) = body.rsplit_once(MARK).unwrap_or_default();
+    behind.chars().take_while(|it| !it.is_whitespace() && *it != '<').collect()
+}
+
+/// What the text says of the talk time, such as `1 minute, 5 seconds`: the field has minutes only,
+/// and must be the minutes of it, begun ones counted.
+fn seconds(field: &str, body: &str) -> i64 {
+    let (_, said) = body.split_once("Duration").expect("a talk time");
+    let said = said.split_once(" second").map_or("", |(said, _)| said);
+    let numbers: Vec<i64> = said
+        .split(|it: char| !it.is_ascii_digit())
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let seconds = numbers.iter().fold(0, |sum, number| sum * 60 + number);
+    let minutes = seconds.div_euclid(60) + i64::from(seconds % 60 > 0);
+    assert_eq!(field, format!("{:02}:{:02}", minutes / 60, minutes % 60), "{said} seconds");
+    seconds
 }

@@ -6,22 +6,46 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
-use crate::host::TOKEN;
 
-const ADDRESS: &str = "https://api.hubapi.com";
+/// Where it answers, unless it is told otherwise.
+const ORIGIN: &str = "https://api.hubapi.com";
 /// How long a call takes to appear in search results, at most.
 const SEARCH_LAG: Span = Span::seconds(45);
 
-#[derive(Default)]
-pub(crate) struct HubSpot {
+/// See the module.
+#[derive(Debug)]
+pub struct HubSpot {
+    origin: String,
     contacts: Vec<Contact>,
     calls: Vec<Record>,
-    revoked: bool,
+    sign_ins: SignIns,
     forbidden: bool,
     doomed: Option<String>,
 }
 
+impl HubSpot {
+    /// One that answers there: `https://host`.
+    pub fn at(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            contacts: Vec::new(),
+            calls: Vec::new(),
+            sign_ins: SignIns::default(),
+            forbidden: false,
+            doomed: None,
+        }
+    }
+}
+
+impl Default for HubSpot {
+    fn default() -> Self {
+        Self::at(ORIGIN)
+    }
+}
+
+#[derive(Debug)]
 struct Contact {
     id: String,
     first: String,
@@ -30,6 +54,7 @@ struct Contact {
     archived: bool,
 }
 
+#[derive(Debug)]
 struct Record {
     id: String,
     properties: Value,
@@ -251,9 +276,18 @@ impl Simulated for HubSpot {
     }
 
     fn answer(&mut self, request: &HttpRequest, now: Millis) -> HttpResponse {
-        let call = Call::read(request, ADDRESS);
-        let bearer = format!("Bearer {TOKEN}");
-        if self.revoked || header(request, "authorization") != Some(bearer.as_str()) {
+        let call = Call::read(request, &self.origin);
+        let pages = Pages {
+            authorize: "/oauth/authorize",
+            token: "/oauth/v1/token",
+            besides: json!({}),
+            reason: "message",
+        };
+        if let Some(answer) = self.sign_ins.answer(&pages, &call, now) {
+            return answer;
+        }
+        let bearer = header(request, "authorization").and_then(|it| it.strip_prefix("Bearer "));
+        if !bearer.is_some_and(|token| self.sign_ins.accept(token, now)) {
             return failed(401, "INVALID_AUTHENTICATION", "Authentication credentials not found");
         }
         match (call.method, call.segments().as_slice()) {
@@ -338,6 +372,8 @@ impl Simulated for HubSpot {
                 let text = |name: &str| call.properties[name].as_str().unwrap_or_default();
                 let names: Vec<String> = call.contacts.iter().map(named).collect();
                 Seen {
+                    id: call.id.clone(),
+                    marker: text("hs_call_external_id").to_owned(),
                     contact: names.join(", "),
                     subject: text("hs_call_title").to_owned(),
                     body: unescaped(text("hs_call_body")),
@@ -389,8 +425,12 @@ impl Simulated for HubSpot {
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {
-        self.revoked = revoked;
+        self.sign_ins.revoke(revoked);
         true
+    }
+
+    fn sign_ins(&mut self) -> Option<&mut SignIns> {
+        Some(&mut self.sign_ins)
     }
 
     fn forbid(&mut self, forbidden: bool) -> bool {
