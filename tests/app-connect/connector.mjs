@@ -17,9 +17,14 @@ export class Crm {
     this.database.exec(`
       CREATE TABLE IF NOT EXISTS contacts (id TEXT PRIMARY KEY, name TEXT, phone TEXT, type TEXT);
       CREATE TABLE IF NOT EXISTS activities (id INTEGER PRIMARY KEY, contact TEXT, subject TEXT,
-        body TEXT, duration INTEGER, startTime TEXT, owner TEXT, session TEXT, changes INTEGER,
+        body TEXT, duration INTEGER, startTime TEXT, owner TEXT, marker TEXT, changes INTEGER,
         dispositions TEXT);`);
     /** What goes wrong next, by operation: `{ moment, act, status, milliseconds, times }`. */
+    this.trouble = {};
+  }
+
+  empty() {
+    this.database.exec("DELETE FROM contacts; DELETE FROM activities;");
     this.trouble = {};
   }
 
@@ -28,7 +33,8 @@ export class Crm {
   }
 
   addContact({ name, phone, type = "Contact" }) {
-    const id = `c${this.contacts().length + 1}`;
+    const { many } = this.database.get("SELECT COALESCE(MAX(rowid), 0) AS many FROM contacts");
+    const id = `c${many + 1}`;
     this.database.run("INSERT INTO contacts VALUES (?, ?, ?, ?)", [id, name, phone, type]);
     return { id, name, phone, type };
   }
@@ -38,7 +44,10 @@ export class Crm {
   }
 
   activities() {
-    return this.database.all("SELECT * FROM activities ORDER BY id");
+    return this.database.all(
+      `SELECT activities.*, contacts.name AS contactName FROM activities
+       LEFT JOIN contacts ON contacts.id = contact ORDER BY activities.id`,
+    );
   }
 
   activity(id) {
@@ -46,12 +55,12 @@ export class Crm {
     return found ?? refuse(404);
   }
 
-  addActivity({ contact, subject, body, duration, startTime, owner, session }) {
+  addActivity({ contact, subject, body, duration, startTime, owner, marker }) {
     if (!this.contacts().some(({ id }) => id === contact.id)) refuse(404);
     const { lastInsertRowid } = this.database.run(
-      `INSERT INTO activities (contact, subject, body, duration, startTime, owner, session, changes)
+      `INSERT INTO activities (contact, subject, body, duration, startTime, owner, marker, changes)
        VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
-      [contact.id, subject, body, duration, startTime, owner, session],
+      [contact.id, subject, body, duration, startTime, owner, marker],
     );
     return String(lastInsertRowid);
   }
@@ -59,9 +68,10 @@ export class Crm {
   change(id, fields) {
     const now = { ...this.activity(id), ...fields };
     this.database.run(
-      `UPDATE activities SET subject = ?, body = ?, duration = ?, startTime = ?, owner = ?,
+      `UPDATE activities SET contact = ?, subject = ?, body = ?, duration = ?, startTime = ?, owner = ?,
        dispositions = ?, changes = changes + 1 WHERE id = ?`,
-      [now.subject, now.body, now.duration, now.startTime, now.owner, now.dispositions, Number(id)],
+      [now.contact, now.subject, now.body, now.duration, now.startTime, now.owner,
+        now.dispositions, Number(id)],
     );
   }
 
@@ -71,7 +81,7 @@ export class Crm {
 
   users() {
     return [
-      { id: 501, name: "Ann Agent", email: "ann@example.com" },
+      { id: 501, name: "Anna Agent", email: "anna@example.com" },
       { id: 502, name: "Bob Agent", email: "bob@example.com" },
     ];
   }
@@ -89,6 +99,9 @@ export class Crm {
         break;
       case "wait":
         await new Promise((resolve) => setTimeout(resolve, trouble.milliseconds));
+        break;
+      case "removeContact":
+        this.removeContact(trouble.contact);
         break;
       case "refuse":
         refuse(trouble.status);
@@ -169,7 +182,7 @@ export function connector(crm, { format, userMappings }) {
           duration: callLog.duration === "pending" ? null : callLog.duration,
           startTime: String(callLog.startTime),
           owner: belongsTo,
-          session: callLog.sessionId,
+          marker: `${callLog.telephonySessionId}/${own(callLog).extensionId}`,
         }),
         returnMessage: { message: "Call logged", messageType: "success", ttl: 2000 },
       }));
@@ -208,6 +221,11 @@ export function connector(crm, { format, userMappings }) {
 
     getUserList: () => performed("getUserList", () => crm.users()),
   };
+}
+
+/** The side of the call that is the organisation's. */
+function own({ direction, from, to }) {
+  return direction === "Inbound" ? to : from;
 }
 
 const NEW_CONTACT = {

@@ -1,16 +1,16 @@
 // The published App Connect server with a small CRM behind it, on loopback, for tests.
 //
-//   node server.mjs --port N --folder DIR [--format plain|html|markdown] [--ringcentral URL]
+//   node server.mjs --port N --folder DIR [--format plain|html|markdown] [--account ID]
 //
 // Started again on the same folder, it has the same data. It prints its address when it listens,
 // and ends when its standard input closes. `/crm/...` is the CRM's own side: what people see and do
-// there, and what is to go wrong. The server's `platform.ringcentral.com` is the address that
-// `--ringcentral` names; it can reach nothing else that is not on loopback.
+// there, and what is to go wrong. To the server, RingCentral is someone who takes every token for an
+// administrator's of that account; it can reach nothing that is not on loopback.
 
 import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import axios from "axios";
 import express from "express";
 import jsonwebtoken from "jsonwebtoken";
 import sequelize from "sequelize";
@@ -22,13 +22,18 @@ const { values: options } = parseArgs({
     port: { type: "string", default: "0" },
     folder: { type: "string" },
     format: { type: "string", default: "plain" },
-    ringcentral: { type: "string", default: "http://127.0.0.1:9" },
+    account: { type: "string", default: "400" },
   },
 });
 mkdirSync(options.folder, { recursive: true });
 
 // What the server reads of its surroundings, all of it when it is loaded.
 const NOBODY = "http://127.0.0.1:9";
+const ADMINISTRATOR = {
+  id: "101",
+  account: { id: options.account },
+  permissions: { admin: { enabled: true } },
+};
 const SECRET = "a secret of a server that only tests know";
 Object.assign(process.env, {
   APP_SERVER_SECRET_KEY: SECRET,
@@ -44,10 +49,12 @@ sequelize.Sequelize.addHook("beforeInit", (_config, made) => {
   made.dialectModule = sqlite3;
   made.storage = join(options.folder, "server.sqlite");
 });
+// As the server gets it: `import` would give another one.
+const axios = createRequire(import.meta.url)("axios");
 axios.interceptors.request.use((request) => {
   const url = new URL(request.url);
   if (url.hostname === "platform.ringcentral.com") {
-    request.url = `${options.ringcentral}${url.pathname}${url.search}`;
+    request.adapter = async () => ({ status: 200, headers: {}, request, data: ADMINISTRATOR });
   } else if (url.hostname !== "127.0.0.1") {
     throw new Error(`tests reach nothing outside: ${url.origin}`);
   }
@@ -60,6 +67,7 @@ console.info = () => {};
 const { default: core } = await import("@app-connect/core");
 const { UserModel } = (await import("@app-connect/core/models/userModel")).default;
 const { AdminConfigModel } = (await import("@app-connect/core/models/adminConfigModel")).default;
+const { AccountDataModel } = (await import("@app-connect/core/models/accountDataModel")).default;
 const { CallLogModel } = (await import("@app-connect/core/models/callLogModel")).default;
 
 const crm = new Crm(join(options.folder, "crm.sqlite"));
@@ -70,9 +78,10 @@ core.connectorRegistry.setReleaseNotes({});
 core.connectorRegistry.registerConnector(PLATFORM, connector(crm, { format: options.format, userMappings }));
 
 const app = express();
+const server = core.createCoreApp();
 app.use("/crm", crmRoutes());
 app.use(dyingBeforeItAnswers);
-app.use(core.createCoreApp());
+app.use(server);
 
 const listening = app.listen(Number(options.port), "127.0.0.1", () => {
   process.stdout.write(`http://127.0.0.1:${listening.address().port}\n`);
@@ -114,9 +123,17 @@ function crmRoutes() {
     crm.trouble = request.body;
     response.json({});
   });
-  // The sign-in ends in the CRM.
-  routes.post("/revoke", async (_, response) => {
-    await UserModel.update({ accessToken: "" }, { where: {} });
+  // The sign-in ends, or is there again.
+  routes.post("/sign-in", async (request, response) => {
+    await UserModel.update({ accessToken: request.body.accessToken }, { where: {} });
+    response.json({});
+  });
+  // Everything is as if it were new.
+  routes.post("/reset", async (_, response) => {
+    crm.empty();
+    for (const table of [CallLogModel, UserModel, AccountDataModel, AdminConfigModel]) {
+      await table.destroy({ where: {} });
+    }
     response.json({});
   });
   // The server's table forgets what it wrote.

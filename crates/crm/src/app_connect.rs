@@ -36,7 +36,7 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use self::body::{change, creation, session};
+use self::body::{News, change, creation, put_into, session};
 use self::message::{Said, answer};
 use crate::exchange::{About, Stop, Talk};
 use crate::json::{self, text};
@@ -171,7 +171,13 @@ impl Speaks for AppConnect {
         }
         let stands = compose::note(&log.standing.body, Format::Plain).unwrap_or_default();
         let note = compose::note(&draft.body, Format::Plain).filter(|note| *note != stands);
-        let request = write(talk, Method::Patch, "/callLog", &change(about, draft, note));
+        let subject = draft.subject.as_str();
+        let is_news = !subject.is_empty() && subject != log.standing.subject;
+        let news = News {
+            subject: is_news.then_some(subject),
+            note: note.map(|note| put_into(&log.text, note)),
+        };
+        let request = write(talk, Method::Patch, "/callLog", &change(about, draft, news));
         match answer(talk, request)? {
             Said::Done(_) => Ok(Updated::Done),
             // An unknown session is answered without a word.
@@ -293,6 +299,8 @@ enum Details {
 
 struct Log {
     activity: ActivityId,
+    /// The text that the server puts changes into.
+    text: String,
     standing: Standing,
 }
 
@@ -342,10 +350,12 @@ fn log(talk: &mut Talk<'_>, about: &About, details: Details) -> Result<Option<Lo
     }
     let subject = text(log, "/logData/subject").unwrap_or_default();
     let note = text(log, "/logData/note").filter(|note| note != PENDING_NOTE);
+    let whole = text(log, "/logData/fullBody").filter(|body| !body.is_empty());
     // The server has no versions; what an update could overwrite is one.
     let version = fingerprint(&[&subject, note.as_deref().unwrap_or_default()]);
     Ok(Some(Log {
         activity: id(log, "/logId").ok_or(Stop::Unsure)?,
+        text: whole.or_else(|| note.clone()).unwrap_or_default(),
         standing: Standing { subject, body: body_of(note), contact: None, version: Some(version) },
     }))
 }

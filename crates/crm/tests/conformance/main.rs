@@ -19,6 +19,8 @@
 mod disturbed;
 mod host;
 mod particulars;
+mod published;
+mod published_only;
 mod questions;
 mod simulated;
 mod stories;

@@ -9,11 +9,15 @@ use ledger_crm::Crm;
 use ledger_simulator::crm::{HubSpot, Pipedrive, Salesforce, Simulated};
 
 use crate::host::Host;
+use crate::published;
 
 type Make = Box<dyn Fn() -> Host>;
 
-/// A maker of hosts for each CRM.
+/// A maker of hosts for each CRM; or for the published App Connect servers, where some run.
 pub(crate) fn hosts() -> Vec<Make> {
+    if let Some(published) = published::hosts() {
+        return published;
+    }
     let all = vec![
         host::<builtin::Builtin>(Crm::Builtin),
         host::<app_connect::AppConnect>(Crm::AppConnect),

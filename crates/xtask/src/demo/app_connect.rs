@@ -2,6 +2,7 @@
 //! killed as a crash would, and started again on the same data. `tests/app-connect/server.mjs` says
 //! what it can be told.
 
+use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -35,7 +36,9 @@ impl LogFormat {
     /// Every one there is.
     pub const ALL: [Self; 3] = [Self::Plain, Self::Html, Self::Markdown];
 
-    fn word(self) -> &'static str {
+    /// Its name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
         match self {
             Self::Plain => "plain",
             Self::Html => "html",
@@ -62,8 +65,8 @@ pub struct Record {
     pub start_time: String,
     /// The CRM user, or `admin`.
     pub owner: String,
-    /// RingCentral's session.
-    pub session: String,
+    /// Of which participant's part in which call.
+    pub marker: String,
     /// How often it was changed.
     pub changes: u64,
     /// What was chosen after the call, as JSON.
@@ -76,20 +79,20 @@ pub struct AppConnectServer {
     folder: PathBuf,
     port: u16,
     format: LogFormat,
-    ringcentral: String,
+    account: String,
     running: Option<Leashed>,
     http: Http,
 }
 
 impl AppConnectServer {
-    /// Starts the server that `npm ci` installed under `tests/app-connect`. Its data goes into the
-    /// folder; administrators' RingCentral tokens are checked at `ringcentral`.
-    pub fn start(folder: PathBuf, format: LogFormat, ringcentral: &str) -> Result<Self> {
+    /// Starts the server that `npm ci` installed under `tests/app-connect`, for administrators of
+    /// this account of RingCentral. Its data goes into the folder.
+    pub fn start(folder: PathBuf, format: LogFormat, account: &str) -> Result<Self> {
         let mut server = Self {
             folder,
             port: free_port()?,
             format,
-            ringcentral: ringcentral.to_owned(),
+            account: account.to_owned(),
             running: None,
             http: Http::default(),
         };
@@ -117,11 +120,11 @@ impl AppConnectServer {
         command
             .current_dir(program)
             .args(["--no-warnings", "server.mjs", "--port", &self.port.to_string()])
-            .args(["--format", self.format.word(), "--ringcentral", &self.ringcentral])
+            .args(["--format", self.format.word(), "--account", &self.account])
             .arg("--folder")
             .arg(&self.folder)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(self.log()?);
         let mut running = Leashed::spawn(&mut command)?;
         let mut said = String::new();
         if let Some(printed) = running.printed() {
@@ -132,6 +135,14 @@ impl AppConnectServer {
         }
         self.running = Some(running);
         Ok(())
+    }
+
+    /// What it says of failures, over all starts.
+    fn log(&self) -> Result<File> {
+        let path = self.folder.join("server.log");
+        let log = std::fs::create_dir_all(&self.folder)
+            .and_then(|()| OpenOptions::new().create(true).append(true).open(&path));
+        log.with_context(|| format!("{} cannot be written", path.display()))
     }
 
     /// Ends it at once.
@@ -154,10 +165,10 @@ impl AppConnectServer {
     }
 
     /// Signs a CRM user in; what comes back is their token.
-    pub fn sign_in(&self, user: &str, account: &str) -> Result<String> {
+    pub fn sign_in(&self, user: &str) -> Result<String> {
         let asked = json!({
             "platform": "ledgercrm", "hostname": "crm.invalid", "apiKey": "k1",
-            "rcAccountId": account, "additionalInfo": { "userId": user },
+            "rcAccountId": self.account, "additionalInfo": { "userId": user },
         });
         let answer: Value =
             self.http.json("POST", &format!("{}/apiKeyLogin", self.url()), None, Some(&asked))?;
@@ -172,7 +183,7 @@ impl AppConnectServer {
 
     /// The records in the CRM.
     pub fn records(&self) -> Result<Vec<Record>> {
-        self.crm("GET", "activities", &Value::Null)
+        self.crm("GET", "activities", &json!({}))
     }
 
     /// A new contact; its id.

@@ -2,6 +2,7 @@
 //! arrive in the CRM. Every scenario is played at once; then webhooks and a sign-in are lost and come
 //! back. A table says what came of each.
 
+pub mod app_connect;
 pub mod client;
 pub mod crm;
 pub mod healing;
