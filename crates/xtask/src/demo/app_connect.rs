@@ -6,18 +6,24 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use ledger_wire::api::{ConnectCrm, CrmStatus, GiveCrmSignIn};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::client::Http;
+use super::client::{Http, Person};
+use super::crm::{Activity, Crm, Folders};
+use crate::build::tools;
 use crate::leash::{self, Deadline, Leashed};
 use crate::project;
 use crate::stack::free_port;
 
+/// The simulated platform's account.
+const ACCOUNT: &str = "400100000000";
 const DEATH: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -47,14 +53,67 @@ impl LogFormat {
     }
 }
 
+/// The server as a CRM to log to. Tests keep a copy, and kill it while it is in use.
+#[derive(Debug, Clone)]
+pub struct AppConnect(Arc<Mutex<AppConnectServer>>);
+
+impl AppConnect {
+    /// Installs the server if it must be, and starts it.
+    pub fn start(folders: &Folders<'_>) -> Result<Self> {
+        tools::ensure_app_connect(&project::root()?)?;
+        let folder = folders.data.join("app-connect");
+        let server = AppConnectServer::start(folder, LogFormat::Html, ACCOUNT)?;
+        Ok(Self(Arc::new(Mutex::new(server))))
+    }
+
+    /// The server itself.
+    pub fn server(&self) -> MutexGuard<'_, AppConnectServer> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What an administrator says to connect the account to it.
+    pub fn sign_in(&self) -> Result<ConnectCrm> {
+        let server = self.server();
+        let sign_in = GiveCrmSignIn::Token(server.sign_in("admin")?);
+        Ok(ConnectCrm { crm: "app-connect".into(), address: server.url(), sign_in })
+    }
+}
+
+impl Crm for AppConnect {
+    fn variables(&self) -> Vec<(&'static str, String)> {
+        vec![("APP_CONNECT_SERVER", self.server().url())]
+    }
+
+    fn connect(&self, admin: &Person) -> Result<()> {
+        let connect = self.sign_in()?;
+        admin.ask("PUT", "crm", Some(&connect)).map(|_: CrmStatus| ())
+    }
+
+    fn add_contact(&self, _admin: &Person, name: &str, number: &str) -> Result<()> {
+        self.server().add_contact(name, number).map(drop)
+    }
+
+    fn activities(&self, _admin: &Person) -> Result<Vec<Activity>> {
+        let records = self.server().records()?.into_iter();
+        Ok(records
+            .map(|record| Activity {
+                id: record.id.to_string(),
+                marker: record.marker,
+                contact: record.contact_name.unwrap_or_default(),
+                seconds: record.duration.unwrap_or_default(),
+            })
+            .collect())
+    }
+}
+
 /// A record of a call in the CRM behind the server.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     /// Its number.
     pub id: u64,
-    /// The contact's id.
-    pub contact: String,
+    /// The contact's name, if there is one.
+    pub contact_name: Option<String>,
     /// The subject.
     pub subject: String,
     /// The body, composed by the server.
