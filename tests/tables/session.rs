@@ -1,8 +1,9 @@
 //! When a session settles, and whom it tells what.
 
 use ledger_core::call::part::Claim;
+use ledger_core::call::record::Progress;
 use ledger_core::call::{CallResult, Part};
-use ledger_core::ledger::{Session, Settlement};
+use ledger_core::ledger::{FirstHeard, FirstRecord, Session, Settlement};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
 
@@ -68,6 +69,40 @@ fn how_long_silence_must_last() {
         assert!(parts[0].ended_at.is_some(), "{name}: a part that is told has an end");
         let again = session.settle(&directory(), &settings, after(Span::hours(48)));
         assert_eq!(again, Settlement::Unchanged, "{name}, looked at again");
+    }
+}
+
+#[test]
+fn the_first_record_of_a_finished_call_says_how_it_was_heard_of() {
+    let finished = || {
+        record(
+            "in +14155550177 > +16505550101=101 25 Accepted",
+            "5 101 in +14155550177 > +16505550101=101 20 Accept Accepted",
+        )
+    };
+    let running = || {
+        let mut record = finished();
+        record.progress = Progress::InProgress;
+        record
+    };
+    for (name, story, known, told, expected) in [
+        ("events told of it", ENDED, vec![], finished(), Some(FirstHeard::Event)),
+        ("nothing did", "", vec![], finished(), Some(FirstHeard::CallLog)),
+        ("it goes on", "", vec![], running(), None),
+        (
+            "only the record in progress did",
+            "",
+            vec![running()],
+            finished(),
+            Some(FirstHeard::CallLog),
+        ),
+        ("it was known already", ENDED, vec![finished()], finished(), None),
+    ] {
+        let session = heard(&Told { observations: events(story), records: known }, after(Span(0)));
+        let first = session.first_record(&told);
+        let expected =
+            expected.map(|first_heard| FirstRecord { started_at: told.started_at, first_heard });
+        assert_eq!(first, expected, "{name}");
     }
 }
 

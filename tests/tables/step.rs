@@ -1,7 +1,7 @@
 //! The log machine as stories: at this second this comes in, and that is what becomes of it.
 //!
 //! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
-//! the one named behind `@`. A phase that is due says when: `~35` is the second. Behind `|` may stand
+//! the one named behind `@`. `connected` names the CRM that the account has from then on. A phase that is due says when: `~35` is the second. Behind `|` may stand
 //! what the timeline says of it.
 
 use ledger_core::call::part::{Claim, Part, Reach};
@@ -47,16 +47,8 @@ fn tell(story: &Story) -> Result<(), String> {
         policy.remember(RememberedContact { number, contact: choice("c5") });
     }
     policy.cover.note(&policy.settings, BEGINNING - Span::hours(1));
-    let connector =
+    let mut connector =
         Connector { crm: "crm".into(), idempotency: story.idempotency, format: Format::Plain };
-    let circumstances = Circumstances {
-        account: &"400".into(),
-        policy: &policy,
-        directory: &Directory::default(),
-        connector: &connector,
-        users: &[],
-        zones: &BundledZones,
-    };
     let key = LogKey {
         account: "400".into(),
         telephony_session_id: "s-1".into(),
@@ -68,6 +60,17 @@ fn tell(story: &Story) -> Result<(), String> {
         let (given, expected) = line.split_once(" => ").expect("input => phase; effects");
         let (second, input) = given.trim().split_once(' ').expect("second input");
         let now = BEGINNING + Span::seconds(second.parse().expect("a second"));
+        if let Some(crm) = input.trim().strip_prefix("connected ") {
+            connector.crm = crm.into();
+        }
+        let circumstances = Circumstances {
+            account: &"400".into(),
+            policy: &policy,
+            directory: &Directory::default(),
+            connector: &connector,
+            users: &[],
+            zones: &BundledZones,
+        };
         let turn = entry.clone().step(input_of(input.trim(), &entry), &circumstances, now);
         let found = described(&turn.next, &turn.effects);
         let (expected, timeline) = match expected.split_once(" | ") {
@@ -139,6 +142,7 @@ fn input_of(text: &str, entry: &Entry) -> Input {
             ..part()
         }),
         ["woke"] => Input::Woke,
+        ["connected", _] => Input::CrmConnected,
         ["backfill"] => Input::Backfill,
         ["skip"] => Input::Intent { intent: Intent::Skip },
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },

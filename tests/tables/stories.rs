@@ -1,6 +1,7 @@
 //! The stories of the log machine; `step` says how to read them.
 
 mod creates;
+mod crm;
 
 use ledger_core::ledger::Idempotency;
 use ledger_core::rules::Listeners;
@@ -348,5 +349,5 @@ pub(crate) fn stories() -> Vec<Story> {
             604808 replay      => Matching ~604838; FindContacts 3
             604809 contacts unsure => Matching resting ~604814"),
     ];
-    creates::stories().into_iter().chain(others).collect()
+    creates::stories().into_iter().chain(crm::stories()).chain(others).collect()
 }

@@ -7,6 +7,7 @@
 mod backfill;
 mod call_log;
 mod crm;
+mod crm_connection;
 mod directory;
 mod health;
 mod people;
@@ -24,6 +25,7 @@ use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
 use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::DAILY;
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
@@ -48,6 +50,10 @@ struct Held {
     tables: Cell<Tables>,
     /// Held while tokens are refreshed: a refresh token is good for one refresh.
     refreshing: Mutex<()>,
+    /// Held while the CRM's tokens are renewed or replaced.
+    crm_tokens: Mutex<()>,
+    /// Held while the CRM is asked about the connection.
+    asking_crm: Mutex<()>,
     /// Held while settings are saved or tasks run: both change the subscription.
     working: Mutex<()>,
 }
@@ -68,6 +74,8 @@ impl DurableObject for Account {
                 alarm: Cell::new(None),
                 tables: Cell::new(Tables::Unknown),
                 refreshing: Mutex::new(()),
+                crm_tokens: Mutex::new(()),
+                asking_crm: Mutex::new(()),
                 working: Mutex::new(()),
             }),
         }
@@ -84,6 +92,13 @@ impl DurableObject for Account {
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
+            ToAccount::CrmAccess { refused } => {
+                platform::replied(held.crm_access(refused.as_deref()).await)
+            }
+            ToAccount::CrmRenewed { before, token } => {
+                platform::replied(held.crm_renewed(&before, token).await)
+            }
+            ToAccount::DoubtCrm => platform::replied(held.doubt_crm().await),
             ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Check => platform::replied(held.check().await),
             ToAccount::Notice { notice } => platform::replied(held.notice(notice).await),
@@ -135,7 +150,7 @@ impl Held {
                 let mut watch = store.watch();
                 watch.reminded(now);
                 store.put(store::Key::Watch, &watch).map_err(broken)?;
-                self.schedule(task::Task::Subscription, now).await?;
+                self.schedule(Task::Subscription, now).await?;
             }
         }
         Ok(Done {})
@@ -149,9 +164,11 @@ impl Held {
         if store.settings().map_err(broken)?.settings.mode != Mode::Off {
             let commit = || -> Result<()> {
                 self.doubt_subscription()?;
-                store.schedule(task::Task::Subscription, now)?;
-                store.schedule(task::Task::CallLog, now)?;
-                store.schedule_once(task::Task::Directory, now + DAILY)
+                store.plan(|agenda| {
+                    agenda.schedule(Task::Subscription, now);
+                    agenda.schedule(Task::CallLog, now);
+                    agenda.schedule_once(Task::Directory, now + DAILY);
+                })
             };
             commit().map_err(broken)?;
         }

@@ -94,6 +94,18 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
+        (Method::Get, ["crm"]) => pass_on(request, env, Ask::Crm).await,
+        (Method::Put, ["crm"]) => {
+            let connect = body(request).await?;
+            pass_on(request, env, Ask::ConnectCrm { connect }).await
+        }
+        (Method::Delete, ["crm"]) => pass_on(request, env, Ask::ForgetCrm).await,
+        (Method::Post, ["crm", "sign-in"]) => {
+            let begin = body(request).await?;
+            pass_on(request, env, Ask::BeginCrmSignIn { begin }).await
+        }
+        (Method::Post, ["crm", "check"]) => pass_on(request, env, Ask::CheckCrm).await,
+        (Method::Get, ["crm", "users"]) => pass_on(request, env, Ask::CrmUsers).await,
         (Method::Post, ["backfill"]) => {
             let range = body(request).await?;
             pass_on(request, env, Ask::BeginBackfill { range }).await

@@ -5,6 +5,7 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
+mod crm;
 mod list;
 mod store;
 mod turn;
@@ -14,13 +15,14 @@ use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::id::{AccountId, TelephonySessionId};
+use ledger_core::ledger::{Connector, FirstRecord};
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
-use crate::message::{self, Backfilled, DeskContext, Done, ToAccount, ToDesk};
+use crate::message::{self, Backfilled, DeskContext, Done, Recorded, ToAccount, ToDesk};
 use crate::platform;
 
 /// See the module.
@@ -35,6 +37,8 @@ struct Held {
     env: Env,
     kept: RefCell<Option<Rc<Kept>>>,
     alarm: Cell<Option<Millis>>,
+    /// With what requests are sent to the CRM; nowhere else.
+    crm: crm::Access,
 }
 
 /// Something RingCentral said of a call.
@@ -47,26 +51,29 @@ enum Heard {
 struct Kept {
     account: AccountId,
     context: DeskContext,
+    connector: Connector,
 }
 
 impl DurableObject for Desk {
     fn new(state: State, env: Env) -> Self {
-        let (kept, alarm) = (RefCell::new(None), Cell::new(None));
-        Self { held: Rc::new(Held { state, env, kept, alarm }) }
+        let (kept, alarm, crm) = (RefCell::new(None), Cell::new(None), crm::Access::default());
+        Self { held: Rc::new(Held { state, env, kept, alarm, crm }) }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         match platform::heard::<ToDesk>(&mut request).await? {
             ToDesk::Observe { account, session, observations } => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
-                platform::replied(self.hear(account, vec![(session, heard)]).await)
+                let heard = self.hear(account, vec![(session, heard)]).await;
+                platform::replied(heard.map(|_| Done {}))
             }
             ToDesk::Record { account, records } => {
                 let heard = records
                     .into_iter()
                     .map(|(session, record)| (session, vec![Heard::Record(record)]))
                     .collect();
-                platform::replied(self.hear(account, heard).await)
+                let heard = self.hear(account, heard).await;
+                platform::replied(heard.map(|first| Recorded { first }))
             }
             ToDesk::Backfill { account, calls, purpose } => {
                 platform::replied(self.backfill(account, calls, purpose).await)
@@ -101,21 +108,23 @@ impl DurableObject for Desk {
 }
 
 impl Desk {
-    /// Commits what was heard of calls, and has the alarm look at them.
+    /// Commits what was heard of calls, and has the alarm look at them. Says of which the call log
+    /// was the first to say that they are over.
     async fn hear(
         &self,
         account: AccountId,
         heard: Vec<(TelephonySessionId, Vec<Heard>)>,
-    ) -> std::result::Result<Done, Failure> {
+    ) -> std::result::Result<Vec<FirstRecord>, Failure> {
         let kept = self.held.kept(&account).await?;
         let now = platform::now();
-        let mut earliest = None;
+        let (mut earliest, mut first) = (None, Vec::new());
         for (session, heard) in heard {
-            let due = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
-            earliest = earliest.into_iter().chain(due).min();
+            let taken = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
+            earliest = earliest.into_iter().chain(taken.due).min();
+            first.extend(taken.first);
         }
         self.held.alarm_by(earliest).await.map_err(broken)?;
-        Ok(Done {})
+        Ok(first)
     }
 }
 
@@ -139,8 +148,16 @@ impl Desk {
         context: DeskContext,
     ) -> std::result::Result<Done, Failure> {
         let known = self.held.known();
-        let news = known.and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let news =
+            known.as_ref().and_then(|known| context.policy.cover.news(&known.context.policy.cover));
+        let crm_news = known
+            .filter(|known| known.context.crm_news.number < context.crm_news.number)
+            .map(|_| context.crm_news.since);
         let done = self.held.keep(account, context).map_err(broken)?;
+        if let Some(since) = crm_news {
+            turn::crm_connected(&self.held, since).map_err(broken)?;
+            self.held.set_alarm().await.map_err(broken)?;
+        }
         if let Some(began) = news {
             turn::cover_changed(&self.held, began).map_err(broken)?;
             self.held.set_alarm().await.map_err(broken)?;
@@ -173,7 +190,7 @@ impl Held {
         if self.kept.borrow().is_none() {
             let loaded = self.store().kept();
             *self.kept.borrow_mut() =
-                loaded.map(|(account, context)| Rc::new(Kept { account, context }));
+                loaded.map(|(account, context)| Rc::new(self.with_connector(account, context)));
         }
         self.kept.borrow().clone()
     }
@@ -182,9 +199,16 @@ impl Held {
     fn keep(&self, account: AccountId, context: DeskContext) -> Result<Done> {
         if self.known().is_none_or(|kept| kept.context.version < context.version) {
             self.store().keep(&account, &context)?;
-            *self.kept.borrow_mut() = Some(Rc::new(Kept { account, context }));
+            *self.kept.borrow_mut() = Some(Rc::new(self.with_connector(account, context)));
+            self.crm.forget();
         }
         Ok(Done {})
+    }
+
+    fn with_connector(&self, account: AccountId, context: DeskContext) -> Kept {
+        let mut connector = context.crm.connector();
+        crm::shorten_settling(&self.env, &mut connector);
+        Kept { account, context, connector }
     }
 
     /// Sets the one alarm to the earliest row that is due.

@@ -11,6 +11,7 @@
 
 mod account;
 mod api;
+mod crm;
 mod desk;
 mod hook;
 mod message;

@@ -3,19 +3,20 @@
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::directory::Directory;
-use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::Prospect;
+use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
+use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::owner::CrmUser;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
-use ledger_crm::Crm;
+use ledger_crm::connection::News;
+use ledger_crm::{Credential, Crm};
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, CallRow, GiveCredential, NewContact, Role, SaveSettings,
-    SendIntent, SetAside,
+    BackfillCommand, BackfillRange, BeginCrmSignIn, CallRow, ConnectCrm, GiveCredential,
+    NewContact, Role, SaveSettings, SendIntent, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,12 @@ pub(crate) enum ToAccount {
     Context,
     /// A desk speaks to the built-in CRM.
     Crm { request: HttpRequest },
+    /// A desk needs a token for the CRM; the CRM refused this one.
+    CrmAccess { refused: Option<String> },
+    /// The CRM's answer to a desk brought a new token in place of one.
+    CrmRenewed { before: String, token: String },
+    /// The CRM refused a desk for the sign-in or a permission.
+    DoubtCrm,
     /// A person said whose a number is from now on.
     Remember { choice: RememberedContact },
     /// Nobody knows whether the account still looks after itself.
@@ -85,6 +92,12 @@ pub(crate) enum Ask {
     GiveCredential { credential: GiveCredential },
     DropCredential,
     Health,
+    Crm,
+    ConnectCrm { connect: Box<ConnectCrm> },
+    ForgetCrm,
+    CheckCrm,
+    BeginCrmSignIn { begin: BeginCrmSignIn },
+    CrmUsers,
     Backfill,
     BeginBackfill { range: BackfillRange },
     CommandBackfill { command: BackfillCommand },
@@ -120,6 +133,12 @@ pub(crate) enum ToDesk {
     Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
 }
 
+/// Calls of which the call log was the first to say that they are over.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Recorded {
+    pub(crate) first: Vec<FirstRecord>,
+}
+
 /// What a backfill does to parts of calls.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Backfilled {
@@ -141,7 +160,37 @@ pub(crate) struct DeskContext {
     pub(crate) policy: Policy,
     pub(crate) directory: Directory,
     pub(crate) crm: Crm,
+    /// When calls that waited for the CRM could go on.
+    #[serde(default)]
+    pub(crate) crm_news: News,
     pub(crate) users: Vec<CrmUser>,
+}
+
+/// What a desk gets that asks for a token.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CrmAnswer {
+    Access(CrmAccess),
+    /// The CRM does not accept the sign-in.
+    SignedOut {
+        why: String,
+    },
+    /// It cannot be renewed now.
+    NotBefore {
+        at: Millis,
+    },
+}
+
+/// With what requests are sent to the CRM. Held in memory only.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CrmAccess {
+    pub(crate) crm: Crm,
+    pub(crate) address: String,
+    pub(crate) user: Option<CrmUserId>,
+    pub(crate) credential: Credential,
+    pub(crate) token: String,
+    /// Until when it may be used without asking again.
+    pub(crate) good_until: Millis,
 }
 
 /// Nothing more to say.

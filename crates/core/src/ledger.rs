@@ -17,13 +17,16 @@
 //! | `Logged` | what the call log and machines that listened still have to say, and updates under way | final |
 //! | `Final` | nothing; a person or a late fact may still change it | logged |
 //! | `Skipped`, `GivenUp` | a person: log by hand, or replay | |
-//! | `Refused` | a person; for the CRM's sign-in, time | |
+//! | `Refused` | a person; for the CRM's sign-in or permission, the CRM to be connected again; for the sign-in, time as well | |
 //!
 //! At most one activity exists for each [`LogKey`], provided the CRM keeps what its
 //! [`Idempotency`] says: an upsert never makes a second record; a search by our marker shows a
 //! record within `settle` of the moment its create was given up; a trace may show it, and when it
 //! does not, as with neither, an unsure create waits for a person. A create that may have landed
 //! is remembered in [`Entry::sent`], whatever the phase, until it is known whether it did.
+//!
+//! An account may change its CRM: what is in the former one, or may be, stays there, and the rest
+//! begins anew in the other.
 //!
 //! [`LogKey`]: crate::id::LogKey
 
@@ -45,4 +48,4 @@ pub use self::exchange::{
 };
 pub use self::intent::{Intent, Remember};
 pub use self::note::{Note, What};
-pub use self::session::{Session, Settlement, Told};
+pub use self::session::{FirstHeard, FirstRecord, Session, Settlement, Told};

@@ -140,6 +140,10 @@ reasons! {
     /// The CRM could not be reached for long.
     CrmUnreachable = "crm-unreachable", "The CRM could not be reached for a long time.",
         "Replay the call when the CRM answers again.";
+    /// The account has another CRM since.
+    OtherCrm = "other-crm",
+        "The record was on its way into the CRM that was connected before, and it is not known whether it arrived.",
+        "Look in that CRM: if the record is missing, log the call by hand.";
     /// Each update found that someone had just changed the record.
     RecordKeepsChanging = "record-keeps-changing",
         "The record changed in the CRM each time it was to be updated.",

@@ -57,6 +57,7 @@ const PROFILE: Profile = Profile {
     updates: Updates::ReadFirst,
     abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::Dispositions],
     sign_in: &[SignIn::AppConnect],
+    address: Some("https://app-connect.example.com"),
     renewed_token: Some("x-refreshed-jwt-token"),
     guarantee: "One record for each part of a call. When the App Connect server does not answer \
         while a record is written, it is asked two minutes later; if it does not know the record, \

@@ -44,6 +44,7 @@ const PROFILE: Profile = Profile {
     updates: Updates::Conditional,
     abilities: &[Ability::AddContact, Ability::MoveActivity],
     sign_in: &[SignIn::None],
+    address: None,
     renewed_token: None,
     guarantee: "Exactly one record for each part of a call, always. What anybody changes while it \
         is updated is never lost.",

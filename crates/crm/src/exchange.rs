@@ -11,6 +11,7 @@ use ledger_core::ledger::{Answer, Effect, Entry, Input, Refusal};
 use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
 
 use crate::speaks::Updated;
 use crate::{Crm, Speaks};
@@ -39,7 +40,8 @@ pub struct Site {
 }
 
 /// How a sign-in came to be: some CRMs want each kind of token in another place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Credential {
     /// By OAuth.
     #[default]

@@ -34,7 +34,7 @@ use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
@@ -52,8 +52,10 @@ const PROFILE: Profile = Profile {
             token: "https://api.hubapi.com/oauth/v1/token",
             scope: "oauth crm.objects.contacts.read crm.objects.contacts.write \
                 crm.objects.owners.read",
+            pkce: Pkce::None,
         }),
     ],
+    address: None,
     renewed_token: None,
     guarantee: "One record for each part of a call. When HubSpot does not answer while a record is \
         written, it is searched for three minutes later and written again only if it is not \

@@ -15,6 +15,8 @@
 //! each guarantees stands in its [`Profile`] and in `docs/connectors.md`; the conformance suite in
 //! `tests/conformance` holds it to that.
 //!
+//! - [`address`]: addresses that an administrator gives;
+//! - [`connection`]: an account's connection to its CRM, and whether it holds;
 //! - [`exchange`]: how requests and answers follow each other;
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
@@ -22,8 +24,10 @@
 //! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`, `when`: pieces that
 //!   connectors share.
 
+pub mod address;
 mod app_connect;
 pub mod builtin;
+pub mod connection;
 pub mod exchange;
 mod fit;
 mod hubspot;

@@ -30,7 +30,7 @@ use crate::number::is_somebody_else;
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
@@ -47,9 +47,11 @@ const PROFILE: Profile = Profile {
             authorize: "https://oauth.pipedrive.com/oauth/authorize",
             token: "https://oauth.pipedrive.com/oauth/token",
             scope: "",
+            pkce: Pkce::None,
         }),
         SignIn::Pasted("personal API token"),
     ],
+    address: Some("https://yourcompany.pipedrive.com"),
     renewed_token: None,
     guarantee: "One record for each part of a call, as long as nobody deletes the last line of \
         its note, by which it is known, while Pipedrive has not yet confirmed it. The sign-in \

@@ -20,6 +20,9 @@ pub struct Profile {
     pub abilities: &'static [Ability],
     /// The ways to sign in.
     pub sign_in: &'static [SignIn],
+    /// An example of the address that an administrator gives with a token of their own; nothing
+    /// where the CRM has one address for everyone. OAuth brings it.
+    pub address: Option<&'static str>,
     /// The header field of an answer that brings a new token, where there is one: the old one
     /// ends.
     pub renewed_token: Option<&'static str>,
@@ -49,4 +52,17 @@ pub enum Ability {
     Users,
     /// Keep dispositions that a person sets after the call.
     Dispositions,
+}
+
+impl Ability {
+    /// Its name, for administrators' pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AddContact => "add-contact",
+            Self::FindByName => "find-by-name",
+            Self::MoveActivity => "move-activity",
+            Self::Users => "users",
+            Self::Dispositions => "dispositions",
+        }
+    }
 }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use ledger_core::contact::Contact;
 use ledger_core::id::CrmUserId;
-use ledger_core::ledger::Answer;
+use ledger_core::ledger::{Answer, Refusal, RefusalKind};
 use ledger_core::owner::CrmUser;
+use ledger_core::time::Millis;
 use ledger_wire::http::HttpRequest;
+use serde::{Deserialize, Serialize};
 
 use crate::exchange::{About, Stop, Subject, Talk, settled};
 use crate::speaks::Speaks;
 
 /// Whose sign-in is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Identity {
     /// The CRM's user, where it names one.
     pub user: Option<CrmUserId>,
@@ -21,13 +24,15 @@ pub struct Identity {
 }
 
 /// Whether a sign-in may write activities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MayWrite {
     /// It may.
     Yes,
     /// It may not; an administrator of the CRM can change that.
     No,
     /// The CRM does not say before something is written.
+    #[default]
     Unknown,
 }
 
@@ -55,6 +60,71 @@ pub struct WhoAmI;
 /// Asks whether the sign-in may write activities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MayIWrite;
+
+/// Asks all that an account must know of its connection: who we are, whether we may write, and
+/// who is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inquiry {
+    /// Without the users.
+    Standing,
+    /// With them.
+    StandingAndUsers,
+}
+
+/// What came of an [`Inquiry`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Whose sign-in is used.
+    pub identity: Answer<Identity>,
+    /// Whether it may write.
+    pub may_write: Answer<MayWrite>,
+    /// The CRM's users, where they were asked for.
+    pub users: Option<Answer<Vec<CrmUser>>>,
+}
+
+impl Findings {
+    /// Of a CRM that needs no sign-in.
+    pub fn unasked() -> Self {
+        let identity = Answer::Done(Identity::default());
+        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None }
+    }
+
+    /// There was no token to ask with: the CRM does not accept the sign-in.
+    pub fn signed_out(why: String) -> Self {
+        let refusal = Refusal { kind: RefusalKind::SignIn, detail: why };
+        Self { identity: Answer::Refused(refusal), may_write: Answer::Unsure, users: None }
+    }
+
+    /// There was no token to ask with before this moment.
+    pub fn later(at: Millis) -> Self {
+        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None }
+    }
+}
+
+impl Subject for Inquiry {
+    type Known = Findings;
+
+    /// Whoever is not let in is asked nothing else.
+    fn pursue(
+        &self,
+        speaks: &dyn Speaks,
+        talk: &mut Talk<'_>,
+    ) -> Result<Findings, Box<HttpRequest>> {
+        let identity = settled(speaks.who_am_i(talk))?;
+        match identity {
+            Answer::Done(_) => {}
+            Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => {
+                return Ok(Findings { identity, may_write: Answer::Unsure, users: None });
+            }
+        }
+        let may_write = settled(speaks.may_write(talk))?;
+        let users = match self {
+            Self::Standing => None,
+            Self::StandingAndUsers => Some(settled(speaks.users(talk))?),
+        };
+        Ok(Findings { identity, may_write, users })
+    }
+}
 
 macro_rules! questions {
     ($($question:ty => $known:ty: |$this:ident, $speaks:ident, $talk:ident| $asked:expr;)*) => {$(

@@ -37,7 +37,7 @@ use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
-use crate::sign_in::{OAuth, SignIn};
+use crate::sign_in::{OAuth, Pkce, SignIn};
 use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, later, refused, success, words};
 use crate::when;
@@ -52,7 +52,9 @@ const PROFILE: Profile = Profile {
         authorize: "https://login.salesforce.com/services/oauth2/authorize",
         token: "https://login.salesforce.com/services/oauth2/token",
         scope: "api refresh_token",
+        pkce: Pkce::S256,
     })],
+    address: None,
     renewed_token: None,
     guarantee: "One record for each part of a call. When Salesforce does not answer while a \
         record is written, it is searched for three minutes later and written again only if it \

@@ -6,6 +6,7 @@
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, encode};
+use serde::{Deserialize, Serialize};
 
 use crate::exchange::{Heard, Reply, Stop, settled};
 use crate::json;
@@ -33,6 +34,17 @@ pub struct OAuth {
     pub token: &'static str,
     /// What is asked for, divided by spaces; empty where the app's registration says it.
     pub scope: &'static str,
+    /// Whether a code is worth nothing without the secret that was hashed for the page.
+    pub pkce: Pkce,
+}
+
+/// Whether a CRM has proof keys for codes (RFC 7636).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pkce {
+    /// It has, with SHA-256.
+    S256,
+    /// It documents none.
+    None,
 }
 
 /// This product, as the CRM knows it.
@@ -50,7 +62,8 @@ pub struct App<'a> {
 }
 
 /// What a sign-in consists of. Sealed wherever it is kept.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tokens {
     /// What requests carry.
     pub access: String,
@@ -71,10 +84,35 @@ impl std::fmt::Debug for Tokens {
     }
 }
 
+/// How long before it ends a token is renewed, and no longer handed out.
+const RENEWED_BEFORE: Span = Span::minutes(3);
+const NOT_HANDED_OUT_BEFORE: Span = Span::minutes(2);
+/// For how long a token is handed out at most, so that whoever has it asks again.
+const HANDED_OUT_FOR: Span = Span::hours(1);
+
+impl Tokens {
+    /// A token without an end that is known.
+    pub fn pasted(token: &str) -> Self {
+        Self { access: token.to_owned(), refresh: None, expires_at: None, site: None }
+    }
+
+    /// Whether it is to be renewed before it is used.
+    pub fn is_stale(&self, now: Millis) -> bool {
+        let is_ending = self.expires_at.is_some_and(|end| end - RENEWED_BEFORE <= now);
+        self.refresh.is_some() && is_ending
+    }
+
+    /// Until when whoever gets it now may use it.
+    pub fn good_until(&self, now: Millis) -> Millis {
+        let end = self.expires_at.map(|end| end - NOT_HANDED_OUT_BEFORE);
+        end.into_iter().chain([now + HANDED_OUT_FOR]).min().unwrap_or(now)
+    }
+}
+
 impl OAuth {
-    /// The page where a person allows it. `state` comes back with the code; `challenge` is of
-    /// PKCE (RFC 7636, S256).
-    pub fn page(&self, app: &App<'_>, state: &str, challenge: Option<&str>) -> String {
+    /// The page where a person allows it. `state` comes back with the code; `challenge` is the
+    /// code verifier's SHA-256, left out where the CRM has no [`Pkce`].
+    pub fn page(&self, app: &App<'_>, state: &str, challenge: &str) -> String {
         let mut page = format!(
             "{}?response_type=code&client_id={}&redirect_uri={}&state={}",
             at(self.authorize, app),
@@ -86,15 +124,15 @@ impl OAuth {
             page.push_str("&scope=");
             page.push_str(&encode(self.scope));
         }
-        if let Some(challenge) = challenge {
+        if self.pkce == Pkce::S256 {
             page.push_str("&code_challenge_method=S256&code_challenge=");
             page.push_str(&encode(challenge));
         }
         page
     }
 
-    /// Exchanges a code; `verifier` where the page had a challenge.
-    pub fn exchange(&self, app: &App<'_>, code: &str, verifier: Option<&str>) -> HttpRequest {
+    /// Exchanges a code.
+    pub fn exchange(&self, app: &App<'_>, code: &str, verifier: &str) -> HttpRequest {
         let mut fields = vec![
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -102,7 +140,9 @@ impl OAuth {
             ("client_id", app.id),
             ("client_secret", app.secret),
         ];
-        fields.extend(verifier.map(|verifier| ("code_verifier", verifier)));
+        if self.pkce == Pkce::S256 {
+            fields.push(("code_verifier", verifier));
+        }
         HttpRequest::form(at(self.token, app), &fields)
     }
 
@@ -165,6 +205,7 @@ mod tests {
         authorize: "https://crm.invalid/authorize",
         token: "https://crm.invalid/token",
         scope: "read write",
+        pkce: Pkce::S256,
     };
 
     fn response(status: u16, body: &str) -> Reply {
@@ -176,11 +217,29 @@ mod tests {
         let app =
             App { id: "app 1", secret: "hush", redirect: "https://us.invalid/back", server: None };
         assert_eq!(
-            OAUTH.page(&app, "s1", Some("c1")),
+            OAUTH.page(&app, "s1", "c1"),
             "https://crm.invalid/authorize?response_type=code&client_id=app%201\
              &redirect_uri=https%3A%2F%2Fus.invalid%2Fback&state=s1&scope=read%20write\
              &code_challenge_method=S256&code_challenge=c1"
         );
+    }
+
+    #[test]
+    fn a_token_is_renewed_before_it_ends_and_handed_out_for_an_hour_at_most() {
+        let ending = |minutes| Tokens {
+            refresh: Some("r1".to_owned()),
+            expires_at: Some(Millis(0) + Span::minutes(minutes)),
+            ..Tokens::pasted("a1")
+        };
+        for (tokens, is_stale, good_for) in [
+            (ending(3), true, 1),
+            (ending(4), false, 2),
+            (ending(600), false, 60),
+            (Tokens::pasted("t1"), false, 60),
+        ] {
+            assert_eq!(tokens.is_stale(Millis(0)), is_stale, "{tokens:?}");
+            assert_eq!(tokens.good_until(Millis(0)), Millis(0) + Span::minutes(good_for));
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::call_log::cursor::Cursor;
 use crate::permission::Found;
 use crate::reply::Trouble;
+use crate::subscription::deliveries::Deliveries;
 use crate::subscription::watch::Watch;
 
 /// How many are remembered.
@@ -81,17 +82,21 @@ pub struct Situation<'a> {
     pub connection: &'a Connection,
     /// The subscription.
     pub watch: &'a Watch,
+    /// What the call log says of the events.
+    pub deliveries: &'a Deliveries,
     /// The call log.
     pub cursor: &'a Cursor,
     /// The permissions.
     pub permissions: &'a Found,
     /// Why the CRM takes no sign-in; nothing while it does, or needs none.
     pub crm_sign_in: Option<&'a str>,
+    /// Why the CRM lets nothing be written though it takes the sign-in.
+    pub crm_permission: Option<&'a str>,
 }
 
 impl Situation<'_> {
     /// What is wrong, of each kind.
-    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 5] {
+    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 7] {
         let behind = self.cursor.is_behind(now).then(|| {
             self.cursor.problem().unwrap_or("the call log has not been read for long").to_owned()
         });
@@ -103,9 +108,11 @@ impl Situation<'_> {
         [
             (IncidentKind::ConnectionLost, self.connection.trouble(now)),
             (IncidentKind::SubscriptionLost, self.watch.loss().map(str::to_owned)),
+            (IncidentKind::EventsMissing, self.deliveries.missing()),
             (IncidentKind::CallLogBehind, behind),
             (IncidentKind::PermissionMissing, Some(missing).filter(|names| !names.is_empty())),
             (IncidentKind::CrmSignInLost, self.crm_sign_in.map(str::to_owned)),
+            (IncidentKind::CrmMayNotWrite, self.crm_permission.map(str::to_owned)),
         ]
     }
 }
@@ -171,6 +178,7 @@ mod tests {
     struct World {
         connection: Connection,
         watch: Watch,
+        deliveries: Deliveries,
         cursor: Cursor,
         permissions: Found,
         incidents: Incidents,
@@ -181,9 +189,11 @@ mod tests {
             let situation = Situation {
                 connection: &self.connection,
                 watch: &self.watch,
+                deliveries: &self.deliveries,
                 cursor: &self.cursor,
                 permissions: &self.permissions,
                 crm_sign_in: None,
+                crm_permission: None,
             };
             self.incidents.judge(Some(situation), now);
             self.told()

@@ -17,11 +17,13 @@
 //! | [`call_log::cursor::Cursor`] | where the next reading of the call log begins |
 //! | [`backfill::Backfill`] | the next page of calls of the past, and what came of it |
 //! | [`directory::Reading`] | the next page of the directory |
+//! | [`agenda::Agenda`] | what is to run now, and when to wake for the next |
 //! | [`incident::Incidents`] | what an administrator must know of |
 //!
 //! `docs/pitfalls.md` lists what goes wrong in practice and the test that guards against it.
 
 pub mod account;
+pub mod agenda;
 pub mod backfill;
 pub mod budget;
 pub mod call_log;

@@ -4,6 +4,7 @@
 //! `expiresIn` stands at the top level, not inside `deliveryMode`: misplaced, it is ignored and
 //! the subscription ends after seven days.
 
+pub mod deliveries;
 pub mod watch;
 
 use ledger_core::time::Millis;
@@ -30,6 +31,9 @@ pub const FILTERS: [&str; 3] = [
 pub struct Subscription {
     /// RingCentral's id.
     pub id: String,
+    /// When it was made, if RingCentral says so.
+    #[serde(default)]
+    pub created_at: Option<Millis>,
     /// When it ends.
     pub expires_at: Millis,
     /// Whether events come.
@@ -54,6 +58,7 @@ pub enum State {
 #[serde(rename_all = "camelCase")]
 struct Shape {
     id: String,
+    creation_time: Option<String>,
     expiration_time: String,
     status: Option<String>,
     #[serde(default)]
@@ -137,6 +142,7 @@ pub fn read(response: &HttpResponse) -> Reply<Subscription> {
     };
     Ok(Subscription {
         id: shape.id,
+        created_at: shape.creation_time.and_then(|text| Millis::parse(&text).ok()),
         expires_at: Millis::parse(&shape.expiration_time)
             .map_err(|error| reply::Trouble::Passing(error.to_string()))?,
         state,

@@ -128,6 +128,9 @@ pub struct FaultChange {
     /// Blacklist a subscription, or `"all"`, now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blacklist: Option<String>,
+    /// Let a subscription, or `"all"`, deliver nothing from now on and say that it is active.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub silence: Option<String>,
     /// Let a subscription, or `"all"`, expire now without a word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expire: Option<String>,

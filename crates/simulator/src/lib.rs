@@ -42,6 +42,7 @@
 //! | an unknown field in events | `{"eventBodies":{"with":"unknownField"}}` | `events::events_hold_something_unheard_of` |
 //! | an unknown value in events | `{"eventBodies":{"with":{"unknownValue":"reason"}}}` | the same |
 //! | a subscription is blacklisted | fail [`Options::blacklisting`] times, or `{"blacklist":"all"}` or its id | `subscriptions::failures_blacklist` |
+//! | a subscription is active and delivers nothing | `{"silence":"all"}` or its id | `subscriptions::one_can_say_that_it_is_active_and_deliver_nothing` |
 //! | a subscription expires silently | `{"expire":"all"}` or its id | `subscriptions::subscriptions_expire` |
 //! | the token endpoint is slow | `{"tokenEndpoint":{"mode":"slow","delayMs":500}}` | `oauth::the_token_endpoint_can_be_slow` |
 //! | ... or fails | `{"tokenEndpoint":{"mode":"failing","status":503}}` | `oauth::the_token_endpoint_can_fail` |

@@ -51,6 +51,8 @@ pub(crate) struct Subscription {
 pub(crate) enum SubscriptionStatus {
     /// It does.
     Active,
+    /// It says so, and does not.
+    Silent,
     /// It never will again.
     Blacklisted {
         /// Since when.
@@ -203,7 +205,7 @@ impl Subscription {
             "expiresIn": self.expires.seconds_since(now),
             "creationTime": self.created.iso(),
             "status": match self.status {
-                SubscriptionStatus::Active => "Active",
+                SubscriptionStatus::Active | SubscriptionStatus::Silent => "Active",
                 SubscriptionStatus::Blacklisted { .. } => "Blacklisted",
             },
             "deliveryMode": {

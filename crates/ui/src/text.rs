@@ -297,7 +297,8 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::NotFound
         | FailureCode::Conflict
         | FailureCode::Invalid
-        | FailureCode::TooLarge => message.to_owned(),
+        | FailureCode::TooLarge
+        | FailureCode::CrmFailed => message.to_owned(),
     }
 }
 
@@ -324,6 +325,7 @@ pub fn happened(what: What) -> &'static str {
         What::AskedToWait => "The CRM asked to wait.",
         What::Refused => "The CRM refused.",
         What::GivenUp => "It was given up.",
+        What::CrmChanged => "Another CRM was connected, and logging begins anew there.",
         What::PersonDecided => "Someone made a decision.",
         What::ClientSawEnd => "The extension saw the call end and logs it.",
         What::Backfilled => "An administrator's backfill asks for it.",
@@ -345,6 +347,7 @@ pub fn detail(what: What, detail: &str) -> String {
         }
         What::Logged | What::Updated | What::DeletedInCrm => format!("Record: {detail}."),
         What::Refused => format!("The CRM said: “{detail}”"),
+        What::CrmChanged => format!("CRM: {detail}."),
         // A moment in the machine's spelling; the next line's time says it better.
         What::AskedToWait => String::new(),
         What::Waiting

@@ -21,7 +21,7 @@
 //! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
 //! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
 //! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
-//! | `POST /v1/crm/users` | [`CrmUsers`], read now |
+//! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
 //! | `GET /v1/backfill` | [`Backfill`], the newest one |

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::backfill::{self, Backfill, Outcome, Page, PastCall, Unsuitable};
 use ledger_ringcentral::{Reply, Trouble, call_log};
 use ledger_wire::api::{self, BackfillCommand, BackfillRange, Failure, FailureCode};
 
 use super::ringcentral::stored;
 use super::store::Key;
-use super::task::Task;
 use super::{Answered, Held, broken};
 use crate::message::{self, Backfilled, ToDesk};
 use crate::platform;

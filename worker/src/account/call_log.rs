@@ -7,16 +7,19 @@ use std::collections::BTreeMap;
 
 use ledger_core::call::Record;
 use ledger_core::id::TelephonySessionId;
+use ledger_core::ledger::FirstRecord;
 use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::call_log::cursor::Next;
 use ledger_ringcentral::call_log::{self, Changes, From};
+use ledger_ringcentral::subscription::deliveries::Deliveries;
 use ledger_ringcentral::{Reply, Trouble};
 
 use super::Held;
 use super::ringcentral::stored;
 use super::store::Key;
-use crate::message::{self, Done, ToDesk};
+use crate::message::{self, Recorded, ToDesk};
 use crate::platform;
 
 const EVERY: Span = Span::minutes(1);
@@ -67,23 +70,44 @@ impl Held {
         for unreadable in &changes.unreadable {
             platform::warn("call-log", unreadable);
         }
-        self.tell_records(std::mem::take(&mut changes.records)).await?;
+        let first = self.tell_records(std::mem::take(&mut changes.records)).await?;
+        self.compare_with_events(&first).map_err(stored)?;
         Ok(changes)
     }
 
-    async fn tell_records(&self, records: Vec<(TelephonySessionId, Record)>) -> Reply<()> {
+    /// A subscription that is said to deliver, while calls come without events, is made anew.
+    fn compare_with_events(&self, first: &[FirstRecord]) -> worker::Result<()> {
+        let (store, mut watch, now) = (self.store(), self.store().watch(), platform::now());
+        let known: Deliveries = store.get_or_default(Key::Deliveries);
+        let mut deliveries = known.clone();
+        let mistrusted = deliveries.read(first, watch.active_since(), now);
+        if deliveries != known {
+            store.put(Key::Deliveries, &deliveries)?;
+        }
+        let Some(since) = mistrusted else { return Ok(()) };
+        watch.mistrust(since);
+        store.put(Key::Watch, &watch)?;
+        store.plan(|agenda| agenda.schedule(Task::Subscription, now))
+    }
+
+    async fn tell_records(
+        &self,
+        records: Vec<(TelephonySessionId, Record)>,
+    ) -> Reply<Vec<FirstRecord>> {
         let account = self.account().map_err(|failure| Trouble::Passing(failure.message))?;
         let mut by_desk: BTreeMap<u32, Vec<_>> = BTreeMap::new();
         for (session, record) in records {
             by_desk.entry(message::desk_number(&session)).or_default().push((session, record));
         }
+        let mut first = Vec::new();
         for (number, records) in by_desk {
             let desk = message::desk(&self.env, &account, number).map_err(stored)?;
             let told = ToDesk::Record { account: account.clone(), records };
-            platform::tell::<_, Done>(&desk, &told)
+            let recorded: Recorded = platform::tell(&desk, &told)
                 .await
                 .map_err(|failure| Trouble::Passing(failure.message))?;
+            first.extend(recorded.first);
         }
-        Ok(())
+        Ok(first)
     }
 }

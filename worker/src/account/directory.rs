@@ -3,11 +3,11 @@
 use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::Reply;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
 
 use super::ringcentral::stored;
 use super::store::Key;
-use super::task::Task;
 use super::{Answered, Held, broken};
 use crate::platform;
 
@@ -39,7 +39,7 @@ impl Held {
         let next = now + complete.next;
         let commit = || -> worker::Result<()> {
             self.store().directory_complete(&complete, now)?;
-            self.store().schedule(Task::Tell, now)
+            self.store().plan(|agenda| agenda.schedule(Task::Tell, now))
         };
         commit().map_err(stored)?;
         Ok(Some(next))
@@ -51,7 +51,9 @@ impl Held {
         reading.changed();
         self.store().put(Key::DirectoryReading, &reading).map_err(broken)?;
         let now = platform::now();
-        self.store().schedule_by(Task::Directory, now + AFTER_A_CHANGE, now).map_err(broken)?;
+        self.store()
+            .plan(|agenda| agenda.schedule_by(Task::Directory, now + AFTER_A_CHANGE, now))
+            .map_err(broken)?;
         self.set_alarm().await
     }
 

@@ -87,6 +87,25 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
+            Ask::Crm => platform::replied(admin_only(&session).map(|()| self.crm_status())),
+            Ask::ConnectCrm { connect } => platform::replied(match admin_only(&session) {
+                Ok(()) => self.connect_crm(*connect).await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::ForgetCrm => platform::replied(match admin_only(&session) {
+                Ok(()) => self.forget_crm().await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::CheckCrm => platform::replied(match admin_only(&session) {
+                Ok(()) => self.check_crm().await,
+                Err(failure) => Err(failure),
+            }),
+            Ask::BeginCrmSignIn { begin } => platform::replied(
+                admin_only(&session).and_then(|()| self.begin_crm_sign_in(&begin)),
+            ),
+            Ask::CrmUsers => {
+                platform::replied(admin_only(&session).and_then(|()| self.crm_users()))
+            }
             Ask::Backfill => {
                 platform::replied(admin_only(&session).and_then(|()| self.newest_backfill()))
             }

@@ -39,6 +39,13 @@ impl Held {
         answer
     }
 
+    /// The access token of whoever the account speaks for.
+    pub(super) async fn service_token(&self) -> Reply<String> {
+        let service = self.store().service_extension().map_err(stored)?;
+        let service = service.ok_or_else(|| Trouble::SignIn("nobody is signed in".to_owned()))?;
+        Ok(self.tokens(&service, None).await?.access)
+    }
+
     /// Asks RingCentral in a person's name.
     pub(super) async fn ask_as(
         &self,

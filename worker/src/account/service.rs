@@ -12,7 +12,6 @@ use ledger_wire::api::{Failure, FailureCode, GiveCredential, ServiceSignIn, Sign
 
 use super::ringcentral::stored;
 use super::store::Key;
-use super::task::Task;
 use super::{Answered, Held, broken};
 use crate::message::Done;
 use crate::platform;
@@ -76,8 +75,7 @@ impl Held {
         let commit = || -> worker::Result<()> {
             self.doubt_subscription()?;
             store.put(Key::Permissions, &Found::default())?;
-            store.schedule(Task::Subscription, now)?;
-            store.schedule(Task::CallLog, now)
+            store.plan(|agenda| agenda.signed_in(now))
         };
         commit().map_err(broken)?;
         self.set_alarm().await
@@ -138,13 +136,16 @@ impl Held {
         let store = self.store();
         let known: Incidents = store.get_or_default(Key::Incidents);
         let mut incidents = known.clone();
+        let crm = self.crm_connection();
+        let (crm_sign_in, crm_permission) = (crm.sign_in_problem(), crm.permission_problem());
         let situation = Situation {
             connection: &store.get_or_default(Key::Connection),
             watch: &store.watch(),
+            deliveries: &store.get_or_default(Key::Deliveries),
             cursor: &store.cursor(),
             permissions: &store.get_or_default(Key::Permissions),
-            // The built-in CRM needs no sign-in.
-            crm_sign_in: None,
+            crm_sign_in: crm_sign_in.as_deref(),
+            crm_permission: crm_permission.as_deref(),
         };
         let is_on = store.settings()?.settings.mode != Mode::Off;
         incidents.judge(is_on.then_some(situation), platform::now());

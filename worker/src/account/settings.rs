@@ -6,11 +6,11 @@
 use ledger_core::rules::RememberedContact;
 use ledger_core::settings::Mode;
 use ledger_intl::IntlZones;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
 use super::store::StoredSession;
-use super::task::Task;
 use super::{Answered, Held, broken};
 use crate::message::{self, DESKS, Done, ToDesk};
 use crate::platform;
@@ -51,9 +51,11 @@ impl Held {
         let commit = || -> worker::Result<()> {
             let store = self.store();
             store.save_settings(&document, &session.extension, now)?;
-            store.schedule(Task::Tell, now)?;
-            store.schedule(Task::Subscription, now)?;
-            store.schedule(Task::CallLog, now)
+            store.plan(|agenda| {
+                for task in [Task::Tell, Task::Subscription, Task::CallLog] {
+                    agenda.schedule(task, now);
+                }
+            })
         };
         commit().map_err(broken)?;
         // The tasks do this too, should it fail now.
@@ -68,7 +70,7 @@ impl Held {
     pub(super) async fn remember(&self, choice: RememberedContact) -> Answered<Done> {
         let commit = || -> worker::Result<()> {
             self.store().remember(choice)?;
-            self.store().schedule(Task::Tell, platform::now())
+            self.store().plan(|agenda| agenda.schedule(Task::Tell, platform::now()))
         };
         commit().map_err(broken)?;
         self.set_alarm().await?;
@@ -81,7 +83,7 @@ impl Held {
             self.ensure_permissions().await?;
             if let Some(due) = self.read_directory().await? {
                 self.store()
-                    .schedule(Task::Directory, due)
+                    .plan(|agenda| agenda.schedule(Task::Directory, due))
                     .map_err(|problem| Trouble::Passing(problem.to_string()))?;
             }
             self.ensure_subscription().await

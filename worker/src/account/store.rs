@@ -3,6 +3,7 @@
 //! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
 
+mod crm_users;
 mod directory;
 mod key;
 
@@ -11,7 +12,8 @@ use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
-use ledger_crm::Crm;
+use ledger_crm::connection::Connection;
+use ledger_ringcentral::agenda::{Agenda, Task};
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
@@ -21,12 +23,11 @@ use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
-use super::task::Task;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -42,6 +43,7 @@ const TABLES: [&str; 15] = [
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
+    "CREATE TABLE IF NOT EXISTS crm_user (id TEXT PRIMARY KEY, name TEXT, json TEXT)",
 ];
 
 /// A session of a person, as it is stored.
@@ -180,7 +182,7 @@ impl Store {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
 
-    fn context_changed(&self) -> Result<()> {
+    pub(super) fn context_changed(&self) -> Result<()> {
         let version: u64 = self.get(Key::ContextVersion)?.unwrap_or(0);
         self.put(Key::ContextVersion, &(version + 1))
     }
@@ -203,12 +205,14 @@ impl Store {
     }
 
     pub(super) fn context(&self) -> Result<DeskContext> {
+        let connection: Connection = self.get_or_default(Key::CrmConnection);
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
             policy: self.policy()?,
             directory: self.directory()?,
-            crm: Crm::Builtin,
-            users: Vec::new(),
+            crm: connection.crm,
+            crm_news: connection.news,
+            users: self.crm_users()?,
         })
     }
 
@@ -319,60 +323,39 @@ impl Store {
 
     // Tasks.
 
-    pub(super) fn schedule(&self, task: Task, due: Millis) -> Result<()> {
-        run(
-            &self.sql,
-            // Never the same moment again: one that runs now must see that it is to run anew.
-            "INSERT INTO task (name, due) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET due = ?2 + (due = ?2)",
-            [task.name().into(), due.into()],
-        )
-    }
-
-    /// Has a task run at this time at the latest. One that was due before now may be running, and
-    /// is to run again.
-    pub(super) fn schedule_by(&self, task: Task, due: Millis, now: Millis) -> Result<()> {
-        run(
-            &self.sql,
-            "INSERT INTO task (name, due) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET due = IIF(due > ?3, MIN(due, ?2), ?2 + (due = ?2))",
-            [task.name().into(), due.into(), now.into()],
-        )
-    }
-
-    /// Has a task run at this time if it was never to run.
-    pub(super) fn schedule_once(&self, task: Task, due: Millis) -> Result<()> {
-        let statement = "INSERT OR IGNORE INTO task (name, due) VALUES (?, ?)";
-        run(&self.sql, statement, [task.name().into(), due.into()])
-    }
-
-    /// A task has run: it is due at this time next, or never, unless someone has scheduled it
-    /// since it was `due` before.
-    pub(super) fn has_run(&self, task: Task, due: Millis, next: Option<Millis>) -> Result<()> {
-        match next {
-            Some(next) => run(
-                &self.sql,
-                "UPDATE task SET due = ? WHERE name = ? AND due = ?",
-                [next.into(), task.name().into(), due.into()],
-            ),
-            None => run(
-                &self.sql,
-                "DELETE FROM task WHERE name = ? AND due = ?",
-                [task.name().into(), due.into()],
-            ),
-        }
-    }
-
-    /// Tasks by due time, earliest first.
-    pub(super) fn tasks(&self) -> Vec<(Task, Millis)> {
-        let found: Vec<TaskRow> = rows(&self.sql, "SELECT name, due FROM task ORDER BY due", [])
-            .unwrap_or_else(|problem| {
+    /// What is due when.
+    pub(super) fn agenda(&self) -> Agenda {
+        let found: Vec<TaskRow> =
+            rows(&self.sql, "SELECT name, due FROM task", []).unwrap_or_else(|problem| {
                 platform::error("account", &format!("tasks cannot be read: {problem}"));
                 Vec::new()
             });
-        found
-            .into_iter()
-            .filter_map(|row| Some((Task::named(&row.name)?, Millis(row.due))))
-            .collect()
+        let known = |row: TaskRow| Some((Task::named(&row.name)?, Millis(row.due)));
+        Agenda::new(found.into_iter().filter_map(known))
+    }
+
+    /// Changes what is due when.
+    pub(super) fn plan(&self, change: impl FnOnce(&mut Agenda)) -> Result<()> {
+        let known = self.agenda();
+        let mut agenda = known.clone();
+        change(&mut agenda);
+        self.keep_agenda(&known, &agenda)
+    }
+
+    fn keep_agenda(&self, known: &Agenda, agenda: &Agenda) -> Result<()> {
+        for task in Task::ALL {
+            match agenda.due(task) {
+                due if due == known.due(task) => {}
+                Some(due) => run(
+                    &self.sql,
+                    "INSERT OR REPLACE INTO task (name, due) VALUES (?, ?)",
+                    [task.name().into(), due.into()],
+                )?,
+                None => {
+                    run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])?;
+                }
+            }
+        }
+        Ok(())
     }
 }

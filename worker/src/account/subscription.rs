@@ -4,6 +4,7 @@
 use ledger_core::id::AccountId;
 use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::subscription::watch::{Gap, Hook, Step, Wanted};
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::Failure;
@@ -11,7 +12,6 @@ use ledger_wire::api::Failure;
 use super::Held;
 use super::ringcentral::stored;
 use super::store::Key;
-use super::task::Task;
 use crate::message::{self, Done, ToRegistry};
 use crate::{platform, secret};
 
@@ -91,7 +91,7 @@ impl Held {
             cursor.gap(since);
             store.put(Key::Cursor, &cursor)?;
         }
-        store.schedule(Task::CallLog, now)
+        store.plan(|agenda| agenda.schedule(Task::CallLog, now))
     }
 
     fn hook(&self) -> Reply<Hook> {

@@ -1,72 +1,37 @@
-//! An account's regular work, and when it is due.
+//! Doing an account's regular work when it is due.
 
 use std::rc::Rc;
 
 use ledger_core::time::Millis;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::reply::wait_after;
 
 use super::{Answered, Held, broken};
 use crate::platform;
-
-/// A piece of regular work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Task {
-    /// Tell the desks what changed. First: they decide on it.
-    Tell,
-    /// Keep the subscription alive, or end it.
-    Subscription,
-    /// Read who is who.
-    Directory,
-    /// Read what the call log has.
-    CallLog,
-    /// Read a page of calls of the past.
-    Backfill,
-}
-
-const ALL: [Task; 5] =
-    [Task::Tell, Task::Subscription, Task::Directory, Task::CallLog, Task::Backfill];
-
-impl Task {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Tell => "tell",
-            Self::Subscription => "subscription",
-            Self::Directory => "directory",
-            Self::CallLog => "call-log",
-            Self::Backfill => "backfill",
-        }
-    }
-
-    pub(super) fn named(name: &str) -> Option<Self> {
-        ALL.into_iter().find(|task| task.name() == name)
-    }
-}
 
 /// Runs what is due, and sets the alarm to what is due next. Never fails: a failed alarm would be
 /// forgotten after a few tries.
 pub(super) async fn run_due(held: &Rc<Held>) {
     let working = held.working.lock().await;
     let now = platform::now();
-    for (task, due) in held.store().tasks() {
-        if due > now {
-            continue;
-        }
-        let next = match task {
+    for run in held.store().agenda().to_run(now) {
+        let next = match run.task {
             Task::Tell => held.tell_desks().await.map(|()| None),
             Task::Subscription => held.keep_subscription().await,
             Task::Directory => held.keep_directory().await,
             Task::CallLog => held.read_call_log().await,
             Task::Backfill => held.backfill_page().await,
+            Task::Crm => Ok(held.keep_crm()),
         };
         let next = match next {
             Ok(next) => next,
             Err(trouble) => {
-                platform::warn(task.name(), &trouble.to_string());
+                platform::warn(run.task.name(), &trouble.to_string());
                 Some(platform::now() + wait_after(&trouble, 1))
             }
         };
-        if let Err(problem) = held.store().has_run(task, due, next) {
-            platform::error(task.name(), &problem.to_string());
+        if let Err(problem) = held.store().plan(|agenda| agenda.has_run(run, next)) {
+            platform::error(run.task.name(), &problem.to_string());
         }
     }
     if let Err(problem) = held.judge() {
@@ -81,13 +46,13 @@ pub(super) async fn run_due(held: &Rc<Held>) {
 impl Held {
     /// Has a task run at a time.
     pub(super) async fn schedule(&self, task: Task, due: Millis) -> Answered<()> {
-        self.store().schedule(task, due).map_err(broken)?;
+        self.store().plan(|agenda| agenda.schedule(task, due)).map_err(broken)?;
         self.set_alarm().await
     }
 
     /// Sets the one alarm to the earliest task.
     pub(super) async fn set_alarm(&self) -> Answered<()> {
-        let Some((_, due)) = self.store().tasks().into_iter().next() else { return Ok(()) };
+        let Some(due) = self.store().agenda().earliest() else { return Ok(()) };
         if self.alarm.get().is_some_and(|set| set <= due) {
             return Ok(());
         }

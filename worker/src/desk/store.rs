@@ -144,6 +144,14 @@ impl Store {
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
+    /// Calls with entries that began since a moment, or that are to be woken.
+    pub(super) fn calls_under_way(&self, since: Millis) -> Result<Vec<TelephonySessionId>> {
+        let statement = "SELECT session AS id FROM entry WHERE started_at >= ?
+             UNION SELECT session FROM entry WHERE due IS NOT NULL";
+        let found: Vec<IdRow> = rows(&self.sql, statement, [since.into()])?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
     /// All that is kept of a call; nothing when it was never heard of.
     pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
         let Some(session) = self.stored_session(id)? else { return Ok(None) };

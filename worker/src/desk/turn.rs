@@ -3,17 +3,15 @@
 use std::rc::Rc;
 
 use ledger_core::call::News;
-use ledger_core::compose::zone;
-use ledger_core::id::{ExtensionId, IntentKey, TelephonySessionId};
+use ledger_core::id::{CrmId, ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
-    CallFile, Circumstances, Effect, FileTurn, Foreseen, Input, NoSuchPart, Session,
+    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Session,
 };
-use ledger_core::time::{Millis, Span, Zone};
-use ledger_crm::{About, Crm, Reply, Site, Step};
+use ledger_core::time::{Millis, Span};
+use ledger_crm::About;
 use ledger_intl::IntlZones;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
-use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Result;
 
 use super::{Heard, Held, Kept, broken};
@@ -24,39 +22,52 @@ use crate::platform;
 pub(super) const AFTER_A_FAILURE: Span = Span::seconds(5);
 
 /// An effect that was committed and must now be performed.
-struct Owed {
+pub(super) struct Owed {
     session: TelephonySessionId,
     extension: ExtensionId,
-    about: About,
-    effect: Effect,
+    /// In which CRM.
+    pub(super) crm: CrmId,
+    pub(super) about: About,
+    pub(super) effect: Effect,
 }
 
-/// Takes in what RingCentral said of a call, and says when the call is due by that. What was known
-/// already writes nothing.
+/// What taking in what RingCentral said of a call comes to.
+pub(super) struct Taken {
+    /// When the call is due by that.
+    pub(super) due: Option<Millis>,
+    /// What it says of how the call was heard of.
+    pub(super) first: Option<FirstRecord>,
+}
+
+/// Takes in what RingCentral said of a call. What was known already writes nothing.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
     id: TelephonySessionId,
     heard: Vec<Heard>,
     now: Millis,
-) -> Result<Option<Millis>> {
+) -> Result<Taken> {
     let store = held.store();
+    let mut first = None;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
             Heard::Event(observation) => session.observe(observation, now),
-            Heard::Record(record) => session.record(record, now),
+            Heard::Record(record) => {
+                first = first.or(session.first_record(&record));
+                session.record(record, now)
+            }
         };
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(None),
+        News::Known => Ok(Taken { due: None, first }),
         News::Fresh => {
             let context = &kept.context;
             let due = session.due(&context.directory, &context.policy.settings);
             store.save_session(&session, due)?;
-            Ok(due)
+            Ok(Taken { due, first })
         }
     }
 }
@@ -131,12 +142,25 @@ pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
     Ok(())
 }
 
+/// The account was connected to a CRM, or that lets us in and write again: calls since then may
+/// have waited for it.
+pub(super) fn crm_connected(held: &Rc<Held>, since: Millis) -> Result<()> {
+    let Some(kept) = held.known() else { return Ok(()) };
+    for id in held.store().calls_under_way(since)? {
+        let Some(file) = held.store().file(&id)? else { continue };
+        let turn = circumstances(&kept, |given| file.crm_connected(given, platform::now()));
+        let owed = commit(held, &kept, turn)?;
+        perform_all(held, owed);
+    }
+    Ok(())
+}
+
 fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
     take(&Circumstances {
         account: &kept.account,
         policy: &kept.context.policy,
         directory: &kept.context.directory,
-        connector: &kept.context.crm.connector(),
+        connector: &kept.connector,
         users: &kept.context.users,
         zones: &IntlZones,
     })
@@ -156,6 +180,7 @@ fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
             extension: key.extension_id.clone(),
+            crm: key.crm.clone(),
             about: About::of(&turn.next),
             effect,
         }));
@@ -168,10 +193,9 @@ fn perform_all(held: &Rc<Held>, owed: Vec<Owed>) {
     for owed in owed {
         let here = Rc::clone(held);
         held.state.wait_until(async move {
-            let Owed { session, extension, about, effect } = owed;
             // Without an answer the entry wakes by itself, and asks again.
-            let Some(input) = perform(&here, about, effect).await else { return };
-            if let Err(problem) = answered(&here, &session, &extension, input).await {
+            let Some(input) = here.perform(&owed).await else { return };
+            if let Err(problem) = answered(&here, &owed.session, &owed.extension, input).await {
                 platform::error("desk", &format!("an answer could not be taken in: {problem}"));
             }
         });
@@ -194,52 +218,6 @@ async fn answered(
     held.set_alarm().await?;
     perform_all(held, owed);
     Ok(())
-}
-
-/// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
-/// been told which CRM that is.
-async fn perform(held: &Held, about: About, effect: Effect) -> Option<Input> {
-    let kept = held.known()?;
-    let context = &kept.context;
-    let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-    let site = Site {
-        home: context.directory.home.clone(),
-        offset: zone.offset(about.started_at),
-        ..Site::default()
-    };
-    let mut step = context.crm.perform(effect, about, site, platform::now());
-    loop {
-        match step {
-            Step::Done(input) => return Some(input),
-            Step::Send(request, exchange) => {
-                let reply = match send(held, &kept, request).await {
-                    Ok(response) => Reply::Response(response),
-                    Err(problem) => {
-                        platform::warn("crm", &problem.message);
-                        Reply::NoAnswer
-                    }
-                };
-                step = exchange.read(reply, platform::now());
-            }
-        }
-    }
-}
-
-async fn send(
-    held: &Held,
-    kept: &Kept,
-    request: HttpRequest,
-) -> std::result::Result<HttpResponse, Failure> {
-    match kept.context.crm {
-        Crm::Builtin => {
-            let stub = message::account(&held.env, &kept.account).map_err(broken)?;
-            platform::tell(&stub, &ToAccount::Crm { request }).await
-        }
-        // No account can be connected to these yet.
-        Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce => {
-            Err(Failure::new(FailureCode::NotFound, "there is no sign-in"))
-        }
-    }
 }
 
 /// A person's turn. The same intent sent again changes nothing and is answered the same.

@@ -93,6 +93,17 @@ impl CallFile {
         FileTurn { session: None, turns, remember: None }
     }
 
+    /// Takes in that the account was connected to a CRM, perhaps another one, or that the CRM
+    /// accepts its sign-in again, or lets it write again.
+    pub fn crm_connected(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
+        let step = |entry: Entry| {
+            let turn = entry.clone().step(Input::CrmConnected, circumstances, now);
+            (turn.next != entry).then_some(turn)
+        };
+        let turns = self.entries.into_iter().filter_map(step).collect();
+        FileTurn { session: None, turns, remember: None }
+    }
+
     /// Takes in that a contact with a number was created or changed in the CRM.
     pub fn contact_appeared(
         self,

@@ -86,6 +86,9 @@ pub enum Input {
     },
     /// Settings came into force that begin a new era of cover.
     CoverChanged,
+    /// The account was connected to a CRM, perhaps another one; or the CRM accepts its sign-in
+    /// again, or lets it write again.
+    CrmConnected,
     /// A person, or the extension in their name, wants something.
     Intent {
         /// What.
@@ -95,6 +98,29 @@ pub enum Input {
     Backfill,
     /// Time has passed. May come early, late or twice.
     Woke,
+}
+
+impl Input {
+    /// What has to change, where the CRM refused.
+    pub fn refusal(&self) -> Option<RefusalKind> {
+        match self {
+            Self::Contacts { answer, .. } => answer.refusal(),
+            Self::ContactAdded { answer, .. } => answer.refusal(),
+            Self::Looked { answer, .. } => answer.refusal(),
+            Self::Created { answer, .. } => answer.refusal(),
+            Self::Read { answer, .. } => answer.refusal(),
+            Self::Updated { answer, .. } => answer.refusal(),
+            Self::Ended { .. }
+            | Self::ChangedMeanwhile { .. }
+            | Self::Insights { .. }
+            | Self::ContactAppeared { .. }
+            | Self::CoverChanged
+            | Self::CrmConnected
+            | Self::Intent { .. }
+            | Self::Backfill
+            | Self::Woke => None,
+        }
+    }
 }
 
 /// A CRM's answer, classified where it is read. What is not understood is `Unsure`.
@@ -112,6 +138,14 @@ pub enum Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// What has to change, where it was refused.
+    pub fn refusal(&self) -> Option<RefusalKind> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.kind),
+            Self::Done(_) | Self::Unsure | Self::Later(_) => None,
+        }
+    }
+
     /// The same answer about something else.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
         match self {

@@ -69,6 +69,8 @@ pub enum What {
     Refused,
     /// It was given up.
     GivenUp,
+    /// The account has another CRM, and the call begins anew there.
+    CrmChanged,
     /// A person decided something.
     PersonDecided,
     /// The extension's own auto-log saw the call end.

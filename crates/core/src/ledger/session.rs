@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::record::Progress;
 use crate::call::view::Confirmation;
 use crate::call::{self, Call, End, Fold, News, Observation, Part, Record};
 use crate::cover::Logger;
@@ -61,6 +62,26 @@ pub enum Settlement {
     Unchanged,
 }
 
+/// By what a call was first heard of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstHeard {
+    /// An event: they come.
+    Event,
+    /// The call log alone: its events were lost, or none are sent.
+    CallLog,
+}
+
+/// A call of which the call log says for the first time that it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FirstRecord {
+    /// When the call began, by RingCentral's clock.
+    pub started_at: Millis,
+    /// By what it was heard of before.
+    pub first_heard: FirstHeard,
+}
+
 impl Session {
     /// A session of which nothing is known yet.
     pub fn new(id: TelephonySessionId, now: Millis) -> Self {
@@ -84,6 +105,20 @@ impl Session {
     pub fn record(&mut self, record: Record, now: Millis) -> News {
         let news = self.fold.record(record);
         self.note(news, now)
+    }
+
+    /// What a record says of how the call was heard of, before it is taken in; nothing unless it
+    /// is the first that says that the call is over.
+    pub fn first_record(&self, record: &Record) -> Option<FirstRecord> {
+        let is_over = |record: &Record| record.progress == Progress::Finished;
+        if !is_over(record) || self.fold.records().any(is_over) {
+            return None;
+        }
+        let first_heard = match self.fold.observations().next() {
+            Some(_) => FirstHeard::Event,
+            None => FirstHeard::CallLog,
+        };
+        Some(FirstRecord { started_at: record.started_at, first_heard })
     }
 
     fn note(&mut self, news: News, now: Millis) -> News {

@@ -6,6 +6,7 @@
 //!
 //! - `facts`: what is known of the call, and what the rules make of it.
 //! - `contacts`: whom the CRM knows by the number.
+//! - `crm`: a CRM that is connected anew, or another one.
 //! - `create`: how the activity comes to be, once.
 //! - `update`: how it is kept current.
 //! - `people`: what a person wants.
@@ -13,6 +14,7 @@
 
 mod contacts;
 mod create;
+mod crm;
 mod facts;
 mod people;
 mod time;
@@ -52,8 +54,14 @@ impl Entry {
     pub fn step(self, input: Input, circumstances: &Circumstances<'_>, now: Millis) -> Turn {
         let mut machine =
             Machine { entry: self, circumstances, now, effects: Vec::new(), notes: Vec::new() };
-        machine.take(input);
-        machine.keep_current();
+        if machine.is_elsewhere() {
+            machine.take_elsewhere(input);
+        } else {
+            machine.take(input);
+        }
+        if !machine.is_elsewhere() {
+            machine.keep_current();
+        }
         Turn { next: machine.entry, effects: machine.effects, notes: machine.notes }
     }
 }
@@ -80,6 +88,7 @@ impl Machine<'_> {
             Input::Insights { insights } => self.insights(*insights),
             Input::ContactAppeared { number } => self.contact_appeared(&number),
             Input::CoverChanged => self.cover_changed(),
+            Input::CrmConnected => self.crm_connected(),
             Input::Intent { intent } => self.intent(intent),
             Input::Backfill => self.backfill(),
             Input::Woke => self.woke(),

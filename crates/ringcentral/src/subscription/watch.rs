@@ -11,6 +11,7 @@
 //! | one that delivers | events | read it every 15 minutes, renew it at half its life |
 //! | one with a filter off | events | renew it every 15 minutes: the permission may be back |
 //! | one for another address or key | events | create the new one, then delete the old one |
+//! | one that is mistrusted, because calls come without events | events | read it; if it says that it delivers, create a new one, then delete it |
 //! | blacklisted, or in a state we do not know | events | delete, create |
 //! | any | nothing | delete |
 
@@ -50,6 +51,8 @@ pub struct Watch {
     doubts: u32,
     /// Since when events may be missing.
     deaf_since: Option<Millis>,
+    /// Since when calls come without events, although it is said to deliver.
+    mistrusted_since: Option<Millis>,
     /// Oldest first.
     history: Vec<SubscriptionChange>,
 }
@@ -168,6 +171,7 @@ impl Watch {
                         self.leave(old.subscription.id);
                     }
                     self.note(SubscriptionEvent::Created, String::new(), now);
+                    self.mistrusted_since = None;
                     let first = self.deaf_since.is_none();
                     let gap = self.is_now(made, hook.mark.clone(), now, now);
                     gap.or(first.then_some(Gap { since: None }))
@@ -175,7 +179,8 @@ impl Watch {
             Ask::Read(_) => answer.and_then(super::read).map(|read| {
                 let known = self.live.as_ref().map(|live| (live.hook.clone(), live.renewed_at));
                 let (hook, renewed_at) = known.unwrap_or_default();
-                self.is_now(read, hook, renewed_at, now)
+                let gap = self.is_now(read, hook, renewed_at, now);
+                self.replace_if_mistrusted(gap, now)
             }),
             Ask::Renew(_) => answer.and_then(super::read).map(|renewed| {
                 let hook = self.live.as_ref().map(|live| live.hook.clone()).unwrap_or_default();
@@ -217,6 +222,13 @@ impl Watch {
     pub fn doubt(&mut self) {
         self.doubts = self.doubts.wrapping_add(1);
         self.read_back();
+    }
+
+    /// Calls have come without events since then: it is not to be believed when it says that it
+    /// delivers.
+    pub fn mistrust(&mut self, since: Millis) {
+        self.mistrusted_since = Some(since);
+        self.doubt();
     }
 
     fn read_back(&mut self) {
@@ -281,6 +293,17 @@ impl Watch {
             hook,
         });
         gap
+    }
+
+    /// Has one that says that it delivers, and does not, replaced by a new one.
+    fn replace_if_mistrusted(&mut self, gap: Option<Gap>, now: Millis) -> Option<Gap> {
+        let (Some(live), Some(since)) = (&mut self.live, self.mistrusted_since.take()) else {
+            return gap;
+        };
+        // It may deliver something still: the new one comes first.
+        live.hook.clear();
+        self.lost(SubscriptionEvent::Silent, String::new(), since, now);
+        None
     }
 
     fn failed(&mut self, ask: &Ask, trouble: &Trouble, now: Millis) {

@@ -8,7 +8,7 @@ use crate::call_log::CallLog;
 use crate::clock::Moment;
 use crate::contract::Contract;
 use crate::ids::ExtensionId;
-use crate::subscription::Subscription;
+use crate::subscription::{Subscription, SubscriptionStatus};
 use crate::world::World;
 
 impl World {
@@ -83,6 +83,11 @@ impl World {
         if let Some(target) = &change.blacklist {
             self.each_target(target, |subscription| {
                 subscription.blacklist("I/O operation is failed. Details: [Read timed out]", now);
+            })?;
+        }
+        if let Some(target) = &change.silence {
+            self.each_target(target, |subscription| {
+                subscription.status = SubscriptionStatus::Silent;
             })?;
         }
         if let Some(target) = &change.expire {

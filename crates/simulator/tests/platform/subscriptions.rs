@@ -140,6 +140,25 @@ async fn subscriptions_expire() {
 }
 
 #[tokio::test]
+async fn one_can_say_that_it_is_active_and_deliver_nothing() {
+    let platform = platform().await;
+    let token = admin(&platform).await;
+    let hook = Hook::start(Manner::Good).await;
+    let created = subscribe(&platform, &token, &hook.address).await.json();
+    let path = format!("/subscription/{}", created["id"].as_str().unwrap());
+    let change = FaultChange { silence: Some("all".to_owned()), ..FaultChange::default() };
+    platform.change_faults(change).unwrap();
+    let unsubscribed = async || {
+        let played = platform.play(&PlayRequest::new(Scenario::Missed)).unwrap();
+        platform.finished(played.play).await.unwrap().unsubscribed
+    };
+    assert_eq!(unsubscribed().await, 6);
+    assert_eq!(get(&platform, &token, &path).await.json()["status"], "Active");
+    subscribe(&platform, &token, &hook.address).await;
+    assert_eq!(unsubscribed().await, 0, "a new one delivers");
+}
+
+#[tokio::test]
 async fn failures_blacklist() {
     let blacklisting = Blacklisting::After { failures: 3, within: Duration::from_secs(600) };
     let platform = Platform::start(Options { blacklisting, ..impatient() }).await.unwrap();

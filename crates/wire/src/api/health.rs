@@ -107,12 +107,16 @@ pub enum IncidentKind {
     ConnectionLost,
     /// RingCentral delivers no events of calls.
     SubscriptionLost,
+    /// RingCentral calls the subscription active, and calls come without events.
+    EventsMissing,
     /// The call log could not be read for long.
     CallLogBehind,
     /// A permission at RingCentral is missing.
     PermissionMissing,
     /// The CRM wants a new sign-in.
     CrmSignInLost,
+    /// The CRM lets nothing be written in the name of whoever signed in there.
+    CrmMayNotWrite,
 }
 
 /// A stored row that cannot be read. It stops nothing else, and is kept.
@@ -157,6 +161,8 @@ pub enum SubscriptionEvent {
     Missing,
     /// RingCentral had stopped delivering.
     Blacklisted,
+    /// It was said to deliver, and calls came without events.
+    Silent,
     /// RingCentral left events out, for want of a permission.
     FilterOff,
     /// RingCentral reported a state that we do not know.

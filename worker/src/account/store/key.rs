@@ -12,6 +12,7 @@ pub(in crate::account) enum Key {
     Connection,
     Incidents,
     Watch,
+    Deliveries,
     Permissions,
     Cursor,
     HomeRegion,
@@ -20,6 +21,8 @@ pub(in crate::account) enum Key {
     DirectoryReading,
     Remembered,
     Backfill,
+    CrmConnection,
+    CrmTokens,
 }
 
 impl Key {
@@ -34,6 +37,7 @@ impl Key {
             Self::Connection => "connection",
             Self::Incidents => "incidents",
             Self::Watch => "subscription-watch",
+            Self::Deliveries => "deliveries",
             Self::Permissions => "permissions",
             Self::Cursor => "call-log-cursor",
             Self::HomeRegion => "home-region",
@@ -42,6 +46,8 @@ impl Key {
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
             Self::Backfill => "backfill",
+            Self::CrmConnection => "crm-connection",
+            Self::CrmTokens => "crm-tokens",
         }
     }
 }

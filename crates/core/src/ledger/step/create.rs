@@ -94,7 +94,7 @@ impl Machine<'_> {
         }
     }
 
-    fn landed(&mut self, attempt: Attempt, activity: ActivityId) {
+    pub(super) fn landed(&mut self, attempt: Attempt, activity: ActivityId) {
         if self.entry.logged().is_some() {
             return;
         }
@@ -110,7 +110,7 @@ impl Machine<'_> {
     }
 
     /// The last create did nothing; an earlier one may still have.
-    fn did_not_land(&mut self) {
+    pub(super) fn did_not_land(&mut self) {
         if self.entry.sent.as_ref().is_some_and(|sent| sent.composed.is_some()) {
             self.entry.sent = None;
         }

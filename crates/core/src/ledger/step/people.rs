@@ -26,7 +26,7 @@ impl Machine<'_> {
         }
     }
 
-    fn write_down(&mut self, subject: Option<String>, note: Option<String>) {
+    pub(super) fn write_down(&mut self, subject: Option<String>, note: Option<String>) {
         let human = &mut self.entry.human;
         human.subject = subject.or(human.subject.take());
         human.note = note.or(human.note.take());
@@ -107,7 +107,7 @@ impl Machine<'_> {
         }
     }
 
-    fn skip_now(&mut self) {
+    pub(super) fn skip_now(&mut self) {
         self.note(What::PersonDecided, Some(Why::SkippedByPerson), "");
         self.entry.chosen = None;
         self.skip(Why::SkippedByPerson);
@@ -197,7 +197,7 @@ impl Machine<'_> {
     }
 
     /// Patience begins anew.
-    fn afresh(&mut self) {
+    pub(super) fn afresh(&mut self) {
         self.calm();
         self.entry.since = self.now;
     }

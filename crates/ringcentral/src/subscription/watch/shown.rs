@@ -23,6 +23,12 @@ impl Watch {
         self.problem().filter(|_| is_deaf)
     }
 
+    /// Since when events of calls are said to come; nothing while they are not.
+    pub fn active_since(&self) -> Option<Millis> {
+        let live = self.live.as_ref().filter(|_| self.loss().is_none())?;
+        Some(live.subscription.created_at.unwrap_or_default())
+    }
+
     /// The filters that RingCentral leaves out for want of a permission.
     pub fn left_out(&self) -> Option<&str> {
         match &self.live.as_ref()?.subscription.state {

@@ -147,6 +147,39 @@ fn one_that_is_gone_or_blacklisted_is_made_anew_and_the_gap_is_told() {
 }
 
 #[test]
+fn one_that_says_that_it_delivers_and_does_not_is_replaced_by_a_new_one() {
+    let mut story = Story::created();
+    story.later(Span::minutes(2));
+    let silent_since = story.now - Span::minutes(1);
+    story.watch.mistrust(silent_since);
+    let fine = story.active("1");
+    story.asks("read 1", fine);
+    let made = story.active("2");
+    story.asks("create one", made);
+    story.asks("delete 1", ok(""));
+    story.rests(CHECK);
+    assert_eq!(story.gaps, [Gap { since: Some(silent_since) }]);
+    assert_eq!(story.watch.problem(), None);
+    let happened: Vec<_> = story.happened().into_iter().map(|(what, _)| what).collect();
+    let expected =
+        [SubscriptionEvent::Created, SubscriptionEvent::Silent, SubscriptionEvent::Created];
+    assert_eq!(happened, expected);
+
+    // One that is known to be blacklisted has its own way, and is made anew once.
+    story.watch.mistrust(story.now);
+    let broken = story.subscription("2", r#""status":"Blacklisted""#);
+    story.asks("read 2", broken);
+    story.asks("delete 2", ok(""));
+    let made = story.active("3");
+    story.asks("create one", made);
+    story.rests(CHECK);
+    story.later(CHECK);
+    let fine = story.active("3");
+    story.asks("read 3", fine);
+    story.rests(CHECK);
+}
+
+#[test]
 fn a_create_that_fails_is_repeated_ever_more_slowly_and_its_gap_is_not_forgotten() {
     let mut story = Story::created();
     let delivered_at = story.now;

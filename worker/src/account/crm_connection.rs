@@ -1,0 +1,389 @@
+//! Which CRM the account logs to: shown, chosen and given up by its administrator.
+//!
+//! Nothing is stored before the CRM has said who we are there and that we may write.
+
+mod inquiry;
+mod tokens;
+
+use ledger_core::id::CrmId;
+use ledger_core::ledger::{Answer, RefusalKind};
+use ledger_core::rules::RememberedContact;
+use ledger_core::time::Millis;
+use ledger_crm::connection::{Connection, Given, Standing};
+use ledger_crm::profile::Ability;
+use ledger_crm::question::{Findings, Inquiry, MayWrite};
+use ledger_crm::sign_in::{OAuth, SignIn, Tokens};
+use ledger_crm::{Credential, Crm, Site, address};
+use ledger_ringcentral::agenda::Task;
+use ledger_wire::api::{
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
+    CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
+};
+
+use self::tokens::NoToken;
+use super::store::Key;
+use super::{Answered, Held, broken};
+use crate::crm::{self, Registration};
+use crate::platform;
+
+/// The longest token that is taken, in bytes.
+const LONGEST_TOKEN: usize = 8000;
+
+/// What an administrator gave, before it is known whether it is good.
+struct Offer {
+    crm: Crm,
+    address: String,
+    server: Option<String>,
+    credential: Credential,
+    tokens: Option<Tokens>,
+}
+
+impl Held {
+    /// How the account is connected to its CRM.
+    pub(super) fn crm_connection(&self) -> Connection {
+        self.store().get_or_default(Key::CrmConnection)
+    }
+
+    /// The CRM, for the administrator.
+    pub(super) fn crm_status(&self) -> CrmStatus {
+        let connection = self.crm_connection();
+        let profile = connection.crm.profile();
+        let problems = [connection.sign_in_problem(), connection.permission_problem()];
+        CrmStatus {
+            crm: CrmId::from(connection.crm.id()),
+            name: profile.name.to_owned(),
+            guarantee: profile.guarantee.to_owned(),
+            abilities: profile.abilities.iter().map(|one| one.name().to_owned()).collect(),
+            problems: problems.into_iter().flatten().collect(),
+            sign_in: match connection.standing {
+                Standing::NotNeeded => CrmStanding::NotNeeded,
+                Standing::SignedIn => CrmStanding::SignedIn,
+                Standing::Lost { .. } => CrmStanding::Lost,
+                Standing::SignedOut => CrmStanding::SignedOut,
+            },
+            address: connection.address,
+            user_name: connection.identity.name,
+            user: connection.identity.user,
+            since: connection.since,
+            checked_at: connection.checked_at,
+            may_write: match connection.may_write {
+                MayWrite::Yes => CrmPermission::Yes,
+                MayWrite::No => CrmPermission::No,
+                MayWrite::Unknown => CrmPermission::Unknown,
+            },
+            users_read_at: connection.users_read_at,
+            choices: Crm::ALL.iter().map(|crm| self.choice(*crm)).collect(),
+        }
+    }
+
+    fn choice(&self, crm: Crm) -> CrmChoice {
+        let profile = crm.profile();
+        let way = |way: &SignIn| {
+            let token = |what: &str| CrmWay {
+                token: Some(what.to_owned()),
+                address: profile.address.map(str::to_owned),
+                closed: None,
+            };
+            match way {
+                SignIn::None => None,
+                SignIn::Pasted(what) => Some(token(what)),
+                SignIn::AppConnect => Some(token("App Connect's token")),
+                SignIn::OAuth(_) => Some(CrmWay {
+                    token: None,
+                    address: None,
+                    closed: Registration::at(&self.env, crm, None).err().map(not_registered),
+                }),
+            }
+        };
+        CrmChoice {
+            crm: CrmId::from(crm.id()),
+            name: profile.name.to_owned(),
+            ways: profile.sign_in.iter().filter_map(way).collect(),
+        }
+    }
+
+    /// Makes the address of the CRM's page on which a person lets us in.
+    pub(super) fn begin_crm_sign_in(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
+        let crm = known(&begin.crm)?;
+        let oauth = page_of(crm)?;
+        let server = self.server_named(crm, &begin.address)?;
+        let registration = self.registration(crm, server)?;
+        let app = registration.app(&begin.redirect_uri);
+        Ok(CrmSignInPage { page: oauth.page(&app, &begin.state, &begin.code_challenge) })
+    }
+
+    /// Connects the account to a CRM, once that has said that it lets us in and write.
+    pub(super) async fn connect_crm(&self, connect: ConnectCrm) -> Answered<CrmStatus> {
+        let mut offer = self.offer(connect).await?;
+        let found = self.findings(&mut offer).await;
+        let name = offer.crm.profile().name;
+        let identity = match found.identity {
+            Answer::Done(identity) => identity,
+            Answer::Refused(refusal) => {
+                let what = match refusal.kind {
+                    RefusalKind::SignIn => "does not accept this sign-in",
+                    RefusalKind::Permission => "does not let this sign-in ask who it is",
+                    RefusalKind::Rejected => "did not say whose sign-in this is",
+                };
+                return Err(invalid(format!(
+                    "{name} {what}, so nothing was changed. It says: {}",
+                    refusal.detail
+                )));
+            }
+            Answer::Unsure | Answer::Later(_) => {
+                return Err(Failure::new(
+                    FailureCode::CrmFailed,
+                    format!("{name} did not answer, so nothing was changed; try again in a moment"),
+                ));
+            }
+        };
+        let may_write = match found.may_write {
+            Answer::Done(may_write) => may_write,
+            Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => MayWrite::Unknown,
+        };
+        if may_write == MayWrite::No {
+            return Err(invalid(format!(
+                "{} may not write activities in {name}, so nothing was changed; an administrator \
+                 of {name} can give the permission",
+                identity.name
+            )));
+        }
+        let Offer { crm, address, server, credential, tokens } = offer;
+        let given = Given { crm, address, server, credential, identity, may_write };
+        self.commit_connection(given, tokens).await?;
+        Ok(self.crm_status())
+    }
+
+    async fn commit_connection(&self, given: Given, tokens: Option<Tokens>) -> Answered<()> {
+        let sealed = tokens.map(|tokens| self.sealed_crm_tokens(&tokens)).transpose()?;
+        {
+            // No renewal of the former sign-in may come after this.
+            let _only_one = self.crm_tokens.lock().await;
+            let (store, now) = (self.store(), platform::now());
+            let before = self.crm_connection();
+            let commit = || -> worker::Result<()> {
+                if before.crm != given.crm {
+                    // Ids of the former CRM mean something else in the new one.
+                    store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
+                    store.save_crm_users(&[])?;
+                }
+                store.put(Key::CrmTokens, &sealed)?;
+                store.put(Key::CrmConnection, &Connection::instead_of(&before, given, now))?;
+                self.judge()?;
+                store.context_changed()?;
+                store.plan(|agenda| {
+                    agenda.schedule(Task::Tell, now);
+                    agenda.schedule(Task::Crm, now);
+                })
+            };
+            commit().map_err(broken)?;
+        }
+        // The task does this too, should it fail now.
+        if let Err(trouble) = self.tell_desks().await {
+            platform::warn("tell", &trouble.to_string());
+        }
+        self.set_alarm().await
+    }
+
+    /// Forgets the sign-in. Calls wait until the account is connected again.
+    pub(super) async fn forget_crm(&self) -> Answered<CrmStatus> {
+        {
+            let _only_one = self.crm_tokens.lock().await;
+            let (store, now) = (self.store(), platform::now());
+            let mut connection = self.crm_connection();
+            connection.sign_out();
+            let commit = || -> worker::Result<()> {
+                store.put(Key::CrmTokens, &None::<String>)?;
+                store.put(Key::CrmConnection, &connection)?;
+                self.judge()?;
+                store.context_changed()?;
+                store.plan(|agenda| agenda.schedule(Task::Tell, now))
+            };
+            commit().map_err(broken)?;
+        }
+        if let Err(trouble) = self.tell_desks().await {
+            platform::warn("tell", &trouble.to_string());
+        }
+        self.set_alarm().await?;
+        Ok(self.crm_status())
+    }
+
+    /// Asks the CRM now who we are, what we may and who is there.
+    pub(super) async fn check_crm(&self) -> Answered<CrmStatus> {
+        self.inquire(Inquiry::StandingAndUsers).await?;
+        Ok(self.crm_status())
+    }
+
+    /// The CRM's users, as they were last read.
+    pub(super) fn crm_users(&self) -> Answered<CrmUsers> {
+        let users = self.store().crm_users().map_err(broken)?;
+        Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
+    }
+
+    /// Reads what an administrator gave; a code is exchanged for tokens.
+    async fn offer(&self, connect: ConnectCrm) -> Answered<Offer> {
+        let crm = known(&connect.crm)?;
+        let profile = crm.profile();
+        let named = crm::named_server(&self.env, crm);
+        match connect.sign_in {
+            GiveCrmSignIn::None
+                if profile.sign_in.iter().any(|way| matches!(way, SignIn::None)) =>
+            {
+                let (credential, address) = (Credential::default(), String::new());
+                Ok(Offer { crm, address, server: None, credential, tokens: None })
+            }
+            GiveCrmSignIn::Token(token) if profile.sign_in.iter().any(takes_token) => {
+                let token = token.trim();
+                if token.is_empty()
+                    || token.len() > LONGEST_TOKEN
+                    || !token.chars().all(|it| it.is_ascii_graphic())
+                {
+                    return Err(invalid(format!(
+                        "that is no token of {}: copy it again, whole and without blanks",
+                        profile.name
+                    )));
+                }
+                let address = match profile.address {
+                    Some(example) => address::read(&connect.address, named.as_deref())
+                        .map_err(|what| invalid(format!("{what}; write it as {example}")))?,
+                    None => named.unwrap_or_default(),
+                };
+                let (credential, tokens) = (Credential::Pasted, Some(Tokens::pasted(token)));
+                Ok(Offer { crm, address, server: None, credential, tokens })
+            }
+            GiveCrmSignIn::Code(code) => {
+                let server = self.server_named(crm, &connect.address)?;
+                let tokens = self.exchange_crm_code(crm, server.clone(), &code).await?;
+                let address = match &tokens.site {
+                    Some(site) => address::read(site, named.as_deref()).map_err(invalid)?,
+                    None => named.unwrap_or_default(),
+                };
+                let credential = Credential::OAuth;
+                Ok(Offer { crm, address, server, credential, tokens: Some(tokens) })
+            }
+            GiveCrmSignIn::None | GiveCrmSignIn::Token(_) => Err(invalid(format!(
+                "one does not sign in to {} like that; GET /v1/crm says how",
+                profile.name
+            ))),
+        }
+    }
+
+    async fn exchange_crm_code(
+        &self,
+        crm: Crm,
+        server: Option<String>,
+        code: &Code,
+    ) -> Answered<Tokens> {
+        let oauth = page_of(crm)?;
+        let registration = self.registration(crm, server)?;
+        let app = registration.app(&code.redirect_uri);
+        let reply = crm::send(&oauth.exchange(&app, &code.code, &code.code_verifier)).await;
+        match oauth.read(reply, None, platform::now()) {
+            Answer::Done(tokens) => Ok(tokens),
+            Answer::Refused(refusal) => Err(invalid(format!(
+                "{} does not accept the sign-in: {}; begin it again",
+                crm.profile().name,
+                refusal.detail
+            ))),
+            Answer::Unsure | Answer::Later(_) => Err(Failure::new(
+                FailureCode::CrmFailed,
+                format!("{} did not answer; begin the sign-in again", crm.profile().name),
+            )),
+        }
+    }
+
+    async fn findings(&self, offer: &mut Offer) -> Findings {
+        let Some(tokens) = &mut offer.tokens else { return Findings::unasked() };
+        let site = Site {
+            address: offer.address.clone(),
+            credential: offer.credential,
+            ..Site::default()
+        };
+        self.ask_crm(offer.crm, site, &mut tokens.access, Inquiry::Standing).await
+    }
+
+    /// The server to sign in at, if an administrator named one.
+    fn server_named(&self, crm: Crm, text: &str) -> Answered<Option<String>> {
+        let named = crm::named_server(&self.env, crm);
+        let read = || address::read(text, named.as_deref()).map_err(invalid);
+        if text.trim().is_empty() { Ok(None) } else { read().map(Some) }
+    }
+
+    fn registration(&self, crm: Crm, server: Option<String>) -> Answered<Registration> {
+        Registration::at(&self.env, crm, server)
+            .map_err(|variable| Failure::new(FailureCode::Internal, not_registered(variable)))
+    }
+
+    /// What a desk may send requests with.
+    pub(super) async fn crm_access(
+        &self,
+        refused: Option<&str>,
+    ) -> Answered<crate::message::CrmAnswer> {
+        use crate::message::{CrmAccess, CrmAnswer};
+        self.account()?;
+        let answer = match self.current_crm_tokens(refused).await {
+            Ok((connection, tokens)) => match connection.sign_in_problem() {
+                None => CrmAnswer::Access(CrmAccess {
+                    crm: connection.crm,
+                    address: connection.address,
+                    user: connection.identity.user,
+                    credential: connection.credential,
+                    good_until: tokens.good_until(platform::now()),
+                    token: tokens.access,
+                }),
+                Some(why) => CrmAnswer::SignedOut { why },
+            },
+            Err(NoToken::SignedOut(why)) => {
+                self.doubt_crm().await?;
+                CrmAnswer::SignedOut { why }
+            }
+            Err(NoToken::Later(at)) => CrmAnswer::NotBefore { at },
+        };
+        Ok(answer)
+    }
+}
+
+fn known(id: &CrmId) -> Answered<Crm> {
+    Crm::ALL.iter().copied().find(|crm| crm.id() == id.as_str()).ok_or_else(|| {
+        let ids: Vec<&str> = Crm::ALL.iter().map(|crm| crm.id()).collect();
+        invalid(format!("{id} is no CRM that is known here; there are {}", ids.join(", ")))
+    })
+}
+
+fn page_of(crm: Crm) -> Answered<OAuth> {
+    let page = |way: &SignIn| match way {
+        SignIn::OAuth(oauth) => Some(*oauth),
+        SignIn::None | SignIn::Pasted(_) | SignIn::AppConnect => None,
+    };
+    crm.profile().sign_in.iter().find_map(page).ok_or_else(|| {
+        invalid(format!("{} has no page to sign in at; give a token", crm.profile().name))
+    })
+}
+
+fn takes_token(way: &SignIn) -> bool {
+    match way {
+        SignIn::Pasted(_) | SignIn::AppConnect => true,
+        SignIn::None | SignIn::OAuth(_) => false,
+    }
+}
+
+fn not_registered(variable: String) -> String {
+    format!(
+        "this service is not registered there: the Worker's variable {variable} is not set; \
+         whoever runs it must register it and set the variable"
+    )
+}
+
+fn invalid(what: impl Into<String>) -> Failure {
+    Failure::new(FailureCode::Invalid, what)
+}
+
+/// Whether the CRM can name its users.
+fn names_users(crm: Crm) -> bool {
+    crm.profile().abilities.contains(&Ability::Users)
+}
+
+/// When an answer that says nothing is asked for again.
+fn asked_again_at(now: Millis) -> Millis {
+    Connection::soon(now)
+}
