@@ -2,8 +2,8 @@
 //
 //   node server.mjs --port N --folder DIR [--format plain|html|markdown] [--account ID]
 //
-// Started again on the same folder, it has the same data. It prints its address when it listens,
-// and ends when its standard input closes. `/crm/...` is the CRM's own side: what people see and do
+// Started again on the same folder, it has the same data. It prints its address when it listens.
+// `/crm/...` is the CRM's own side: what people see and do
 // there, and what is to go wrong. To the server, RingCentral is someone who takes every token for an
 // administrator's of that account; it can reach nothing that is not on loopback.
 
@@ -86,7 +86,6 @@ app.use(server);
 const listening = app.listen(Number(options.port), "127.0.0.1", () => {
   process.stdout.write(`http://127.0.0.1:${listening.address().port}\n`);
 });
-process.stdin.on("end", () => process.exit(0)).resume();
 
 /** The moment after the server's own table knows the log, and before anybody hears of it. */
 function dyingBeforeItAnswers(request, response, next) {

@@ -4,6 +4,7 @@
 //! It alone speaks with RingCentral in the account's name, and it alone refreshes tokens. Its
 //! regular work is a list of tasks with due times; one alarm is set to the earliest.
 
+mod app_connect;
 mod backfill;
 mod call_log;
 mod crm;

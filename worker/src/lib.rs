@@ -4,6 +4,7 @@
 //!
 //! - [`hook`]: RingCentral's deliveries;
 //! - [`api`]: `/v1`, for the extension;
+//! - [`app_connect`]: what App Connect's own client asks of such a service;
 //! - [`account`]: one object per organisation: settings, sign-ins, directory, subscription, call
 //!   log, and the built-in CRM;
 //! - [`registry`]: the one object that knows which organisations there are;
@@ -11,6 +12,7 @@
 
 mod account;
 mod api;
+mod app_connect;
 mod crm;
 mod desk;
 mod hook;
@@ -32,6 +34,9 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     }
     if path == "/v1" || path.starts_with("/v1/") {
         return api::answer(&path, &mut request, &env).await;
+    }
+    if let Some(answer) = app_connect::answer(&path, &mut request, &env).await {
+        return answer;
     }
     platform::failed(&Failure::new(
         FailureCode::NotFound,

@@ -85,22 +85,57 @@ pub(crate) enum Ask {
     Session,
     SignOut,
     Settings,
-    Save { save: Box<SaveSettings> },
-    Contacts { search: String },
-    AddContact { contact: NewContact },
-    Activities { limit: u32, before: Option<i64> },
-    GiveCredential { credential: GiveCredential },
+    Save {
+        save: Box<SaveSettings>,
+    },
+    Contacts {
+        search: String,
+    },
+    AddContact {
+        contact: NewContact,
+    },
+    Activities {
+        limit: u32,
+        before: Option<i64>,
+    },
+    GiveCredential {
+        credential: GiveCredential,
+    },
     DropCredential,
     Health,
     Crm,
-    ConnectCrm { connect: Box<ConnectCrm> },
+    ConnectCrm {
+        connect: Box<ConnectCrm>,
+    },
     ForgetCrm,
     CheckCrm,
-    BeginCrmSignIn { begin: BeginCrmSignIn },
+    BeginCrmSignIn {
+        begin: BeginCrmSignIn,
+    },
     CrmUsers,
     Backfill,
-    BeginBackfill { range: BackfillRange },
-    CommandBackfill { command: BackfillCommand },
+    BeginBackfill {
+        range: BackfillRange,
+    },
+    CommandBackfill {
+        command: BackfillCommand,
+    },
+    /// App Connect's client says something, in its own words.
+    AppConnect {
+        route: AppConnectRoute,
+        said: String,
+    },
+}
+
+/// What App Connect's client wants.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AppConnectRoute {
+    Subscription,
+    Subscribe,
+    Unsubscribe,
+    DoNotLog,
+    CrmToken,
 }
 
 /// A delivery that is not about a call.

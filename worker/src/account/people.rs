@@ -117,6 +117,7 @@ impl Held {
                 Ok(()) => self.command_backfill(command).await,
                 Err(failure) => Err(failure),
             }),
+            Ask::AppConnect { route, said } => self.app_connect(&session, route, &said).await,
             Ask::Health => platform::replied(match admin_only(&session) {
                 Ok(()) => self.health().await,
                 Err(failure) => Err(failure),
@@ -208,7 +209,7 @@ impl Held {
     }
 }
 
-fn admin_only(session: &StoredSession) -> Answered<()> {
+pub(super) fn admin_only(session: &StoredSession) -> Answered<()> {
     match session.role {
         Role::Admin => Ok(()),
         Role::User => Err(Failure::new(

@@ -23,7 +23,7 @@ use crate::project;
 use crate::stack::free_port;
 
 /// The simulated platform's account.
-const ACCOUNT: &str = "400100000000";
+const ACCOUNT: &str = "400100000001";
 const DEATH: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(10);
 

@@ -21,6 +21,7 @@ pub(in crate::account) enum Key {
     DirectoryReading,
     Remembered,
     Backfill,
+    AppConnectClient,
     CrmConnection,
     CrmTokens,
 }
@@ -46,6 +47,7 @@ impl Key {
             Self::DirectoryReading => "directory-reading",
             Self::Remembered => "remembered",
             Self::Backfill => "backfill",
+            Self::AppConnectClient => "app-connect-client",
             Self::CrmConnection => "crm-connection",
             Self::CrmTokens => "crm-tokens",
         }
