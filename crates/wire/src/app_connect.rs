@@ -15,12 +15,13 @@
 //!
 //! A 401 makes it sign in anew, once. Of any other failure it shows `result.message`
 //! ([`Failed`]). It says more than is read here, and older clients say less: unknown fields are
-//! passed over, and a missing one leaves what is set.
+//! passed over, and one that is missing, or is not what it should be, leaves what is set.
 
 use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::settings::{BlockEntry, BlockTarget, Field, Mode, OrgSettings, OwnerPolicy};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::api::{ConnectCrm, GiveCrmSignIn};
 
@@ -33,7 +34,7 @@ const CRM: &str = "app-connect";
 const LONGEST_EXTENSION: usize = 6;
 
 /// A sign-in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     /// What its further requests carry.
@@ -41,7 +42,7 @@ pub struct SignedIn {
 }
 
 /// How server-side logging stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Subscription {
     /// Whether it is on.
@@ -55,43 +56,35 @@ pub struct Subscription {
 }
 
 /// Turns it on.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Subscribe {
-    /// The administrator's token at the App Connect server.
-    pub crm_token: Option<String>,
-    /// That server.
-    pub crm_adapter_url: Option<String>,
-    /// For whom.
-    pub subscription_level: Option<String>,
-    /// To whom records belong.
-    pub logging_by_admin: Option<bool>,
-    /// Whether records tell the call's journey.
-    pub detailed_call_log: Option<bool>,
+    /// The administrator's sign-in at the App Connect server.
+    pub token: CrmToken,
+    /// For whom (`subscriptionLevel`).
+    pub level: Option<String>,
+    /// Whether records belong to the administrator (`loggingByAdmin`).
+    pub by_admin: Option<bool>,
+    /// Whether records tell the call's journey (`detailedCallLog`).
+    pub detailed: Option<bool>,
 }
 
 /// A person's sign-in at the App Connect server. It is sent at every sign-in, by everyone, and
 /// with an empty token when they sign out.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct CrmToken {
-    /// The token.
-    pub crm_token: Option<String>,
-    /// The server.
-    pub crm_adapter_url: Option<String>,
+    /// The token (`crmToken`).
+    pub token: Option<String>,
+    /// The server (`crmAdapterUrl`).
+    pub server: Option<String>,
 }
 
-/// The numbers and extensions whose calls are not logged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct DoNotLog {
-    /// Divided by commas.
-    pub do_not_log_numbers: Option<String>,
-}
+/// The numbers and extensions whose calls are not logged, divided by commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DoNotLog(pub String);
 
 /// What became of a do-not-log list. The client tells nobody of a failure, and then calls would be
 /// logged that must not be: so what can be read is kept, whatever else stands there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DoNotLogged {
     /// The list as it is now.
@@ -101,14 +94,14 @@ pub struct DoNotLogged {
 }
 
 /// A failure, as it shows one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failed {
     /// What went wrong.
     pub result: FailedResult,
 }
 
 /// What went wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FailedResult {
     /// What is wrong, and what to do.
     pub message: String,
@@ -139,10 +132,20 @@ impl Subscription {
 }
 
 impl Subscribe {
-    /// The administrator's sign-in at the App Connect server.
-    pub fn token(&self) -> CrmToken {
-        let Self { crm_token, crm_adapter_url, .. } = self.clone();
-        CrmToken { crm_token, crm_adapter_url }
+    /// Turns it off.
+    pub fn off() -> Self {
+        Self { level: Some("Disable".to_owned()), ..Self::default() }
+    }
+
+    /// Reads a body.
+    pub fn read(said: &Value) -> Self {
+        let is = |name| said.pointer(name).and_then(Value::as_bool);
+        Self {
+            token: CrmToken::read(said),
+            level: text(said, "/subscriptionLevel"),
+            by_admin: is("/loggingByAdmin"),
+            detailed: is("/detailedCallLog"),
+        }
     }
 
     /// The settings with what an administrator chose there. What App Connect has no choice for
@@ -156,7 +159,7 @@ impl Subscribe {
         mut settings: OrgSettings,
         admin: &ExtensionId,
     ) -> Result<OrgSettings, String> {
-        settings.mode = match self.subscription_level.as_deref() {
+        settings.mode = match self.level.as_deref() {
             // The first clients had no other.
             None | Some("Account") => Mode::On,
             Some("User") => Mode::Trial { admin: admin.clone() },
@@ -167,12 +170,12 @@ impl Subscribe {
                 ));
             }
         };
-        match self.logging_by_admin {
+        match self.by_admin {
             Some(true) => settings.owner = OwnerPolicy::Admin,
             Some(false) => settings.owner = OwnerPolicy::AgentIfPossible,
             None => {}
         }
-        match self.detailed_call_log {
+        match self.detailed {
             Some(true) => {
                 settings.fields.insert(Field::Journey);
             }
@@ -186,18 +189,33 @@ impl Subscribe {
 }
 
 impl CrmToken {
+    /// Reads a body.
+    pub fn read(said: &Value) -> Self {
+        Self { token: text(said, "/crmToken"), server: text(said, "/crmAdapterUrl") }
+    }
+
     /// How the account is connected with it; nothing when token or address is missing.
     pub fn connection(&self) -> Option<ConnectCrm> {
-        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         Some(ConnectCrm {
             crm: CRM.into(),
-            address: given(&self.crm_adapter_url)?,
-            sign_in: GiveCrmSignIn::Token(given(&self.crm_token)?),
+            address: self.server.clone()?,
+            sign_in: GiveCrmSignIn::Token(self.token.clone()?),
         })
     }
 }
 
+/// A text that is there and not empty.
+fn text(said: &Value, name: &str) -> Option<String> {
+    let text = said.pointer(name)?.as_str()?;
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 impl DoNotLog {
+    /// Reads a body.
+    pub fn read(said: &Value) -> Self {
+        Self(text(said, "/doNotLogNumbers").unwrap_or_default())
+    }
+
     /// The list that this makes of the one before, and the pieces that cannot be read. An entry
     /// that stays keeps its label; prefixes and ranges, for which App Connect has no word, stay
     /// when they come back as [`Subscription`] wrote them.
@@ -207,8 +225,7 @@ impl DoNotLog {
         home: &HomeRegion,
     ) -> (Vec<BlockEntry>, Vec<String>) {
         let (mut entries, mut not_understood) = (Vec::<BlockEntry>::new(), Vec::new());
-        let text = self.do_not_log_numbers.as_deref().unwrap_or_default();
-        for piece in text.split(',').map(str::trim).filter(|piece| !piece.is_empty()) {
+        for piece in self.0.split(',').map(str::trim).filter(|piece| !piece.is_empty()) {
             let known = before.iter().find(|entry| entry.target.to_string() == piece);
             match known.cloned().or_else(|| entry(piece, home)) {
                 Some(entry) if entries.iter().any(|one| one.target == entry.target) => {}
@@ -239,15 +256,14 @@ pub fn printed(entries: &[BlockEntry]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
     const ANN: &str = "400200000001";
 
     fn subscribed(said: Value, before: OrgSettings) -> Result<OrgSettings, String> {
-        let said: Subscribe = serde_json::from_value(said).unwrap();
-        said.applied(before, &ANN.into())
+        Subscribe::read(&said).applied(before, &ANN.into())
     }
 
     #[test]
@@ -267,7 +283,7 @@ mod tests {
             (json!({ "subscriptionLevel": "Disable" }), Mode::Off, agent, true),
             // An old client, and one that is newer than this.
             (json!({}), Mode::On, agent, true),
-            (json!({ "subscriptionLevel": null, "loggingByAdmin": null, "ringCX": { "enabled": true } }), Mode::On, agent, true),
+            (json!({ "subscriptionLevel": null, "loggingByAdmin": "yes", "ringCX": { "enabled": true } }), Mode::On, agent, true),
         ];
         for (said, mode, owner, journey) in rows {
             let mut before =
@@ -318,8 +334,7 @@ mod tests {
 
     #[test]
     fn a_token_without_its_server_connects_nothing() {
-        let connection =
-            |said: Value| serde_json::from_value::<CrmToken>(said).unwrap().connection();
+        let connection = |said: Value| CrmToken::read(&said).connection();
         let address = "https://acme.invalid/";
         let whole = json!({ "crmToken": "t1", "crmPlatform": "clio", "crmAdapterUrl": address });
         let connected = connection(whole).unwrap();
@@ -365,7 +380,7 @@ mod tests {
             ),
         ];
         for (said, expected, not_understood) in rows {
-            let list: DoNotLog = serde_json::from_value(said.clone()).unwrap();
+            let list = DoNotLog::read(&said);
             let (entries, left) = list.applied(&before, &HomeRegion::default());
             assert_eq!(
                 (

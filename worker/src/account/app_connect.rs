@@ -6,7 +6,7 @@ use ledger_core::settings::OrgSettings;
 use ledger_crm::Crm;
 use ledger_wire::api::{Failure, FailureCode, SaveSettings};
 use ledger_wire::app_connect::{CrmToken, DoNotLog, DoNotLogged, Subscribe, Subscription, printed};
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use worker::{Response, Result};
 
 use super::people::admin_only;
@@ -32,11 +32,7 @@ impl Held {
             })),
             Route::Subscribe => platform::replied(self.app_connect_on(session, said).await),
             Route::Unsubscribe => {
-                let off = Subscribe {
-                    subscription_level: Some("Disable".to_owned()),
-                    ..Subscribe::default()
-                };
-                platform::replied(self.app_connect_settings(session, &off).await)
+                platform::replied(self.app_connect_settings(session, &Subscribe::off()).await)
             }
         }
     }
@@ -44,8 +40,8 @@ impl Held {
     /// The CRM first: logging must not be on and have nowhere to log to.
     async fn app_connect_on(&self, session: &StoredSession, said: &str) -> Answered<Subscription> {
         admin_only(session)?;
-        let said: Subscribe = read(said)?;
-        let connect = said.token().connection().ok_or_else(|| {
+        let said = Subscribe::read(&read(said)?);
+        let connect = said.token.connection().ok_or_else(|| {
             Failure::new(
                 FailureCode::Invalid,
                 "crmToken and crmAdapterUrl are needed: connect the CRM in App Connect first",
@@ -71,7 +67,7 @@ impl Held {
     }
 
     async fn app_connect_list(&self, session: &StoredSession, said: &str) -> Answered<DoNotLogged> {
-        let list: DoNotLog = read(said)?;
+        let list = DoNotLog::read(&read(said)?);
         let home: HomeRegion = self.store().get_or_default(Key::HomeRegion);
         let mut not_understood = Vec::new();
         let settings = self
@@ -87,7 +83,7 @@ impl Held {
 
     /// Everyone's client sends its own; ours is that of the administrator who turned logging on.
     async fn app_connect_token(&self, session: &StoredSession, said: &str) -> Answered<Done> {
-        let said: CrmToken = read(said)?;
+        let said = CrmToken::read(&read(said)?);
         let client: Option<ExtensionId> = self.store().get_or_default(Key::AppConnectClient);
         let is_ours = client.as_ref() == Some(&session.extension)
             && self.crm_connection().crm == Crm::AppConnect;
@@ -119,7 +115,7 @@ impl Held {
     }
 }
 
-fn read<T: DeserializeOwned>(said: &str) -> Answered<T> {
+fn read(said: &str) -> Answered<Value> {
     ledger_wire::json::from_str(said).map_err(|problem| {
         Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
     })
