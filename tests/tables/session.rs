@@ -61,7 +61,7 @@ fn how_long_silence_must_last() {
         let told = Told { observations: events(story), records };
         let mut session = heard(&told, after(Span(0)));
         let settings = OrgSettings::default();
-        assert_eq!(session.due(&directory(), &settings), Some(after(expected)), "{name}");
+        assert_eq!(session.due(&settings), Some(after(expected)), "{name}");
         let early = session.settle(&directory(), &settings, after(Span(expected.0 - 1)));
         assert_eq!(early, Settlement::Wait(after(expected)), "{name}, a moment early");
         let parts = settled(&mut session, after(expected));

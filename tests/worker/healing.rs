@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use ledger_core::ledger::State;
 use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver};
-use ledger_wire::api::{Health, IncidentKind, SubscriptionEvent, SubscriptionHealth};
-use serde_json::json;
+use ledger_wire::api::{AlertForm, Health, IncidentKind, SubscriptionEvent, SubscriptionHealth};
+use serde_json::{Value, json};
 use xtask::demo::services::{HOOK_KEY, Pace, Services, built_simulator};
 use xtask::soak::truth::Progress;
 use xtask::soak::{Arguments, Misbehaviour, Soak};
 
+use crate::receiver::Receiver;
 use crate::setting::{Setting, fresh_folder, until};
 use crate::spoilt::spoil;
 
@@ -49,33 +50,89 @@ fn a_subscription_that_is_gone_or_blacklisted_is_made_anew_within_one_round_of_t
     assert_eq!(happened(&setting.health()), expected);
 }
 
-#[test]
-fn five_hundred_calls_of_an_hour_without_webhooks_are_all_logged_once() {
-    let hour = Arguments {
-        hours: 1.0,
-        calls: 500,
-        minutes: Some(0.5),
-        misbehaviour: Misbehaviour::None,
-        ..Arguments::default()
-    };
-    let folder = fresh_folder("healing-hour");
-    let pace = Pace::soaking(hour.speed());
-    let services = Services::start_at(&folder, &built_simulator().unwrap(), pace).unwrap();
-    let soak = Soak::signed_in(&services).unwrap();
+/// A simulated hour in half a minute.
+const HOUR: Arguments = Arguments {
+    hours: 1.0,
+    calls: 500,
+    seed: 1,
+    minutes: Some(0.5),
+    misbehaviour: Misbehaviour::None,
+};
+
+/// Plays the hour while webhooks fail like this; `heal` makes sure afterwards that they do no
+/// longer. Says what administrators were told.
+fn hour_without_webhooks(name: &str, fault: &Value, heal: impl Fn(&Services)) -> Vec<String> {
+    let pace = Pace::soaking(HOUR.speed());
+    let services =
+        Services::start_at(&fresh_folder(name), &built_simulator().unwrap(), pace).unwrap();
+    let (soak, receiver) = (Soak::signed_in(&services).unwrap(), Receiver::start());
     soak.add_contacts().unwrap();
-    services.platform.faults(&json!({ "blacklist": "all" })).unwrap();
-    soak.begin(hour).unwrap();
+    receiver.is_told(&soak.admin, AlertForm::Mail);
+    services.platform.faults(fault).unwrap();
+    soak.begin(HOUR).unwrap();
     until("the hour is over", || {
         (soak.status().unwrap().progress == Progress::Finished).then_some(())
     });
-    // Each look of this waits for the cron to have made the subscription anew.
+    heal(&services);
+    // Each look of this waits for the cron to have looked at the subscription.
     let judgement = soak.rest(Duration::from_secs(60)).unwrap();
     assert_eq!(judgement.differences, Vec::<String>::new());
     assert!(judgement.activities > 300, "{} activities", judgement.activities);
-    let health: Health = soak.admin.ask("GET", "health", None::<&serde_json::Value>).unwrap();
-    let kinds: Vec<_> = health.incidents.iter().map(|incident| incident.kind).collect();
-    assert_eq!(kinds, [IncidentKind::SubscriptionLost]);
-    assert!(health.incidents[0].healed_at.is_some());
+    until("it is told that all is well", || {
+        let ask = || soak.admin.ask("GET", "health", None::<&Value>).unwrap();
+        let Health { incidents, alerts, .. } = ask();
+        let is_over = incidents.iter().all(|incident| incident.healed_at.is_some());
+        // The first message only tells where alerts are sent.
+        (is_over && receiver.ids().len() == alerts.len() + 1).then_some(())
+    });
+    receiver.ids().into_iter().skip(1).collect()
+}
+
+/// What is told of an incident's begin and end, in order.
+fn told_of(ids: &[String], kind: IncidentKind) -> Vec<&str> {
+    let words = ids.iter().filter_map(|id| id.strip_prefix(kind.name()));
+    words.map(|rest| if rest.ends_with("-over") { "over" } else { "begins" }).collect()
+}
+
+#[test]
+fn five_hundred_calls_of_an_hour_without_webhooks_are_all_logged_once() {
+    // The subscription reads active all the time, and one that is made anew is no better.
+    let silent = json!({ "webhooks": { "stoppedForSeconds": 3600 } });
+    let ids = hour_without_webhooks("healing-hour-silent", &silent, |services| {
+        until("an event comes again", || {
+            let played = services.platform.play(&json!({ "scenario": "missed" })).unwrap();
+            std::thread::sleep(Duration::from_secs(3));
+            (services.platform.status(played.play).unwrap().delivered > 0).then_some(())
+        });
+    });
+    assert_eq!(told_of(&ids, IncidentKind::EventsMissing), ["begins", "over"], "{ids:?}");
+}
+
+#[test]
+fn five_hundred_calls_of_an_hour_with_a_blacklisted_subscription_are_all_logged_once() {
+    let ids = hour_without_webhooks("healing-hour", &json!({ "blacklist": "all" }), |_| {});
+    // Calls without events had it read back, long before the cron would have.
+    assert_eq!(told_of(&ids, IncidentKind::SubscriptionLost), ["begins", "over"], "{ids:?}");
+    assert_eq!(told_of(&ids, IncidentKind::EventsMissing), ["begins", "over"], "{ids:?}");
+}
+
+#[test]
+fn a_subscription_that_is_active_and_delivers_nothing_is_made_anew() {
+    let setting = Setting::enabled("healing-silent");
+    setting.services.platform.faults(&json!({ "silence": "all" })).unwrap();
+    for _ in 0..3 {
+        setting.play(&json!({ "scenario": "missed" }));
+    }
+    let health = setting.health_when("it was made anew", |health| {
+        use SubscriptionEvent::{Created, Silent};
+        is_active(health) && happened(health) == [Created, Silent, Created]
+    });
+    let incident = health.incidents.last().unwrap();
+    assert_eq!((incident.kind, incident.healed_at), (IncidentKind::EventsMissing, None));
+    setting.logs_a_call();
+    setting.health_when("events come again", |health| {
+        health.incidents.iter().all(|incident| incident.healed_at.is_some())
+    });
 }
 
 #[test]

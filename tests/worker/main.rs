@@ -6,17 +6,26 @@
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
+//! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
+//! - [`client`]: calls that the server does not log, and people do;
+//! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`backfill`]: calls from before it was turned on;
+//! - [`growth`]: more desks while calls go on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
+mod alerts;
 mod api;
 mod backfill;
+mod client;
 mod crash;
+mod crm;
+mod growth;
 mod healing;
 mod hook;
 mod logging;
 mod order;
+mod receiver;
 mod setting;
 mod sign_in;
 mod spoilt;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ledger_core::ledger::State;
 use ledger_wire::api::{CallRow, Health};
 use xtask::demo::client::{Http, Person};
+use xtask::demo::crm::{Simulated, Way};
 use xtask::demo::services::{Pace, Services, built_simulator};
 use xtask::leash::Deadline;
 
@@ -21,6 +22,32 @@ impl Setting {
     /// Server-side logging is on for everyone, and every scenario's caller has a contact.
     pub(crate) fn enabled(name: &str) -> Self {
         let services = Self::services(name);
+        let admin = services.enabled().unwrap();
+        Self { services, admin, http: Http::default() }
+    }
+
+    /// The same, with a CRM of this name, that is signed in to in this way.
+    pub(crate) fn with_crm(name: &str, crm: &'static str, way: Way) -> Self {
+        Self::with_crm_and(name, crm, way, &[])
+    }
+
+    /// The same, with variables of the Worker.
+    pub(crate) fn with_crm_and(
+        name: &str,
+        crm: &'static str,
+        way: Way,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let crm = Box::new(Simulated::at(&simulator, crm, way).unwrap());
+        let mut services = Services::start_with(&folder, &simulator, Pace::DEMO, crm).unwrap();
+        if !variables.is_empty() {
+            services.worker.stop().unwrap();
+            for (name, value) in variables {
+                services.worker.change_var(name, value);
+            }
+            services.worker.again().unwrap();
+        }
         let admin = services.enabled().unwrap();
         Self { services, admin, http: Http::default() }
     }
@@ -116,6 +143,7 @@ impl Drop for Setting {
             assert_eq!(self.simulator("violations"), serde_json::json!({ "violations": [] }));
             let refreshes = &self.simulator("state")["refreshes"];
             assert!(refreshes["mostAtOnce"].as_u64().unwrap() <= 1, "{refreshes}");
+            assert_eq!(self.services.crm.violations().unwrap(), Vec::<String>::new());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Spoils what workerd has stored, as a bug of an earlier version might have: the bytes of a value
+//! Looks into what workerd has stored, and spoils it, as a bug of an earlier version might have: the bytes of a value
 //! are changed where they lie, and the database around them stays sound.
 //!
 //! What was written lately is in SQLite's write-ahead log, whose frames are chained by checksums
@@ -33,6 +33,17 @@ pub(crate) fn spoil(folder: &Path, bytes: &[u8]) -> usize {
         spoilt += places.len();
     }
     spoilt
+}
+
+/// Whether any stored file has these bytes.
+pub(crate) fn holds(folder: &Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|file| {
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            return holds(&path, bytes);
+        }
+        std::fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes)
+    })
 }
 
 /// Computes the checksums of a write-ahead log's frames anew.

@@ -4,6 +4,7 @@
 //! It alone speaks with RingCentral in the account's name, and it alone refreshes tokens. Its
 //! regular work is a list of tasks with due times; one alarm is set to the earliest.
 
+mod alert;
 mod app_connect;
 mod backfill;
 mod call_log;
@@ -24,21 +25,22 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::id::AccountId;
-use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::DAILY;
+use ledger_ringcentral::standing::Calls;
 use ledger_wire::api::{Failure, FailureCode};
-use worker::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker::worker_sys::DurableObjectState;
+use worker::{Env, Result, State};
 
 use crate::message::{DeskContext, Done, Notice, ToAccount};
-use crate::platform;
+use crate::platform::{self, Reply};
 
 type Answered<T> = std::result::Result<T, Failure>;
 
 /// See the module.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct Account {
     held: Rc<Held>,
 }
@@ -66,11 +68,14 @@ enum Tables {
     UpToDate,
 }
 
-impl DurableObject for Account {
-    fn new(state: State, env: Env) -> Self {
+#[wasm_bindgen]
+impl Account {
+    /// Begins, where its storage left off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
         Self {
             held: Rc::new(Held {
-                state,
+                state: State::from(state),
                 env,
                 alarm: Cell::new(None),
                 tables: Cell::new(Tables::Unknown),
@@ -82,14 +87,34 @@ impl DurableObject for Account {
         }
     }
 
-    async fn fetch(&self, mut request: Request) -> Result<Response> {
-        let held = &self.held;
-        match platform::heard::<ToAccount>(&mut request).await? {
+    /// Takes a message and answers it.
+    pub async fn tell(&self, message: String) -> JsValue {
+        match platform::heard(&message) {
+            Ok(message) => self.held.told(message).await,
+            Err(failure) => platform::replied::<Done>(Err(failure)),
+        }
+        .into()
+    }
+
+    /// Does what is due.
+    pub async fn alarm(&self) {
+        self.held.alarm.set(None);
+        task::run_due(&self.held).await;
+    }
+}
+
+impl Held {
+    async fn told(self: &Rc<Self>, message: ToAccount) -> Reply {
+        let held = self;
+        match message {
             ToAccount::SignIn { account, person, tokens } => {
                 platform::replied(held.sign_in(account, person, tokens).await)
             }
             ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
             ToAccount::Context => platform::replied(held.context()),
+            ToAccount::Who { mentions } => {
+                platform::replied(held.store().excerpt(&mentions).map_err(broken))
+            }
             ToAccount::Crm { request } => {
                 platform::replied(crm::answer(&held.store(), &request, platform::now()))
             }
@@ -106,14 +131,6 @@ impl DurableObject for Account {
         }
     }
 
-    async fn alarm(&self) -> Result<Response> {
-        self.held.alarm.set(None);
-        task::run_due(&self.held).await;
-        Response::empty()
-    }
-}
-
-impl Held {
     fn store(&self) -> store::Store {
         let store = store::Store::new(self.state.storage().sql());
         if self.tables.replace(Tables::UpToDate) == Tables::Unknown
@@ -162,16 +179,18 @@ impl Held {
     async fn check(&self) -> Answered<Done> {
         self.account()?;
         let (store, now) = (self.store(), platform::now());
-        if store.settings().map_err(broken)?.settings.mode != Mode::Off {
-            let commit = || -> Result<()> {
-                self.doubt_subscription()?;
-                store.plan(|agenda| {
-                    agenda.schedule(Task::Subscription, now);
-                    agenda.schedule(Task::CallLog, now);
-                    agenda.schedule_once(Task::Directory, now + DAILY);
-                })
-            };
-            commit().map_err(broken)?;
+        match self.calls().map_err(broken)? {
+            Calls::Unwanted => {}
+            Calls::Wanted => {
+                let commit = || -> Result<()> {
+                    self.doubt_subscription()?;
+                    store.plan(|agenda| {
+                        agenda.look_after(now);
+                        agenda.schedule_once(Task::Directory, now + DAILY);
+                    })
+                };
+                commit().map_err(broken)?;
+            }
         }
         self.alarm.set(None);
         self.set_alarm().await?;

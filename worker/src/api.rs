@@ -8,14 +8,14 @@ use ledger_core::time::Millis;
 use ledger_ringcentral::sign_in::Client;
 use ledger_ringcentral::{self as ringcentral, Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
-    BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service, Session,
+    AlertForm, BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service,
     SignIn,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
 
-use crate::message::{self, Ask, ToAccount, ToDesk};
+use crate::message::{self, Address, Ask, AskCrm, Standing, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -107,18 +107,10 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::DropCredential).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
-        (Method::Get, ["crm"]) => pass_on(request, env, Ask::Crm).await,
-        (Method::Put, ["crm"]) => {
-            let connect = body(request).await?;
-            pass_on(request, env, Ask::ConnectCrm { connect }).await
+        (method, ["crm", rest @ ..]) if let Some(ask) = crm_ask(&method, rest) => {
+            let body = platform::body(request.inner()).await?;
+            pass_on(request, env, Ask::Crm { ask, body }).await
         }
-        (Method::Delete, ["crm"]) => pass_on(request, env, Ask::ForgetCrm).await,
-        (Method::Post, ["crm", "sign-in"]) => {
-            let begin = body(request).await?;
-            pass_on(request, env, Ask::BeginCrmSignIn { begin }).await
-        }
-        (Method::Post, ["crm", "check"]) => pass_on(request, env, Ask::CheckCrm).await,
-        (Method::Get, ["crm", "users"]) => pass_on(request, env, Ask::CrmUsers).await,
         (Method::Post, ["backfill"]) => {
             let range = body(request).await?;
             pass_on(request, env, Ask::BeginBackfill { range }).await
@@ -134,6 +126,15 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             })?;
             pass_on(request, env, Ask::CommandBackfill { command }).await
         }
+        (Method::Put, ["alerts", form]) => {
+            let form = alert_form(form)?;
+            let given = body(request).await?;
+            pass_on(request, env, Ask::GiveAlertAddress { form, given }).await
+        }
+        (Method::Delete, ["alerts", form]) => {
+            pass_on(request, env, Ask::DropAlertAddress { form: alert_form(form)? }).await?;
+            Ok(Response::empty().map_err(unreadable)?.with_status(204))
+        }
         (Method::Get, ["health"]) => pass_on(request, env, Ask::Health).await,
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
@@ -143,6 +144,28 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             ),
         )),
     }
+}
+
+/// What is asked of the CRM by these words behind its route.
+fn crm_ask(method: &Method, words: &[&str]) -> Option<AskCrm> {
+    match (method, words) {
+        (Method::Get, []) => Some(AskCrm::Status),
+        (Method::Put, []) => Some(AskCrm::Connect),
+        (Method::Delete, []) => Some(AskCrm::Forget),
+        (Method::Post, ["check"]) => Some(AskCrm::Check),
+        (Method::Post, ["sign-in"]) => Some(AskCrm::SignInPage),
+        (Method::Get, ["users"]) => Some(AskCrm::Users),
+        _ => None,
+    }
+}
+
+fn alert_form(word: &str) -> Answered<AlertForm> {
+    AlertForm::ALL.into_iter().find(|known| known.name() == word).ok_or_else(|| {
+        Failure::new(
+            FailureCode::NotFound,
+            format!("alerts are not sent as {word}; write mail or slack"),
+        )
+    })
 }
 
 fn service(env: &Env) -> Answered<Service> {
@@ -214,11 +237,11 @@ pub(crate) async fn ask_with(token: Option<String>, env: &Env, ask: Ask) -> Answ
 /// Asks every desk of the account the same.
 async fn each_desk<T: DeserializeOwned>(
     env: &Env,
-    session: &Session,
+    standing: &Standing,
     message: impl Fn() -> ToDesk,
 ) -> Answered<Vec<T>> {
-    let asked = (0..message::DESKS).map(|number| {
-        let (account, message) = (&session.account_id, message());
+    let asked = standing.desks.all().map(|number| {
+        let (account, message) = (&standing.session.account_id, message());
         async move {
             let desk = message::desk(env, account, number).map_err(unreadable)?;
             platform::tell::<_, T>(&desk, &message).await
@@ -228,7 +251,8 @@ async fn each_desk<T: DeserializeOwned>(
 }
 
 async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
-    let session: Session = ask(request, env, Ask::Session).await?;
+    let standing: Standing = ask(request, env, Ask::Standing).await?;
+    let session = &standing.session;
     let of = match (query(request, "of")?.as_deref(), session.role) {
         (None | Some("me"), _) => Some(session.extension_id.clone()),
         (Some("everyone"), Role::Admin) => None,
@@ -249,7 +273,7 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     let limit = limit(request)?;
     let answered: Vec<Vec<CallRow>> =
         // One more than asked for tells whether there is a next page.
-        each_desk(env, &session, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
+        each_desk(env, &standing, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
             .await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     // A desk that has no more than was asked for has said all it has.
@@ -277,9 +301,9 @@ async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
 
 async fn call(request: &Request, env: &Env, session: &str, extension: &str) -> Answered<Response> {
     let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let person = permitted(request, env, &extension).await?;
-    let desk = message::desk_of(env, &person.account_id, &session).map_err(unreadable)?;
-    json_text(platform::tell_for_text(&desk, &ToDesk::Show { session, extension }).await?)
+    let to = permitted(request, env, &session, &extension).await?;
+    let desk = to.object(env).map_err(unreadable)?;
+    json_text(platform::tell_for_text(&desk, &ToDesk::Show { to, session, extension }).await?)
 }
 
 async fn intend(
@@ -289,17 +313,24 @@ async fn intend(
     extension: &str,
 ) -> Answered<Response> {
     let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let person = permitted(request, env, &extension).await?;
+    let to = permitted(request, env, &session, &extension).await?;
     let send: Box<SendIntent> = Box::new(body(request).await?);
-    let desk = message::desk_of(env, &person.account_id, &session).map_err(unreadable)?;
-    json_text(platform::tell_for_text(&desk, &ToDesk::Intend { session, extension, send }).await?)
+    let desk = to.object(env).map_err(unreadable)?;
+    let intend = ToDesk::Intend { to, session, extension, send };
+    json_text(platform::tell_for_text(&desk, &intend).await?)
 }
 
-/// Who asks, if they may see this extension's calls. Others learn nothing, not even that it is.
-async fn permitted(request: &Request, env: &Env, extension: &ExtensionId) -> Answered<Session> {
-    let session: Session = ask(request, env, Ask::Session).await?;
+/// The desk that may have a call, if whoever asks may see this extension's calls. Others learn
+/// nothing, not even that it is.
+async fn permitted(
+    request: &Request,
+    env: &Env,
+    call: &TelephonySessionId,
+    extension: &ExtensionId,
+) -> Answered<Address> {
+    let Standing { session, desks } = ask(request, env, Ask::Standing).await?;
     if session.role == Role::Admin || session.extension_id == *extension {
-        Ok(session)
+        Ok(Address::of(&session.account_id, call, desks))
     } else {
         Err(Failure::new(FailureCode::NotFound, "there is no such call"))
     }
@@ -330,7 +361,7 @@ pub(crate) fn query(request: &Request, name: &str) -> Answered<Option<String>> {
 }
 
 async fn body<T: DeserializeOwned>(request: &mut Request) -> Answered<T> {
-    let text = platform::body(request).await?;
+    let text = platform::body(request.inner()).await?;
     ledger_wire::json::from_str(&text).map_err(|problem| {
         Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
     })

@@ -59,9 +59,9 @@ async fn pass_on(
     request: &mut Request,
     env: &Env,
 ) -> std::result::Result<Response, Failure> {
-    let said = platform::body(request).await?;
+    let body = platform::body(request.inner()).await?;
     let token = request.headers().get(TOKEN_FIELD).ok().flatten();
-    let text = api::ask_with(token, env, Ask::AppConnect { route, said }).await?;
+    let text = api::ask_with(token, env, Ask::AppConnect { route, body }).await?;
     api::json_text(text)
 }
 
@@ -74,6 +74,7 @@ fn failed(failure: &Failure) -> Result<Response> {
         | FailureCode::AdminOnly
         | FailureCode::NotFound
         | FailureCode::Conflict
+        | FailureCode::NotYet
         | FailureCode::Invalid
         | FailureCode::TooLarge
         | FailureCode::RingcentralFailed

@@ -77,5 +77,5 @@ pub(crate) fn named_server(env: &Env, crm: Crm) -> Option<String> {
 
 /// A CRM's variable, such as `HUBSPOT_CLIENT_ID`.
 fn variable(crm: Crm, what: &str) -> String {
-    format!("{}_{what}", crm.id().to_uppercase().replace('-', "_"))
+    format!("{}_{what}", crm.id().to_ascii_uppercase().replace('-', "_"))
 }

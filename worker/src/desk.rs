@@ -6,7 +6,10 @@
 //! is due, wakes it, and the log machine knows the way forward.
 
 mod crm;
+mod hot;
+mod known;
 mod list;
+mod place;
 mod store;
 mod turn;
 
@@ -14,19 +17,26 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ledger_core::call::{Observation, Record};
+use ledger_core::desks::{Desks, Route};
+use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::ledger::{Connector, FirstRecord};
 use ledger_core::time::Millis;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
-use worker::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker::worker_sys::DurableObjectState;
+use worker::{Env, Result, State};
 
-use crate::message::{self, Backfilled, DeskContext, Done, Recorded, ToAccount, ToDesk};
-use crate::platform;
+use self::place::Passed;
+use self::turn::Taken;
+use crate::message::{
+    self, Address, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount, ToDesk,
+};
+use crate::platform::{self, Reply};
 
 /// See the module.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct Desk {
     held: Rc<Held>,
 }
@@ -35,7 +45,9 @@ pub struct Desk {
 struct Held {
     state: State,
     env: Env,
+    store: store::Store,
     kept: RefCell<Option<Rc<Kept>>>,
+    acquaintances: RefCell<Acquaintances>,
     alarm: Cell<Option<Millis>>,
     /// With what requests are sent to the CRM; nowhere else.
     crm: crm::Access,
@@ -52,123 +64,204 @@ struct Kept {
     account: AccountId,
     context: DeskContext,
     connector: Connector,
+    /// How many desks there are, by the account or by another desk that heard of it first.
+    desks: Cell<Desks>,
 }
 
-impl DurableObject for Desk {
-    fn new(state: State, env: Env) -> Self {
-        let (kept, alarm, crm) = (RefCell::new(None), Cell::new(None), crm::Access::default());
-        Self { held: Rc::new(Held { state, env, kept, alarm, crm }) }
+#[wasm_bindgen]
+impl Desk {
+    /// Begins, where its storage left off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        let state = State::from(state);
+        let store = store::Store::new(state.storage().sql());
+        let (kept, acquaintances) = (RefCell::new(None), RefCell::default());
+        let (alarm, crm) = (Cell::new(None), crm::Access::default());
+        Self { held: Rc::new(Held { state, env, store, kept, acquaintances, alarm, crm }) }
     }
 
-    async fn fetch(&self, mut request: Request) -> Result<Response> {
-        match platform::heard::<ToDesk>(&mut request).await? {
-            ToDesk::Observe { account, session, observations } => {
+    /// Takes a message and answers it: at once, or with a promise where something must be waited
+    /// for. For nearly every event nothing must, and a promise takes longer than all of its turn.
+    pub fn tell(&self, message: &str) -> JsValue {
+        let held = Rc::clone(&self.held);
+        match platform::heard(message) {
+            Ok(ToDesk::Observe { to, session, observations }) if held.is_here(&to, &session) => {
+                observe(held, session, observations)
+            }
+            Ok(message) => platform::later(async move { held.told(message).await }),
+            Err(failure) => platform::replied::<Done>(Err(failure)).into(),
+        }
+    }
+
+    /// Does what is due.
+    ///
+    /// # Errors
+    ///
+    /// When not even the next alarm can be set. An alarm that failed is retried a few times and
+    /// then forgotten; so nothing else fails it.
+    pub async fn alarm(&self) -> std::result::Result<(), JsValue> {
+        let held = &self.held;
+        held.alarm.set(None);
+        match turn::wake(held).await {
+            Ok(()) => held.set_alarm().await?,
+            Err(failure) => {
+                platform::error("desk", &format!("the alarm's turn failed: {}", failure.message));
+                held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Commits what an event said of a call that is dealt with here, and has the alarm look at it.
+fn observe(held: Rc<Held>, session: TelephonySessionId, observations: Vec<Observation>) -> JsValue {
+    let heard = observations.into_iter().map(Heard::Event).collect();
+    match held.take_in(session, heard) {
+        Ok(Taken { due, .. }) if held.wakes_by(due) => {
+            platform::replied(Ok(held.observed())).into()
+        }
+        Ok(Taken { due, .. }) => platform::later(async move {
+            let woken = held.alarm_by(due).await.map_err(broken);
+            platform::replied(woken.map(|Done {}| held.observed()))
+        }),
+        Err(problem) => platform::replied::<Done>(Err(broken(problem))).into(),
+    }
+}
+
+impl Held {
+    /// Answers what must be waited for.
+    async fn told(self: &Rc<Self>, message: ToDesk) -> Reply {
+        let message = match self.pass_on(message).await {
+            Ok(Passed::Here(message)) => message,
+            Ok(Passed::On(answer)) => return platform::passed_on(&answer),
+            Err(failure) => return platform::replied::<Done>(Err(failure)),
+        };
+        match message {
+            ToDesk::Observe { session, observations, .. } => {
                 let heard = observations.into_iter().map(Heard::Event).collect();
-                let heard = self.hear(account, vec![(session, heard)]).await;
-                platform::replied(heard.map(|_| Done {}))
+                let heard = self.hear(session, heard).await;
+                platform::replied(heard.map(|_| self.observed()))
             }
-            ToDesk::Record { account, records } => {
-                let heard = records
-                    .into_iter()
-                    .map(|(session, record)| (session, vec![Heard::Record(record)]))
-                    .collect();
-                let heard = self.hear(account, heard).await;
-                platform::replied(heard.map(|first| Recorded { first }))
+            ToDesk::Record { to, records } => platform::replied(self.records(to, records).await),
+            ToDesk::Backfill { to, calls, purpose } => {
+                platform::replied(self.backfill(to, calls, purpose).await)
             }
-            ToDesk::Backfill { account, calls, purpose } => {
-                platform::replied(self.backfill(account, calls, purpose).await)
+            ToDesk::Has { to, desks, session } => {
+                platform::replied(self.has(&to, desks, &session).await)
             }
             ToDesk::Context { account, context } => {
                 platform::replied(self.take_over(account, *context).await)
             }
-            ToDesk::Health => platform::replied(self.held.store().health().map_err(broken)),
+            ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
+            ToDesk::Backlog { window } => {
+                platform::replied(self.store.backlog(&window).map_err(broken))
+            }
             ToDesk::List { of, before, limit } => {
-                platform::replied(self.held.list(of.as_ref(), before, limit).map_err(broken))
+                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
             }
-            ToDesk::Show { session, extension } => {
-                platform::replied(self.held.show(&session, &extension))
+            ToDesk::Show { session, extension, .. } => {
+                platform::replied(self.show(&session, &extension).await)
             }
-            ToDesk::Intend { session, extension, send } => {
-                platform::replied(turn::intend(&self.held, &session, &extension, *send).await)
+            ToDesk::Intend { session, extension, send, .. } => {
+                platform::replied(turn::intend(self, &session, &extension, *send).await)
             }
         }
     }
 
-    async fn alarm(&self) -> Result<Response> {
-        // A failed alarm is retried a few times and then forgotten; so it never fails.
-        self.held.alarm.set(None);
-        if let Err(problem) = turn::wake(&self.held) {
-            platform::error("desk", &format!("the alarm's turn failed: {problem}"));
-            self.held.alarm_at(platform::now() + turn::AFTER_A_FAILURE).await?;
-        } else {
-            self.held.set_alarm().await?;
-        }
-        Response::empty()
+    /// Whether it is certain, without asking anyone, that a call is dealt with here.
+    fn is_here(&self, here: &Address, session: &TelephonySessionId) -> bool {
+        let route = |kept: Rc<Kept>| kept.desks.get().route(here.desk, session);
+        self.known().map(route) == Some(Route::Here)
     }
-}
 
-impl Desk {
-    /// Commits what was heard of calls, and has the alarm look at them. Says of which the call log
-    /// was the first to say that they are over.
+    /// Commits what was heard of a call that is dealt with here, and has the alarm look at it.
     async fn hear(
         &self,
-        account: AccountId,
-        heard: Vec<(TelephonySessionId, Vec<Heard>)>,
-    ) -> std::result::Result<Vec<FirstRecord>, Failure> {
-        let kept = self.held.kept(&account).await?;
-        let now = platform::now();
-        let (mut earliest, mut first) = (None, Vec::new());
-        for (session, heard) in heard {
-            let taken = turn::hear(&self.held, &kept, session, heard, now).map_err(broken)?;
-            earliest = earliest.into_iter().chain(taken.due).min();
-            first.extend(taken.first);
-        }
-        self.held.alarm_by(earliest).await.map_err(broken)?;
+        session: TelephonySessionId,
+        heard: Vec<Heard>,
+    ) -> std::result::Result<Option<FirstRecord>, Failure> {
+        let Taken { due, first } = self.take_in(session, heard).map_err(broken)?;
+        self.alarm_by(due).await.map_err(broken)?;
         Ok(first)
     }
-}
 
-impl Desk {
-    async fn backfill(
+    /// The turn of it.
+    fn take_in(&self, session: TelephonySessionId, heard: Vec<Heard>) -> Result<Taken> {
+        match self.known() {
+            Some(kept) => turn::hear(self, &kept, session, heard, platform::now()),
+            None => Err(worker::Error::RustError("the desk was never told anything".to_owned())),
+        }
+    }
+
+    fn observed(&self) -> Observed {
+        let desks = self.known().map(|kept| kept.desks.get());
+        Observed { desks: desks.filter(|desks| *desks != Desks::default()) }
+    }
+
+    /// Commits what the call log says of calls, here or where each of them is. Says of which it was
+    /// the first to say that they are over.
+    async fn records(
         &self,
-        account: AccountId,
+        here: Address,
+        records: Vec<(TelephonySessionId, Record)>,
+    ) -> std::result::Result<Recorded, Failure> {
+        let mut first = Vec::new();
+        for (session, record) in records {
+            match self.elsewhere(&here, &session).await? {
+                None => first.extend(self.hear(session, vec![Heard::Record(record)]).await?),
+                Some(to) => {
+                    let there = to.object(&self.env).map_err(broken)?;
+                    let told = ToDesk::Record { to, records: vec![(session, record)] };
+                    first.extend(platform::tell::<_, Recorded>(&there, &told).await?.first);
+                }
+            }
+        }
+        Ok(Recorded { first })
+    }
+
+    /// Says or does what a backfill does to calls, here or where each of them is.
+    async fn backfill(
+        self: &Rc<Self>,
+        here: Address,
         calls: Vec<PastCall>,
         purpose: Purpose,
     ) -> std::result::Result<Backfilled, Failure> {
-        let kept = self.held.kept(&account).await?;
-        let backfilled = turn::backfill(&self.held, &kept, calls, purpose).map_err(broken)?;
-        self.held.set_alarm().await.map_err(broken)?;
+        let mut backfilled = Backfilled { parts: Vec::new() };
+        self.kept(&here.account).await?;
+        self.acquaint(&turn::mentioned(&calls)).await?;
+        for call in calls {
+            backfilled.parts.extend(turn::backfill(self, &here, call, purpose).await?);
+        }
+        self.set_alarm().await.map_err(broken)?;
         Ok(backfilled)
     }
 
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
-        &self,
+        self: &Rc<Self>,
         account: AccountId,
         context: DeskContext,
     ) -> std::result::Result<Done, Failure> {
-        let known = self.held.known();
-        let news =
+        let known = self.known();
+        let cover_news =
             known.as_ref().and_then(|known| context.policy.cover.news(&known.context.policy.cover));
         let crm_news = known
             .filter(|known| known.context.crm_news.number < context.crm_news.number)
             .map(|_| context.crm_news.since);
-        let done = self.held.keep(account, context).map_err(broken)?;
+        if let Some(began) = cover_news {
+            turn::acquaint_since(self, began, context.directory).await?;
+        }
+        self.keep(account, context).map_err(broken)?;
+        if let Some(began) = cover_news {
+            turn::cover_changed(self, began).await?;
+        }
         if let Some(since) = crm_news {
-            turn::crm_connected(&self.held, since).map_err(broken)?;
-            self.held.set_alarm().await.map_err(broken)?;
+            turn::crm_connected(self, since).await?;
         }
-        if let Some(began) = news {
-            turn::cover_changed(&self.held, began).map_err(broken)?;
-            self.held.set_alarm().await.map_err(broken)?;
+        if cover_news.or(crm_news).is_some() {
+            self.set_alarm().await.map_err(broken)?;
         }
-        Ok(done)
-    }
-}
-
-impl Held {
-    fn store(&self) -> store::Store {
-        store::Store::new(self.state.storage().sql())
+        Ok(Done {})
     }
 
     /// What decisions rest on: from memory, from storage, or from the account. An account that
@@ -188,32 +281,53 @@ impl Held {
     /// What decisions rest on, if it was ever told.
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
-            let loaded = self.store().kept();
-            *self.kept.borrow_mut() =
-                loaded.map(|(account, context)| Rc::new(self.with_connector(account, context)));
+            let loaded = self.store.kept();
+            *self.kept.borrow_mut() = loaded.map(|(account, context, desks)| {
+                Rc::new(self.with_connector(account, context, desks))
+            });
         }
         self.kept.borrow().clone()
     }
 
     /// Takes what the account says, unless something newer is known.
     fn keep(&self, account: AccountId, context: DeskContext) -> Result<Done> {
-        if self.known().is_none_or(|kept| kept.context.version < context.version) {
-            self.store().keep(&account, &context)?;
-            *self.kept.borrow_mut() = Some(Rc::new(self.with_connector(account, context)));
-            self.crm.forget();
+        let known = self.known();
+        if known.as_ref().is_some_and(|kept| kept.context.version >= context.version) {
+            return Ok(Done {});
         }
+        let desks = known.map_or(context.desks, |kept| kept.desks.get().joined(context.desks));
+        let kept = self.with_connector(account, context, desks);
+        self.store.keep(&kept)?;
+        *self.kept.borrow_mut() = Some(Rc::new(kept));
+        self.crm.forget();
         Ok(Done {})
     }
 
-    fn with_connector(&self, account: AccountId, context: DeskContext) -> Kept {
+    fn with_connector(&self, account: AccountId, context: DeskContext, desks: Desks) -> Kept {
         let mut connector = context.crm.connector();
         crm::shorten_settling(&self.env, &mut connector);
-        Kept { account, context, connector }
+        Kept { account, context, connector, desks: Cell::new(desks) }
+    }
+
+    /// Takes another desk's word for how many there are.
+    fn join(&self, kept: &Kept, desks: Desks) -> Result<()> {
+        let joined = kept.desks.get().joined(desks);
+        if kept.desks.replace(joined) == joined { Ok(()) } else { self.store.save_desks(joined) }
+    }
+
+    /// What decisions rest on, asked for anew if what is stored cannot be read; nothing at a desk
+    /// that was never used.
+    async fn current(&self) -> std::result::Result<Option<Rc<Kept>>, Failure> {
+        match (self.known(), self.store.account()) {
+            (Some(kept), _) => Ok(Some(kept)),
+            (None, Some(account)) => self.kept(&account).await.map(Some),
+            (None, None) => Ok(None),
+        }
     }
 
     /// Sets the one alarm to the earliest row that is due.
     async fn set_alarm(&self) -> Result<()> {
-        match self.store().earliest_due()? {
+        match self.store.earliest_due()? {
             Some(due) => self.alarm_at(due).await,
             None => Ok(()),
         }
@@ -221,20 +335,26 @@ impl Held {
 
     /// The same after a turn that made nothing else due: what is stored is asked only when it is
     /// not known for when the alarm is set.
-    async fn alarm_by(&self, due: Option<Millis>) -> Result<()> {
+    async fn alarm_by(&self, due: Option<Millis>) -> Result<Done> {
         match (due, self.alarm.get()) {
-            (None, _) => Ok(()),
-            (Some(due), Some(_)) => self.alarm_at(due).await,
-            (Some(_), None) => self.set_alarm().await,
+            (None, _) => {}
+            (Some(due), Some(_)) => self.alarm_at(due).await?,
+            (Some(_), None) => self.set_alarm().await?,
         }
+        Ok(Done {})
     }
 
     async fn alarm_at(&self, due: Millis) -> Result<()> {
-        if self.alarm.get().is_some_and(|set| set <= due) {
+        if self.wakes_by(Some(due)) {
             return Ok(());
         }
         self.alarm.set(Some(due));
         self.state.storage().set_alarm(due.since(platform::now()).0).await
+    }
+
+    /// Whether the alarm is known to be set for that moment or an earlier one.
+    fn wakes_by(&self, due: Option<Millis>) -> bool {
+        due.is_none_or(|due| self.alarm.get().is_some_and(|set| set <= due))
     }
 }
 

@@ -4,35 +4,45 @@
 //! delivering after a while without. So what is authentic is stored and acknowledged, and nothing
 //! that can go wrong later is waited for. The verification token is checked without storage.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use ledger_core::desks::Desks;
 use ledger_core::id::AccountId;
 use ledger_core::phone::HomeRegion;
 use ledger_ringcentral::event::{self, CallEvent, Delivery};
 use ledger_wire::api::{Failure, FailureCode};
-use worker::{Env, Headers, Method, Request, Response, Result};
+use worker::web_sys;
+use worker::{Env, Headers, Response, Result};
 
-use crate::message::{self, Done, Notice, ToAccount, ToDesk};
+use crate::message::{self, Address, Done, Notice, Observed, ToAccount, ToDesk};
 use crate::{platform, secret};
 
 /// The longest handshake token that is echoed: an answer must fit into 1024 bytes.
 const LONGEST_ECHO: usize = 256;
 
 /// Answers a delivery or a handshake.
-pub(crate) async fn receive(account: &str, request: &mut Request, env: &Env) -> Result<Response> {
+pub(crate) async fn receive(
+    account: &str,
+    request: &web_sys::Request,
+    env: &Env,
+) -> Result<web_sys::Response> {
     match take(account, request, env).await {
         Ok(response) => Ok(response),
-        Err(failure) => platform::failed(&failure),
+        Err(failure) => Ok(platform::failed(&failure)?.into()),
     }
 }
 
 async fn take(
     account: &str,
-    request: &mut Request,
+    request: &web_sys::Request,
     env: &Env,
-) -> std::result::Result<Response, Failure> {
-    if request.method() != Method::Post {
+) -> std::result::Result<web_sys::Response, Failure> {
+    if request.method() != "POST" {
         return Err(Failure::new(FailureCode::BadRequest, "deliveries are sent with POST"));
     }
-    let header = |name: &str| request.headers().get(name).ok().flatten();
+    let headers = request.headers();
+    let header = |name: &str| headers.get(name).ok().flatten();
     if let Some(echo) = header("validation-token") {
         return handshake(&echo);
     }
@@ -58,7 +68,7 @@ async fn take(
         }
         Delivery::Other(event) => platform::warn("hook", &format!("unasked-for event {event}")),
     }
-    acknowledged(None)
+    platform::acknowledged().map_err(unreachable)
 }
 
 async fn observe(
@@ -73,10 +83,37 @@ async fn observe(
         ));
     }
     let session = event.telephony_session_id;
-    let desk = message::desk_of(env, &account, &session).map_err(unreachable)?;
-    let observe = ToDesk::Observe { account, session, observations: event.observations };
-    platform::tell::<_, Done>(&desk, &observe).await?;
+    let to = Address::of(&account, &session, desks(&account));
+    let desk = to.object(env).map_err(unreachable)?;
+    let observe = ToDesk::Observe { to, session, observations: event.observations };
+    if let Some(desks) = platform::tell::<_, Observed>(&desk, &observe).await?.desks {
+        remember(account, desks);
+    }
     Ok(())
+}
+
+thread_local! {
+    /// How many desks accounts have that have more than the fewest, as far as desks said so. The
+    /// hook has no storage; with a number that is too small it costs a desk a step to pass the
+    /// event on.
+    static DESKS: RefCell<BTreeMap<AccountId, Desks>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// How many accounts are remembered, before it begins afresh.
+const MOST_REMEMBERED: usize = 10_000;
+
+fn desks(account: &AccountId) -> Desks {
+    DESKS.with_borrow(|known| known.get(account).copied()).unwrap_or_default()
+}
+
+fn remember(account: AccountId, heard_of: Desks) {
+    let desks = desks(&account).joined(heard_of);
+    DESKS.with_borrow_mut(|known| {
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(account, desks);
+    });
 }
 
 async fn notice(
@@ -96,7 +133,7 @@ fn unreachable(problem: worker::Error) -> Failure {
 
 /// RingCentral asks, before it subscribes, whether this is the right place. A handshake grants
 /// nothing, so whoever asks is answered.
-fn handshake(echo: &str) -> std::result::Result<Response, Failure> {
+fn handshake(echo: &str) -> std::result::Result<web_sys::Response, Failure> {
     let printable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
     if echo.len() > LONGEST_ECHO || !echo.bytes().all(printable) {
         return Err(Failure::new(
@@ -104,17 +141,11 @@ fn handshake(echo: &str) -> std::result::Result<Response, Failure> {
             format!("the validation token is longer than {LONGEST_ECHO} bytes or not plain text"),
         ));
     }
-    acknowledged(Some(echo))
-}
-
-fn acknowledged(echo: Option<&str>) -> std::result::Result<Response, Failure> {
     let make = || -> Result<Response> {
         let headers = Headers::new();
         headers.set("content-type", "application/json")?;
-        if let Some(echo) = echo {
-            headers.set("validation-token", echo)?;
-        }
-        Ok(Response::empty()?.with_status(200).with_headers(headers))
+        headers.set("validation-token", echo)?;
+        Ok(Response::empty()?.with_headers(headers))
     };
-    make().map_err(unreachable)
+    make().map(Into::into).map_err(unreachable)
 }

@@ -23,25 +23,40 @@ mod secret;
 mod sql;
 
 use ledger_wire::api::{Failure, FailureCode};
-use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker::web_sys;
+use worker::{Env, Request, Result, ScheduleContext, ScheduledEvent, event};
 
-/// Answers every request.
-#[event(fetch)]
-async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Response> {
-    let path = request.path();
+/// Answers every request. Exported as it is, not through the `worker` crate: deliveries are to be
+/// answered without what that makes of each request and response.
+///
+/// # Errors
+///
+/// When not even a failure could be answered.
+#[wasm_bindgen]
+pub async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    _context: JsValue,
+) -> std::result::Result<web_sys::Response, JsValue> {
+    Ok(answer(request, &env).await?)
+}
+
+async fn answer(request: web_sys::Request, env: &Env) -> Result<web_sys::Response> {
+    let url = request.url();
+    let path = platform::path(&url);
     if let Some(account) = path.strip_prefix("/hook/") {
-        return hook::receive(account, &mut request, &env).await;
+        return hook::receive(account, &request, env).await;
     }
     if path == "/v1" || path.starts_with("/v1/") {
-        return api::answer(&path, &mut request, &env).await;
+        return Ok(api::answer(path, &mut Request::from(request), env).await?.into());
     }
-    if let Some(answer) = app_connect::answer(&path, &mut request, &env).await {
-        return answer;
+    let mut request = Request::from(request);
+    if let Some(answer) = app_connect::answer(path, &mut request, env).await {
+        return Ok(answer?.into());
     }
-    platform::failed(&Failure::new(
-        FailureCode::NotFound,
-        format!("there is nothing at {path}; the API is at /v1"),
-    ))
+    let nothing = format!("there is nothing at {path}; the API is at /v1");
+    Ok(platform::failed(&Failure::new(FailureCode::NotFound, nothing))?.into())
 }
 
 /// Runs every 15 minutes (`wrangler.toml`): has every account check itself.

@@ -2,30 +2,29 @@
 //! receives cannot disagree on names.
 
 use ledger_core::call::{Observation, Record};
-use ledger_core::directory::Directory;
+use ledger_core::desks::{DeskNumber, Desks};
+use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
-use ledger_core::owner::CrmUser;
+use ledger_core::phone::HomeRegion;
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::connection::News;
 use ledger_crm::{Credential, Crm};
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
+use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    BackfillCommand, BackfillRange, BeginCrmSignIn, CallRow, ConnectCrm, GiveCredential,
-    NewContact, Role, SaveSettings, SendIntent, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
+    NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
 use crate::platform::{self, Object};
-
-/// Into how many desks an account's calls are dealt.
-pub(crate) const DESKS: u32 = 4;
 
 /// What the account's object is told.
 #[derive(Serialize, Deserialize)]
@@ -37,6 +36,8 @@ pub(crate) enum ToAccount {
     AsPerson { token: String, ask: Ask },
     /// A desk needs to know what its decisions rest on.
     Context,
+    /// A desk needs to know who is who among those whom its calls name.
+    Who { mentions: Mentions },
     /// A desk speaks to the built-in CRM.
     Crm { request: HttpRequest },
     /// A desk needs a token for the CRM; the CRM refused this one.
@@ -83,6 +84,7 @@ impl From<Person> for SignedInPerson {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Ask {
     Session,
+    Standing,
     SignOut,
     Settings,
     Save {
@@ -102,17 +104,18 @@ pub(crate) enum Ask {
         credential: GiveCredential,
     },
     DropCredential,
+    GiveAlertAddress {
+        form: AlertForm,
+        given: GiveAlertAddress,
+    },
+    DropAlertAddress {
+        form: AlertForm,
+    },
     Health,
-    Crm,
-    ConnectCrm {
-        connect: Box<ConnectCrm>,
+    Crm {
+        ask: AskCrm,
+        body: String,
     },
-    ForgetCrm,
-    CheckCrm,
-    BeginCrmSignIn {
-        begin: BeginCrmSignIn,
-    },
-    CrmUsers,
     Backfill,
     BeginBackfill {
         range: BackfillRange,
@@ -120,10 +123,10 @@ pub(crate) enum Ask {
     CommandBackfill {
         command: BackfillCommand,
     },
-    /// App Connect's client says something, in its own words.
+    /// The body of the request is read by the account.
     AppConnect {
         route: AppConnectRoute,
-        said: String,
+        body: String,
     },
 }
 
@@ -138,6 +141,18 @@ pub(crate) enum AppConnectRoute {
     CrmToken,
 }
 
+/// What an administrator asks about the CRM. The body of the request is read by the account.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AskCrm {
+    Status,
+    Connect,
+    Forget,
+    Check,
+    SignInPage,
+    Users,
+}
+
 /// A delivery that is not about a call.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -146,26 +161,100 @@ pub(crate) enum Notice {
     SubscriptionEnds,
 }
 
+/// Who asks, and how many desks their account has.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Standing {
+    pub(crate) session: Session,
+    pub(crate) desks: Desks,
+}
+
 /// What a desk is told.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ToDesk {
     /// RingCentral delivered events of a call.
-    Observe { account: AccountId, session: TelephonySessionId, observations: Vec<Observation> },
+    Observe { to: Address, session: TelephonySessionId, observations: Vec<Observation> },
     /// The call log has records.
-    Record { account: AccountId, records: Vec<(TelephonySessionId, Record)> },
+    Record { to: Address, records: Vec<(TelephonySessionId, Record)> },
     /// An administrator's backfill has calls.
-    Backfill { account: AccountId, calls: Vec<PastCall>, purpose: Purpose },
+    Backfill { to: Address, calls: Vec<PastCall>, purpose: Purpose },
+    /// A desk among so many wants to know whether a call is here.
+    Has { to: Address, desks: Desks, session: TelephonySessionId },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
     /// Someone wants to know how it does.
     Health,
+    /// The account wants to know which calls need someone.
+    Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants one entry.
-    Show { session: TelephonySessionId, extension: ExtensionId },
+    Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
-    Intend { session: TelephonySessionId, extension: ExtensionId, send: Box<SendIntent> },
+    Intend {
+        to: Address,
+        session: TelephonySessionId,
+        extension: ExtensionId,
+        send: Box<SendIntent>,
+    },
+}
+
+impl ToDesk {
+    /// The one call that a message is about, and where it is sent.
+    pub(crate) fn call(&mut self) -> Option<(&mut Address, &TelephonySessionId)> {
+        match self {
+            Self::Observe { to, session, .. }
+            | Self::Show { to, session, .. }
+            | Self::Intend { to, session, .. } => Some((to, session)),
+            Self::Record { .. }
+            | Self::Backfill { .. }
+            | Self::Has { .. }
+            | Self::Context { .. }
+            | Self::Health
+            | Self::Backlog { .. }
+            | Self::List { .. } => None,
+        }
+    }
+}
+
+/// A desk, as whoever speaks to it addresses it: an object cannot tell its own name.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Address {
+    pub(crate) account: AccountId,
+    pub(crate) desk: DeskNumber,
+}
+
+impl Address {
+    /// The desk that new calls of this session go to, as far as the sender knows.
+    pub(crate) fn of(account: &AccountId, session: &TelephonySessionId, desks: Desks) -> Self {
+        Self { account: account.clone(), desk: desks.owner(session) }
+    }
+
+    /// Another desk of the same account.
+    pub(crate) fn other(&self, desk: DeskNumber) -> Self {
+        Self { account: self.account.clone(), desk }
+    }
+
+    /// The desk.
+    pub(crate) fn object(&self, env: &Env) -> Result<Object> {
+        desk(env, &self.account, self.desk)
+    }
+}
+
+/// An event was taken in.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Observed {
+    /// How many desks there are, where they have grown in number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) desks: Option<Desks>,
+}
+
+/// Whether a call is at a desk.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Has {
+    Yes,
+    No,
 }
 
 /// Calls of which the call log was the first to say that they are over.
@@ -187,18 +276,20 @@ pub(crate) struct DeskHealth {
     pub(crate) set_aside: Vec<SetAside>,
 }
 
-/// What a desk's decisions rest on.
+/// What a desk's decisions rest on, but for who is who: that it asks for by need.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct DeskContext {
     /// Counts up with every change, so that an older one never replaces a newer one.
     pub(crate) version: u64,
+    pub(crate) directory: DirectoryVersion,
+    /// How many desks there are.
+    pub(crate) desks: Desks,
     pub(crate) policy: Policy,
-    pub(crate) directory: Directory,
+    pub(crate) home: HomeRegion,
     pub(crate) crm: Crm,
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,
-    pub(crate) users: Vec<CrmUser>,
 }
 
 /// What a desk gets that asks for a token.
@@ -242,25 +333,7 @@ pub(crate) fn registry(env: &Env) -> Result<Object> {
     platform::object(env, "REGISTRY", "registry")
 }
 
-/// The desk that has a call.
-pub(crate) fn desk_of(
-    env: &Env,
-    account: &AccountId,
-    session: &TelephonySessionId,
-) -> Result<Object> {
-    desk(env, account, desk_number(session))
-}
-
 /// A desk by its number.
-pub(crate) fn desk(env: &Env, account: &AccountId, number: u32) -> Result<Object> {
-    platform::object(env, "DESK", &format!("{account}/{number}"))
-}
-
-/// Deals calls to desks: always the same one for the same call (FNV-1a).
-pub(crate) fn desk_number(session: &TelephonySessionId) -> u32 {
-    let hash = session
-        .as_str()
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    hash % DESKS
+pub(crate) fn desk(env: &Env, account: &AccountId, number: DeskNumber) -> Result<Object> {
+    platform::object(env, "DESK", &format!("{account}/{}", number.0))
 }

@@ -1,5 +1,7 @@
 //! The only file that asks for the time, sends requests and reads the Worker's variables.
 
+use std::pin::Pin;
+
 use ledger_core::time::Millis;
 use ledger_ringcentral::sign_in::Client;
 use ledger_wire::api::{Failure, FailureCode};
@@ -7,8 +9,9 @@ use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::js_sys::Promise;
+use worker::web_sys;
 use worker::{
     Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result,
     console_error, console_warn,
@@ -85,20 +88,13 @@ pub(crate) async fn send(request: &HttpRequest) -> Result<HttpResponse> {
 
 #[wasm_bindgen]
 extern "C" {
-    /// An object, as others see it. Not the `worker` crate's: that reads replies as streams, chunk
-    /// by chunk, which takes longer than all the rest of a delivery.
+    /// An object, as others see it: its class and its one method are exported by the object's
+    /// module. The runtime calls the method (an RPC), which takes fewer steps than a request and
+    /// its response; the answer leaves the object when all it wrote is committed, as those do.
     pub(crate) type Object;
 
     #[wasm_bindgen(method, catch)]
-    fn fetch(this: &Object, request: &JsValue) -> std::result::Result<Promise, JsValue>;
-
-    type Reply;
-
-    #[wasm_bindgen(method, getter)]
-    fn ok(this: &Reply) -> bool;
-
-    #[wasm_bindgen(method, catch)]
-    fn text(this: &Reply) -> std::result::Result<Promise, JsValue>;
+    fn tell(this: &Object, message: &str) -> std::result::Result<Promise, JsValue>;
 }
 
 /// The object of that name.
@@ -131,49 +127,116 @@ pub(crate) async fn tell_for_text<Message: Serialize>(
 
 /// The part of telling that is the same for every message.
 async fn exchange(object: &Object, message: &str) -> std::result::Result<String, Failure> {
-    match replied_text(object, message).await.map_err(|problem| unanswered(&problem))? {
-        (true, answer) => Ok(answer),
-        (false, failure) => {
-            Err(ledger_wire::json::from_str(&failure).unwrap_or_else(|_| unanswered(&failure)))
+    let failed = |problem: JsValue| unanswered(&worker::Error::from(problem));
+    let reply = JsFuture::from(object.tell(message).map_err(failed)?).await.map_err(failed)?;
+    Reply(reply.as_string().unwrap_or_default()).read()
+}
+
+/// What an object says to a message: a letter that tells an answer from a failure, and its JSON.
+pub(crate) struct Reply(String);
+
+const ANSWER: char = '=';
+const FAILURE: char = '!';
+
+impl Reply {
+    fn read(mut self) -> std::result::Result<String, Failure> {
+        if self.0.starts_with(ANSWER) {
+            self.0.remove(0);
+            return Ok(self.0);
         }
+        let failure = self.0.strip_prefix(FAILURE).unwrap_or_default();
+        Err(ledger_wire::json::from_str(failure).unwrap_or_else(|_| unanswered(&self.0)))
     }
 }
 
-/// What an object says to a message, and whether that is an answer or a failure.
-async fn replied_text(object: &Object, message: &str) -> Result<(bool, String)> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_body(Some(message.into()));
-    let request = Request::new_with_init("https://object.invalid/", &init)?;
-    let reply = JsFuture::from(object.fetch(request.inner())?).await?;
-    let reply: Reply = reply.unchecked_into();
-    let text = JsFuture::from(reply.text()?).await?;
-    Ok((reply.ok(), text.as_string().unwrap_or_default()))
+impl From<Reply> for JsValue {
+    fn from(reply: Reply) -> Self {
+        Self::from(reply.0)
+    }
 }
 
 /// The message an object was told.
-pub(crate) async fn heard<Message: DeserializeOwned>(request: &mut Request) -> Result<Message> {
-    // Not `Request::json`: that would compile every message's reading a second time, from
-    // JavaScript values.
-    crate::sql::from_json(&request.text().await?)
+pub(crate) fn heard<Message: DeserializeOwned>(
+    message: &str,
+) -> std::result::Result<Message, Failure> {
+    ledger_wire::json::from_str(message).map_err(|problem| unanswered(&problem))
 }
 
 /// An object's answer to a message.
-pub(crate) fn replied<Answer: Serialize>(
-    answer: std::result::Result<Answer, Failure>,
-) -> Result<Response> {
+pub(crate) fn replied<Answer: Serialize>(answer: std::result::Result<Answer, Failure>) -> Reply {
     match answer {
-        Ok(answer) => Response::from_json(&answer),
-        Err(failure) => failed(&failure),
+        Ok(answer) => marked(ANSWER, serde_json::to_string(&answer)),
+        Err(failure) => marked(FAILURE, serde_json::to_string(&failure)),
     }
+}
+
+/// The same, where the answer is JSON already.
+pub(crate) fn replied_text(answer: std::result::Result<String, Failure>) -> Reply {
+    match answer {
+        Ok(json) => passed_on(&json),
+        Err(failure) => marked(FAILURE, serde_json::to_string(&failure)),
+    }
+}
+
+/// Another object's answer, which is this one's too.
+pub(crate) fn passed_on(answer: &str) -> Reply {
+    Reply(format!("{ANSWER}{answer}"))
+}
+
+/// An object's answer that must be waited for, as the promise that a runtime takes it by.
+pub(crate) fn later(answer: impl Future<Output = Reply> + 'static) -> JsValue {
+    let answer: Pin<Box<dyn Future<Output = Reply>>> = Box::pin(answer);
+    future_to_promise(async move { Ok(answer.await.into()) }).into()
+}
+
+fn marked(mark: char, json: serde_json::Result<String>) -> Reply {
+    let json = json.unwrap_or_else(|problem| {
+        error("object", &problem.to_string());
+        String::new()
+    });
+    Reply(format!("{mark}{json}"))
 }
 
 /// A failure, as a response.
 pub(crate) fn failed(failure: &Failure) -> Result<Response> {
-    Ok(Response::from_json(failure)?.with_status(failure.code.status()))
+    let mut response = Response::from_json(failure)?.with_status(failure.code.status());
+    if let Some(seconds) = failure.code.retry_after() {
+        response.headers_mut().set("retry-after", &seconds.to_string())?;
+    }
+    Ok(response)
+}
+
+thread_local! {
+    /// What every acknowledgement says, made once. RingCentral wants a type even where there is
+    /// no body.
+    static ACKNOWLEDGEMENT: Result<web_sys::ResponseInit> = acknowledgement();
+}
+
+fn acknowledgement() -> Result<web_sys::ResponseInit> {
+    let headers = web_sys::Headers::new()?;
+    headers.set("content-type", "application/json")?;
+    let init = web_sys::ResponseInit::new();
+    init.set_headers(&headers);
+    Ok(init)
+}
+
+/// A response that says only that all is well.
+pub(crate) fn acknowledged() -> Result<web_sys::Response> {
+    ACKNOWLEDGEMENT.with(|init| match init {
+        Ok(init) => Ok(web_sys::Response::new_with_opt_str_and_init(None, init)?),
+        Err(problem) => Err(worker::Error::RustError(problem.to_string())),
+    })
+}
+
+/// The path of an address as the runtime writes it.
+pub(crate) fn path(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
+    path.split(['?', '#']).next().unwrap_or(path)
 }
 
 /// Reads a body that must not be larger than [`LARGEST_BODY`].
-pub(crate) async fn body(request: &mut Request) -> std::result::Result<String, Failure> {
+pub(crate) async fn body(request: &web_sys::Request) -> std::result::Result<String, Failure> {
     use futures_util::StreamExt;
     let too_large = || {
         Failure::new(
@@ -182,17 +245,20 @@ pub(crate) async fn body(request: &mut Request) -> std::result::Result<String, F
         )
     };
     let unread = |_| Failure::new(FailureCode::BadRequest, "the body could not be read to its end");
-    if request.inner().body().is_none() {
-        return Ok(String::new());
-    }
     // Told beforehand how long it is, the runtime hands over the whole body at once.
     let length = request.headers().get("content-length").ok().flatten();
     if length
         .and_then(|length| length.parse().ok())
         .is_some_and(|bytes: usize| bytes <= LARGEST_BODY)
     {
-        return request.text().await.map_err(unread);
+        let text = JsFuture::from(request.text().map_err(unread)?).await.map_err(unread)?;
+        return Ok(text.as_string().unwrap_or_default());
     }
+    if request.body().is_none() {
+        return Ok(String::new());
+    }
+    let mut request = Request::from(Clone::clone(request));
+    let unread = |_| unread(JsValue::NULL);
     let mut stream = request.stream().map_err(unread)?;
     let (mut bytes, mut heard) = (Vec::new(), 0);
     while let Some(chunk) = stream.next().await {

@@ -9,8 +9,9 @@ use futures_util::future::join_all;
 use ledger_core::id::AccountId;
 use ledger_wire::api::{Failure, FailureCode};
 use serde::Deserialize;
-use worker::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, Result, SqlStorage, State, durable_object};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker::worker_sys::DurableObjectState;
+use worker::{Env, Result, SqlStorage, State};
 
 use crate::message::{self, Done, ToAccount, ToRegistry};
 use crate::platform;
@@ -20,7 +21,7 @@ use crate::sql::{Value, first, rows, run};
 const PAGE: i64 = 50;
 
 /// See the module.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct Registry {
     state: State,
     env: Env,
@@ -31,26 +32,49 @@ struct Row {
     id: String,
 }
 
-impl DurableObject for Registry {
-    fn new(state: State, env: Env) -> Self {
-        Self { state, env }
+#[wasm_bindgen]
+impl Registry {
+    /// Begins, where its storage left off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        Self { state: State::from(state), env }
     }
 
-    async fn fetch(&self, mut request: Request) -> Result<Response> {
-        let done = match platform::heard::<ToRegistry>(&mut request).await? {
+    /// Takes a message and answers it.
+    pub async fn tell(&self, message: String) -> JsValue {
+        platform::replied(match platform::heard(&message) {
+            Ok(message) => self.told(message).await,
+            Err(failure) => Err(failure),
+        })
+        .into()
+    }
+
+    /// Tells the next page of accounts.
+    ///
+    /// # Errors
+    ///
+    /// When the storage failed; the runtime calls again.
+    pub async fn alarm(&self) -> std::result::Result<(), JsValue> {
+        Ok(self.go_on().await?)
+    }
+}
+
+impl Registry {
+    async fn told(&self, message: ToRegistry) -> std::result::Result<Done, Failure> {
+        let done = match message {
             ToRegistry::Known { account } => self.know(&account),
             ToRegistry::Round => self.begin_round().await,
         };
-        platform::replied(done.map_err(|problem| {
+        done.map_err(|problem| {
             platform::error("registry", &problem.to_string());
             Failure::new(FailureCode::Internal, "the registry could not do this")
-        }))
+        })
     }
 
-    async fn alarm(&self) -> Result<Response> {
+    async fn go_on(&self) -> Result<()> {
         let sql = self.sql()?;
         let Some(Row { id: after }) = first(&sql, "SELECT id FROM round", [])? else {
-            return Response::empty();
+            return Ok(());
         };
         let page: Vec<Row> = rows(
             &sql,
@@ -65,11 +89,9 @@ impl DurableObject for Registry {
             }
             None => run(&sql, "DELETE FROM round", [])?,
         }
-        Response::empty()
+        Ok(())
     }
-}
 
-impl Registry {
     fn sql(&self) -> Result<SqlStorage> {
         let sql = self.state.storage().sql();
         for table in [

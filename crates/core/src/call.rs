@@ -29,6 +29,7 @@ pub use self::part::{Part, part_of, parts};
 use self::record::Progress;
 pub use self::record::{Leg, Record};
 pub use self::view::{Call, CallResult, End, Participant, Role};
+use crate::directory::Mentions;
 use crate::id::{CallRecordId, PartyId, TelephonySessionId};
 use crate::time::Millis;
 
@@ -89,6 +90,14 @@ impl Fold {
     pub fn last_heard_of(&self) -> Option<Millis> {
         let events = self.observations().map(|observation| observation.at);
         events.chain(self.records().map(|record| record.started_at)).max()
+    }
+
+    /// Whom all of it names.
+    pub fn mentions(&self) -> Mentions {
+        let mut mentions = Mentions::default();
+        self.observations().for_each(|observation| mentions.observation(observation));
+        self.records().for_each(|record| mentions.record(record));
+        mentions
     }
 
     /// What was observed, in the order RingCentral numbered it.

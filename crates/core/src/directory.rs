@@ -3,10 +3,13 @@
 //! Names and kinds always come from here, never from the caller id of an event. (RingCentral's
 //! reference, "Extension List", "Call Queue Members" and "Company Phone Number List".)
 
+mod acquaintance;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::acquaintance::{Acquaintances, DirectoryVersion, Excerpt, Mentions};
 use crate::id::ExtensionId;
 use crate::phone::{HomeRegion, Line, PhoneNumber};
 
@@ -89,6 +92,25 @@ impl Directory {
     pub fn is_in_queue(&self, extension: &ExtensionId, queue: &ExtensionId) -> bool {
         extension == queue
             || self.queue_members.get(queue).is_some_and(|members| members.contains(extension))
+    }
+
+    /// The part of it that these mentions need: every rule comes to the same with it.
+    #[must_use]
+    pub fn excerpt(&self, mentions: &Mentions) -> Self {
+        let mut excerpt = Self { home: self.home.clone(), ..Self::default() };
+        for id in &mentions.extensions {
+            if let Some(extension) = self.extension(id) {
+                excerpt.extensions.insert(id.clone(), extension.clone());
+            }
+            for (queue, members) in &self.queue_members {
+                if members.contains(id) {
+                    excerpt.queue_members.entry(queue.clone()).or_default().insert(id.clone());
+                }
+            }
+        }
+        let is_own = |number: &&PhoneNumber| self.numbers.contains(*number);
+        excerpt.numbers.extend(mentions.numbers.iter().filter(is_own).cloned());
+        excerpt
     }
 
     /// The number to search a CRM for: one outside the account. Its own numbers and extensions

@@ -13,6 +13,7 @@ pub mod call;
 pub mod compose;
 pub mod contact;
 pub mod cover;
+pub mod desks;
 pub mod directory;
 pub mod id;
 pub mod ledger;

@@ -82,8 +82,9 @@ pub fn owner(extension: Option<&Extension>, users: &[CrmUser], settings: &OrgSet
     if let Some(user) = settings.user_mapping.get(&extension.id) {
         return Owner::Mapping { user: user.clone() };
     }
-    let by_email = the_one(users, spoken(extension.email.as_deref()), |user| user.email.as_deref());
-    let by_name = the_one(users, spoken(Some(&extension.name)), |user| Some(&user.name));
+    let email = extension.email.as_deref().and_then(spoken);
+    let by_email = the_one(users, email, |user| user.email.as_deref());
+    let by_name = the_one(users, spoken(&extension.name), |user| Some(&user.name));
     match (by_email, by_name) {
         (Found::One(user), _) => Owner::Email { user },
         (Found::Nobody | Found::Several, Found::One(user)) => Owner::Name { user },
@@ -107,7 +108,7 @@ fn the_one<'a>(
     let Some(wanted) = wanted else { return Found::Nobody };
     let mut found = users
         .iter()
-        .filter(|user| spoken(text(user)).as_ref() == Some(&wanted))
+        .filter(|user| text(user).and_then(spoken).as_ref() == Some(&wanted))
         .map(|user| &user.id);
     match found.next() {
         None => Found::Nobody,
@@ -116,8 +117,8 @@ fn the_one<'a>(
     }
 }
 
-/// The text as two people would compare it; nothing when it is missing.
-fn spoken(text: Option<&str>) -> Option<String> {
-    let text = text?.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+/// A name or an address as two people would compare it; nothing when it is empty.
+pub fn spoken(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if text.is_empty() { None } else { Some(text) }
 }

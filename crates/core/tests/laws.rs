@@ -9,14 +9,16 @@ use ledger_core::call::{
     CallResult, Direction, End, Fold, Leg, News, Observation, Origin, Reason, Record, Side, Status,
 };
 use ledger_core::cover::{CoverHistory, Logger};
-use ledger_core::directory::Directory;
-use ledger_core::ledger::Session;
+use ledger_core::directory::{Directory, Extension, ExtensionKind};
+use ledger_core::ledger::{CallFile, Session};
 use ledger_core::phone::{HomeRegion, Line, PhoneNumber};
 use ledger_core::rules::{Admission, Policy, admit};
-use ledger_core::settings::{BlockEntry, BlockTarget, CallTypes, Mode, OrgSettings};
+use ledger_core::settings::{
+    BlockEntry, BlockTarget, CallTypes, Mode, OrgSettings, Scope, ScopeMember,
+};
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
-use proptest::collection::vec;
+use proptest::collection::{btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -224,6 +226,43 @@ fn policy(call_types: CallTypes, block_list: Vec<BlockEntry>) -> Policy {
     Policy { settings, cover, ..Policy::default() }
 }
 
+/// Who is who, and two whom no call names.
+fn directory() -> Directory {
+    let extension = |id: &str, kind: ExtensionKind| Extension {
+        id: id.into(),
+        number: Some(id.to_owned()),
+        name: format!("Extension {id}"),
+        kind,
+        email: None,
+        site: Some("Main Site".to_owned()),
+        department: (id == "101").then(|| "Sales".to_owned()),
+    };
+    let extensions = [
+        extension("101", ExtensionKind::User),
+        extension("102", ExtensionKind::Queue),
+        extension("900", ExtensionKind::Ivr),
+        extension("104", ExtensionKind::User),
+    ];
+    Directory {
+        extensions: extensions.into_iter().map(|one| (one.id.clone(), one)).collect(),
+        numbers: [number("+16505550101"), number("+16505550104")].into(),
+        queue_members: [("102".into(), ["101".into(), "104".into()].into())].into(),
+        ..Directory::default()
+    }
+}
+
+fn scope() -> impl Strategy<Value = Scope> {
+    let member = prop_oneof![
+        Just(ScopeMember::Extension("101".into())),
+        Just(ScopeMember::Site("Main Site".to_owned())),
+        Just(ScopeMember::Department("Sales".to_owned())),
+        Just(ScopeMember::Queue("102".into())),
+    ];
+    (btree_set(member, 1..3), any::<bool>()).prop_map(|(members, only)| {
+        if only { Scope::Only { members } } else { Scope::Except { members } }
+    })
+}
+
 /// Both are at least as strict as either.
 fn stricter(a: &CallTypes, b: &CallTypes) -> CallTypes {
     CallTypes {
@@ -318,6 +357,32 @@ proptest! {
         }
         let stored = serde_json::to_string(&session).unwrap();
         prop_assert_eq!(serde_json::from_str::<Session>(&stored).unwrap(), session);
+    }
+
+    #[test]
+    fn a_call_comes_to_the_same_with_those_whom_it_names_as_with_the_whole_directory(
+        words in words(),
+        (types, scope) in (call_types(), scope()),
+    ) {
+        let session = Session { fold: fold(&words), ..Session::new("s-1".into(), Millis(0)) };
+        let file = CallFile { session, entries: Vec::new() };
+        let (whole, excerpt) = (directory(), directory().excerpt(&file.mentions()));
+        let fold = &file.session.fold;
+        let call = fold.call(&whole);
+        prop_assert_eq!(&call, &fold.call(&excerpt));
+        let Some(call) = call else { return Ok(()) };
+        let told = parts(fold, &call, &whole);
+        prop_assert_eq!(&told, &parts(fold, &call, &excerpt));
+        let mut policy = policy(types, Vec::new());
+        policy.settings.scope = scope;
+        policy.cover.note(&policy.settings, Millis(1));
+        for part in &told {
+            prop_assert_eq!(
+                admit(part, Logger::Server, &policy, &whole),
+                admit(part, Logger::Server, &policy, &excerpt)
+            );
+        }
+        prop_assert_eq!(fold.end(), Some((call.end, call.confirmed)));
     }
 
     #[test]

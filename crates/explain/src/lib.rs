@@ -11,12 +11,18 @@
 //! | fold | `{"events": [...]}`, webhook envelopes | `{"calls": [...]}` |
 //! | decide | `{"settings", "directory", "contacts", "call"}` | `{"entries": [...]}` |
 //! | compose | what App Connect's composer is called with | `{"subject", "body"}` |
+//! | match | `{"contacts", "severalContacts", "noContact"}` | `{"choice", "reason", "contact", "candidates"}` |
+//! | auto-log | `{"cover", "trial", "managed", "chosen"}` | `{"position", "lock", "reason", "sentence"}` |
+//! | log-key | `{"account", "telephonySessionId", "extensionId", "crm"}` | `{"marker"}` |
 
+mod auto_log;
 mod blocklist;
 mod compose;
 mod decide;
 mod flaw;
 mod fold;
+mod log_key;
+mod matching;
 mod phone;
 
 use ledger_core::time::Zones;
@@ -36,12 +42,26 @@ pub enum Topic {
     Decide,
     /// Which subject and body an activity gets.
     Compose,
+    /// Which of a number's contacts a call is with.
+    Match,
+    /// Where a person's auto-log switch stands.
+    AutoLog,
+    /// What makes a record the one of this participant of this call.
+    LogKey,
 }
 
 impl Topic {
     /// All of them, in the order of the table above.
-    pub const ALL: [Self; 5] =
-        [Self::Phone, Self::Blocklist, Self::Fold, Self::Decide, Self::Compose];
+    pub const ALL: [Self; 8] = [
+        Self::Phone,
+        Self::Blocklist,
+        Self::Fold,
+        Self::Decide,
+        Self::Compose,
+        Self::Match,
+        Self::AutoLog,
+        Self::LogKey,
+    ];
 
     /// The word people ask with.
     pub fn name(self) -> &'static str {
@@ -51,6 +71,9 @@ impl Topic {
             Self::Fold => "fold",
             Self::Decide => "decide",
             Self::Compose => "compose",
+            Self::Match => "match",
+            Self::AutoLog => "auto-log",
+            Self::LogKey => "log-key",
         }
     }
 
@@ -72,6 +95,9 @@ impl Topic {
             Self::Fold => fold::explain(input),
             Self::Decide => decide::explain(input),
             Self::Compose => compose::explain(input, zones),
+            Self::Match => matching::explain(input),
+            Self::AutoLog => auto_log::explain(input),
+            Self::LogKey => log_key::explain(input),
         }
     }
 }

@@ -19,14 +19,26 @@ pub enum Task {
     CallLog,
     /// Read a page of calls of the past.
     Backfill,
+    /// Count the calls that wait for someone.
+    Backlog,
+    /// Send alerts.
+    Alert,
     /// Ask the CRM whether it lets us in and write.
     Crm,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 6] =
-        [Self::Tell, Self::Subscription, Self::Directory, Self::CallLog, Self::Backfill, Self::Crm];
+    pub const ALL: [Self; 8] = [
+        Self::Tell,
+        Self::Subscription,
+        Self::Directory,
+        Self::CallLog,
+        Self::Backfill,
+        Self::Backlog,
+        Self::Alert,
+        Self::Crm,
+    ];
 
     /// The name it is stored under.
     pub fn name(self) -> &'static str {
@@ -36,6 +48,8 @@ impl Task {
             Self::Directory => "directory",
             Self::CallLog => "call-log",
             Self::Backfill => "backfill",
+            Self::Backlog => "backlog",
+            Self::Alert => "alert",
             Self::Crm => "crm",
         }
     }
@@ -83,8 +97,12 @@ impl Agenda {
 
     /// What is to run now, the longest due first.
     pub fn to_run(&self, now: Millis) -> Vec<Run> {
-        let mut runs: Vec<Run> = self.due.iter().copied().filter(|run| run.due <= now).collect();
-        runs.sort_unstable_by_key(|run| (run.due, run.task));
+        let mut runs: Vec<Run> = Vec::new();
+        for run in self.due.iter().filter(|run| run.due <= now) {
+            let is_before = |known: &&Run| (known.due, known.task) < (run.due, run.task);
+            let place = runs.iter().take_while(is_before).count();
+            runs.insert(place, *run);
+        }
         runs
     }
 
@@ -111,11 +129,17 @@ impl Agenda {
         }
     }
 
-    /// Whoever the account speaks for is signed in again: what failed for want of that runs now.
-    pub fn signed_in(&mut self, now: Millis) {
-        for task in [Task::Subscription, Task::CallLog] {
+    /// Nobody knows whether the account still looks after itself, or has ever begun to.
+    pub fn look_after(&mut self, now: Millis) {
+        for task in [Task::Subscription, Task::CallLog, Task::Backlog] {
             self.schedule(task, now);
         }
+    }
+
+    /// Whoever the account speaks for is signed in, or again: what failed for want of that runs now.
+    pub fn signed_in(&mut self, now: Millis) {
+        self.look_after(now);
+        self.schedule_once(Task::Directory, now);
         // It runs only while there is a page to read.
         if self.due(Task::Backfill).is_some() {
             self.schedule(Task::Backfill, now);
@@ -145,7 +169,17 @@ mod tests {
     #[test]
     fn tasks_keep_the_names_they_are_stored_under() {
         let names: Vec<_> = Task::ALL.map(Task::name).into();
-        assert_eq!(names, ["tell", "subscription", "directory", "call-log", "backfill", "crm"]);
+        let expected = [
+            "tell",
+            "subscription",
+            "directory",
+            "call-log",
+            "backfill",
+            "backlog",
+            "alert",
+            "crm",
+        ];
+        assert_eq!(names, expected);
         for task in Task::ALL {
             assert_eq!(Task::named(task.name()), Some(task));
         }
@@ -192,12 +226,13 @@ mod tests {
         let tasks = |agenda: &Agenda| -> Vec<Task> {
             agenda.to_run(NOW).into_iter().map(|run| run.task).collect()
         };
-        let mut none_to_read = agenda(&[(3, Order::At(39))]);
-        none_to_read.signed_in(NOW);
-        assert_eq!(tasks(&none_to_read), [Task::Subscription, Task::CallLog]);
-        let mut one_to_read = agenda(&[(4, Order::At(39))]);
-        one_to_read.signed_in(NOW);
-        assert_eq!(tasks(&one_to_read), [Task::Subscription, Task::CallLog, Task::Backfill]);
+        use Task::{Backfill, Backlog, CallLog, Directory, Subscription};
+        let mut first = Agenda::default();
+        first.signed_in(NOW);
+        assert_eq!(tasks(&first), [Subscription, Directory, CallLog, Backlog]);
+        let mut again = agenda(&[(2, Order::At(39)), (3, Order::At(39)), (4, Order::At(39))]);
+        again.signed_in(NOW);
+        assert_eq!(tasks(&again), [Subscription, CallLog, Backfill, Backlog]);
     }
 
     proptest! {

@@ -5,8 +5,6 @@
 //! a reading is a value that is stored after every page and goes on from there. None of these
 //! lists has an `ETag` (API reference), so there is no cheaper way to learn that nothing changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use ledger_core::directory::{Extension, ExtensionKind};
 use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
@@ -29,14 +27,14 @@ pub const AFTER_A_CHANGE: Span = Span::seconds(5);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Reading {
-    /// When it began.
-    began_at: Option<Millis>,
+    /// When it began. That of an older version, which kept the members of queues itself, has none:
+    /// it begins anew.
+    read_since: Option<Millis>,
     stage: Stage,
     changes: Changes,
     home: HomeRegion,
     /// Queues whose members are still to be read.
     queues: Vec<ExtensionId>,
-    members: BTreeMap<ExtensionId, BTreeSet<ExtensionId>>,
 }
 
 /// What is read next.
@@ -78,6 +76,8 @@ pub enum Brought {
     Extensions(Vec<Extension>),
     /// The account's own numbers.
     Numbers(Vec<PhoneNumber>),
+    /// Who takes the calls of a queue, or some of them.
+    Members(ExtensionId, Vec<ExtensionId>),
 }
 
 /// What a complete reading keeps itself.
@@ -85,8 +85,6 @@ pub enum Brought {
 pub struct Complete {
     /// Country of numbers without a country code.
     pub home: HomeRegion,
-    /// Who takes the calls of each queue.
-    pub queue_members: BTreeMap<ExtensionId, BTreeSet<ExtensionId>>,
     /// How long after this the next reading is due.
     pub next: Span,
 }
@@ -94,10 +92,10 @@ pub struct Complete {
 impl Reading {
     /// Begins, or goes on with what was begun.
     pub fn begin(&mut self, now: Millis) -> Begun {
-        if self.began_at.is_some_and(|at| at <= now && now.since(at) <= DAILY) {
+        if self.read_since.is_some_and(|at| at <= now && now.since(at) <= DAILY) {
             return Begun::Earlier;
         }
-        *self = Self { began_at: Some(now), ..Self::default() };
+        *self = Self { read_since: Some(now), ..Self::default() };
         Begun::Now
     }
 
@@ -148,20 +146,17 @@ impl Reading {
             }
             Stage::Members(_) => {
                 let Some(queue) = self.queues.last().cloned() else { return Ok(Brought::Nothing) };
-                let next = match account::read_queue_members(response) {
-                    Ok(page) => {
-                        self.members.entry(queue).or_default().extend(page.items);
-                        page.next
-                    }
+                let (members, next) = match account::read_queue_members(response) {
+                    Ok(page) => (page.items, page.next),
                     // It was removed since the extensions were read.
-                    Err(Trouble::NotFound(_)) => None,
+                    Err(Trouble::NotFound(_)) => (Vec::new(), None),
                     Err(trouble) => return Err(trouble),
                 };
                 if next.is_none() {
                     self.queues.pop();
                 }
                 self.stage = Stage::Members(next.unwrap_or(1));
-                Ok(Brought::Nothing)
+                Ok(Brought::Members(queue, members))
             }
         }
     }
@@ -172,7 +167,7 @@ impl Reading {
             Changes::None => DAILY,
             Changes::Announced => AFTER_A_CHANGE,
         };
-        Complete { home: self.home, queue_members: self.members, next }
+        Complete { home: self.home, next }
     }
 }
 
@@ -218,16 +213,20 @@ mod tests {
         let numbers = step(&mut reading, "/phone-number?page=1", 200, &number).unwrap();
         assert!(matches!(numbers, Brought::Numbers(found) if found.len() == 1));
         // A queue that was removed meanwhile stops nothing.
-        step(&mut reading, "/call-queues/2/members?page=1", 404, "").unwrap();
+        let members = |queue: &str, members: &[&str]| {
+            let members = members.iter().map(|member| ExtensionId::from(*member)).collect();
+            Ok(Brought::Members(queue.into(), members))
+        };
+        let removed = step(&mut reading, "/call-queues/2/members?page=1", 404, "");
+        assert_eq!(removed, members("2", &[]));
         let (one, two) = (list(1, 2, r#"{"id":7}"#), list(2, 2, r#"{"id":8}"#));
-        step(&mut reading, "/call-queues/1/members?page=1", 200, &one).unwrap();
-        step(&mut reading, "/call-queues/1/members?page=2", 200, &two).unwrap();
+        let first = step(&mut reading, "/call-queues/1/members?page=1", 200, &one);
+        assert_eq!(first, members("1", &["7"]));
+        let second = step(&mut reading, "/call-queues/1/members?page=2", 200, &two);
+        assert_eq!(second, members("1", &["8"]));
         assert_eq!(reading.request(""), None);
         let complete = reading.complete();
         assert_eq!((complete.home, complete.next), (HomeRegion("DE".to_owned()), DAILY));
-        let members: Vec<_> = complete.queue_members[&"1".into()].iter().cloned().collect();
-        assert_eq!(members, ["7".into(), "8".into()]);
-        assert_eq!(complete.queue_members.len(), 1);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //!
 //! They are judged from what is stored anyway, so that nothing has to remember to report.
 
+mod backlog;
+
 use ledger_core::id::ExtensionId;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Incident, IncidentKind, Role};
 use serde::{Deserialize, Serialize};
 
+pub use self::backlog::{Backlog, COUNTED_EVERY, Window};
 use crate::call_log::cursor::Cursor;
 use crate::permission::Found;
 use crate::reply::Trouble;
@@ -54,14 +57,15 @@ impl Connection {
     }
 
     /// Whether the account speaks in this person's name once they have signed in: it did before,
-    /// or whoever it was is signed out and this is an administrator.
+    /// or this is an administrator and nobody else is, or who was is signed out.
     pub fn makes_speaker(
         &self,
         person: &ExtensionId,
         role: Role,
         speaker: Option<&ExtensionId>,
     ) -> bool {
-        speaker.is_some_and(|known| known == person || self.is_signed_out() && role == Role::Admin)
+        let is_admin = role == Role::Admin;
+        speaker.map_or(is_admin, |known| known == person || self.is_signed_out() && is_admin)
     }
 
     fn trouble(&self, now: Millis) -> Option<String> {
@@ -75,7 +79,7 @@ impl Connection {
     }
 }
 
-/// What incidents are judged from, while logging is on.
+/// What incidents are judged from, while calls are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     /// Whether RingCentral answers.
@@ -92,11 +96,13 @@ pub struct Situation<'a> {
     pub crm_sign_in: Option<&'a str>,
     /// Why the CRM lets nothing be written though it takes the sign-in.
     pub crm_permission: Option<&'a str>,
+    /// Calls that need someone.
+    pub backlog: &'a Backlog,
 }
 
 impl Situation<'_> {
     /// What is wrong, of each kind.
-    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 7] {
+    fn troubles(&self, now: Millis) -> [(IncidentKind, Option<String>); 9] {
         let behind = self.cursor.is_behind(now).then(|| {
             self.cursor.problem().unwrap_or("the call log has not been read for long").to_owned()
         });
@@ -113,6 +119,8 @@ impl Situation<'_> {
             (IncidentKind::PermissionMissing, Some(missing).filter(|names| !names.is_empty())),
             (IncidentKind::CrmSignInLost, self.crm_sign_in.map(str::to_owned)),
             (IncidentKind::CrmMayNotWrite, self.crm_permission.map(str::to_owned)),
+            (IncidentKind::RecordRefused, self.backlog.refusals()),
+            (IncidentKind::CallsWaiting, self.backlog.waits()),
         ]
     }
 }
@@ -126,19 +134,17 @@ pub struct Incidents {
 }
 
 impl Incidents {
-    /// Opens and heals what has begun and ended. Without a situation logging is off, and nothing
-    /// is wrong.
-    pub fn judge(&mut self, situation: Option<Situation<'_>>, now: Millis) {
+    /// Opens and heals what has begun and ended, and says which it was. Without a situation
+    /// nobody wants calls, and nothing is wrong.
+    pub fn judge(&mut self, situation: Option<Situation<'_>>, now: Millis) -> Vec<Incident> {
         match situation {
             Some(situation) => {
-                for (kind, trouble) in situation.troubles(now) {
-                    self.note(kind, trouble, now);
-                }
+                let troubles = situation.troubles(now).into_iter();
+                troubles.filter_map(|(kind, trouble)| self.note(kind, trouble, now)).collect()
             }
             None => {
-                for incident in &mut self.all {
-                    incident.healed_at = incident.healed_at.or(Some(now));
-                }
+                let open = self.all.iter_mut().filter(|incident| incident.healed_at.is_none());
+                open.map(|incident| heal(incident, now)).collect()
             }
         }
     }
@@ -148,23 +154,39 @@ impl Incidents {
         &self.all
     }
 
-    fn note(&mut self, kind: IncidentKind, trouble: Option<String>, now: Millis) {
+    /// What is open or over by this, if it was not before.
+    fn note(
+        &mut self,
+        kind: IncidentKind,
+        trouble: Option<String>,
+        now: Millis,
+    ) -> Option<Incident> {
         let is_open = |known: &&mut Incident| known.kind == kind && known.healed_at.is_none();
         match (self.all.iter_mut().find(is_open), trouble) {
-            (Some(open), Some(detail)) => open.detail = detail,
-            (Some(open), None) => open.healed_at = Some(now),
+            (Some(open), Some(detail)) => {
+                open.detail = detail;
+                None
+            }
+            (Some(open), None) => Some(heal(open, now)),
             (None, Some(detail)) => {
-                self.all.push(Incident { kind, detail, opened_at: now, healed_at: None });
+                let opened = Incident { kind, detail, opened_at: now, healed_at: None };
+                self.all.push(opened.clone());
                 // The oldest that is over goes first: an open one must be healed yet.
                 if self.all.len() > REMEMBERED
                     && let Some(over) = self.all.iter().position(|known| known.healed_at.is_some())
                 {
                     self.all.remove(over);
                 }
+                Some(opened)
             }
-            (None, None) => {}
+            (None, None) => None,
         }
     }
+}
+
+fn heal(open: &mut Incident, now: Millis) -> Incident {
+    open.healed_at = Some(now);
+    open.clone()
 }
 
 #[cfg(test)]
@@ -181,6 +203,7 @@ mod tests {
         deliveries: Deliveries,
         cursor: Cursor,
         permissions: Found,
+        backlog: Backlog,
         incidents: Incidents,
     }
 
@@ -194,8 +217,20 @@ mod tests {
                 permissions: &self.permissions,
                 crm_sign_in: None,
                 crm_permission: None,
+                backlog: &self.backlog,
             };
-            self.incidents.judge(Some(situation), now);
+            let before = self.incidents.clone();
+            let changed = self.incidents.judge(Some(situation), now);
+            // Whatever changes is told, and nothing else.
+            let is_new = |incident: &&Incident| {
+                let known = |known: &Incident| {
+                    (known.kind, known.opened_at, known.healed_at)
+                        == (incident.kind, incident.opened_at, incident.healed_at)
+                };
+                !before.all().iter().any(known)
+            };
+            let expected: Vec<_> = self.incidents.all().iter().filter(is_new).cloned().collect();
+            assert_eq!(changed, expected);
             self.told()
         }
 
@@ -251,8 +286,9 @@ mod tests {
             (&well, &bob, Role::Admin, Some(&ann), false),
             (&ended, &bob, Role::Admin, Some(&ann), true),
             (&ended, &bob, Role::User, Some(&ann), false),
-            // Logging was never turned on: nobody is spoken for.
-            (&ended, &bob, Role::Admin, None, false),
+            // The first administrator: whoever signs in later can log by hand.
+            (&well, &ann, Role::Admin, None, true),
+            (&well, &ann, Role::User, None, false),
         ] {
             let becomes = connection.makes_speaker(person, role, speaker);
             assert_eq!(becomes, expected, "{connection:?} {person} {role:?}");
@@ -270,21 +306,24 @@ mod tests {
     }
 
     #[test]
-    fn turning_logging_off_heals_everything() {
+    fn when_calls_are_no_longer_wanted_everything_is_healed() {
         let mut world = World::default();
         world.permissions.missing = vec!["ReadCallLog".to_owned()];
         let _ = world.judge(NOW);
-        world.incidents.judge(None, at(1));
+        assert_eq!(world.incidents.judge(None, at(1)).len(), 1);
+        assert_eq!(world.incidents.judge(None, at(2)), []);
         assert_eq!(world.told()[0].2, Some(at(1)));
     }
 
     #[test]
     fn the_oldest_that_is_over_is_forgotten_and_none_that_is_open() {
         let mut incidents = Incidents::default();
-        incidents.note(IncidentKind::CallLogBehind, Some("still".to_owned()), NOW);
+        let _ = incidents.note(IncidentKind::CallLogBehind, Some("still".to_owned()), NOW);
         for minute in 0..100 {
-            incidents.note(IncidentKind::SubscriptionLost, Some(String::new()), at(minute));
-            incidents.note(IncidentKind::SubscriptionLost, None, at(minute));
+            for trouble in [Some(String::new()), None] {
+                let changed = incidents.note(IncidentKind::SubscriptionLost, trouble, at(minute));
+                assert!(changed.is_some());
+            }
         }
         assert_eq!(incidents.all().len(), 50);
         assert_eq!(incidents.all()[0].detail, "still");

@@ -19,11 +19,13 @@
 //! | [`directory::Reading`] | the next page of the directory |
 //! | [`agenda::Agenda`] | what is to run now, and when to wake for the next |
 //! | [`incident::Incidents`] | what an administrator must know of |
+//! | [`alert::Alerts`] | which of it is sent where, when, and again |
 //!
 //! `docs/pitfalls.md` lists what goes wrong in practice and the test that guards against it.
 
 pub mod account;
 pub mod agenda;
+pub mod alert;
 pub mod backfill;
 pub mod budget;
 pub mod call_log;

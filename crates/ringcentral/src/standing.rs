@@ -1,11 +1,35 @@
 //! What a person may do, checked again and again: RingCentral decides who is an administrator, and
 //! may change its mind while a session of ours lives.
 
+use ledger_core::id::ExtensionId;
+use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::Role;
 
 use crate::account::Person;
 use crate::reply::{Reply, Trouble};
+
+/// Whether anyone needs to hear of calls: the server logs them, or people who are signed in log
+/// them by hand or by their own auto-log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calls {
+    /// Events are subscribed to, and the call log is read.
+    Wanted,
+    /// They are not, and nothing of ours stays at RingCentral.
+    Unwanted,
+}
+
+impl Calls {
+    /// Given the mode, how many sessions people have, and in whose name RingCentral is asked:
+    /// that takes an administrator, who may not have signed in yet.
+    pub fn given(mode: &Mode, sessions: i64, speaker: Option<&ExtensionId>) -> Self {
+        match mode {
+            Mode::Trial { .. } | Mode::On => Self::Wanted,
+            Mode::Off if sessions > 0 && speaker.is_some() => Self::Wanted,
+            Mode::Off => Self::Unwanted,
+        }
+    }
+}
 
 /// How often RingCentral is asked.
 const CHECK: Span = Span::hours(1);
@@ -74,6 +98,21 @@ pub fn role(person: &Person) -> Role {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn calls_are_wanted_by_the_server_or_by_whoever_is_signed_in() {
+        let ann = ExtensionId::from("101");
+        for (mode, sessions, speaker, expected) in [
+            (Mode::On, 0, Some(&ann), Calls::Wanted),
+            (Mode::Trial { admin: "101".into() }, 0, Some(&ann), Calls::Wanted),
+            (Mode::Off, 1, Some(&ann), Calls::Wanted),
+            (Mode::Off, 0, Some(&ann), Calls::Unwanted),
+            (Mode::Off, 1, None, Calls::Unwanted),
+        ] {
+            let calls = Calls::given(&mode, sessions, speaker);
+            assert_eq!(calls, expected, "{mode:?} {sessions} {speaker:?}");
+        }
+    }
 
     #[test]
     fn ringcentral_is_asked_hourly_and_in_an_outage_once_a_minute() {

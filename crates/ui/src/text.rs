@@ -295,6 +295,7 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::SignInRefused
         | FailureCode::AdminOnly
         | FailureCode::NotFound
+        | FailureCode::NotYet
         | FailureCode::Conflict
         | FailureCode::Invalid
         | FailureCode::TooLarge

@@ -23,6 +23,8 @@
 //! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
 //! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
+//! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
+//! | `DELETE /v1/alerts/{mail\|slack}` | 204 |
 //! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
 //! | `GET /v1/backfill` | [`Backfill`], the newest one |
 //! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
@@ -30,6 +32,7 @@
 //! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
 //! status that fits and a [`Failure`] as its body.
 
+mod alert;
 mod backfill;
 mod crm;
 mod health;
@@ -45,6 +48,9 @@ use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
 
+pub use self::alert::{
+    Alert, AlertAddress, AlertForm, AlertRecipient, GiveAlertAddress, MailAlert,
+};
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
 pub use self::crm::{
     BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
@@ -318,6 +324,10 @@ pub enum FailureCode {
     AdminOnly,
     /// There is no such thing.
     NotFound,
+    /// RingCentral has told nothing of this call, or not that the person has a part in it. It may
+    /// in a moment: the same intent is to be sent again, with its key, after `Retry-After` and
+    /// then ever more rarely, for an hour at most.
+    NotYet,
     /// Someone else changed it meanwhile.
     Conflict,
     /// Some fields cannot be as they are.
@@ -339,7 +349,7 @@ impl FailureCode {
             Self::BadRequest => 400,
             Self::SignInNeeded | Self::SignInRefused => 401,
             Self::AdminOnly => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::NotYet => 404,
             Self::Conflict => 409,
             Self::Invalid => 422,
             Self::TooLarge => 413,
@@ -349,9 +359,38 @@ impl FailureCode {
     }
 }
 
+impl FailureCode {
+    /// After how many seconds the same request may succeed, where that is known: the answer's
+    /// `Retry-After`.
+    pub fn retry_after(self) -> Option<u32> {
+        match self {
+            // Events take a second or two; the call log a minute.
+            Self::NotYet => Some(10),
+            Self::BadRequest
+            | Self::SignInNeeded
+            | Self::SignInRefused
+            | Self::AdminOnly
+            | Self::NotFound
+            | Self::Conflict
+            | Self::Invalid
+            | Self::TooLarge
+            | Self::RingcentralFailed
+            | Self::CrmFailed
+            | Self::Internal => None,
+        }
+    }
+}
+
 impl Failure {
     /// A failure with a message.
     pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), problems: Vec::new() }
+    }
+
+    /// One field cannot be as it is.
+    pub fn at_field(field: &str, problem: &str) -> Self {
+        let problem = Problem { field: field.to_owned(), problem: problem.to_owned() };
+        let message = format!("{field}: {}", problem.problem);
+        Self { code: FailureCode::Invalid, message, problems: vec![problem] }
     }
 }

@@ -50,6 +50,11 @@ pub fn app_connect(root: &Path) -> PathBuf {
     root.join("tests/app-connect")
 }
 
+/// What `cargo xtask build module` fills: a package for JavaScript clients.
+pub fn built_module(root: &Path) -> PathBuf {
+    root.join("build/module")
+}
+
 /// A program of an npm package.
 pub fn npm_program(root: &Path, name: &str) -> PathBuf {
     root.join("node_modules/.bin").join(name)

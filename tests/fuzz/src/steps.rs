@@ -130,7 +130,7 @@ fn file_turns(file: &CallFile, inputs: &[Heard], circumstances: &Circumstances<'
 fn settle(session: &Session, circumstances: &Circumstances<'_>, now: Millis) {
     let (directory, settings) = (circumstances.directory, &circumstances.policy.settings);
     let mut session = session.clone();
-    let _ = session.due(directory, settings);
+    let _ = session.due(settings);
     let _ = session.settle(directory, settings, now);
     let stored = serde_json::to_string(&session).expect("a session can be stored");
     let loaded: Session = serde_json::from_str(&stored).expect("a stored session can be read");

@@ -6,6 +6,7 @@ mod turn;
 
 use ledger_core::call::News;
 use ledger_core::compose::facts::Insights;
+use ledger_core::cover::Logger;
 use ledger_core::id::{ExtensionId, IntentKey};
 use ledger_core::ledger::{CallFile, Entry, FileTurn, Input, Intent, NoSuchPart, Session};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
@@ -61,6 +62,11 @@ pub(crate) struct Kept {
 impl Kept {
     pub(crate) fn entry(&self, extension: &ExtensionId) -> Option<&Entry> {
         self.file.as_ref()?.entries.iter().find(|entry| entry.key.extension_id == *extension)
+    }
+
+    /// Whether a backfill has had the call.
+    pub(crate) fn is_backfilled(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.session.logger == Logger::Backfill)
     }
 
     /// The version with which an entry took its last step.
@@ -123,6 +129,25 @@ impl World {
                 let at = self.now + Span::minutes(1);
                 self.put(at, Event::CallLog { call, record });
             }
+        }
+    }
+
+    /// A page of the past has the call, if the call log has it by now. A page that was not
+    /// acknowledged is given again.
+    pub(crate) fn backfill(&mut self, call: usize) {
+        let listed = self.calls[call].records.iter().rfind(|(at, _)| *at <= self.now);
+        let Some((_, record)) = listed.cloned() else { return };
+        let (id, now) = (&self.calls[call].session, self.now);
+        self.kept[call].file.get_or_insert_with(|| CallFile {
+            session: Session::new(id.clone(), now),
+            entries: Vec::new(),
+        });
+        let reply = self.turn(call, |file, circumstances, now| {
+            file.backfilled(vec![record], circumstances, now)
+        });
+        if reply != Reply::Acknowledged {
+            let at = self.now + Span::minutes(1);
+            self.put(at, Event::Backfill { call });
         }
     }
 

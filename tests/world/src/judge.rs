@@ -244,7 +244,8 @@ impl World {
     /// Whether the part is to be logged by the settings that the desk has in the end.
     fn is_covered_now(&self, call: usize, part: &TruePart) -> bool {
         let version = self.desks[self.calls[call].account].version;
-        self.expected_by(call, part, version) == Expected::Entry
+        self.is_covered(call, part, version)
+            && self.expected_by(call, part, version) == Expected::Entry
     }
 
     fn may_skip_unknown(&self, call: usize) -> bool {

@@ -64,6 +64,7 @@ impl World {
             Event::ContactAppeared { account, customer } => {
                 format!("desk {account}: the CRM has a new contact for customer {customer}")
             }
+            Event::Backfill { call } => format!("{}: the backfill has it", of(*call)),
             Event::Death { desk } => format!("desk {desk}: the machine goes away"),
         }
     }

@@ -58,6 +58,8 @@ pub(crate) enum Event {
     Insights { call: usize, part: usize },
     /// The CRM says that a contact appeared.
     ContactAppeared { account: usize, customer: usize },
+    /// An administrator's backfill has the call, and gives it to its desk.
+    Backfill { call: usize },
     /// A host dies, whatever it does.
     Death { desk: usize },
 }
@@ -219,6 +221,7 @@ impl World {
             Event::ContactAppeared { account, customer } => {
                 self.contact_appeared(account, customer);
             }
+            Event::Backfill { call } => self.backfill(call),
             Event::Death { desk } => self.die(desk),
         }
     }

@@ -7,13 +7,12 @@ use ledger_crm::Crm;
 use ledger_wire::api::{Failure, FailureCode, SaveSettings};
 use ledger_wire::app_connect::{CrmToken, DoNotLog, DoNotLogged, Subscribe, Subscription, printed};
 use serde_json::Value;
-use worker::{Response, Result};
 
 use super::people::admin_only;
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken};
 use crate::message::{AppConnectRoute as Route, Done};
-use crate::platform;
+use crate::sql::to_json;
 
 impl Held {
     /// Answers a request of the client.
@@ -22,19 +21,22 @@ impl Held {
         session: &StoredSession,
         route: Route,
         said: &str,
-    ) -> Result<Response> {
-        match route {
-            Route::CrmToken => platform::replied(self.app_connect_token(session, said).await),
-            Route::DoNotLog => platform::replied(self.app_connect_list(session, said).await),
-            Route::Subscription => platform::replied(admin_only(session).and_then(|()| {
-                let document = self.store().settings().map_err(broken)?;
-                Ok(Subscription::of(&document.settings))
-            })),
-            Route::Subscribe => platform::replied(self.app_connect_on(session, said).await),
-            Route::Unsubscribe => {
-                platform::replied(self.app_connect_settings(session, &Subscribe::off()).await)
+    ) -> Answered<String> {
+        let subscription = match route {
+            Route::CrmToken => {
+                return to_json(&self.app_connect_token(session, said).await?).map_err(broken);
             }
-        }
+            Route::DoNotLog => {
+                return to_json(&self.app_connect_list(session, said).await?).map_err(broken);
+            }
+            Route::Subscription => {
+                admin_only(session)?;
+                Subscription::of(&self.store().settings().map_err(broken)?.settings)
+            }
+            Route::Subscribe => self.app_connect_on(session, said).await?,
+            Route::Unsubscribe => self.app_connect_settings(session, &Subscribe::off()).await?,
+        };
+        to_json(&subscription).map_err(broken)
     }
 
     /// The CRM first: logging must not be on and have nowhere to log to.

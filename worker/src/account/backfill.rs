@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger_core::desks::DeskNumber;
 use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::agenda::Task;
@@ -13,7 +14,7 @@ use ledger_wire::api::{self, BackfillCommand, BackfillRange, Failure, FailureCod
 use super::ringcentral::stored;
 use super::store::Key;
 use super::{Answered, Held, broken};
-use crate::message::{self, Backfilled, ToDesk};
+use crate::message::{Address, Backfilled, ToDesk};
 use crate::platform;
 
 impl Held {
@@ -82,13 +83,15 @@ impl Held {
         }
         let (calls, mut outcome) = backfill::calls(changes);
         let account = self.account().map_err(failed)?;
+        let desks = self.store().desks().map_err(stored)?;
         let mut by_desk: BTreeMap<u32, Vec<PastCall>> = BTreeMap::new();
         for call in calls {
-            by_desk.entry(message::desk_number(&call.0)).or_default().push(call);
+            by_desk.entry(desks.owner(&call.0).0).or_default().push(call);
         }
         for (number, calls) in by_desk {
-            let desk = message::desk(&self.env, &account, number).map_err(stored)?;
-            let told = ToDesk::Backfill { account: account.clone(), calls, purpose: page.purpose };
+            let to = Address { account: account.clone(), desk: DeskNumber(number) };
+            let desk = to.object(&self.env).map_err(stored)?;
+            let told = ToDesk::Backfill { to, calls, purpose: page.purpose };
             let backfilled: Backfilled = platform::tell(&desk, &told).await.map_err(failed)?;
             outcome.parts.extend(backfilled.parts);
         }

@@ -6,20 +6,21 @@
 use std::collections::BTreeMap;
 
 use ledger_core::call::Record;
+use ledger_core::desks::{DeskNumber, Traffic};
 use ledger_core::id::TelephonySessionId;
 use ledger_core::ledger::FirstRecord;
-use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::call_log::cursor::Next;
 use ledger_ringcentral::call_log::{self, Changes, From};
+use ledger_ringcentral::standing::Calls;
 use ledger_ringcentral::subscription::deliveries::Deliveries;
 use ledger_ringcentral::{Reply, Trouble};
 
 use super::Held;
 use super::ringcentral::stored;
-use super::store::Key;
-use crate::message::{self, Recorded, ToDesk};
+use super::store::{Growth, Key};
+use crate::message::{Address, Recorded, ToDesk};
 use crate::platform;
 
 const EVERY: Span = Span::minutes(1);
@@ -29,8 +30,7 @@ const PAGES: u32 = 5;
 impl Held {
     /// Reads what changed; says when to read again.
     pub(super) async fn read_call_log(&self) -> Reply<Option<Millis>> {
-        let settings = self.store().settings().map_err(stored)?.settings;
-        if settings.mode == Mode::Off {
+        if self.calls().map_err(stored)? == Calls::Unwanted {
             return Ok(None);
         }
         for _ in 0..PAGES {
@@ -95,19 +95,34 @@ impl Held {
         records: Vec<(TelephonySessionId, Record)>,
     ) -> Reply<Vec<FirstRecord>> {
         let account = self.account().map_err(|failure| Trouble::Passing(failure.message))?;
+        let (desks, count) = (self.store().desks().map_err(stored)?, records.len());
         let mut by_desk: BTreeMap<u32, Vec<_>> = BTreeMap::new();
         for (session, record) in records {
-            by_desk.entry(message::desk_number(&session)).or_default().push((session, record));
+            by_desk.entry(desks.owner(&session).0).or_default().push((session, record));
         }
         let mut first = Vec::new();
         for (number, records) in by_desk {
-            let desk = message::desk(&self.env, &account, number).map_err(stored)?;
-            let told = ToDesk::Record { account: account.clone(), records };
-            let recorded: Recorded = platform::tell(&desk, &told)
+            let to = Address { account: account.clone(), desk: DeskNumber(number) };
+            let desk = to.object(&self.env).map_err(stored)?;
+            let recorded: Recorded = platform::tell(&desk, &ToDesk::Record { to, records })
                 .await
                 .map_err(|failure| Trouble::Passing(failure.message))?;
             first.extend(recorded.first);
         }
+        self.count_calls(count).map_err(stored)?;
         Ok(first)
+    }
+
+    /// Takes on more desks when there are more calls than those there are were meant for.
+    fn count_calls(&self, calls: usize) -> worker::Result<()> {
+        let (store, now) = (self.store(), platform::now());
+        let mut traffic: Traffic = store.get_or_default(Key::Traffic);
+        let today = traffic.count(calls, now);
+        store.put(Key::Traffic, &traffic)?;
+        let desks = store.desks()?.grown(today, self.calls_a_day());
+        match store.grow(desks)? {
+            Growth::None => Ok(()),
+            Growth::Some => store.plan(|agenda| agenda.schedule(Task::Tell, now)),
+        }
     }
 }

@@ -20,11 +20,15 @@ use ledger_wire::api::{
     CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
 };
 
+use serde::de::DeserializeOwned;
+
 use self::tokens::NoToken;
 use super::store::Key;
 use super::{Answered, Held, broken};
 use crate::crm::{self, Registration};
+use crate::message::{AskCrm, CrmAccess, CrmAnswer};
 use crate::platform;
+use crate::sql::to_json;
 
 /// The longest token that is taken, in bytes.
 const LONGEST_TOKEN: usize = 8000;
@@ -44,8 +48,26 @@ impl Held {
         self.store().get_or_default(Key::CrmConnection)
     }
 
+    /// Answers an administrator.
+    pub(super) async fn answer_crm(&self, ask: AskCrm, body: &str) -> Answered<String> {
+        let status = match ask {
+            AskCrm::Status => self.crm_status(),
+            AskCrm::Connect => self.connect_crm(read(body)?).await?,
+            AskCrm::Forget => self.forget_crm().await?,
+            AskCrm::Check => {
+                self.inquire(Inquiry::StandingAndUsers).await?;
+                self.crm_status()
+            }
+            AskCrm::SignInPage => {
+                return to_json(&self.crm_sign_in_page(&read(body)?)?).map_err(broken);
+            }
+            AskCrm::Users => return to_json(&self.crm_users()?).map_err(broken),
+        };
+        to_json(&status).map_err(broken)
+    }
+
     /// The CRM, for the administrator.
-    pub(super) fn crm_status(&self) -> CrmStatus {
+    fn crm_status(&self) -> CrmStatus {
         let connection = self.crm_connection();
         let profile = connection.crm.profile();
         let problems = [connection.sign_in_problem(), connection.permission_problem()];
@@ -103,7 +125,7 @@ impl Held {
     }
 
     /// Makes the address of the CRM's page on which a person lets us in.
-    pub(super) fn begin_crm_sign_in(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
+    fn crm_sign_in_page(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
         let crm = known(&begin.crm)?;
         let oauth = page_of(crm)?;
         let server = self.server_named(crm, &begin.address)?;
@@ -186,7 +208,7 @@ impl Held {
     }
 
     /// Forgets the sign-in. Calls wait until the account is connected again.
-    pub(super) async fn forget_crm(&self) -> Answered<CrmStatus> {
+    async fn forget_crm(&self) -> Answered<CrmStatus> {
         {
             let _only_one = self.crm_tokens.lock().await;
             let (store, now) = (self.store(), platform::now());
@@ -208,14 +230,8 @@ impl Held {
         Ok(self.crm_status())
     }
 
-    /// Asks the CRM now who we are, what we may and who is there.
-    pub(super) async fn check_crm(&self) -> Answered<CrmStatus> {
-        self.inquire(Inquiry::StandingAndUsers).await?;
-        Ok(self.crm_status())
-    }
-
     /// The CRM's users, as they were last read.
-    pub(super) fn crm_users(&self) -> Answered<CrmUsers> {
+    fn crm_users(&self) -> Answered<CrmUsers> {
         let users = self.store().crm_users().map_err(broken)?;
         Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
     }
@@ -315,11 +331,7 @@ impl Held {
     }
 
     /// What a desk may send requests with.
-    pub(super) async fn crm_access(
-        &self,
-        refused: Option<&str>,
-    ) -> Answered<crate::message::CrmAnswer> {
-        use crate::message::{CrmAccess, CrmAnswer};
+    pub(super) async fn crm_access(&self, refused: Option<&str>) -> Answered<CrmAnswer> {
         self.account()?;
         let answer = match self.current_crm_tokens(refused).await {
             Ok((connection, tokens)) => match connection.sign_in_problem() {
@@ -341,6 +353,12 @@ impl Held {
         };
         Ok(answer)
     }
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Answered<T> {
+    ledger_wire::json::from_str(body).map_err(|problem| {
+        Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
+    })
 }
 
 fn known(id: &CrmId) -> Answered<Crm> {

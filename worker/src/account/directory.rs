@@ -1,10 +1,10 @@
 //! Reading who is who, daily and whenever RingCentral says that it changed.
 
-use ledger_core::settings::Mode;
 use ledger_core::time::Millis;
 use ledger_ringcentral::Reply;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::{AFTER_A_CHANGE, Begun, Brought, Reading};
+use ledger_ringcentral::standing::Calls;
 
 use super::ringcentral::stored;
 use super::store::Key;
@@ -14,7 +14,7 @@ use crate::platform;
 impl Held {
     /// Keeps the directory up to date for as long as anyone needs it.
     pub(super) async fn keep_directory(&self) -> Reply<Option<Millis>> {
-        if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
+        if self.calls().map_err(stored)? == Calls::Unwanted {
             return Ok(None);
         }
         self.read_directory().await
@@ -25,7 +25,7 @@ impl Held {
         let server = self.server()?;
         let mut reading = self.reading();
         if reading.begin(platform::now()) == Begun::Now {
-            self.store().forget_numbers_read().map_err(stored)?;
+            self.store().forget_read().map_err(stored)?;
         }
         self.store().put(Key::DirectoryReading, &reading).map_err(stored)?;
         while let Some(request) = reading.request(&server) {
@@ -38,8 +38,11 @@ impl Held {
         let (now, complete) = (platform::now(), reading.complete());
         let next = now + complete.next;
         let commit = || -> worker::Result<()> {
-            self.store().directory_complete(&complete, now)?;
-            self.store().plan(|agenda| agenda.schedule(Task::Tell, now))
+            let store = self.store();
+            store.directory_complete(&complete, now)?;
+            let desks = store.desks()?.grown_for(store.extensions()?, self.calls_a_day());
+            store.grow(desks)?;
+            store.plan(|agenda| agenda.schedule(Task::Tell, now))
         };
         commit().map_err(stored)?;
         Ok(Some(next))
@@ -70,6 +73,9 @@ impl Held {
             }
             Brought::Numbers(numbers) => {
                 numbers.iter().try_for_each(|number| store.save_number(number))?;
+            }
+            Brought::Members(queue, members) => {
+                members.iter().try_for_each(|member| store.save_member(queue, member))?;
             }
         }
         store.put(Key::DirectoryReading, reading)

@@ -1,20 +1,23 @@
 //! How the account does, for its administrator.
 
+use ledger_ringcentral::alert;
 use ledger_ringcentral::permission::Found;
 use ledger_wire::api::{Health, SubscriptionHealth};
 use worker::Result;
 
 use super::store::Key;
 use super::{Answered, Held, broken};
-use crate::message::{self, DESKS, DeskHealth, ToDesk};
+use crate::message::{self, DeskHealth, ToDesk};
 use crate::platform;
 
 impl Held {
     /// How the account and its desks do.
     pub(super) async fn health(&self) -> Answered<Health> {
         let mut health = self.own_health().map_err(broken)?;
+        self.set_alarm().await?;
         let account = self.account()?;
-        let asked = (0..DESKS).map(|number| {
+        let desks = self.store().desks().map_err(broken)?;
+        let asked = desks.all().map(|number| {
             let account = &account;
             async move {
                 let desk = message::desk(&self.env, account, number).map_err(broken)?;
@@ -31,6 +34,7 @@ impl Held {
     fn own_health(&self) -> Result<Health> {
         let store = self.store();
         let (watch, cursor) = (store.watch(), store.cursor());
+        let incidents = self.judge()?;
         Ok(Health {
             subscription: match (watch.problem(), watch.expires_at()) {
                 (Some(problem), _) => SubscriptionHealth::Broken { problem: problem.to_owned() },
@@ -40,7 +44,9 @@ impl Held {
             sign_in: self.service_sign_in()?,
             missing_permissions: store.get_or_default::<Found>(Key::Permissions).missing,
             subscription_history: watch.history().to_vec(),
-            incidents: self.judge()?.all().to_vec(),
+            alerts: alert::shown(incidents.all(), &store.settings()?.settings.alerts),
+            incidents: incidents.all().to_vec(),
+            alert_addresses: self.alerts().addresses(),
             set_aside: store.aside()?,
             last_heard_at: None,
             call_log_read_at: cursor.read_at(),

@@ -1,18 +1,20 @@
 //! People: signing in and out, and what they may ask.
 
+use ledger_core::directory::{Excerpt, Mentions};
 use ledger_core::id::AccountId;
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
+use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::incident::Connection;
-use ledger_ringcentral::sign_in::{self, Tokens};
-use ledger_ringcentral::standing::{self, Check, Standing};
+use ledger_ringcentral::sign_in::Tokens;
+use ledger_ringcentral::standing::{self, Calls, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
-use worker::{Response, Result};
 
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken, crm};
-use crate::message::{Ask, Done, SignedInPerson};
-use crate::{platform, secret};
+use crate::message::{self, Ask, Done, SignedInPerson};
+use crate::platform::{self, Reply};
+use crate::secret;
 
 /// How long a session lives.
 const SESSION: Span = Span::hours(24 * 30);
@@ -33,12 +35,6 @@ impl Held {
             self.stored_tokens(&person.extension).ok().and_then(|known| known.assertion);
         self.store_tokens(&person.extension, &tokens)
             .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
-        let connection: Connection = store.get_or_default(Key::Connection);
-        let speaker = store.service_extension().map_err(broken)?;
-        if connection.makes_speaker(&person.extension, person.role, speaker.as_ref()) {
-            store.set_service_extension(&person.extension).map_err(broken)?;
-            self.service_signed_in().await?;
-        }
         let token = secret::session_token(&account)?;
         let session = StoredSession {
             extension: person.extension,
@@ -49,18 +45,25 @@ impl Held {
             tried_at: None,
         };
         store.save_session(&secret::fingerprint(&token), &session).map_err(broken)?;
+        let connection: Connection = store.get_or_default(Key::Connection);
+        let speaker = store.service_extension().map_err(broken)?;
+        if connection.makes_speaker(&session.extension, session.role, speaker.as_ref()) {
+            store.set_service_extension(&session.extension).map_err(broken)?;
+            self.service_signed_in().await?;
+        }
         Ok(SignedIn { token, session: self.shown(&session)? })
     }
 
     /// Answers whoever shows a session token.
-    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Result<Response> {
+    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Reply {
         let fingerprint = secret::fingerprint(token);
         let session = match self.known(&fingerprint).await {
             Ok(session) => session,
-            Err(failure) => return platform::failed(&failure),
+            Err(failure) => return platform::replied::<Done>(Err(failure)),
         };
         match ask {
             Ask::Session => platform::replied(self.shown(&session)),
+            Ask::Standing => platform::replied(self.standing(&session)),
             Ask::SignOut => platform::replied(self.sign_out(&fingerprint, &session).await),
             Ask::Settings => platform::replied(
                 admin_only(&session).and_then(|()| self.store().settings().map_err(broken)),
@@ -87,24 +90,18 @@ impl Held {
             Ask::DropCredential => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
-            Ask::Crm => platform::replied(admin_only(&session).map(|()| self.crm_status())),
-            Ask::ConnectCrm { connect } => platform::replied(match admin_only(&session) {
-                Ok(()) => self.connect_crm(*connect).await,
+            Ask::Crm { ask, body } => platform::replied_text(match admin_only(&session) {
+                Ok(()) => self.answer_crm(ask, &body).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::ForgetCrm => platform::replied(match admin_only(&session) {
-                Ok(()) => self.forget_crm().await,
-                Err(failure) => Err(failure),
-            }),
-            Ask::CheckCrm => platform::replied(match admin_only(&session) {
-                Ok(()) => self.check_crm().await,
-                Err(failure) => Err(failure),
-            }),
-            Ask::BeginCrmSignIn { begin } => platform::replied(
-                admin_only(&session).and_then(|()| self.begin_crm_sign_in(&begin)),
-            ),
-            Ask::CrmUsers => {
-                platform::replied(admin_only(&session).and_then(|()| self.crm_users()))
+            Ask::GiveAlertAddress { form, given } => {
+                platform::replied(match admin_only(&session) {
+                    Ok(()) => self.take_alert_address(form, given).await,
+                    Err(failure) => Err(failure),
+                })
+            }
+            Ask::DropAlertAddress { form } => {
+                platform::replied(admin_only(&session).and_then(|()| self.drop_alert_address(form)))
             }
             Ask::Backfill => {
                 platform::replied(admin_only(&session).and_then(|()| self.newest_backfill()))
@@ -117,7 +114,9 @@ impl Held {
                 Ok(()) => self.command_backfill(command).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::AppConnect { route, said } => self.app_connect(&session, route, &said).await,
+            Ask::AppConnect { route, body } => {
+                platform::replied_text(self.app_connect(&session, route, &body).await)
+            }
             Ask::Health => platform::replied(match admin_only(&session) {
                 Ok(()) => self.health().await,
                 Err(failure) => Err(failure),
@@ -172,31 +171,36 @@ impl Held {
     }
 
     async fn sign_out(&self, fingerprint: &str, session: &StoredSession) -> Answered<Done> {
-        let store = self.store();
+        let (store, now) = (self.store(), platform::now());
         store.end_session(fingerprint).map_err(broken)?;
+        match self.calls().map_err(broken)? {
+            Calls::Wanted => {}
+            // The subscription ends, and with it the sign-in in whose name it was made.
+            Calls::Unwanted => self.schedule(Task::Subscription, now).await?,
+        }
         let service = store.service_extension().map_err(broken)?;
         if service.as_ref() == Some(&session.extension) {
-            // Logging for the organisation goes on in this person's name.
+            // Others' calls are still heard of in this person's name.
             return Ok(Done {});
         }
-        if store.sessions_of(&session.extension).map_err(broken)? > 0 {
+        if store.sessions(Some(&session.extension), now).map_err(broken)? > 0 {
             // Another browser is still signed in with the same tokens.
             return Ok(Done {});
         }
-        let tokens = self.stored_tokens(&session.extension);
-        store.remove_credential(&session.extension).map_err(broken)?;
-        if let (Ok(client), Ok(tokens)) = (self.client(), tokens) {
-            let revoke = sign_in::revoke(&client, &tokens.access);
-            if let Err(problem) = platform::send(&revoke.http).await {
-                platform::warn("revoke", &problem.to_string());
-            }
-        }
+        self.end_sign_in(&session.extension).await.map_err(broken)?;
         Ok(Done {})
+    }
+
+    fn standing(&self, session: &StoredSession) -> Answered<message::Standing> {
+        let desks = self.store().desks().map_err(broken)?;
+        Ok(message::Standing { session: self.shown(session)?, desks })
     }
 
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
-        let directory = store.directory().map_err(broken)?;
+        let mut person = Mentions::default();
+        person.extensions.insert(session.extension.clone());
+        let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {
             account_id: self.account()?,

@@ -2,11 +2,11 @@
 //! service needs.
 
 use ledger_core::id::ExtensionId;
-use ledger_core::settings::Mode;
 use ledger_ringcentral::account as ringcentral_account;
-use ledger_ringcentral::incident::{Connection, Incidents, Situation};
+use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::permission::{self, Found, Granted, NEEDED, Permission, Without};
 use ledger_ringcentral::sign_in::{self, Tokens, Way};
+use ledger_ringcentral::standing::Calls;
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode, GiveCredential, ServiceSignIn, SignInKind};
 
@@ -17,6 +17,14 @@ use crate::message::Done;
 use crate::platform;
 
 impl Held {
+    /// Whether anyone needs to hear of calls.
+    pub(super) fn calls(&self) -> worker::Result<Calls> {
+        let store = self.store();
+        let sessions = store.sessions(None, platform::now())?;
+        let speaker = store.service_extension()?;
+        Ok(Calls::given(&store.settings()?.settings.mode, sessions, speaker.as_ref()))
+    }
+
     /// Takes a JWT credential: from now on the account speaks in its person's name, whoever is
     /// signed in.
     pub(super) async fn take_credential(&self, given: GiveCredential) -> Answered<ServiceSignIn> {
@@ -81,6 +89,33 @@ impl Held {
         self.set_alarm().await
     }
 
+    /// Nobody wants calls any more: the account speaks for nobody, unless it was given a
+    /// credential to do so when nobody is there.
+    pub(super) async fn fall_silent(&self) -> worker::Result<()> {
+        let store = self.store();
+        let Some(service) = store.service_extension()? else { return Ok(()) };
+        match self.stored_tokens(&service) {
+            Ok(Tokens { assertion: Some(_), .. }) => Ok(()),
+            Ok(_) | Err(_) => {
+                store.forget_service_extension()?;
+                self.end_sign_in(&service).await
+            }
+        }
+    }
+
+    /// Forgets a person's tokens, and has RingCentral end them.
+    pub(super) async fn end_sign_in(&self, extension: &ExtensionId) -> worker::Result<()> {
+        let tokens = self.stored_tokens(extension);
+        self.store().remove_credential(extension)?;
+        if let (Ok(client), Ok(tokens)) = (self.client(), tokens) {
+            let revoke = sign_in::revoke(&client, &tokens.access);
+            if let Err(problem) = platform::send(&revoke.http).await {
+                platform::warn("revoke", &problem.to_string());
+            }
+        }
+        Ok(())
+    }
+
     /// In whose name the account speaks, and how.
     pub(super) fn service_sign_in(&self) -> worker::Result<Option<ServiceSignIn>> {
         let connection: Connection = self.store().get_or_default(Key::Connection);
@@ -129,29 +164,5 @@ impl Held {
             .map(|one| one.name())
             .collect();
         if fatal.is_empty() { Ok(()) } else { Err(Trouble::Permission(fatal.join(", "))) }
-    }
-
-    /// Opens and heals incidents by how things are now.
-    pub(super) fn judge(&self) -> worker::Result<Incidents> {
-        let store = self.store();
-        let known: Incidents = store.get_or_default(Key::Incidents);
-        let mut incidents = known.clone();
-        let crm = self.crm_connection();
-        let (crm_sign_in, crm_permission) = (crm.sign_in_problem(), crm.permission_problem());
-        let situation = Situation {
-            connection: &store.get_or_default(Key::Connection),
-            watch: &store.watch(),
-            deliveries: &store.get_or_default(Key::Deliveries),
-            cursor: &store.cursor(),
-            permissions: &store.get_or_default(Key::Permissions),
-            crm_sign_in: crm_sign_in.as_deref(),
-            crm_permission: crm_permission.as_deref(),
-        };
-        let is_on = store.settings()?.settings.mode != Mode::Off;
-        incidents.judge(is_on.then_some(situation), platform::now());
-        if incidents != known {
-            store.put(Key::Incidents, &incidents)?;
-        }
-        Ok(incidents)
     }
 }

@@ -3,6 +3,7 @@
 //! Turning logging on subscribes first and publishes then; turning it off publishes first. So
 //! there is no moment at which nobody, or two, log a call.
 
+use ledger_core::desks;
 use ledger_core::rules::RememberedContact;
 use ledger_core::settings::Mode;
 use ledger_intl::IntlZones;
@@ -12,7 +13,7 @@ use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 
 use super::store::StoredSession;
 use super::{Answered, Held, broken};
-use crate::message::{self, DESKS, Done, ToDesk};
+use crate::message::{self, Done, ToDesk};
 use crate::platform;
 
 impl Held {
@@ -52,9 +53,8 @@ impl Held {
             let store = self.store();
             store.save_settings(&document, &session.extension, now)?;
             store.plan(|agenda| {
-                for task in [Task::Tell, Task::Subscription, Task::CallLog] {
-                    agenda.schedule(task, now);
-                }
+                agenda.schedule(Task::Tell, now);
+                agenda.look_after(now);
             })
         };
         commit().map_err(broken)?;
@@ -101,12 +101,19 @@ impl Held {
         ))
     }
 
+    /// How many calls a day a desk is meant for.
+    pub(super) fn calls_a_day(&self) -> u64 {
+        platform::variable(&self.env, "LEDGER_CALLS_A_DAY_PER_DESK")
+            .and_then(|calls| calls.parse().ok())
+            .unwrap_or(desks::CALLS_A_DAY)
+    }
+
     /// Tells every desk what its decisions rest on.
     pub(super) async fn tell_desks(&self) -> Reply<()> {
         let failed = |failure: Failure| Trouble::Passing(failure.message);
         let account = self.account().map_err(failed)?;
         let context = self.context().map_err(failed)?;
-        let told = (0..DESKS).map(|number| {
+        let told = context.desks.all().map(|number| {
             let (account, context) = (account.clone(), Box::new(context.clone()));
             async move {
                 let desk = message::desk(&self.env, &account, number).map_err(broken)?;

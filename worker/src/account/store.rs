@@ -8,6 +8,7 @@ mod directory;
 mod key;
 
 use ledger_core::cover::CoverHistory;
+use ledger_core::desks::Desks;
 use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::settings::OrgSettings;
@@ -27,7 +28,7 @@ use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 20] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
@@ -36,6 +37,8 @@ const TABLES: [&str; 16] = [
     "CREATE TABLE IF NOT EXISTS extension (id TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS own_number (number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS number_read (number TEXT PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS queue_member (extension TEXT, queue TEXT, PRIMARY KEY (extension, queue)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS member_read (extension TEXT, queue TEXT, PRIMARY KEY (extension, queue)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, due INTEGER)",
     "CREATE TABLE IF NOT EXISTS aside (place TEXT, id TEXT, problem TEXT, json TEXT, PRIMARY KEY (place, id))",
     "CREATE TABLE IF NOT EXISTS contact (id INTEGER PRIMARY KEY, name TEXT, created_at INTEGER, latest_activity_at INTEGER)",
@@ -43,7 +46,9 @@ const TABLES: [&str; 16] = [
     "CREATE INDEX IF NOT EXISTS number_of_contact ON contact_number (contact)",
     "CREATE TABLE IF NOT EXISTS activity (id INTEGER PRIMARY KEY, marker TEXT UNIQUE, created_at INTEGER, updated_at INTEGER, started_at INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS activity_started ON activity (started_at)",
-    "CREATE TABLE IF NOT EXISTS crm_user (id TEXT PRIMARY KEY, name TEXT, json TEXT)",
+    "CREATE TABLE IF NOT EXISTS crm_user (id TEXT PRIMARY KEY, name TEXT, email TEXT, json TEXT)",
+    "CREATE INDEX IF NOT EXISTS crm_user_name ON crm_user (name)",
+    "CREATE INDEX IF NOT EXISTS crm_user_email ON crm_user (email)",
 ];
 
 /// A session of a person, as it is stored.
@@ -59,6 +64,13 @@ pub(super) struct StoredSession {
     /// When it was asked in vain since.
     #[serde(default)]
     pub(super) tried_at: Option<Millis>,
+}
+
+/// Whether an account has taken on more desks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Growth {
+    None,
+    Some,
 }
 
 /// An account's storage.
@@ -94,7 +106,8 @@ impl Store {
     }
 
     fn make_tables(&self) -> Result<()> {
-        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))
+        TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
+        self.take_over_queue_members()
     }
 
     fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
@@ -182,6 +195,7 @@ impl Store {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
 
+    /// What desks decide on is another now: they are to be told.
     pub(super) fn context_changed(&self) -> Result<()> {
         let version: u64 = self.get(Key::ContextVersion)?.unwrap_or(0);
         self.put(Key::ContextVersion, &(version + 1))
@@ -208,12 +222,30 @@ impl Store {
         let connection: Connection = self.get_or_default(Key::CrmConnection);
         Ok(DeskContext {
             version: self.get(Key::ContextVersion)?.unwrap_or(0),
+            directory: self.get(Key::DirectoryVersion)?.unwrap_or_default(),
+            desks: self.desks()?,
             policy: self.policy()?,
-            directory: self.directory()?,
+            home: self.home()?,
             crm: connection.crm,
             crm_news: connection.news,
-            users: self.crm_users()?,
         })
+    }
+
+    // Desks.
+
+    /// How many desks there are.
+    pub(super) fn desks(&self) -> Result<Desks> {
+        Ok(self.get(Key::Desks)?.unwrap_or_default())
+    }
+
+    /// Takes on more desks, if it must.
+    pub(super) fn grow(&self, desks: Desks) -> Result<Growth> {
+        if desks == self.desks()? {
+            return Ok(Growth::None);
+        }
+        self.put(Key::Desks, &desks)?;
+        self.context_changed()?;
+        Ok(Growth::Some)
     }
 
     // People and sign-ins.
@@ -244,18 +276,34 @@ impl Store {
         run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
     }
 
-    /// How many sessions a person has.
-    pub(super) fn sessions_of(&self, extension: &ExtensionId) -> Result<i64> {
+    /// How many sessions a person has, or all people together.
+    pub(super) fn sessions(&self, of: Option<&ExtensionId>, now: Millis) -> Result<i64> {
         #[derive(Deserialize)]
         struct Count {
             count: i64,
         }
         let found: Option<Count> = first(
             &self.sql,
-            "SELECT COUNT(*) AS count FROM session WHERE json_extract(json, '$.extension') = ?",
-            [extension.as_str().into()],
+            "SELECT COUNT(*) AS count FROM session
+             WHERE expires_at > ?1 AND json_extract(json, '$.extension') = IFNULL(?2, json_extract(json, '$.extension'))",
+            [now.into(), of.map(ExtensionId::as_str).into()],
         )?;
         Ok(found.map_or(0, |row| row.count))
+    }
+
+    /// The administrators who are signed in.
+    pub(super) fn administrators(&self, now: Millis) -> Result<Vec<ExtensionId>> {
+        #[derive(Deserialize)]
+        struct Row {
+            id: String,
+        }
+        let found: Vec<Row> = rows(
+            &self.sql,
+            "SELECT DISTINCT json_extract(json, '$.extension') AS id FROM session
+             WHERE expires_at > ? AND json_extract(json, '$.role') = 'admin'",
+            [now.into()],
+        )?;
+        Ok(found.into_iter().map(|row| ExtensionId::new(row.id)).collect())
     }
 
     pub(super) fn save_credential(&self, extension: &ExtensionId, sealed: &str) -> Result<()> {
@@ -286,6 +334,12 @@ impl Store {
     /// In whose name the account speaks with RingCentral: the admin who turned logging on.
     pub(super) fn service_extension(&self) -> Result<Option<ExtensionId>> {
         self.get(Key::ServiceExtension)
+    }
+
+    /// Nobody is spoken for any longer.
+    pub(super) fn forget_service_extension(&self) -> Result<()> {
+        let name = Key::ServiceExtension.name();
+        run(&self.sql, "DELETE FROM meta WHERE name = ?", [name.into()])
     }
 
     pub(super) fn set_service_extension(&self, extension: &ExtensionId) -> Result<()> {

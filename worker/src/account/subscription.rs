@@ -2,9 +2,10 @@
 //! what it makes of the answers.
 
 use ledger_core::id::AccountId;
-use ledger_core::settings::Mode;
 use ledger_core::time::{Millis, Span};
 use ledger_ringcentral::agenda::Task;
+use ledger_ringcentral::standing::Calls;
+use ledger_ringcentral::subscription::deliveries::Deliveries;
 use ledger_ringcentral::subscription::watch::{Gap, Hook, Step, Wanted};
 use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::Failure;
@@ -19,10 +20,18 @@ use crate::{platform, secret};
 const STEPS: u32 = 20;
 
 impl Held {
-    /// Brings the subscription into the state that the mode wants; says when to look again.
+    /// Brings the subscription into the state that is wanted; says when to look again.
     pub(super) async fn keep_subscription(&self) -> Reply<Option<Millis>> {
-        if self.store().settings().map_err(stored)?.settings.mode == Mode::Off {
-            return self.watch_on(Wanted::Nothing).await;
+        match self.calls().map_err(stored)? {
+            Calls::Wanted => {}
+            Calls::Unwanted => {
+                let next = self.watch_on(Wanted::Nothing).await?;
+                if next.is_none() {
+                    self.store().put(Key::Deliveries, &Deliveries::default()).map_err(stored)?;
+                    self.fall_silent().await.map_err(stored)?;
+                }
+                return Ok(next);
+            }
         }
         self.register().await?;
         let next = self.watch_on(Wanted::Events(&self.hook()?)).await?;

@@ -6,7 +6,7 @@ use ledger_core::time::Millis;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::reply::wait_after;
 
-use super::{Answered, Held, broken};
+use super::{Answered, Held, alert, broken};
 use crate::platform;
 
 /// Runs what is due, and sets the alarm to what is due next. Never fails: a failed alarm would be
@@ -22,6 +22,8 @@ pub(super) async fn run_due(held: &Rc<Held>) {
             Task::CallLog => held.read_call_log().await,
             Task::Backfill => held.backfill_page().await,
             Task::Crm => Ok(held.keep_crm()),
+            Task::Backlog => held.count_backlog().await,
+            Task::Alert => alert::send(held),
         };
         let next = match next {
             Ok(next) => next,

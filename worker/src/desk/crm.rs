@@ -95,7 +95,7 @@ impl Held {
         let context = &kept.context;
         let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
         let mut site = Site {
-            home: context.directory.home.clone(),
+            home: context.home.clone(),
             offset: zone.offset(owed.about.started_at),
             ..Site::default()
         };

@@ -1,6 +1,7 @@
 //! What a desk shows: its entries, and calls that still go on.
 
 use ledger_core::call;
+use ledger_core::directory::Mentions;
 use ledger_core::id::{CrmId, ExtensionId, LogKey, TelephonySessionId};
 use ledger_core::ledger::Entry;
 use ledger_core::time::Millis;
@@ -8,30 +9,34 @@ use ledger_wire::api::{CallDetail, CallRow, Failure, FailureCode};
 use worker::Result;
 
 use super::{Held, broken};
+use crate::platform;
 
 impl Held {
     /// Rows, newest first.
-    pub(super) fn list(
+    pub(super) async fn list(
         &self,
         of: Option<&ExtensionId>,
         before: Option<Millis>,
         limit: u32,
     ) -> Result<Vec<CallRow>> {
         let Some(kept) = self.known() else { return Ok(Vec::new()) };
-        let directory = &kept.context.directory;
-        let store = self.store();
-        let mut rows: Vec<CallRow> = store
-            .entries(of, before, limit)?
-            .iter()
-            .map(|entry| CallRow::of(entry, directory))
-            .collect();
+        let (entries, sessions) =
+            (self.store.entries(of, before, limit)?, self.store.open_sessions()?);
+        let mut mentions = Mentions::default();
+        entries.iter().for_each(|entry| mentions.part(&entry.part));
+        sessions.iter().for_each(|session| mentions.join(session.fold.mentions()));
+        self.acquaint_if_possible(&mentions).await;
+        let known = self.acquaintances.borrow();
+        let directory = known.directory();
+        let mut rows: Vec<CallRow> =
+            entries.iter().map(|entry| CallRow::of(entry, directory)).collect();
         let is_listed = |rows: &[CallRow], part: &call::Part| {
             rows.iter().any(|row| {
                 row.telephony_session_id == part.telephony_session_id
                     && row.extension_id == part.extension_id
             })
         };
-        for session in store.open_sessions()? {
+        for session in sessions {
             let Some(call) = session.fold.call(directory) else { continue };
             for part in call::parts(&session.fold, &call, directory) {
                 let wanted = of.is_none_or(|extension| *extension == part.extension_id)
@@ -52,18 +57,30 @@ impl Held {
     }
 
     /// One entry with its timeline.
-    pub(super) fn show(
+    pub(super) async fn show(
         &self,
         session: &TelephonySessionId,
         extension: &ExtensionId,
     ) -> std::result::Result<CallDetail, Failure> {
         let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
-        let kept = self.known().ok_or_else(unknown)?;
-        let store = self.store();
-        let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
-        Ok(CallDetail {
-            call: CallRow::of(&entry, &kept.context.directory),
-            timeline: store.notes(session, extension).map_err(broken)?,
-        })
+        let entry = self.store.entry(session, extension);
+        let entry = entry.map_err(broken)?.ok_or_else(unknown)?;
+        let timeline = self.store.notes(session, extension).map_err(broken)?;
+        let mut mentions = Mentions::default();
+        mentions.part(&entry.part);
+        self.acquaint_if_possible(&mentions).await;
+        Ok(CallDetail { call: self.row(&entry), timeline })
+    }
+
+    /// An entry's row, with the names that are known.
+    pub(super) fn row(&self, entry: &Entry) -> CallRow {
+        CallRow::of(entry, self.acquaintances.borrow().directory())
+    }
+
+    /// Without the account, rows have the names that RingCentral's events gave.
+    async fn acquaint_if_possible(&self, mentions: &Mentions) {
+        if let Err(failure) = self.acquaint(mentions).await {
+            platform::warn("desk", &failure.message);
+        }
     }
 }

@@ -1,27 +1,38 @@
 //! A desk's tables: sessions with what was heard of them, entries, their timelines, and calls that
 //! were set aside because they cannot be read.
 
+use ledger_core::desks::Desks;
+use ledger_core::directory::Mentions;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{CallFile, Entry, Note, Session};
 use ledger_core::time::Millis;
+use ledger_ringcentral::incident::{Backlog, Window};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage};
 
+use super::Kept;
+use super::hot::HotSessions;
 use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 10] = [
     "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, account TEXT, context TEXT)",
+    "CREATE TABLE IF NOT EXISTS desks (id INTEGER PRIMARY KEY, desks TEXT)",
     "CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, due INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS session_due ON session (due) WHERE due IS NOT NULL",
     "CREATE TABLE IF NOT EXISTS entry (session TEXT, extension TEXT, due INTEGER, started_at INTEGER, json TEXT, PRIMARY KEY (session, extension))",
     "CREATE INDEX IF NOT EXISTS entry_due ON entry (due) WHERE due IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS entry_started ON entry (started_at)",
+    "CREATE INDEX IF NOT EXISTS entry_extension ON entry (extension, started_at)",
     "CREATE TABLE IF NOT EXISTS note (number INTEGER PRIMARY KEY, session TEXT, extension TEXT, json TEXT)",
     "CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, at INTEGER, problem TEXT)",
 ];
+/// Entries that wait for a person, or were refused or given up, are few among many.
+const FOR_SOMEONE: &str = "(json_type(json, '$.phase.asking') IS NOT NULL
+    OR json_type(json, '$.phase.refused') IS NOT NULL
+    OR json_type(json, '$.phase.\"given-up\"') IS NOT NULL)";
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
 
 /// How many rows one turn takes on; the next turn follows at once.
@@ -30,6 +41,7 @@ const AT_ONCE: i64 = 100;
 /// A desk's storage.
 pub(super) struct Store {
     sql: SqlStorage,
+    hot: HotSessions,
 }
 
 /// A stored value and the call it belongs to.
@@ -43,6 +55,7 @@ struct Json {
 struct KeptRow {
     account: String,
     context: String,
+    desks: String,
 }
 
 #[derive(Deserialize)]
@@ -57,30 +70,52 @@ struct Due {
 
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
-        Self { sql }
+        Self { sql, hot: HotSessions::default() }
     }
 
     /// Whose desk this is. A desk that was never used has no tables, and gets none by asking.
-    pub(super) fn kept(&self) -> Option<(AccountId, DeskContext)> {
-        let row: KeptRow =
-            first(&self.sql, "SELECT account, context FROM kept", []).ok().flatten()?;
-        match from_json(&row.context) {
-            Ok(context) => Some((AccountId::new(row.account), context)),
-            Err(problem) => {
-                platform::error("desk", &format!("stored settings cannot be read: {problem}"));
-                None
-            }
-        }
+    pub(super) fn account(&self) -> Option<AccountId> {
+        let row: Option<IdRow> =
+            first(&self.sql, "SELECT account AS id FROM kept", []).ok().flatten();
+        row.map(|row| AccountId::new(row.id))
     }
 
-    pub(super) fn keep(&self, account: &AccountId, context: &DeskContext) -> Result<()> {
+    /// The same, and what its decisions rest on. What an older version stored cannot be read.
+    pub(super) fn kept(&self) -> Option<(AccountId, DeskContext, Desks)> {
+        let row: KeptRow = first(&self.sql, "SELECT account, context, desks FROM kept, desks", [])
+            .ok()
+            .flatten()?;
+        let read = || -> Result<_> {
+            Ok((AccountId::new(row.account), from_json(&row.context)?, from_json(&row.desks)?))
+        };
+        read()
+            .map_err(|problem| {
+                platform::error("desk", &format!("stored settings cannot be read: {problem}"));
+            })
+            .ok()
+    }
+
+    pub(super) fn keep(&self, kept: &Kept) -> Result<()> {
         for table in TABLES.into_iter().chain([NOTE_INDEX]) {
             run(&self.sql, table, [])?;
         }
+        self.save_desks(kept.desks.get())?;
+        let for_someone = format!(
+            "CREATE INDEX IF NOT EXISTS entry_for_someone ON entry (started_at) WHERE {FOR_SOMEONE}"
+        );
+        run(&self.sql, &for_someone, [])?;
         run(
             &self.sql,
             "INSERT OR REPLACE INTO kept (id, account, context) VALUES (1, ?, ?)",
-            [account.as_str().into(), to_json(context)?.as_str().into()],
+            [kept.account.as_str().into(), to_json(&kept.context)?.as_str().into()],
+        )
+    }
+
+    pub(super) fn save_desks(&self, desks: Desks) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO desks (id, desks) VALUES (1, ?)",
+            [to_json(&desks)?.as_str().into()],
         )
     }
 
@@ -94,9 +129,12 @@ impl Store {
 
     // Sessions.
 
-    /// A session, to take something in. One that cannot be read is laid aside under another key:
+    /// A session, to take something in, and then to be saved or put back as it was. One that cannot be read is laid aside under another key:
     /// what is heard now must be kept, and the call log completes what begins afresh.
     pub(super) fn session(&self, id: &TelephonySessionId, now: Millis) -> Result<Option<Session>> {
+        if let Some(session) = self.hot.take(id) {
+            return Ok(Some(session));
+        }
         let found = self.stored_session(id)?.map(|row| from_json(&row.json));
         let Some(Err(problem)) = found else { return found.transpose() };
         self.set_aside(id, &problem.to_string(), now)?;
@@ -108,12 +146,22 @@ impl Store {
         Ok(None)
     }
 
+    /// Whether a call is here.
+    pub(super) fn has(&self, id: &TelephonySessionId) -> Result<bool> {
+        let statement = "SELECT id FROM session WHERE id = ?";
+        Ok(first::<IdRow, 1>(&self.sql, statement, [id.as_str().into()])?.is_some())
+    }
+
     fn stored_session(&self, id: &TelephonySessionId) -> Result<Option<Json>> {
         let statement = "SELECT id, json FROM session WHERE id = ?";
         first(&self.sql, statement, [id.as_str().into()])
     }
 
-    pub(super) fn save_session(&self, session: &Session, due: Option<Millis>) -> Result<()> {
+    pub(super) fn put_back(&self, session: Session) {
+        self.hot.put(session);
+    }
+
+    pub(super) fn save_session(&self, session: Session, due: Option<Millis>) -> Result<()> {
         run(
             &self.sql,
             "INSERT INTO session (id, due, json) VALUES (?1, ?2, ?3)
@@ -121,9 +169,11 @@ impl Store {
             [
                 session.fold.telephony_session_id.as_str().into(),
                 due.into(),
-                to_json(session)?.as_str().into(),
+                to_json(&session)?.as_str().into(),
             ],
-        )
+        )?;
+        self.hot.put(session);
+        Ok(())
     }
 
     /// Calls of which the session or an entry is due.
@@ -164,6 +214,17 @@ impl Store {
         }))
     }
 
+    /// Whom these calls name, as far as they can be read.
+    pub(super) fn mentions(&self, calls: &[TelephonySessionId]) -> Mentions {
+        let mut mentions = Mentions::default();
+        for id in calls {
+            if let Ok(Some(file)) = self.file(id) {
+                mentions.join(file.mentions());
+            }
+        }
+        mentions
+    }
+
     /// A call that cannot be read is due no more: it stays as it is, for someone to look at.
     pub(super) fn set_aside(
         &self,
@@ -192,7 +253,7 @@ impl Store {
     /// When something was last heard, of a call that goes on or of the newest one; and which calls
     /// were set aside, or some of them.
     pub(super) fn health(&self) -> Result<DeskHealth> {
-        if self.kept().is_none() {
+        if self.account().is_none() {
             return Ok(DeskHealth::default());
         }
         let newest: Vec<Session> = self.read_all(rows(
@@ -206,6 +267,29 @@ impl Store {
             last_heard_at: newest.iter().chain(&open).map(|session| session.heard_at).max(),
             set_aside: rows(&self.sql, statement, [])?,
         })
+    }
+
+    /// Calls that need someone.
+    pub(super) fn backlog(&self, window: &Window) -> Result<Backlog> {
+        if self.kept().is_none() {
+            return Ok(Backlog::default());
+        }
+        let statement = format!(
+            "SELECT '' AS id, json_object(
+                 'refused', IFNULL(SUM(refused AND started_at >= ?1), 0),
+                 'waiting', IFNULL(SUM(waiting AND started_at BETWEEN ?2 AND ?3), 0),
+                 'oldest', MIN(IIF(waiting AND started_at BETWEEN ?2 AND ?3, started_at, NULL))
+             ) AS json FROM (
+                 SELECT started_at, json_type(json, '$.phase.asking') IS NOT NULL AS waiting,
+                     json_type(json, '$.phase.asking') IS NULL
+                     AND json_extract(json, '$.phase.refused.retry_at') IS NULL AS refused
+                 FROM entry WHERE {FOR_SOMEONE} AND started_at >= ?4
+             )"
+        );
+        let Window { refused_since, waiting_since, waiting_until } = *window;
+        let values = [refused_since, waiting_since, waiting_until, window.since()];
+        let found = first::<Json, 4>(&self.sql, &statement, values.map(Into::into))?;
+        found.map_or(Ok(Backlog::default()), |row| from_json(&row.json))
     }
 
     // Entries.

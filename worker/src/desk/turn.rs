@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use ledger_core::call::News;
+use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{CrmId, ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
-    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Session,
+    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect,
+    Session,
 };
 use ledger_core::time::{Millis, Span};
 use ledger_crm::About;
@@ -14,8 +16,9 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
 use worker::Result;
 
+use super::known::{Loaded, NotLoaded, Readiness};
 use super::{Heard, Held, Kept, broken};
-use crate::message::{self, Backfilled, Done, ToAccount};
+use crate::message::{self, Address, Backfilled, Done, ToAccount, ToDesk};
 use crate::platform;
 
 /// How soon a turn that failed is tried again.
@@ -47,7 +50,7 @@ pub(super) fn hear(
     heard: Vec<Heard>,
     now: Millis,
 ) -> Result<Taken> {
-    let store = held.store();
+    let store = &held.store;
     let mut first = None;
     let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
     let mut news = News::Known;
@@ -62,81 +65,124 @@ pub(super) fn hear(
         news = if fresh == News::Fresh { fresh } else { news };
     }
     match news {
-        News::Known => Ok(Taken { due: None, first }),
+        News::Known => {
+            store.put_back(session);
+            Ok(Taken { due: None, first })
+        }
         News::Fresh => {
-            let context = &kept.context;
-            let due = session.due(&context.directory, &context.policy.settings);
-            store.save_session(&session, due)?;
+            let due = session.due(&kept.context.policy.settings);
+            store.save_session(session, due)?;
             Ok(Taken { due, first })
         }
     }
 }
 
-/// Says what a backfill does to calls, and does it if that is the purpose. A call that cannot be
-/// read is left as it is.
-pub(super) fn backfill(
-    held: &Rc<Held>,
-    kept: &Kept,
-    calls: Vec<PastCall>,
-    purpose: Purpose,
-) -> Result<Backfilled> {
-    let (store, now) = (held.store(), platform::now());
-    let mut parts = Vec::new();
-    for (id, records) in calls {
-        let file = match store.file(&id) {
-            Ok(Some(file)) => file,
-            Ok(None) => CallFile { session: Session::new(id, now), entries: Vec::new() },
-            Err(problem) => {
-                platform::error("desk", &format!("a call was left out of a backfill: {problem}"));
-                continue;
-            }
-        };
-        let foreseen = circumstances(kept, |given| file.foresee(records.clone(), given, now));
-        let row =
-            |part: Foreseen| (part.prospect, CallRow::of(&part.entry, &kept.context.directory));
-        parts.extend(foreseen.into_iter().map(row));
-        match purpose {
-            Purpose::Count => {}
-            Purpose::Log => {
-                let turn = circumstances(kept, |given| file.backfilled(records, given, now));
-                let owed = commit(held, kept, turn)?;
-                perform_all(held, owed);
-            }
-        }
-    }
-    Ok(Backfilled { parts })
+/// Whom these calls name.
+pub(super) fn mentioned(calls: &[PastCall]) -> Mentions {
+    let mut mentions = Mentions::default();
+    calls.iter().flat_map(|(_, records)| records).for_each(|record| mentions.record(record));
+    mentions
 }
 
-/// The alarm's turn: every call of which the session or an entry is due looks at the clock.
-pub(super) fn wake(held: &Rc<Held>) -> Result<()> {
-    let Some(kept) = held.known() else { return Ok(()) };
+/// Says what a backfill does to a call, and does it if that is the purpose, here or where the call
+/// is. A call that cannot be read is left as it is.
+pub(super) async fn backfill(
+    held: &Rc<Held>,
+    here: &Address,
+    call: PastCall,
+    purpose: Purpose,
+) -> std::result::Result<Vec<(Prospect, CallRow)>, Failure> {
+    let also = mentioned(std::slice::from_ref(&call));
+    let (Loaded { kept, file }, (id, records)) = loop {
+        if let Some(to) = held.elsewhere(here, &call.0).await? {
+            let there = to.object(&held.env).map_err(broken)?;
+            let told = ToDesk::Backfill { to, calls: vec![call], purpose };
+            return Ok(platform::tell::<_, Backfilled>(&there, &told).await?.parts);
+        }
+        match held.ready(&call.0, &also) {
+            Ok(Readiness::Ready(loaded)) => break (loaded, call),
+            Ok(Readiness::Unknown(kept, unknown)) => {
+                held.ask_who(&kept, unknown, kept.context.directory).await?;
+            }
+            Err(NotLoaded::Unreadable(problem)) => {
+                platform::error("desk", &format!("a call was left out of a backfill: {problem}"));
+                return Ok(Vec::new());
+            }
+            Err(NotLoaded::Unacquainted(failure)) => return Err(failure),
+        }
+    };
     let now = platform::now();
-    for id in held.store().due_calls(now)? {
-        match held.store().file(&id) {
-            Ok(Some(file)) => {
-                let turn = circumstances(&kept, |given| file.woke(given, now));
-                let owed = commit(held, &kept, turn)?;
-                perform_all(held, owed);
-            }
-            Ok(None) => {}
-            // One call that cannot be read must not keep the others waiting.
-            Err(problem) => {
-                platform::error("desk", &format!("a call was set aside: {problem}"));
-                held.store().set_aside(&id, &problem.to_string(), now)?;
-            }
+    let file =
+        file.unwrap_or_else(|| CallFile { session: Session::new(id, now), entries: Vec::new() });
+    let foreseen = circumstances(held, &kept, |given| file.foresee(records.clone(), given, now));
+    let row = |part: Foreseen| (part.prospect, held.row(&part.entry));
+    let parts = foreseen.into_iter().map(row).collect();
+    match purpose {
+        Purpose::Count => {}
+        Purpose::Log => {
+            let turn = circumstances(held, &kept, |given| file.backfilled(records, given, now));
+            let owed = commit(held, &kept, turn).map_err(broken)?;
+            perform_all(held, owed);
         }
     }
-    Ok(())
+    Ok(parts)
+}
+
+/// The alarm's turn: every call of which the session or an entry is due looks at the clock. One
+/// that cannot be dealt with keeps no other waiting: it stays due, or is set aside if it cannot be
+/// read.
+pub(super) async fn wake(held: &Rc<Held>) -> std::result::Result<(), Failure> {
+    if held.current().await?.is_none() {
+        return Ok(());
+    }
+    let due = held.store.due_calls(platform::now()).map_err(broken)?;
+    let mut unacquainted = None;
+    if let Err(failure) = held.acquaint(&held.store.mentions(&due)).await {
+        unacquainted = Some(failure);
+    }
+    for id in due {
+        match held.load(&id).await {
+            Ok(Loaded { kept, file: Some(file) }) => {
+                let now = platform::now();
+                let turn = circumstances(held, &kept, |given| file.woke(given, now));
+                let owed = commit(held, &kept, turn).map_err(broken)?;
+                perform_all(held, owed);
+            }
+            Ok(Loaded { file: None, .. }) => {}
+            Err(NotLoaded::Unreadable(problem)) => {
+                platform::error("desk", &format!("a call was set aside: {problem}"));
+                let now = platform::now();
+                held.store.set_aside(&id, &problem.to_string(), now).map_err(broken)?;
+            }
+            Err(NotLoaded::Unacquainted(failure)) => unacquainted = Some(failure),
+        }
+    }
+    unacquainted.map_or(Ok(()), Err)
+}
+
+/// Asks who is who in the calls since a moment, in a directory that is to come into force.
+pub(super) async fn acquaint_since(
+    held: &Held,
+    began: Millis,
+    version: DirectoryVersion,
+) -> std::result::Result<(), Failure> {
+    let Some(kept) = held.known() else { return Ok(()) };
+    let calls = held.store.calls_since(began).map_err(broken)?;
+    let mentions = held.store.mentions(&calls);
+    held.acquaint_in(version, &kept, &mentions).await
 }
 
 /// A new era of cover: calls that began in it, and ended before the desk heard of it, were decided
 /// by the older one.
-pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
-    let Some(kept) = held.known() else { return Ok(()) };
-    for id in held.store().calls_since(began)? {
-        let Some(file) = held.store().file(&id)? else { continue };
-        let turn = circumstances(&kept, |given| file.cover_changed(given, platform::now()));
-        let owed = commit(held, &kept, turn)?;
+pub(super) async fn cover_changed(
+    held: &Rc<Held>,
+    began: Millis,
+) -> std::result::Result<(), Failure> {
+    for id in held.store.calls_since(began).map_err(broken)? {
+        let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
+        let now = platform::now();
+        let turn = circumstances(held, &kept, |given| file.cover_changed(given, now));
+        let owed = commit(held, &kept, turn).map_err(broken)?;
         perform_all(held, owed);
     }
     Ok(())
@@ -144,38 +190,41 @@ pub(super) fn cover_changed(held: &Rc<Held>, began: Millis) -> Result<()> {
 
 /// The account was connected to a CRM, or that lets us in and write again: calls since then may
 /// have waited for it.
-pub(super) fn crm_connected(held: &Rc<Held>, since: Millis) -> Result<()> {
-    let Some(kept) = held.known() else { return Ok(()) };
-    for id in held.store().calls_under_way(since)? {
-        let Some(file) = held.store().file(&id)? else { continue };
-        let turn = circumstances(&kept, |given| file.crm_connected(given, platform::now()));
-        let owed = commit(held, &kept, turn)?;
+pub(super) async fn crm_connected(
+    held: &Rc<Held>,
+    since: Millis,
+) -> std::result::Result<(), Failure> {
+    for id in held.store.calls_under_way(since).map_err(broken)? {
+        let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
+        let now = platform::now();
+        let turn = circumstances(held, &kept, |given| file.crm_connected(given, now));
+        let owed = commit(held, &kept, turn).map_err(broken)?;
         perform_all(held, owed);
     }
     Ok(())
 }
 
-fn circumstances<T>(kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+    let known = held.acquaintances.borrow();
     take(&Circumstances {
         account: &kept.account,
         policy: &kept.context.policy,
-        directory: &kept.context.directory,
+        directory: known.directory(),
         connector: &kept.connector,
-        users: &kept.context.users,
+        users: known.users(),
         zones: &IntlZones,
     })
 }
 
 /// Commits a turn. What is owed may be performed only after that.
 fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
-    let context = &kept.context;
-    if let Some(session) = &turn.session {
-        let due = session.due(&context.directory, &context.policy.settings);
-        held.store().save_session(session, due)?;
+    if let Some(session) = turn.session {
+        let due = session.due(&kept.context.policy.settings);
+        held.store.save_session(session, due)?;
     }
     let mut owed = Vec::new();
     for turn in turn.turns {
-        held.store().save_entry(&turn.next, &turn.notes)?;
+        held.store.save_entry(&turn.next, &turn.notes)?;
         let key = &turn.next.key;
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
@@ -209,11 +258,19 @@ async fn answered(
     extension: &ExtensionId,
     input: Input,
 ) -> Result<()> {
-    let (Some(kept), Some(file)) = (held.known(), held.store().file(session)?) else {
-        return Ok(());
+    let loaded = match held.load(session).await {
+        Ok(loaded) => loaded,
+        Err(NotLoaded::Unreadable(problem)) => return Err(problem),
+        // An answer does not come twice: it is taken in with what is known.
+        Err(NotLoaded::Unacquainted(failure)) => {
+            platform::warn("desk", &failure.message);
+            let Some(kept) = held.known() else { return Ok(()) };
+            Loaded { kept, file: held.store.file(session)? }
+        }
     };
+    let Loaded { kept, file: Some(file) } = loaded else { return Ok(()) };
     let now = platform::now();
-    let turn = circumstances(&kept, |given| file.answered(extension, input, given, now));
+    let turn = circumstances(held, &kept, |given| file.answered(extension, input, given, now));
     let owed = commit(held, &kept, turn)?;
     held.set_alarm().await?;
     perform_all(held, owed);
@@ -227,19 +284,25 @@ pub(super) async fn intend(
     extension: &ExtensionId,
     send: SendIntent,
 ) -> std::result::Result<CallRow, Failure> {
-    let unknown = || Failure::new(FailureCode::NotFound, "there is no such call");
+    let unknown = || {
+        Failure::new(
+            FailureCode::NotYet,
+            "RingCentral has not told of this call yet; send the same intent again in a moment",
+        )
+    };
     if send.idempotency_key.is_empty() || send.idempotency_key.len() > 100 {
         return Err(Failure::new(
             FailureCode::Invalid,
             "idempotencyKey must have 1 to 100 characters",
         ));
     }
-    let kept = held.known().ok_or_else(unknown)?;
-    let store = held.store();
-    let file = store.file(session).map_err(broken)?.ok_or_else(unknown)?;
-    let (key, now) = (IntentKey::new(send.idempotency_key), platform::now());
-    let turn = circumstances(&kept, |given| file.intended(extension, key, send.intent, given, now))
-        .map_err(|NoSuchPart| unknown())?;
+    let Loaded { kept, file } = held.load(session).await?;
+    let file = file.ok_or_else(unknown)?;
+    let SendIntent { idempotency_key, intent } = send;
+    let (key, now) = (IntentKey::new(idempotency_key), platform::now());
+    let turn =
+        circumstances(held, &kept, |given| file.intended(extension, key, intent, given, now))
+            .map_err(|NoSuchPart| unknown())?;
     let remember = turn.remember.clone();
     let owed = commit(held, &kept, turn).map_err(broken)?;
     held.set_alarm().await.map_err(broken)?;
@@ -249,6 +312,6 @@ pub(super) async fn intend(
         let account = message::account(&held.env, &kept.account).map_err(broken)?;
         platform::tell::<_, Done>(&account, &ToAccount::Remember { choice }).await?;
     }
-    let entry = store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
-    Ok(CallRow::of(&entry, &kept.context.directory))
+    let entry = held.store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
+    Ok(held.row(&entry))
 }

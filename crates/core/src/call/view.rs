@@ -232,7 +232,6 @@ impl Fold {
                     )
                 })
             });
-        let finished = records.iter().any(|record| record.progress == Progress::Finished);
         // Inserted one by one: collecting a set compiles a sort for each kind of element.
         let mut linked_to = BTreeSet::new();
         linked_to.extend(
@@ -258,9 +257,25 @@ impl Fold {
             end: end::end(self, &timelines, &records),
             participants,
             linked_to,
-            confirmed: if finished { Confirmation::Record } else { Confirmation::Events },
+            confirmed: confirmed(&records),
         })
     }
+
+    /// Whether and how the call has ended, and where that is known from; nothing when nothing is
+    /// known of it. Who is who does not matter for that.
+    pub fn end(&self) -> Option<(End, Confirmation)> {
+        let timelines = timelines(self.observations());
+        let records: Vec<&Record> = self.records().collect();
+        if timelines.is_empty() && records.is_empty() {
+            return None;
+        }
+        Some((end::end(self, &timelines, &records), confirmed(&records)))
+    }
+}
+
+fn confirmed(records: &[&Record]) -> Confirmation {
+    let is_finished = |record: &&Record| record.progress == Progress::Finished;
+    if records.iter().any(is_finished) { Confirmation::Record } else { Confirmation::Events }
 }
 
 /// Whether this is the half of a RingOut in which only the telephone of whoever asked for it

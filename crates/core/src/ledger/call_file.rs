@@ -9,6 +9,7 @@ mod backfill;
 pub use self::backfill::{Foreseen, Prospect};
 use super::{Circumstances, Entry, Input, Intent, Remember, Session, Settlement, Told, Turn};
 use crate::call::{self, Part};
+use crate::directory::Mentions;
 use crate::id::{ExtensionId, IntentKey, LogKey};
 use crate::phone::PhoneNumber;
 use crate::rules::RememberedContact;
@@ -46,6 +47,17 @@ pub struct FileTurn {
 pub struct NoSuchPart;
 
 impl CallFile {
+    /// Whom the call names: who is who among them must be known before it takes anything in. What
+    /// it takes in may name more.
+    pub fn mentions(&self) -> Mentions {
+        let mut mentions = self.session.fold.mentions();
+        self.entries.iter().for_each(|entry| mentions.part(&entry.part));
+        for extension in &self.session.told_to {
+            mentions.extensions.insert(extension.clone());
+        }
+        mentions
+    }
+
     /// Looks at the clock: settles the session and wakes the entries that are due.
     pub fn woke(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
         let Self { mut session, mut entries } = self;
@@ -96,11 +108,10 @@ impl CallFile {
     /// Takes in that the account was connected to a CRM, perhaps another one, or that the CRM
     /// accepts its sign-in again, or lets it write again.
     pub fn crm_connected(self, circumstances: &Circumstances<'_>, now: Millis) -> FileTurn {
-        let step = |entry: Entry| {
-            let turn = entry.clone().step(Input::CrmConnected, circumstances, now);
-            (turn.next != entry).then_some(turn)
-        };
-        let turns = self.entries.into_iter().filter_map(step).collect();
+        let crm = &circumstances.connector.crm;
+        let concerned = self.entries.into_iter().filter(|entry| entry.is_concerned_by(crm));
+        let step = |entry: Entry| entry.step(Input::CrmConnected, circumstances, now);
+        let turns = concerned.map(step).collect();
         FileTurn { session: None, turns, remember: None }
     }
 

@@ -133,10 +133,10 @@ impl Session {
     }
 
     /// When the session must be looked at again; nothing when its entries know all.
-    pub fn due(&self, directory: &Directory, settings: &OrgSettings) -> Option<Millis> {
+    pub fn due(&self, settings: &OrgSettings) -> Option<Millis> {
         match self.told {
             Told::All => None,
-            Told::Behind => Some(self.heard_at + patience(&self.fold.call(directory)?, settings)),
+            Told::Behind => Some(self.heard_at + patience(self.fold.end()?, settings)),
         }
     }
 
@@ -151,7 +151,7 @@ impl Session {
         // A clock that was ahead and was set right must not keep the call waiting.
         self.heard_at = self.heard_at.min(now);
         let Some(call) = self.fold.call(directory) else { return Settlement::Unchanged };
-        match self.due(directory, settings) {
+        match self.due(settings) {
             None => Settlement::Unchanged,
             Some(due) if due > now => Settlement::Wait(due),
             Some(_) => {
@@ -181,8 +181,8 @@ impl Session {
 }
 
 /// How long a call must have been silent before it counts as over.
-fn patience(call: &Call, settings: &OrgSettings) -> Span {
-    match (call.end, call.confirmed) {
+fn patience(end: (End, Confirmation), settings: &OrgSettings) -> Span {
+    match end {
         (End::Ended { .. }, Confirmation::Events | Confirmation::Record) => settings.quiet_window,
         (End::Uncertain { .. }, _) => CALL_LOG_PATIENCE,
         (End::Open, _) => SILENCE_PATIENCE,

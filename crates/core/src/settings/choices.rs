@@ -244,7 +244,8 @@ pub enum DateFormat {
 pub struct Alerts {
     /// Who is told; nobody named means every administrator.
     pub recipients: BTreeSet<ExtensionId>,
-    /// RingCentral or the CRM cannot be reached or signed in to.
+    /// RingCentral or the CRM cannot be reached or signed in to, or RingCentral does not tell all
+    /// that it should.
     pub connection_lost: bool,
     /// The CRM refused a record.
     pub record_refused: bool,

@@ -45,6 +45,8 @@ impl OrgSettings {
     pub const LONGEST_LABEL: usize = 200;
     /// The most spellings to search for; each costs a request to the CRM. App Connect has three.
     pub const MOST_NUMBER_FORMATS: usize = 3;
+    /// The longest that a call may wait for a person before someone is told.
+    pub const LONGEST_WAIT: Span = Span::hours(30 * 24);
     /// How many days calls can be kept. RingCentral redelivers and corrects for up to a month.
     pub const CALLS_DAYS: std::ops::RangeInclusive<u32> = 31..=3650;
 
@@ -196,6 +198,20 @@ impl OrgSettings {
                 "people need a minute at least; choose 60000 ms or more",
             );
         }
+        if self.alerts.waiting_longer_than.is_some_and(|wait| wait > Self::LONGEST_WAIT) {
+            found.add(
+                "alerts.waitingLongerThan",
+                "nobody would be told in time; choose 30 days at most, or nothing for never",
+            );
+        }
+        for (index, recipient) in self.alerts.recipients.iter().enumerate() {
+            if recipient.as_str().trim().is_empty() {
+                found.add(
+                    &format!("alerts.recipients[{index}]"),
+                    "it names nobody; choose someone, or take it out",
+                );
+            }
+        }
         let retention = &self.retention;
         if !Self::CALLS_DAYS.contains(&retention.calls_days) {
             found.add(
@@ -234,7 +250,7 @@ mod tests {
 
     use super::*;
     use crate::phone::NumberFormat;
-    use crate::settings::BlockEntry;
+    use crate::settings::{Alerts, BlockEntry};
     use crate::time::BundledZones;
 
     #[test]
@@ -250,6 +266,11 @@ mod tests {
             ],
             number_formats: vec![NumberFormat("none".to_owned())],
             user_mapping: [("101".into(), " ".into())].into(),
+            alerts: Alerts {
+                recipients: ["".into(), "101".into()].into(),
+                waiting_longer_than: Some(Span::hours(31 * 24)),
+                ..Alerts::default()
+            },
             ..OrgSettings::default()
         };
         let fields: Vec<_> =
@@ -263,7 +284,9 @@ mod tests {
                 "numberFormats[0]",
                 "timeZone",
                 "userMapping.101",
-                "quietWindow"
+                "quietWindow",
+                "alerts.waitingLongerThan",
+                "alerts.recipients[0]"
             ]
         );
     }

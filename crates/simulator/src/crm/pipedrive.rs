@@ -362,13 +362,22 @@ fn marker(body: &str) -> String {
 /// and must be the minutes of it, begun ones counted.
 fn seconds(field: &str, body: &str) -> i64 {
     let (_, said) = body.split_once("Duration").expect("a talk time");
-    let said = said.split_once(" second").map_or("", |(said, _)| said);
-    let numbers: Vec<i64> = said
-        .split(|it: char| !it.is_ascii_digit())
-        .filter_map(|number| number.parse().ok())
+    let words: Vec<&str> = said
+        .split(|it: char| !it.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && *word != "b")
         .collect();
-    let seconds = numbers.iter().fold(0, |sum, number| sum * 60 + number);
+    let mut seconds = 0;
+    for pair in words.chunks(2) {
+        let (Ok(count), Some(unit)) = (pair[0].parse::<i64>(), pair.get(1)) else { break };
+        seconds += count
+            * match unit.trim_end_matches('s') {
+                "hour" => 3600,
+                "minute" => 60,
+                "second" => 1,
+                _ => break,
+            };
+    }
     let minutes = seconds.div_euclid(60) + i64::from(seconds % 60 > 0);
-    assert_eq!(field, format!("{:02}:{:02}", minutes / 60, minutes % 60), "{said} seconds");
+    assert_eq!(field, format!("{:02}:{:02}", minutes / 60, minutes % 60), "{seconds} seconds");
     seconds
 }

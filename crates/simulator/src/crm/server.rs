@@ -83,6 +83,8 @@ pub struct Disturbance {
 pub enum SignInChange {
     /// They end.
     Revoked,
+    /// Their access tokens end before their time, and can be renewed.
+    Expired,
     /// The pasted token is accepted again; who signed in by OAuth signs in anew.
     Restored,
 }
@@ -313,7 +315,12 @@ async fn change(State(inner): State<Arc<Inner>>, body: Bytes) -> Response {
     let mut there = inner.there();
     there.disturbances.extend(change.disturb);
     if let Some(change) = change.sign_ins {
-        there.crm.revoke(change == SignInChange::Revoked);
+        match (change, there.crm.sign_ins()) {
+            (SignInChange::Revoked, _) => drop(there.crm.revoke(true)),
+            (SignInChange::Restored, _) => drop(there.crm.revoke(false)),
+            (SignInChange::Expired, Some(sign_ins)) => sign_ins.expire(),
+            (SignInChange::Expired, None) => {}
+        }
     }
     if let Some(change) = change.permission {
         there.crm.forbid(change == PermissionChange::Missing);

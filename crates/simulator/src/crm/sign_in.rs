@@ -86,6 +86,13 @@ impl SignIns {
         }
     }
 
+    /// Ends every access token; they can be renewed.
+    pub fn expire(&mut self) {
+        for grant in &mut self.grants {
+            grant.ends_at = Millis(0);
+        }
+    }
+
     /// Answers a request to the OAuth pages; nothing when it is to something else.
     pub(super) fn answer(
         &mut self,

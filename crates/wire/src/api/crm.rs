@@ -149,7 +149,7 @@ pub struct CrmSignInPage {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmUsers {
-    /// By name.
+    /// As the CRM lists them.
     pub users: Vec<CrmUser>,
     /// When they were read; nothing when they never were, or the CRM names none.
     pub read_at: Option<Millis>,

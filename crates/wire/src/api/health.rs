@@ -4,6 +4,8 @@ use ledger_core::id::ExtensionId;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
+use super::{Alert, AlertAddress};
+
 /// A JWT credential, made by an administrator in RingCentral's developer console for this app.
 /// With it the service can sign in by itself, for as long as the administrator lets it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +55,12 @@ pub struct Health {
     /// What went wrong and what has healed since, oldest first.
     #[serde(default)]
     pub incidents: Vec<Incident>,
+    /// What administrators were told lately, oldest first.
+    #[serde(default)]
+    pub alerts: Vec<Alert>,
+    /// Where alerts are sent.
+    #[serde(default)]
+    pub alert_addresses: Vec<AlertAddress>,
     /// Stored rows that cannot be read and were set aside; some of them, if there are many.
     #[serde(default)]
     pub set_aside: Vec<SetAside>,
@@ -117,6 +125,27 @@ pub enum IncidentKind {
     CrmSignInLost,
     /// The CRM lets nothing be written in the name of whoever signed in there.
     CrmMayNotWrite,
+    /// The CRM refused calls lately.
+    RecordRefused,
+    /// Calls wait for a person for longer than an administrator wants.
+    CallsWaiting,
+}
+
+impl IncidentKind {
+    /// The kind in one word, as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ConnectionLost => "connection-lost",
+            Self::SubscriptionLost => "subscription-lost",
+            Self::EventsMissing => "events-missing",
+            Self::CallLogBehind => "call-log-behind",
+            Self::PermissionMissing => "permission-missing",
+            Self::CrmSignInLost => "crm-sign-in-lost",
+            Self::CrmMayNotWrite => "crm-may-not-write",
+            Self::RecordRefused => "record-refused",
+            Self::CallsWaiting => "calls-waiting",
+        }
+    }
 }
 
 /// A stored row that cannot be read. It stops nothing else, and is kept.

@@ -1,15 +1,14 @@
 //! `build/extension`: what Chrome loads, and what the Web Store gets. The static files as they
 //! are, and beside them `ledger.js` and `ledger_bg.wasm`.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::stamp::Stamp;
-use super::tools;
+use super::{copy, tools};
 use crate::project;
-use crate::step::{step, unchanged};
+use crate::step::unchanged;
 
 const STATIC: &str = "extension/static";
 
@@ -26,19 +25,10 @@ pub fn assemble(root: &Path) -> Result<()> {
         let arguments = ["--target", "web", "--no-typescript", "--out-name", "ledger"];
         tools::bindgen(root, &wasm, &output, &arguments)?;
         tools::optimize(root, &output.join("ledger_bg.wasm"))?;
-        step("copy the static files", || copy(&root.join(STATIC), &output))
+        copy(&root.join(STATIC), &output)
     })?;
     if !worked {
         unchanged("build/extension");
-    }
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for path in project::files(from)? {
-        let content =
-            fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        project::write(&to.join(project::relative(from, &path)), content)?;
     }
     Ok(())
 }

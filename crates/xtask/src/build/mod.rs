@@ -8,14 +8,16 @@
 //! | bindings, wasm-opt, bundle | the compiled WASM, the static files or a tool changed |
 
 pub mod extension;
+pub mod module;
 pub mod stamp;
 pub mod tools;
 pub mod worker;
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::project;
 use crate::step::{cargo, step};
@@ -27,15 +29,21 @@ pub enum Part {
     Extension,
     /// The Cloudflare Worker.
     Worker,
+    /// The core as a JavaScript module.
+    Module,
 }
 
 impl Part {
-    const ALL: [Self; 2] = [Self::Worker, Self::Extension];
+    const ALL: [Self; 3] = [Self::Worker, Self::Extension, Self::Module];
+
+    /// What is compiled together, whichever of them is asked for.
+    const SHIPPED: [Self; 2] = [Self::Worker, Self::Extension];
 
     fn name(self) -> &'static str {
         match self {
             Self::Extension => "extension",
             Self::Worker => "worker",
+            Self::Module => "module",
         }
     }
 
@@ -43,6 +51,7 @@ impl Part {
         match self {
             Self::Extension => "ledger-extension",
             Self::Worker => "ledger-worker",
+            Self::Module => "ledger-module",
         }
     }
 }
@@ -54,9 +63,11 @@ pub fn command(arguments: &[String]) -> Result<()> {
         [] => build(&Part::ALL),
         ["extension"] => build(&[Part::Extension]),
         ["worker"] => build(&[Part::Worker]),
-        other => {
-            bail!("build takes \"extension\", \"worker\" or nothing, not {:?}", other.join(" "))
-        }
+        ["module"] => build(&[Part::Module]),
+        other => bail!(
+            "build takes \"extension\", \"worker\", \"module\" or nothing, not {:?}",
+            other.join(" ")
+        ),
     }
 }
 
@@ -70,16 +81,23 @@ pub fn build(parts: &[Part]) -> Result<()> {
         match part {
             Part::Extension => extension::assemble(&root)?,
             Part::Worker => worker::assemble(&root)?,
+            Part::Module => module::assemble(&root)?,
         }
     }
     Ok(())
 }
 
-/// Always both parts in one cargo call, whichever is asked for: cargo then picks the same features
-/// every time and compiles nothing twice, and the last, slow step of each has a core to itself.
-/// When that fails, the part that is asked for may still be whole.
+/// Always what is shipped in one cargo call, whichever of it is asked for: cargo then picks the same
+/// features every time and compiles nothing twice, and the last, slow step of each has a core to
+/// itself. When that fails, the part that is asked for may still be whole.
 fn compile(root: &Path, parts: &[Part]) -> Result<()> {
-    let both = step("compile to WASM", || cargo(&mut cargo_build(root, &Part::ALL)));
+    if parts.contains(&Part::Module) {
+        step("compile the module to WASM", || cargo(&mut cargo_build(root, &[Part::Module])))?;
+    }
+    if !parts.iter().any(|part| Part::SHIPPED.contains(part)) {
+        return Ok(());
+    }
+    let both = step("compile to WASM", || cargo(&mut cargo_build(root, &Part::SHIPPED)));
     match (both, parts) {
         (Err(_), [part]) => step(&format!("compile to WASM: {} alone", part.name()), || {
             cargo(&mut cargo_build(root, parts))
@@ -95,4 +113,16 @@ fn cargo_build(root: &Path, parts: &[Part]) -> Command {
         command.args(["--package", part.package()]);
     }
     command
+}
+
+/// Copies a folder's files into another one.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    step("copy the static files", || {
+        for path in project::files(from)? {
+            let content =
+                fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            project::write(&to.join(project::relative(from, &path)), content)?;
+        }
+        Ok(())
+    })
 }

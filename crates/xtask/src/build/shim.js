@@ -39,16 +39,33 @@ function startOverIfBroken() {
   }
 }
 
+// What is answered at once needs no promise: each costs as much as a small turn.
 function watched(call) {
-  return new Promise((resolve, reject) => {
-    waiting.add(reject);
-    startOverIfBroken();
-    Promise.resolve(call())
-      .then(resolve, reject)
-      .finally(() => waiting.delete(reject));
-  }).catch((error) => {
+  startOverIfBroken();
+  let answer;
+  try {
+    answer = call();
+  } catch (error) {
     markTraps(error);
     throw error;
+  }
+  return answer instanceof Promise ? waitedFor(answer) : answer;
+}
+
+function waitedFor(answer) {
+  return new Promise((resolve, reject) => {
+    waiting.add(reject);
+    answer.then(
+      (value) => {
+        waiting.delete(reject);
+        resolve(value);
+      },
+      (error) => {
+        waiting.delete(reject);
+        markTraps(error);
+        reject(error);
+      },
+    );
   });
 }
 
@@ -56,7 +73,7 @@ function handler(exported) {
   return (event, env, context) => watched(() => exported(event, env, context));
 }
 
-const OBJECT_HANDLERS = ["fetch", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"];
+const OBJECT_HANDLERS = ["tell", "fetch", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"];
 
 function durable(Inner) {
   class Outer extends DurableObject {

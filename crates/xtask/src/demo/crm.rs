@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ledger_wire::api::{
     BeginCrmSignIn, ConnectCrm, CrmSignInPage, CrmStatus, GiveCrmSignIn, SignIn,
 };
@@ -16,7 +16,7 @@ use super::client::{CODE_CHALLENGE, CODE_VERIFIER, Http, Person};
 use super::services::Simulator;
 
 /// A CRM to run against. It ends with this value.
-pub trait Crm: Debug {
+pub trait Crm: Debug + Send + Sync {
     /// The Worker's variables that it needs.
     fn variables(&self) -> Vec<(&'static str, String)>;
     /// Connects the account to it, as its administrator does.
@@ -25,6 +25,16 @@ pub trait Crm: Debug {
     fn add_contact(&self, admin: &Person, name: &str, number: &str) -> Result<()>;
     /// Every activity that it has.
     fn activities(&self, admin: &Person) -> Result<Vec<Activity>>;
+    /// What it was asked that its reference does not allow.
+    fn violations(&self) -> Result<Vec<String>>;
+    /// Has it misbehave, or do as it should again.
+    fn change(&self, change: &Value) -> Result<()> {
+        bail!("this CRM does not take {change}")
+    }
+    /// What it tells of itself, such as its `state`.
+    fn tells(&self, what: &str) -> Result<Value> {
+        bail!("this CRM tells no {what}")
+    }
 }
 
 /// An activity, as far as it is judged.
@@ -94,6 +104,10 @@ impl Crm for BuiltIn {
         admin.add_contact(name, number).map(drop)
     }
 
+    fn violations(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     fn activities(&self, admin: &Person) -> Result<Vec<Activity>> {
         let stored = admin.activities()?.into_iter();
         Ok(stored
@@ -136,16 +150,6 @@ impl Simulated {
     pub fn at(simulator: &Path, name: &'static str, way: Way) -> Result<Self> {
         let program = Simulator::start(simulator, &["--crm", name, "--port", "0"])?;
         Ok(Self { name, way, http: Http::default(), program })
-    }
-
-    /// Has it misbehave: `ledger_simulator::crm::server` has the changes.
-    pub fn change(&self, change: &Value) -> Result<()> {
-        self.http.json("POST", &self.control("faults"), None, Some(change)).map(|_: Value| ())
-    }
-
-    /// What it tells of itself: `state` or `violations`.
-    pub fn tells(&self, what: &str) -> Result<Value> {
-        self.http.json("GET", &self.control(what), None, None::<&Value>)
     }
 
     /// What an administrator says to connect the account to it.
@@ -216,6 +220,20 @@ impl Crm for Simulated {
         let contact = json!({ "name": name, "number": number });
         let url = self.control("contacts");
         self.http.json("POST", &url, None, Some(&contact)).map(|_: Value| ())
+    }
+
+    /// `ledger_simulator::crm::server` has the changes.
+    fn change(&self, change: &Value) -> Result<()> {
+        self.http.json("POST", &self.control("faults"), None, Some(change)).map(|_: Value| ())
+    }
+
+    fn tells(&self, what: &str) -> Result<Value> {
+        self.http.json("GET", &self.control(what), None, None::<&Value>)
+    }
+
+    fn violations(&self) -> Result<Vec<String>> {
+        let told = self.tells("violations")?;
+        Ok(serde_json::from_value(told["violations"].clone())?)
     }
 
     fn activities(&self, _admin: &Person) -> Result<Vec<Activity>> {

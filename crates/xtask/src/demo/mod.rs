@@ -68,7 +68,7 @@ impl Default for Arguments {
 }
 
 /// How long the calls may take until they are all where they belong.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs the demo.
 pub fn command(arguments: &[String]) -> Result<()> {
@@ -99,6 +99,9 @@ pub fn command(arguments: &[String]) -> Result<()> {
     }
     if arguments.keep {
         keep(&services, &root)?;
+    }
+    if let Some(violation) = services.crm.violations()?.first() {
+        bail!("the CRM was asked what its reference does not allow: {violation}");
     }
     let wrong = rows.iter().filter(|row| !row.ok).count();
     if wrong > 0 {

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | native | `cargo test` over the workspace, without the two WASM shells |
 //! | world | the simulated world around the log machine, optimised: `tests/world` |
-//! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity` |
+//! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity`; the JavaScript module as it is published: `crates/module` |
 //! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests`; the published App Connect server: `crates/crm/tests/conformance` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!
@@ -114,7 +114,10 @@ fn wasm(root: &Path) -> Result<Count> {
         "--package",
         "ledger-parity",
     ]);
-    counted(&mut command)
+    let mut count = counted(&mut command)?;
+    build::build(&[Part::Module])?;
+    count.add(counted(&mut node_test(root, &listed(&root.join("crates/module/tests"), ".mjs")?))?);
+    Ok(count)
 }
 
 fn worker(root: &Path) -> Result<Count> {

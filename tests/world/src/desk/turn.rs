@@ -146,7 +146,7 @@ impl World {
         let policy = &self.accounts[desk].versions[version].policy;
         let kept = &mut self.kept[call];
         let Some(file) = &kept.file else { return };
-        kept.session_due = file.session.due(&staff().directory, &policy.settings);
+        kept.session_due = file.session.due(&policy.settings);
         let entries = file.entries.iter().filter_map(Entry::due);
         kept.due = entries.chain(kept.session_due).min();
     }

@@ -30,16 +30,24 @@ impl World {
         if is_steady { first_expected } else { Expected::Either }
     }
 
+    /// Whether the server covered the part when the call began, as a version knows it.
+    pub(crate) fn is_covered(&self, call: usize, part: &TruePart, version: usize) -> bool {
+        let truth = &self.calls[call];
+        let account = &self.accounts[truth.account];
+        let era = account.version_at(truth.began).map(|era| era.min(version));
+        era.is_some_and(|era| account.versions[era].choices.covers(part.extension.as_str()))
+    }
+
     pub(crate) fn expected_by(&self, call: usize, part: &TruePart, version: usize) -> Expected {
         if part.due == Due::Nothing {
             return Expected::Nothing("it only rang, listened, or passed the call on");
         }
         let truth = &self.calls[call];
-        let account = &self.accounts[truth.account];
-        let choices = &account.versions[version].choices;
-        let era = account.version_at(truth.began).map(|era| era.min(version));
+        let choices = &self.accounts[truth.account].versions[version].choices;
         let extension = part.extension.as_str();
-        let is_covered = era.is_some_and(|era| account.versions[era].choices.covers(extension));
+        let is_covered = self.is_covered(call, part, version)
+            // A backfill logs what began before the cover, for those who are covered by now.
+            || self.kept[call].is_backfilled() && choices.covers(extension);
         let is_auto_logged = self.kept[call]
             .written
             .iter()

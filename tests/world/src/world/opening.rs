@@ -29,6 +29,9 @@ impl World {
         for call in 0..self.calls.len() {
             self.people_around(call);
         }
+        if self.tape.happens(15) {
+            self.order_backfill();
+        }
         if self.goes_wrong() {
             let desk = self.tape.below(accounts);
             let at = BEGINNING + self.tape.span(Span(0), Span::minutes(8));
@@ -68,6 +71,18 @@ impl World {
         for _ in 0..self.tape.pick([0, 0, 0, 0, 1, 2]) {
             let at = BEGINNING + self.tape.span(Span(0), Span::minutes(8));
             self.put(at, Event::Save { account });
+        }
+    }
+
+    /// An administrator has the first account's calls logged, also those from before its cover,
+    /// while everything else goes on.
+    fn order_backfill(&mut self) {
+        for call in 0..self.calls.len() {
+            if self.calls[call].account != 0 {
+                continue;
+            }
+            let at = BEGINNING + self.tape.span(Span(0), Span::minutes(20));
+            self.put(at, Event::Backfill { call });
         }
     }
 

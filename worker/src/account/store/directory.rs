@@ -1,39 +1,59 @@
-//! The directory's tables: extensions and numbers, in force and half read.
+//! The directory's tables: extensions, numbers and members of queues, in force and half read.
 
-use ledger_core::directory::{Directory, Extension};
+use ledger_core::directory::{Directory, DirectoryVersion, Excerpt, Extension, Mentions};
+use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::Millis;
 use ledger_ringcentral::directory::{Complete, Reading};
-use serde::Deserialize;
 use worker::Result;
 
 use super::{Json, Key, Store};
-use crate::sql::{from_json, rows, run, to_json};
+use crate::sql::{first, from_json, rows, run, to_json};
 
 impl Store {
-    pub(in crate::account) fn directory(&self) -> Result<Directory> {
-        #[derive(Deserialize)]
-        struct Number {
-            number: PhoneNumber,
+    /// Who is who among those who are mentioned. It reads their rows and no others.
+    pub(in crate::account) fn excerpt(&self, mentions: &Mentions) -> Result<Excerpt> {
+        let (extensions, numbers) = (to_json(&mentions.extensions)?, to_json(&mentions.numbers)?);
+        let named =
+            |statement: &str, names: &str| rows::<Json, 1>(&self.sql, statement, [names.into()]);
+        let mut directory = Directory { home: self.home()?, ..Directory::default() };
+        let statement = "SELECT json FROM extension WHERE id IN (SELECT value FROM json_each(?))";
+        for row in named(statement, &extensions)? {
+            match from_json::<Extension>(&row.json) {
+                Ok(extension) => {
+                    directory.extensions.insert(extension.id.clone(), extension);
+                }
+                // It is read anew from RingCentral within a day.
+                Err(problem) => self.set_aside("extension", "", &row.json, &problem),
+            }
         }
-        // One that cannot be read is read anew from RingCentral within a day.
-        let extensions = rows::<Json, 0>(&self.sql, "SELECT json FROM extension", [])?
-            .into_iter()
-            .filter_map(|row| {
-                let read = from_json::<Extension>(&row.json);
-                read.map_err(|problem| self.set_aside("extension", "", &row.json, &problem)).ok()
-            });
-        let numbers = rows::<Number, 0>(&self.sql, "SELECT number FROM own_number", [])?;
-        let mut directory = Directory {
-            home: self.home()?,
-            queue_members: self.get(Key::QueueMembers)?.unwrap_or_default(),
-            ..Directory::default()
-        };
-        directory.numbers.extend(numbers.into_iter().map(|row| row.number));
-        directory
-            .extensions
-            .extend(extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
-        Ok(directory)
+        let statement = "SELECT json_array(extension, queue) AS json FROM queue_member
+             WHERE extension IN (SELECT value FROM json_each(?))";
+        for row in named(statement, &extensions)? {
+            let (extension, queue): (ExtensionId, ExtensionId) = from_json(&row.json)?;
+            directory.queue_members.entry(queue).or_default().insert(extension);
+        }
+        let statement = "SELECT json_quote(number) AS json FROM own_number
+             WHERE number IN (SELECT value FROM json_each(?))";
+        for row in named(statement, &numbers)? {
+            directory.numbers.insert(from_json(&row.json)?);
+        }
+        let users = self.crm_users_like(directory.extensions.values())?;
+        Ok(Excerpt { directory, users })
+    }
+
+    /// How many extensions there are.
+    pub(in crate::account) fn extensions(&self) -> Result<u64> {
+        let statement = "SELECT CAST(COUNT(*) AS TEXT) AS json FROM extension";
+        let found = first::<Json, 0>(&self.sql, statement, [])?;
+        found.map_or(Ok(0), |row| from_json(&row.json))
+    }
+
+    /// One extension, if it is known.
+    pub(in crate::account) fn extension(&self, id: &ExtensionId) -> Result<Option<Extension>> {
+        let statement = "SELECT json FROM extension WHERE id = ?";
+        let found = first::<Json, 1>(&self.sql, statement, [id.as_str().into()])?;
+        Ok(found.and_then(|row| from_json(&row.json).ok()))
     }
 
     pub(in crate::account) fn home(&self) -> Result<HomeRegion> {
@@ -45,7 +65,9 @@ impl Store {
     pub(in crate::account) fn save_extension(&self, extension: &Extension) -> Result<()> {
         run(
             &self.sql,
-            "INSERT OR REPLACE INTO extension (id, json) VALUES (?, ?)",
+            // What did not change is not written: at 50,000 extensions that is nearly all, daily.
+            "INSERT INTO extension (id, json) VALUES (?1, ?2)
+             ON CONFLICT (id) DO UPDATE SET json = ?2 WHERE json <> ?2",
             [extension.id.as_str().into(), to_json(extension)?.as_str().into()],
         )
     }
@@ -59,8 +81,35 @@ impl Store {
         )
     }
 
-    pub(in crate::account) fn forget_numbers_read(&self) -> Result<()> {
-        run(&self.sql, "DELETE FROM number_read", [])
+    /// Sets a queue's member aside until all have been read.
+    pub(in crate::account) fn save_member(
+        &self,
+        queue: &ExtensionId,
+        member: &ExtensionId,
+    ) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR REPLACE INTO member_read (extension, queue) VALUES (?, ?)",
+            [member.as_str().into(), queue.as_str().into()],
+        )
+    }
+
+    /// Forgets what was set aside.
+    pub(in crate::account) fn forget_read(&self) -> Result<()> {
+        run(&self.sql, "DELETE FROM number_read", [])?;
+        run(&self.sql, "DELETE FROM member_read", [])
+    }
+
+    /// What an older version kept of the queues in one value.
+    pub(super) fn take_over_queue_members(&self) -> Result<()> {
+        run(
+            &self.sql,
+            "INSERT OR IGNORE INTO queue_member (extension, queue)
+             SELECT member.value, queue.key FROM meta, json_each(meta.json) AS queue,
+             json_each(queue.value) AS member WHERE meta.name = 'queue-members'",
+            [],
+        )?;
+        run(&self.sql, "DELETE FROM meta WHERE name = 'queue-members'", [])
     }
 
     /// Brings into force what a reading brought.
@@ -70,17 +119,28 @@ impl Store {
         now: Millis,
     ) -> Result<()> {
         self.put(Key::HomeRegion, &complete.home)?;
-        self.put(Key::QueueMembers, &complete.queue_members)?;
         for statement in [
-            "DELETE FROM own_number",
-            "INSERT INTO own_number (number) SELECT number FROM number_read",
+            "DELETE FROM own_number WHERE number NOT IN (SELECT number FROM number_read)",
+            "INSERT OR IGNORE INTO own_number (number) SELECT number FROM number_read",
+            "DELETE FROM queue_member WHERE NOT EXISTS (SELECT 1 FROM member_read
+             WHERE member_read.extension = queue_member.extension
+             AND member_read.queue = queue_member.queue)",
+            "INSERT OR IGNORE INTO queue_member (extension, queue)
+             SELECT extension, queue FROM member_read",
         ] {
             run(&self.sql, statement, [])?;
         }
-        self.forget_numbers_read()?;
+        self.forget_read()?;
+        self.excerpts_changed()?;
         self.put(Key::DirectoryReading, &Reading::default())?;
         self.put(Key::DirectoryReadAt, &now)?;
         self.context_changed()
+    }
+
+    /// What desks were told of who is who no longer holds.
+    pub(in crate::account) fn excerpts_changed(&self) -> Result<()> {
+        let DirectoryVersion(version) = self.get(Key::DirectoryVersion)?.unwrap_or_default();
+        self.put(Key::DirectoryVersion, &DirectoryVersion(version + 1))
     }
 
     pub(in crate::account) fn directory_read_at(&self) -> Result<Option<Millis>> {

@@ -4,8 +4,35 @@
 //! record of the same call. Everything else begins anew in the new CRM.
 
 use super::Machine;
-use crate::ledger::{Answer, Flight, Input, Intent, Phase, What, Work};
+use crate::id::CrmId;
+use crate::ledger::{Answer, Entry, Flight, Input, Intent, Phase, What, Work};
 use crate::why::Why;
+
+impl Entry {
+    /// Whether it matters to the entry that the account was connected to this CRM.
+    pub(in crate::ledger) fn is_concerned_by(&self, crm: &CrmId) -> bool {
+        let waits_for_it = |why: Why| matches!(why, Why::CrmSignIn | Why::CrmPermission);
+        self.key.crm != *crm
+            || match &self.phase {
+                Phase::Refused { why, .. } => waits_for_it(*why),
+                Phase::GivenUp { why } => *why == Why::OtherCrm,
+                Phase::Logged { work, .. } => match work {
+                    Work::Reading { flight: Flight::Resting { .. } } => true,
+                    Work::Declined { why, .. } => waits_for_it(*why),
+                    Work::Idle | Work::Reading { .. } | Work::Writing { .. } => false,
+                },
+                Phase::WaitingForEnd { .. }
+                | Phase::Matching { .. }
+                | Phase::AddingContact { .. }
+                | Phase::Asking { .. }
+                | Phase::Looking { .. }
+                | Phase::Creating { .. }
+                | Phase::Settling { .. }
+                | Phase::Final { .. }
+                | Phase::Skipped { .. } => false,
+            }
+    }
+}
 
 impl Machine<'_> {
     /// Whether the entry is about another CRM than the account has.
