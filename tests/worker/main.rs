@@ -10,12 +10,16 @@
 //! - [`client`]: calls that the server does not log, and people do;
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`app_connect`]: the published App Connect server as the CRM: killed, and asked by several;
+//! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod alerts;
 mod api;
+mod app_connect;
+mod app_connect_client;
 mod backfill;
 mod client;
 mod crash;

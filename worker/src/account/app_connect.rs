@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::people::admin_only;
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken};
-use crate::message::{AppConnectRoute as Route, Done};
+use crate::message::{AppConnectRoute as Route, AskCrm, Done};
 use crate::sql::to_json;
 
 impl Held {
@@ -96,7 +96,7 @@ impl Held {
         match said.connection() {
             Some(connect) => self.connect_crm(connect).await.map(|_| Done {}),
             // They have signed out there: what that means for us the server says.
-            None => self.doubt_crm().await,
+            None => self.answer_crm(AskCrm::Check, "").await.map(|_| Done {}),
         }
     }
 

@@ -98,6 +98,10 @@ impl Crm for AppConnect {
         Ok(Vec::new())
     }
 
+    fn change(&self, change: &Value) -> Result<()> {
+        self.server().trouble(change)
+    }
+
     fn activities(&self, _admin: &Person) -> Result<Vec<Activity>> {
         let records = self.server().records()?.into_iter();
         Ok(records
