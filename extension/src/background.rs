@@ -2,6 +2,8 @@
 //! between two messages; see [`crate::store`].
 
 use js_sys::Array;
+use ledger_core::time::{UtcOffset, Zones};
+use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
 use ledger_ui::background::{
     Farewell, Of, Remembered, Reply, Request, SignInState, Status, Trouble,
@@ -51,10 +53,25 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             }
             reply(answer, |calls| Reply::Calls { calls })
         }
+        Request::Draft => Reply::Draft { draft: draft().await? },
+        Request::KeepDraft { draft } => {
+            if let Some(Kept::V1 { since, .. }) = store::signed_in().await? {
+                store::keep_draft(since, draft.as_ref()).await?;
+            }
+            Reply::Draft { draft }
+        }
+        Request::Zone { zone } => {
+            let offset = IntlZones.offset(&zone, now()).map(UtcOffset::seconds);
+            Reply::Zone { offset }
+        }
         Request::Call { call } => {
             let answer = ask(&Call::Call(&call), client::read_call).await?;
             reply(answer, |detail| Reply::Call { detail: Box::new(detail) })
         }
+        Request::Api { request } => match ask(&Call::Api(&request), client::read_api).await? {
+            Ok((Kept::V1 { server, .. }, body)) => Reply::Api { server: server.to_string(), body },
+            Err(trouble) => Reply::Trouble { trouble },
+        },
     })
 }
 
@@ -85,6 +102,13 @@ async fn status() -> Result<Status, JsValue> {
         remembered,
         farewell: store::farewell().await?,
     })
+}
+
+async fn draft() -> Result<Option<String>, JsValue> {
+    match store::signed_in().await? {
+        Some(Kept::V1 { since, .. }) => store::draft(since).await,
+        None => Ok(None),
+    }
 }
 
 async fn sign_in_at(typed: &str) -> Result<Reply, JsValue> {

@@ -15,7 +15,7 @@ pub(crate) fn to_text(value: &impl Serialize) -> Result<JsValue, JsValue> {
 
 /// A value from JavaScript.
 pub(crate) fn from_text<T: DeserializeOwned>(text: &JsValue) -> Result<T, JsValue> {
-    serde_json::from_str(&text.as_string().unwrap_or_default())
+    ledger_wire::json::from_str(&text.as_string().unwrap_or_default())
         .map_err(|failure| js_sys::Error::new(&failure.to_string()).into())
 }
 

@@ -2,15 +2,15 @@
 //! named; afterwards they are plain fields. Writing is idempotent, and what already stands is not
 //! written again, so that a screen reader hears changes only.
 
-use std::collections::BTreeMap;
-
 use ledger_ui::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement,
+    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTemplateElement, HtmlTextAreaElement,
 };
 
 /// The document.
+#[derive(Clone)]
 pub(crate) struct Dom {
     document: Document,
 }
@@ -25,11 +25,28 @@ pub(crate) struct Field {
     input: HtmlInputElement,
 }
 
+/// A text of several lines.
+pub(crate) struct Area {
+    area: HtmlTextAreaElement,
+}
+
+/// A choice from a list that opens.
+pub(crate) struct Select {
+    select: HtmlSelectElement,
+}
+
 /// A list whose rows are made from a template and known by their keys.
 pub(crate) struct List<R> {
     place: Element,
     template: DocumentFragment,
-    rows: BTreeMap<String, (Element, R)>,
+    rows: Vec<Row<R>>,
+}
+
+/// A row of a list.
+struct Row<R> {
+    key: String,
+    element: Element,
+    parts: R,
 }
 
 impl Dom {
@@ -53,6 +70,11 @@ impl Dom {
         Ok(Field { input: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
     }
 
+    /// The text of several lines with this id.
+    pub(crate) fn area(&self, id: &str) -> Result<Area, JsValue> {
+        Ok(Area { area: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    }
+
     /// The list with this id, made from the template with that id.
     pub(crate) fn list<R>(&self, id: &str, template: &str) -> Result<List<R>, JsValue> {
         let place = self.element(id)?;
@@ -63,6 +85,12 @@ impl Dom {
     pub(crate) fn template(&self, id: &str) -> Result<DocumentFragment, JsValue> {
         let element: HtmlTemplateElement = self.element(id)?.dyn_into().map_err(|_| missing(id))?;
         Ok(element.content())
+    }
+
+    /// Which page this is, as its HTML says.
+    pub(crate) fn page(&self) -> String {
+        let root = self.document.document_element();
+        root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default()
     }
 
     /// The document itself.
@@ -84,6 +112,8 @@ impl Dom {
             let Some(template) = templates.get(index) else { continue };
             let content = template.unchecked_into::<HtmlTemplateElement>().content();
             roots.push((content.query_selector_all("[data-text]")?, "data-text"));
+            roots.push((content.query_selector_all("[data-text-hint]")?, "data-text-hint"));
+            roots.push((content.query_selector_all("[data-text-name]")?, "data-text-name"));
         }
         for (nodes, attribute) in roots {
             for index in 0..nodes.length() {
@@ -103,6 +133,11 @@ impl Dom {
 }
 
 impl Spot {
+    /// The element itself.
+    pub(crate) fn of(element: &Element) -> Self {
+        Self { element: element.clone() }
+    }
+
     /// The part of a cloned template with this name.
     pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
         let element =
@@ -156,7 +191,50 @@ impl Spot {
     }
 }
 
+impl Select {
+    /// The choice of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let Spot { element } = Spot::part(root, name)?;
+        Ok(Self { select: element.dyn_into().map_err(|_| missing(name))? })
+    }
+
+    /// Has this value.
+    pub(crate) fn fill(&self, value: &str) {
+        if self.select.value() != value {
+            self.select.set_value(value);
+        }
+    }
+}
+
+impl Area {
+    /// The text of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let Spot { element } = Spot::part(root, name)?;
+        Ok(Self { area: element.dyn_into().map_err(|_| missing(name))? })
+    }
+
+    /// Has this text. What a person is typing is left alone, unless it is to be another text.
+    pub(crate) fn fill(&self, text: &str) {
+        if self.area.value() != text {
+            self.area.set_value(text);
+        }
+    }
+}
+
 impl Field {
+    /// The input of a cloned template with this name.
+    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
+        let Spot { element } = Spot::part(root, name)?;
+        Ok(Self { input: element.dyn_into().map_err(|_| missing(name))? })
+    }
+
+    /// Is chosen or ticked.
+    pub(crate) fn check(&self, on: bool) {
+        if self.input.checked() != on {
+            self.input.set_checked(on);
+        }
+    }
+
     /// Has this value. What a person is typing is left alone, unless it is to be another text.
     pub(crate) fn fill(&self, value: &str) {
         if self.input.value() != value {
@@ -166,9 +244,13 @@ impl Field {
 
     /// Is chosen, when its value is the chosen one.
     pub(crate) fn choose(&self, chosen: &str) {
-        let on = self.input.value() == chosen;
-        if self.input.checked() != on {
-            self.input.set_checked(on);
+        self.check(self.input.value() == chosen);
+    }
+
+    /// Cannot be chosen or ticked.
+    pub(crate) fn disable(&self, disabled: bool) {
+        if self.input.disabled() != disabled {
+            self.input.set_disabled(disabled);
         }
     }
 
@@ -193,7 +275,7 @@ impl Field {
 impl<R> List<R> {
     fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
         match template.first_element_child() {
-            Some(_) => Ok(Self { place, template, rows: BTreeMap::new() }),
+            Some(_) => Ok(Self { place, template, rows: Vec::new() }),
             None => Err(missing("first element of a template")),
         }
     }
@@ -208,29 +290,35 @@ impl<R> List<R> {
         paint: impl Fn(&mut R, &V) -> Result<(), JsValue>,
     ) -> Result<(), JsValue> {
         let mut left = std::mem::take(&mut self.rows);
-        let kept: Vec<_> = views.iter().map(|view| left.remove(key(view))).collect();
-        for (element, _) in left.into_values() {
-            element.remove();
+        let mut rows = Vec::with_capacity(views.len());
+        for view in views {
+            // Most often the next one that is left.
+            let known = left.iter().position(|row| row.key == key(view));
+            rows.push(known.map(|place| left.remove(place)));
+        }
+        for row in left {
+            row.element.remove();
         }
         let mut here = self.place.first_element_child();
-        for (view, row) in views.iter().zip(kept) {
-            let (element, mut row) = match row {
+        for (view, row) in views.iter().zip(rows) {
+            let mut row = match row {
                 Some(row) => row,
                 None => {
                     let element = self.copy()?;
-                    let row = mount(&element, view)?;
-                    (element, row)
+                    let parts = mount(&element, view)?;
+                    Row { key: key(view).to_owned(), element, parts }
                 }
             };
-            paint(&mut row, view)?;
-            if here.as_ref() == Some(&element) {
-                here = element.next_element_sibling();
-            } else {
-                self.place.insert_before(&element, here.as_deref())?;
-            }
-            self.rows.insert(key(view).to_owned(), (element, row));
+            paint(&mut row.parts, view)?;
+            here = put(&self.place, &row.element, here)?;
+            self.rows.push(row);
         }
         Ok(())
+    }
+
+    /// The rows that are there.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &R> {
+        self.rows.iter().map(|row| &row.parts)
     }
 
     fn copy(&self) -> Result<Element, JsValue> {
@@ -238,6 +326,19 @@ impl<R> List<R> {
             self.template.first_element_child().ok_or_else(|| missing("template content"))?;
         template.clone_node_with_deep(true)?.dyn_into().map_err(JsValue::from)
     }
+}
+
+/// Puts an element before the one that stands here; says what stands behind it.
+fn put(
+    place: &Element,
+    element: &Element,
+    here: Option<Element>,
+) -> Result<Option<Element>, JsValue> {
+    if here.as_ref() == Some(element) {
+        return Ok(element.next_element_sibling());
+    }
+    place.insert_before(element, here.as_deref())?;
+    Ok(here)
 }
 
 fn set(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {

@@ -6,7 +6,7 @@
 //! | [`started`] | `background.js`, when Chrome starts it | clears what died with the last one |
 //! | [`answer`] | `background.js`, for a page's message | signs in and out, asks the Worker |
 //! | [`woke`] | `background.js`, for an alarm | looks for calls that need the person |
-//! | [`open_calls`] | `calls.js` | runs the page |
+//! | [`open_page`] | `page.js` | runs the page |
 //!
 //! The token is in the background's hands only: no message to a page carries it.
 
@@ -60,12 +60,12 @@ pub async fn woke() -> Result<(), JsValue> {
     background::look().await
 }
 
-/// Runs the page of calls.
+/// Runs the page that the document's `data-page` names.
 ///
 /// # Errors
 ///
 /// When the page's HTML lacks something; the error names it.
 #[wasm_bindgen]
-pub fn open_calls() -> Result<(), JsValue> {
+pub fn open_page() -> Result<(), JsValue> {
     pages::open()
 }

@@ -3,6 +3,7 @@
 
 use js_sys::{Array, Date, Function, Intl::DateTimeFormat, JsString};
 use ledger_core::time::Millis;
+use ledger_ui::activities::Day;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::store::object;
@@ -67,6 +68,18 @@ impl Moments {
     pub(crate) fn iso(&self, moment: Millis) -> String {
         String::from(date(moment).to_iso_string())
     }
+}
+
+/// A day as a field for dates has it, such as `2026-11-20`, in the reader's time zone.
+pub(crate) fn day(text: &str) -> Option<Day> {
+    let mut parts = text.split('-').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let begin = |day: u32| {
+        let month = i32::try_from(month.checked_sub(1)?).ok()?;
+        let date = Date::new_with_year_month_day(year, month, i32::try_from(day).ok()?);
+        Some(Millis(date.get_time() as i64))
+    };
+    Some(Day { text: text.to_owned(), begins: begin(day)?, ends: begin(day + 1)? })
 }
 
 /// What tells a day from another in the reader's time zone.

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | local | `signedIn` | the session with its token; survives the browser |
 //! | local | `server` | the address last used |
+//! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
 //! | session | `calls` | the person's own calls as last seen; in memory only |
@@ -57,6 +58,7 @@ const SIGN_IN: &str = "signIn";
 const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
+const DRAFT: &str = "draft";
 
 /// Closes both areas to all but the extension itself.
 pub(crate) async fn close_to_others() -> Result<(), JsValue> {
@@ -79,6 +81,7 @@ pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
 /// Forgets the session and what was seen in it.
 pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
+    chrome::local().remove(DRAFT).await?;
     chrome::session().remove(SESSION).await?;
     chrome::session().remove(CALLS).await?;
     Ok(())
@@ -122,6 +125,20 @@ pub(crate) async fn calls(since: Millis) -> Result<Option<Remembered>, JsValue> 
 /// Keeps the calls.
 pub(crate) async fn keep_calls(since: Millis, calls: &Remembered) -> Result<(), JsValue> {
     write(&chrome::session(), CALLS, &Seen { since, value: calls }).await
+}
+
+/// The unsaved changes of the settings, as the page wrote them.
+pub(crate) async fn draft(since: Millis) -> Result<Option<String>, JsValue> {
+    let kept: Option<Seen<String>> = read(&chrome::local(), DRAFT).await?;
+    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+}
+
+/// Keeps them, or forgets them when there are none.
+pub(crate) async fn keep_draft(since: Millis, draft: Option<&String>) -> Result<(), JsValue> {
+    match draft {
+        Some(draft) => write(&chrome::local(), DRAFT, &Seen { since, value: draft }).await,
+        None => chrome::local().remove(DRAFT).await.map(drop),
+    }
 }
 
 /// How the last session ended.

@@ -11,6 +11,22 @@ import { open } from "./sqlite3.mjs";
 export const PLATFORM = "ledgercrm";
 const FORMATS = { plain: "text/plain", html: "text/html", markdown: "text/markdown" };
 
+/** What the manifest says of the fields that a record has besides. */
+export const FIELDS = [
+  {
+    const: "campaign",
+    title: "Campaign",
+    type: "selection",
+    required: true,
+    options: [
+      { const: "spring", title: "Spring mailing" },
+      { const: "none", title: "No campaign" },
+    ],
+  },
+  { const: "deal", title: "Deal", type: "selection", contactDependent: true },
+  { const: "hint", title: "Hint", type: "warning" },
+];
+
 export class Crm {
   constructor(file) {
     this.database = open(file);
@@ -18,7 +34,7 @@ export class Crm {
       CREATE TABLE IF NOT EXISTS contacts (id TEXT PRIMARY KEY, name TEXT, phone TEXT, type TEXT);
       CREATE TABLE IF NOT EXISTS activities (id INTEGER PRIMARY KEY, contact TEXT, subject TEXT,
         body TEXT, duration INTEGER, startTime TEXT, owner TEXT, marker TEXT, changes INTEGER,
-        dispositions TEXT);`);
+        fields TEXT);`);
     /** What goes wrong next, by operation: `{ moment, act, status, milliseconds, times }`. */
     this.trouble = {};
   }
@@ -55,12 +71,12 @@ export class Crm {
     return found ?? refuse(404);
   }
 
-  addActivity({ contact, subject, body, duration, startTime, owner, marker }) {
+  addActivity({ contact, subject, body, duration, startTime, owner, marker, fields }) {
     if (!this.contacts().some(({ id }) => id === contact.id)) refuse(404);
     const { lastInsertRowid } = this.database.run(
-      `INSERT INTO activities (contact, subject, body, duration, startTime, owner, marker, changes)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
-      [contact.id, subject, body, duration, startTime, owner, marker],
+      `INSERT INTO activities (contact, subject, body, duration, startTime, owner, marker, changes,
+       fields) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+      [contact.id, subject, body, duration, startTime, owner, marker, fields],
     );
     return String(lastInsertRowid);
   }
@@ -69,9 +85,9 @@ export class Crm {
     const now = { ...this.activity(id), ...fields };
     this.database.run(
       `UPDATE activities SET contact = ?, subject = ?, body = ?, duration = ?, startTime = ?, owner = ?,
-       dispositions = ?, changes = changes + 1 WHERE id = ?`,
+       fields = ?, changes = changes + 1 WHERE id = ?`,
       [now.contact, now.subject, now.body, now.duration, now.startTime, now.owner,
-        now.dispositions, Number(id)],
+        now.fields, Number(id)],
     );
   }
 
@@ -183,6 +199,7 @@ export function connector(crm, { format, userMappings }) {
           startTime: String(callLog.startTime),
           owner: belongsTo,
           marker: `${callLog.telephonySessionId}/${own(callLog).extensionId}`,
+          fields: JSON.stringify(call.additionalSubmission ?? {}),
         }),
         returnMessage: { message: "Call logged", messageType: "success", ttl: 2000 },
       }));
@@ -215,7 +232,8 @@ export function connector(crm, { format, userMappings }) {
     upsertCallDisposition: ({ existingCallLog, dispositions }) =>
       performed("upsertCallDisposition", () => {
         const id = existingCallLog.thirdPartyLogId;
-        crm.change(id, { dispositions: JSON.stringify(dispositions) });
+        const fields = { ...JSON.parse(crm.activity(id).fields), ...dispositions };
+        crm.change(id, { fields: JSON.stringify(fields) });
         return { logId: id };
       }),
 

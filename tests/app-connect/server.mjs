@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import express from "express";
 import jsonwebtoken from "jsonwebtoken";
 import sequelize from "sequelize";
-import { PLATFORM, Crm, connector } from "./connector.mjs";
+import { FIELDS, PLATFORM, Crm, connector } from "./connector.mjs";
 import * as sqlite3 from "./sqlite3.mjs";
 
 const { values: options } = parseArgs({
@@ -73,7 +73,10 @@ const { CallLogModel } = (await import("@app-connect/core/models/callLogModel"))
 const crm = new Crm(join(options.folder, "crm.sqlite"));
 const userMappings = async (account) =>
   (await AdminConfigModel.findByPk(account ?? ""))?.userMappings ?? [];
-core.connectorRegistry.setDefaultManifest({ author: { name: "Tests" }, platforms: {} });
+core.connectorRegistry.setDefaultManifest({
+  author: { name: "Tests" },
+  platforms: { [PLATFORM]: { name: PLATFORM, page: { callLog: { additionalFields: FIELDS } } } },
+});
 core.connectorRegistry.setReleaseNotes({});
 core.connectorRegistry.registerConnector(PLATFORM, connector(crm, { format: options.format, userMappings }));
 

@@ -12,6 +12,12 @@ const ROUTES = {
   "DELETE /v1/session": {},
   "GET /v1/calls": { query: ["of", "limit", "before"] },
   "GET /v1/calls/:session/:extension": {},
+  "GET /v1/calls/facts": { query: ["since"], admin: true },
+  "GET /v1/settings": { admin: true },
+  "PUT /v1/settings": { admin: true },
+  "GET /v1/settings/history": { query: ["limit", "before"], admin: true },
+  "GET /v1/directory": { query: ["after"], admin: true },
+  "POST /v1/block-list": { admin: true },
 };
 
 export const PEOPLE = {
@@ -28,6 +34,12 @@ export const PEOPLE = {
 export class Contract {
   /** Entries by `session/extension`: `{ row, timeline }`. */
   entries = new Map();
+  /** Versions of the settings, oldest first: `{ version, at, by, settings }`. */
+  versions = [];
+  /** Pages of the directory, as they are told. */
+  directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
+  /** What the rules look at in past calls. */
+  past = [];
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
@@ -88,7 +100,7 @@ export class Contract {
     response.setHeader("access-control-allow-origin", origin ?? "null");
     response.setHeader("vary", "origin");
     if (request.method === "OPTIONS") {
-      response.setHeader("access-control-allow-methods", "GET, POST, DELETE");
+      response.setHeader("access-control-allow-methods", "GET, POST, PUT, DELETE");
       response.setHeader("access-control-allow-headers", "authorization, content-type");
       return response.writeHead(204).end();
     }
@@ -101,6 +113,9 @@ export class Contract {
     if (mood) return mood(request, response);
     if (!ROUTES[route]?.open && !person) {
       return fail(response, 401, "sign-in-needed", "The session has ended.");
+    }
+    if (ROUTES[route]?.admin && person.role !== "admin") {
+      return fail(response, 403, "admin-only", "Only an administrator may do this.");
     }
     this.#route(route, { url, body, person, request, response });
   }
@@ -140,9 +155,47 @@ export class Contract {
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
         return json(response, 200, { call: entry.row, timeline: entry.timeline });
       }
+      case "GET /v1/settings":
+        return json(response, 200, this.settings());
+      case "PUT /v1/settings":
+        return this.#save(JSON.parse(body), person, response);
+      case "GET /v1/settings/history": {
+        const before = Number(url.searchParams.get("before") ?? Number.MAX_SAFE_INTEGER);
+        const older = this.versions.filter(({ version }) => version < before).reverse();
+        return json(response, 200, { versions: older.slice(0, Number(url.searchParams.get("limit"))) });
+      }
+      case "GET /v1/directory": {
+        const after = url.searchParams.get("after");
+        const next = this.directory.findIndex((page) => page.next === after) + 1;
+        return json(response, 200, this.directory[after ? next : 0]);
+      }
+      case "GET /v1/calls/facts":
+        return json(response, 200, [{ parts: this.past, cut: false }]);
+      case "POST /v1/block-list":
+        return json(response, 200, readBlockList(JSON.parse(body)));
       default:
         return fail(response, 404, "not-found", "There is no such route.");
     }
+  }
+
+  /** The settings in force. */
+  settings() {
+    const newest = this.versions.at(-1);
+    return newest ? { version: newest.version, settings: newest.settings } : { version: 0, settings: {} };
+  }
+
+  /** Someone saves settings with these changes. */
+  change(changes, by = "103") {
+    const { version, settings } = this.settings();
+    this.versions.push({ version: version + 1, at: Date.now(), by, settings: { ...settings, ...changes } });
+  }
+
+  #save({ baseVersion, settings }, person, response) {
+    if (baseVersion !== this.settings().version) {
+      return fail(response, 409, "conflict", "Someone changed the settings meanwhile.");
+    }
+    this.versions.push({ version: baseVersion + 1, at: Date.now(), by: person.extensionId, settings });
+    return json(response, 200, this.settings());
   }
 
   #calls(query, person, response) {
@@ -206,6 +259,19 @@ export class Contract {
     this.#tokens.set(token, PEOPLE[code.person]);
     json(response, 200, { token, session: session(PEOPLE[code.person]) });
   }
+}
+
+/** Reads a list as the server would, as far as tests need it: numbers, prefixes and extensions. */
+function readBlockList({ text, longestExtension }) {
+  const read = { entries: [], problems: [] };
+  for (const piece of text.split(/[,\n]/).map((piece) => piece.trim()).filter(Boolean)) {
+    const digits = piece.replace(/[^\d]/g, "");
+    if (piece.endsWith("*")) read.entries.push({ target: { kind: "prefix", value: piece.slice(0, -1) } });
+    else if (digits.length >= 10) read.entries.push({ target: { kind: "number", value: `+${digits.length === 10 ? "1" : ""}${digits}` } });
+    else if (digits && digits.length <= longestExtension) read.entries.push({ target: { kind: "extension", value: digits } });
+    else read.problems.push({ text: piece, line: 1, problem: "this is no telephone number; write it with its country code" });
+  }
+  return read;
 }
 
 export function fail(response, status, code, message) {

@@ -75,10 +75,10 @@ class Browser {
   }
 
   /** Keeps a picture in build/screenshots. */
-  async screenshot(page, name) {
+  async screenshot(page, name, { fullPage = false } = {}) {
     const folder = join(root, "build/screenshots");
     await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
   }
 
   async close() {

@@ -4,8 +4,20 @@ import { createHash } from "node:crypto";
 
 const VERIFIER = "a-verifier-of-enough-characters-for-a-test-only";
 
+/** Settings as they are before anyone has set anything. */
+export async function turnOff(worker) {
+  await save(worker, await signedIn(worker), { mode: { kind: "off" }, noContact: "leave-for-person" });
+}
+
 /** An administrator at the Worker's API, with server-side logging on and this contact in the CRM. */
 export async function prepare({ worker, contact }) {
+  const token = await signedIn(worker);
+  await save(worker, token, { mode: { kind: "on" } });
+  const found = await json(`${worker}/v1/contacts?search=${encodeURIComponent(contact.name)}`, "GET", undefined, token);
+  if (found.contacts.length === 0) await json(`${worker}/v1/contacts`, "POST", contact, token);
+}
+
+async function signedIn(worker) {
   const service = await json(`${worker}/v1/service`);
   const redirectUri = "https://test.chromiumapp.org/";
   const page = new URL(service.authorizeUrl);
@@ -23,11 +35,12 @@ export async function prepare({ worker, contact }) {
   const answer = await fetch(page, { redirect: "manual" });
   const code = new URL(answer.headers.get("location")).searchParams.get("code");
   const { token } = await json(`${worker}/v1/session`, "POST", { code, codeVerifier: VERIFIER, redirectUri });
+  return token;
+}
+
+async function save(worker, token, changes) {
   const { version, settings } = await json(`${worker}/v1/settings`, "GET", undefined, token);
-  const on = { baseVersion: version, settings: { ...settings, mode: { kind: "on" } } };
-  await json(`${worker}/v1/settings`, "PUT", on, token);
-  const found = await json(`${worker}/v1/contacts?search=${encodeURIComponent(contact.name)}`, "GET", undefined, token);
-  if (found.contacts.length === 0) await json(`${worker}/v1/contacts`, "POST", contact, token);
+  await json(`${worker}/v1/settings`, "PUT", { baseVersion: version, settings: { ...settings, ...changes } }, token);
 }
 
 /** Plays a scenario; it goes on by itself. */

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openExtension } from "./harness.mjs";
-import { play, prepare } from "./platform.mjs";
+import { play, prepare, turnOff } from "./platform.mjs";
 import { accessible, row } from "./story.mjs";
 
 const worker = process.env.LEDGER_WORKER;
@@ -13,7 +13,7 @@ assert.ok(worker && platform, "`cargo xtask test browser` starts both and sets L
 const SETTLED = { timeout: 45_000 };
 
 test("signs in through the simulator and lists calls with state and reason", async () => {
-  await prepare({ worker, contact: { name: "Ivy Caller", numbers: ["+14155550151"] } });
+  await prepare({ worker, contact: { name: "Ivy Caller", numbers: [{ number: "+14155550151" }] } });
   const browser = await openExtension();
   try {
     const page = await browser.page("calls.html");
@@ -50,6 +50,40 @@ test("signs in through the simulator and lists calls with state and reason", asy
     await row(page, "Ivy Caller").first().waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByText("You are signed out.").waitFor();
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("a new administrator is six clicks from the first call that the server logs", async () => {
+  const browser = await openExtension();
+  try {
+    const page = await browser.page("calls.html");
+    await page.getByLabel("Server address").fill(worker);
+    const opened = browser.context.waitForEvent("page");
+    await page.getByRole("button", { name: "Sign in with RingCentral" }).click();
+    const login = await opened;
+    await login.getByRole("button", { name: /extension 101 / }).click();
+    await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
+    await turnOff(worker);
+
+    let clicks = 0;
+    const click = async (locator) => {
+      clicks += 1;
+      await locator.click();
+    };
+    await click(page.getByRole("link", { name: "Admin" }));
+    await click(page.getByRole("radio", { name: /Enable for account/ }));
+    // Nobody is in the CRM yet: whoever calls is made a contact.
+    await click(page.getByRole("radio", { name: "Create a placeholder contact" }));
+    await page.getByText(/Client auto-log turns off for/).waitFor();
+    await click(page.getByRole("button", { name: "Save", exact: true }));
+    await page.getByText(/^Saved\./).waitFor(SETTLED);
+    await click(page.getByRole("link", { name: "Calls" }));
+    await play(platform, "missed");
+    await row(page, "No contact had this number; a new one was created.").first().getByText("Logged", { exact: true }).waitFor(SETTLED);
+    assert.ok(clicks <= 6, `${clicks} clicks`);
     assert.deepEqual(page.problems, []);
   } finally {
     await browser.close();

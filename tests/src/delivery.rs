@@ -29,19 +29,25 @@ pub fn token(account: &str) -> Result<String> {
 /// The seven events of an inbound call that Ann answers and talks in for ten seconds.
 #[must_use]
 pub fn answered_call(session: &str, account: &str) -> Vec<Value> {
+    answered_call_of(session, account, ANN)
+}
+
+/// The same of another agent.
+#[must_use]
+pub fn answered_call_of(session: &str, account: &str, agent: &str) -> Vec<Value> {
     let outside = json!({ "phoneNumber": "+14155550151" });
-    let ann = json!({ "phoneNumber": "+16505550101", "extensionId": ANN });
+    let inside = json!({ "phoneNumber": "+16505550101", "extensionId": agent });
     let event = |sequence: u32, party: u32, status: &str, second: u32| {
         let mut body = json!({
             "id": format!("p-{session}-{party}"),
             "accountId": account,
             "direction": if party == 1 { "Outbound" } else { "Inbound" },
-            "from": outside, "to": ann, "status": { "code": status },
+            "from": outside, "to": inside, "status": { "code": status },
         });
         if party == 2
             && let Some(body) = body.as_object_mut()
         {
-            body.insert("extensionId".to_owned(), json!(ANN));
+            body.insert("extensionId".to_owned(), json!(agent));
         }
         json!({
             "uuid": format!("{session}-{sequence}"),

@@ -1,5 +1,6 @@
 //! What a desk takes in for a whole call: whom it reaches, and what comes of it the second time.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::call::Record;
 use ledger_core::contact::Contact;
 use ledger_core::cover::CoverHistory;
@@ -115,7 +116,7 @@ fn jane() -> ContactChoice {
 }
 
 fn log(remember: Remember) -> Intent {
-    Intent::Log { contact: jane(), subject: None, note: None, remember }
+    Intent::Log { contact: jane(), subject: None, note: None, fields: FieldValues::new(), remember }
 }
 
 #[test]

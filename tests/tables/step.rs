@@ -1,9 +1,10 @@
 //! The log machine as stories: at this second this comes in, and that is what becomes of it.
 //!
 //! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
-//! the one named behind `@`. `connected` names the CRM that the account has from then on. A phase that is due says when: `~35` is the second. Behind `|` may stand
+//! the one named behind `@`. Behind a create or an update stand the additional fields that it writes. `connected` names the CRM that the account has from then on. A phase that is due says when: `~35` is the second. Behind `|` may stand
 //! what the timeline says of it.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
@@ -147,12 +148,27 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["skip"] => Input::Intent { intent: Intent::Skip },
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
-        ["edit", "note", note] => {
-            Input::Intent { intent: Intent::Edit { subject: None, note: Some(note.to_owned()) } }
-        }
+        ["edit", "note", note] => Input::Intent {
+            intent: Intent::Edit {
+                subject: None,
+                note: Some(note.to_owned()),
+                fields: FieldValues::new(),
+            },
+        },
+        ["edit", "field", field] => Input::Intent {
+            intent: Intent::Edit { subject: None, note: None, fields: fields(field) },
+        },
         ["log", id] => {
             let (contact, remember) = (choice(id), Remember::ThisCall);
-            Input::Intent { intent: Intent::Log { contact, subject: None, note: None, remember } }
+            Input::Intent {
+                intent: Intent::Log {
+                    contact,
+                    subject: None,
+                    note: None,
+                    fields: FieldValues::new(),
+                    remember,
+                },
+            }
         }
         ["contacts", ref rest @ ..] => Input::Contacts {
             attempt,
@@ -190,6 +206,17 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["updated", ref rest @ ..] => Input::Updated { attempt, answer: answer(rest, |_| ()) },
         _ => panic!("no input is called {text:?}"),
     }
+}
+
+/// `outcome=won` as values.
+fn fields(text: &str) -> FieldValues {
+    let (name, value) = text.split_once('=').expect("name=value");
+    FieldValues::from([(name.to_owned(), value.into())])
+}
+
+fn chosen(fields: &FieldValues) -> String {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    fields.iter().map(|(name, value)| format!(" {name}={}", text(value))).collect()
 }
 
 fn insights(insights: Insights) -> Input {
@@ -289,11 +316,13 @@ fn described(entry: &Entry, effects: &[Effect]) -> String {
             Effect::FindContacts { attempt, .. } => format!("FindContacts {}", attempt.0),
             Effect::AddContact { attempt, .. } => format!("AddContact {}", attempt.0),
             Effect::Look { attempt, .. } => format!("Look {}", attempt.0),
-            Effect::Create { attempt, .. } => format!("Create {}", attempt.0),
+            Effect::Create { attempt, draft } => {
+                format!("Create {}{}", attempt.0, chosen(&draft.fields))
+            }
             Effect::Read { attempt, .. } => format!("Read {}", attempt.0),
-            Effect::Update { attempt, expected, .. } => {
+            Effect::Update { attempt, draft, expected, .. } => {
                 assert!(expected.is_some(), "an update names what was read");
-                format!("Update {}", attempt.0)
+                format!("Update {}{}", attempt.0, chosen(&draft.fields))
             }
         });
     }

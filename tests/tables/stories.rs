@@ -2,6 +2,7 @@
 
 mod creates;
 mod crm;
+mod fields;
 
 use ledger_core::ledger::Idempotency;
 use ledger_core::rules::Listeners;
@@ -349,5 +350,6 @@ pub(crate) fn stories() -> Vec<Story> {
             604808 replay      => Matching ~604838; FindContacts 3
             604809 contacts unsure => Matching resting ~604814"),
     ];
-    creates::stories().into_iter().chain(crm::stories()).chain(others).collect()
+    let first = creates::stories().into_iter().chain(crm::stories());
+    first.chain(fields::stories()).chain(others).collect()
 }

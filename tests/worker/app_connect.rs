@@ -4,6 +4,7 @@
 use std::thread;
 use std::time::Duration;
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Intent, Remember, State};
 use ledger_core::why::Why;
 use ledger_wire::api::{CallRow, SendIntent};
@@ -24,6 +25,7 @@ fn log(key: &str) -> SendIntent {
             contact: ContactChoice { id: IVY.into(), name: "Ivy Caller".to_owned() },
             subject: None,
             note: None,
+            fields: FieldValues::new(),
             remember: Remember::ThisCall,
         },
     }

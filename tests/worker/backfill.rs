@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Intent, Prospect, Remember, State};
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
@@ -105,6 +106,8 @@ fn let_it_rest() {
 #[test]
 fn a_dry_run_stores_nothing_a_run_logs_once_and_another_adds_nothing() {
     let setting = setting("backfill-once");
+    // They were heard of while logging was off.
+    let_it_rest();
     let before = setting.admin.calls().unwrap();
     let dry = setting.counted();
     let expected = [(Why::Matching, Prospect::Log, 5), (Why::InternalCall, Prospect::Skip, 2)];
@@ -146,6 +149,7 @@ fn what_was_skipped_as_too_early_is_logged_and_what_was_logged_by_hand_stays_one
             contact: ContactChoice { id: contact.id, name: contact.name },
             subject: None,
             note: None,
+            fields: FieldValues::new(),
             remember: Remember::ThisCall,
         },
     };
@@ -186,6 +190,58 @@ fn it_is_paused_resumed_and_cancelled() {
         assert_eq!(message, format!("{command} does not fit: the backfill was cancelled"));
     }
     assert_eq!(setting.activities(), LOGGED);
+}
+
+/// More calls than one page of a run has.
+const MANY: usize = 105;
+const PAGE: u32 = 100;
+
+impl Setting {
+    /// A backfill of many calls, started, and at rest between its two pages.
+    fn between_pages(&self) {
+        assert_eq!(self.counted().calls_counted, 105);
+        self.backfill("start").unwrap();
+        until("the first page is given", || {
+            let shown: Backfill = self.admin.ask("GET", "backfill", None::<&Value>).unwrap();
+            (shown.calls_given == PAGE).then_some(())
+        });
+    }
+}
+
+#[test]
+fn over_several_pages_it_is_paused_resumed_and_cancelled_and_waits_for_the_sign_in() {
+    let mut setting = Setting::a_day_behind("backfill-pages");
+    let plays: Vec<u64> = (0..MANY)
+        .map(|_| setting.services.platform.play(&json!({ "scenario": "missed" })).unwrap().play)
+        .collect();
+    for play in plays {
+        until("the play is over", || {
+            setting.services.platform.status(play).unwrap().finished.then_some(())
+        });
+    }
+    setting.admin.change_settings(&on()).unwrap();
+
+    setting.between_pages();
+    assert_eq!(setting.backfill("cancel").unwrap().stage, BackfillStage::Cancelled);
+    until("the first page is logged", || (setting.activities() == 100).then_some(()));
+
+    setting.between_pages();
+    assert_eq!(setting.backfill("pause").unwrap().stage, BackfillStage::Paused);
+    // Longer than a run rests between two pages.
+    std::thread::sleep(Duration::from_secs(25));
+    assert_eq!(setting.backfill_when(BackfillStage::Paused).calls_given, PAGE);
+    assert_eq!(setting.activities(), 100, "nothing is logged twice, and nothing more");
+    setting.services.platform.faults(&json!({ "revokeTokens": "all" })).unwrap();
+    setting.backfill("resume").unwrap();
+    until("the lost sign-in is told", || {
+        (!setting.backfill_when(BackfillStage::Running).problem.is_empty()).then_some(())
+    });
+    let again = xtask::demo::client::Person::sign_in(&setting.services.worker.url(), "101");
+    setting.admin = again.unwrap();
+    assert_eq!(setting.backfill_when(BackfillStage::Done).calls_given, 105);
+    until("all calls are logged", || (setting.activities() == MANY).then_some(()));
+    let_it_rest();
+    assert_eq!((setting.markers().len(), setting.activities()), (MANY, MANY));
 }
 
 #[test]

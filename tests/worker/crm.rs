@@ -3,8 +3,8 @@
 
 use ledger_core::ledger::State;
 use ledger_wire::api::{
-    ConnectCrm, CrmPermission, CrmStanding, CrmStatus, CrmUsers, Failure, GiveCrmSignIn, Incident,
-    IncidentKind,
+    ConnectCrm, CrmFields, CrmPermission, CrmStanding, CrmStatus, CrmUsers, Failure, GiveCrmSignIn,
+    Incident, IncidentKind,
 };
 use serde_json::{Value, json};
 use xtask::demo::client::{Person, Refused};
@@ -44,7 +44,8 @@ impl Setting {
 
 fn connect(crm: &str, token: &str) -> Value {
     let sign_in = GiveCrmSignIn::Token(token.to_owned());
-    let connect = ConnectCrm { crm: crm.into(), address: String::new(), sign_in };
+    let connect =
+        ConnectCrm { crm: crm.into(), address: String::new(), sign_in, description: None };
     serde_json::to_value(connect).unwrap()
 }
 
@@ -210,4 +211,32 @@ fn another_crm_gets_the_calls_that_wait_and_none_that_is_logged() {
     let here = setting.admin.activities().unwrap();
     assert_eq!((here.len(), setting.in_crm()), (1, 1), "one in each, and nothing twice");
     assert!(here[0].marker.starts_with(&sessions[0]), "{}", here[0].marker);
+}
+
+#[test]
+fn a_crm_without_a_connector_is_spoken_to_as_described() {
+    let setting = Setting::with_crm("crm-described", "described", Way::TokenWithDescription);
+    let status = setting.crm();
+    assert_eq!((status.name.as_str(), status.user_name.as_str()), ("Harbour", "Ada Admin"));
+    assert!(status.guarantee.contains("if Harbour makes no second record"), "{}", status.guarantee);
+    setting.logs_a_call();
+    assert_eq!(setting.in_crm(), 1);
+
+    let fields = until("its fields are read", || {
+        let fields: CrmFields = setting.admin.ask("GET", "crm/fields", None::<&Value>).unwrap();
+        fields.read_at.is_some().then_some(fields)
+    });
+    let names: Vec<&str> = fields.fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["campaign", "billable"]);
+    let missing: Vec<&str> = fields.problems.iter().map(|problem| problem.field.as_str()).collect();
+    assert_eq!(missing, ["fieldDefaults.described.campaign"]);
+
+    let mut wrong = connect("described", TOKEN);
+    wrong["description"] = json!({ "version": 1, "name": "Harbour" });
+    let refused = setting.refused(&wrong);
+    assert!(refused.starts_with("422 the description of the CRM cannot be as it is"), "{refused}");
+    assert_eq!(setting.crm().since, status.since, "nothing was changed");
+    let again: CrmStatus =
+        setting.admin.ask("PUT", "crm", Some(&connect("described", TOKEN))).unwrap();
+    assert_eq!(again.name, "Harbour", "the description that was given before");
 }

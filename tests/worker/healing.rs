@@ -164,6 +164,21 @@ fn a_call_log_that_was_reset_or_out_of_service_misses_nothing() {
 }
 
 #[test]
+fn an_answer_that_never_comes_is_not_waited_for_for_ever() {
+    let setting = Setting::enabled("healing-silence");
+    // Only the call log knows of the call, and whoever reads it holds the account's lock.
+    let silence = json!({ "operation": "extractSyncAccountCallLog", "flaw": "silence" });
+    let faults = json!({ "webhooks": "stopped", "answers": [silence] });
+    setting.services.platform.faults(&faults).unwrap();
+    let sessions = setting.play(&json!({ "scenario": "inbound-ivr" }));
+    let health =
+        setting.health_when("the trouble is told", |health| !health.call_log_problem.is_empty());
+    assert!(health.call_log_problem.contains("did not answer within"), "{health:?}");
+    let _ = setting.row(&sessions[0], ANN, State::Logged);
+    assert_eq!(setting.health().call_log_problem, "");
+}
+
+#[test]
 fn the_hooks_key_is_changed_without_losing_a_delivery() {
     let mut setting = Setting::enabled("healing-key");
     let keys = |setting: &mut Setting, current: &str, previous: &str| {

@@ -1,5 +1,6 @@
 //! What ends up in the CRM, and what people do about it.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Intent, Remember, State, What};
 use ledger_wire::api::{SendIntent, StoredActivity};
 use serde_json::json;
@@ -58,6 +59,7 @@ fn a_call_that_waits_for_a_person_is_logged_when_they_choose() {
             contact: ContactChoice { id: contact.id.clone(), name: contact.name.clone() },
             subject: None,
             note: Some("She will call back.".to_owned()),
+            fields: FieldValues::new(),
             remember: Remember::ThisCall,
         },
     };
@@ -81,7 +83,11 @@ fn a_note_written_while_the_call_goes_on_is_in_the_record() {
     let _ = setting.row(session, ANN, State::InProgress);
     let send = SendIntent {
         idempotency_key: "note-1".to_owned(),
-        intent: Intent::Edit { subject: None, note: Some("Wants $100 off".to_owned()) },
+        intent: Intent::Edit {
+            subject: None,
+            note: Some("Wants $100 off".to_owned()),
+            fields: FieldValues::new(),
+        },
     };
     setting.admin.intend(session, ANN, &send).unwrap();
     let _ = setting.row(session, ANN, State::Logged);

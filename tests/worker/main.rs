@@ -5,15 +5,18 @@
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who may ask what;
+//! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
+//! - [`many`]: many organisations beside each other;
 //! - [`app_connect`]: the published App Connect server as the CRM: killed, and asked by several;
 //! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
 mod alerts;
@@ -22,14 +25,17 @@ mod app_connect;
 mod app_connect_client;
 mod backfill;
 mod client;
+mod contacts;
 mod crash;
 mod crm;
 mod growth;
 mod healing;
 mod hook;
 mod logging;
+mod many;
 mod order;
 mod receiver;
 mod setting;
+mod settings;
 mod sign_in;
 mod spoilt;

@@ -86,6 +86,15 @@ impl Setting {
         Self { services, admin, http: Http::default() }
     }
 
+    /// Logging is off, and there are so many organisations; the administrator is the first one's.
+    pub(crate) fn with_accounts(name: &str, accounts: u32) -> Self {
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let pace = Pace::with_accounts(accounts);
+        let services = Services::start_at(&folder, &simulator, pace).unwrap();
+        let admin = Person::sign_in(&services.worker.url(), "101").unwrap();
+        Self { services, admin, http: Http::default() }
+    }
+
     fn services(name: &str) -> Services {
         Services::start(&fresh_folder(name), &built_simulator().unwrap()).unwrap()
     }

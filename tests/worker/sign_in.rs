@@ -4,7 +4,7 @@ use ledger_wire::api::{Failure, FailureCode, IncidentKind, ServiceSignIn, SignIn
 use serde_json::{Value, json};
 use xtask::demo::client::{Person, Refused, on};
 
-use crate::setting::Setting;
+use crate::setting::{Setting, until};
 
 /// The JWT credential that the simulated platform knows, of the administrator.
 const JWT: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiI0MDAyMDAwMDAwMDEifQ.simulated";
@@ -59,6 +59,52 @@ fn whoever_asks_at_once_waits_for_the_one_refresh_even_if_its_answer_is_lost() {
 }
 
 #[test]
+fn a_token_endpoint_that_fails_or_is_slow_costs_nobody_their_sign_in() {
+    let setting = Setting::enabled("sign-in-endpoint");
+    let normal = json!({ "tokenEndpoint": { "mode": "normal" } });
+    for (what, fault) in [
+        ("out of service", json!({ "mode": "failing", "status": 503 })),
+        ("a fault of its own", json!({ "mode": "failing", "status": 500 })),
+        ("slow", json!({ "mode": "slow", "delayMs": 4000 })),
+    ] {
+        let refreshed = || setting.simulator("state")["refreshes"]["asked"].as_u64().unwrap();
+        let before = refreshed();
+        setting.services.platform.faults(&json!({ "tokenEndpoint": fault })).unwrap();
+        setting.advance(2 * 3600);
+        until(&format!("a refresh is tried: {what}"), || {
+            let is_told = !setting.health().call_log_problem.is_empty();
+            (is_told || refreshed() > before).then_some(())
+        });
+        setting.services.platform.faults(&normal).unwrap();
+        let health = setting.health_when("the call log is read again", |health| {
+            refreshed() > before && health.call_log_problem.is_empty()
+        });
+        assert_eq!(kind(health.sign_in.as_ref()), Some(SignInKind::Person), "{what}");
+    }
+    setting.logs_a_call();
+    assert_eq!(setting.health().incidents, []);
+    assert_eq!(setting.simulator("state")["refreshes"]["mostAtOnce"], 1);
+}
+
+#[test]
+fn a_token_endpoint_that_takes_no_more_is_waited_out() {
+    let setting = Setting::enabled("sign-in-limit");
+    let before = setting.health().call_log_read_at;
+    setting.services.platform.faults(&json!({ "rateLimitNow": ["auth"] })).unwrap();
+    setting.advance(2 * 3600);
+    // The penalty starts again with every request: who does not count never gets out of it.
+    until("the limit is met", || {
+        let asked = setting.simulator("state")["refreshes"]["asked"].as_u64().unwrap();
+        (asked > 0).then_some(())
+    });
+    let health = setting.health_when("the call log is read again", |health| {
+        health.call_log_read_at > before && health.call_log_problem.is_empty()
+    });
+    assert_eq!(kind(health.sign_in.as_ref()), Some(SignInKind::Person));
+    setting.logs_a_call();
+}
+
+#[test]
 fn a_sign_in_that_has_ended_is_told_and_a_new_one_heals_everything() {
     let mut setting = Setting::enabled("sign-in-ended");
     setting.advance(EIGHT_DAYS);
@@ -74,6 +120,40 @@ fn a_sign_in_that_has_ended_is_told_and_a_new_one_heals_everything() {
     });
     assert_eq!(kind(health.sign_in.as_ref()), Some(SignInKind::Person));
     setting.logs_a_call();
+}
+
+#[test]
+fn a_missing_permission_is_named_when_logging_is_turned_on_and_told_when_it_goes_later() {
+    let mut setting = Setting::fresh("sign-in-permission");
+    let withhold = |setting: &Setting, names: &[&str]| {
+        let withheld = json!({ "withhold": { "400200000001": names } });
+        setting.services.platform.faults(&withheld).unwrap();
+    };
+    withhold(&setting, &["FullCompanyCallLog", "ReadCompanyPhoneNumbers"]);
+    let refused = setting.admin.change_settings(&on()).unwrap_err();
+    let refused = refused.downcast_ref::<Refused>().unwrap();
+    let failure: Failure = serde_json::from_str(&refused.body).unwrap();
+    assert_eq!(failure.code, FailureCode::RingcentralFailed);
+    assert_eq!(
+        failure.message,
+        "server-side logging was not turned on. RingCentral misses a permission: \
+         FullCompanyCallLog, ReadCompanyPhoneNumbers"
+    );
+    // Without this one, records only lack their recordings.
+    withhold(&setting, &["ReadCallRecording"]);
+    setting.admin.change_settings(&on()).unwrap();
+    let health = setting.health_when("it is told", |health| !health.incidents.is_empty());
+    assert_eq!(health.missing_permissions, ["ReadCallRecording"]);
+    let incident = health.incidents.last().unwrap();
+    assert_eq!((incident.kind, incident.healed_at), (IncidentKind::PermissionMissing, None));
+    assert_eq!(incident.detail, "ReadCallRecording");
+    withhold(&setting, &[]);
+    // It is looked at again within the hour, and at once when the administrator signs in.
+    setting.admin = Person::sign_in(&setting.services.worker.url(), "101").unwrap();
+    setting.health_when("it is there again", |health| {
+        health.missing_permissions.is_empty()
+            && health.incidents.iter().all(|incident| incident.healed_at.is_some())
+    });
 }
 
 #[test]

@@ -115,9 +115,7 @@ impl Held {
             ToAccount::Who { mentions } => {
                 platform::replied(held.store().excerpt(&mentions).map_err(broken))
             }
-            ToAccount::Crm { request } => {
-                platform::replied(crm::answer(&held.store(), &request, platform::now()))
-            }
+            ToAccount::Crm { request } => platform::replied(held.crm(request).await),
             ToAccount::CrmAccess { refused } => {
                 platform::replied(held.crm_access(refused.as_deref()).await)
             }

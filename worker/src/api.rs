@@ -3,14 +3,18 @@
 //! The routes and their messages stand in `ledger_wire::api`. A person is known by the session
 //! token in `Authorization`; the account's object knows whether it is good.
 
+mod settings;
+
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
+use ledger_crm::builtin::ADDRESS;
 use ledger_ringcentral::sign_in::Client;
 use ledger_ringcentral::{self as ringcentral, Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
     AlertForm, BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service,
     SignIn,
 };
+use ledger_wire::http::{self, HttpRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result, Url};
@@ -22,6 +26,9 @@ type Answered<T> = std::result::Result<T, Failure>;
 
 /// The most rows of one answer.
 const MOST_ROWS: u32 = 200;
+
+/// The most extensions of one answer.
+const MOST_EXTENSIONS: u32 = 5000;
 
 /// Answers a request under `/v1`.
 pub(crate) async fn answer(path: &str, request: &mut Request, env: &Env) -> Result<Response> {
@@ -58,8 +65,10 @@ fn share_with_extensions(headers: &mut Headers, origin: Option<&str>) -> Result<
         return Ok(());
     };
     headers.set("access-control-allow-origin", origin)?;
-    headers.set("access-control-allow-headers", "authorization, content-type, x-access-token")?;
+    let allowed = "authorization, content-type, if-match, x-access-token";
+    headers.set("access-control-allow-headers", allowed)?;
     headers.set("access-control-allow-methods", "GET, POST, PUT, DELETE")?;
+    headers.set("access-control-expose-headers", "etag")?;
     headers.set("access-control-max-age", "86400")
 }
 
@@ -75,11 +84,22 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::SignOut).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
-        (Method::Get, ["settings"]) => pass_on(request, env, Ask::Settings).await,
-        (Method::Put, ["settings"]) => {
-            let save = body(request).await?;
-            pass_on(request, env, Ask::Save { save }).await
+        (Method::Get, ["settings"]) => settings::show(request, env).await,
+        (Method::Put, ["settings"]) => settings::save(request, env).await,
+        (Method::Get, ["settings", "history"]) => {
+            let (limit, before) = (limit(request)?, before(request)?);
+            pass_on(request, env, Ask::SettingsHistory { limit, before }).await
         }
+        (Method::Post, ["block-list"]) => {
+            let draft = body(request).await?;
+            pass_on(request, env, Ask::ReadBlockList { draft }).await
+        }
+        (Method::Get, ["directory"]) => {
+            let limit = limit_up_to(request, MOST_EXTENSIONS, MOST_EXTENSIONS)?;
+            let after = query(request, "after")?.unwrap_or_default();
+            pass_on(request, env, Ask::Directory { limit, after: ExtensionId::new(after) }).await
+        }
+        (Method::Get, ["calls", "facts"]) => settings::past_calls(request, env).await,
         (Method::Get, ["calls"]) => json(&calls(request, env).await?),
         (Method::Get, ["calls", session, extension]) => {
             call(request, env, session, extension).await
@@ -87,17 +107,9 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         (Method::Post, ["calls", session, extension, "intents"]) => {
             intend(request, env, session, extension).await
         }
-        (Method::Get, ["contacts"]) => {
-            let search = query(request, "search")?.unwrap_or_default();
-            pass_on(request, env, Ask::Contacts { search }).await
-        }
-        (Method::Post, ["contacts"]) => {
-            let contact = body(request).await?;
-            pass_on(request, env, Ask::AddContact { contact }).await
-        }
-        (Method::Get, ["activities"]) => {
-            let (limit, before) = (limit(request)?, before(request)?);
-            pass_on(request, env, Ask::Activities { limit, before }).await
+        (_, ["contacts" | "activities", ..]) => {
+            let passed = to_the_crm(path, request).await?;
+            pass_on(request, env, Ask::Builtin { request: passed }).await
         }
         (Method::Put, ["credential"]) => {
             let credential = body(request).await?;
@@ -155,6 +167,7 @@ fn crm_ask(method: &Method, words: &[&str]) -> Option<AskCrm> {
         (Method::Post, ["check"]) => Some(AskCrm::Check),
         (Method::Post, ["sign-in"]) => Some(AskCrm::SignInPage),
         (Method::Get, ["users"]) => Some(AskCrm::Users),
+        (Method::Get, ["fields"]) => Some(AskCrm::Fields),
         _ => None,
     }
 }
@@ -320,6 +333,24 @@ async fn intend(
     json_text(platform::tell_for_text(&desk, &intend).await?)
 }
 
+/// A request about the built-in CRM, as the account's object answers it.
+async fn to_the_crm(path: &str, request: &Request) -> Answered<HttpRequest> {
+    let url = request.url().map_err(unreadable)?;
+    let (path, query) = (path.trim_start_matches("/v1"), url.query().unwrap_or_default());
+    let method = match request.method().as_ref() {
+        "GET" => http::Method::Get,
+        "POST" => http::Method::Post,
+        "PUT" => http::Method::Put,
+        // There is no route for it, nor for any other.
+        _ => http::Method::Delete,
+    };
+    let mut passed = HttpRequest::new(method, format!("{ADDRESS}{path}?{query}"));
+    if method != http::Method::Get {
+        passed.body = Some(platform::body(request.inner()).await?);
+    }
+    Ok(passed)
+}
+
 /// The desk that may have a call, if whoever asks may see this extension's calls. Others learn
 /// nothing, not even that it is.
 async fn permitted(
@@ -337,11 +368,15 @@ async fn permitted(
 }
 
 fn limit(request: &Request) -> Answered<u32> {
+    limit_up_to(request, 50, MOST_ROWS)
+}
+
+fn limit_up_to(request: &Request, usual: u32, most: u32) -> Answered<u32> {
     match query(request, "limit")? {
-        None => Ok(50),
+        None => Ok(usual),
         Some(text) => {
-            text.parse().ok().filter(|limit| (1..=MOST_ROWS).contains(limit)).ok_or_else(|| {
-                Failure::new(FailureCode::BadRequest, format!("limit must be 1 to {MOST_ROWS}"))
+            text.parse().ok().filter(|limit| (1..=most).contains(limit)).ok_or_else(|| {
+                Failure::new(FailureCode::BadRequest, format!("limit must be 1 to {most}"))
             })
         }
     }

@@ -75,6 +75,7 @@ fn failed(failure: &Failure) -> Result<Response> {
         | FailureCode::NotFound
         | FailureCode::Conflict
         | FailureCode::NotYet
+        | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge
         | FailureCode::RingcentralFailed

@@ -21,7 +21,10 @@ use ledger_core::desks::{Desks, Route};
 use ledger_core::directory::Acquaintances;
 use ledger_core::id::{AccountId, TelephonySessionId};
 use ledger_core::ledger::{Connector, FirstRecord};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
+use ledger_crm::Site;
+use ledger_crm::described::Description;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -63,6 +66,8 @@ enum Heard {
 struct Kept {
     account: AccountId,
     context: DeskContext,
+    /// The CRM, as every account of it has it.
+    site: Site,
     connector: Connector,
     /// How many desks there are, by the account or by another desk that heard of it first.
     desks: Cell<Desks>,
@@ -152,12 +157,18 @@ impl Held {
             ToDesk::Context { account, context } => {
                 platform::replied(self.take_over(account, *context).await)
             }
+            ToDesk::ContactsChanged { numbers } => {
+                platform::replied(self.contacts_changed(&numbers).await)
+            }
             ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
             ToDesk::List { of, before, limit } => {
                 platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            }
+            ToDesk::Past { since, limit } => {
+                platform::replied(self.past(since, limit).map_err(broken))
             }
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
@@ -236,6 +247,20 @@ impl Held {
         Ok(backfilled)
     }
 
+    /// Looks again at calls that wait for contacts with these numbers.
+    async fn contacts_changed(
+        self: &Rc<Self>,
+        numbers: &[PhoneNumber],
+    ) -> std::result::Result<Done, Failure> {
+        if self.current().await?.is_some() {
+            for number in numbers {
+                turn::contact_changed(self, number).await.map_err(broken)?;
+            }
+            self.set_alarm().await.map_err(broken)?;
+        }
+        Ok(Done {})
+    }
+
     /// Takes what the account says, and decides anew what rested on older cover.
     async fn take_over(
         self: &Rc<Self>,
@@ -282,6 +307,11 @@ impl Held {
     fn known(&self) -> Option<Rc<Kept>> {
         if self.kept.borrow().is_none() {
             let loaded = self.store.kept();
+            if loaded.is_some()
+                && let Err(problem) = self.store.bring_up_to_date()
+            {
+                platform::error("desk", &format!("the tables cannot be made: {problem}"));
+            }
             *self.kept.borrow_mut() = loaded.map(|(account, context, desks)| {
                 Rc::new(self.with_connector(account, context, desks))
             });
@@ -304,9 +334,11 @@ impl Held {
     }
 
     fn with_connector(&self, account: AccountId, context: DeskContext, desks: Desks) -> Kept {
-        let mut connector = context.crm.connector();
+        let description = Description::kept(context.crm_description.as_deref());
+        let site = Site { home: context.home.clone(), description, ..Site::default() };
+        let mut connector = context.crm.connector(&site);
         crm::shorten_settling(&self.env, &mut connector);
-        Kept { account, context, connector, desks: Cell::new(desks) }
+        Kept { account, context, site, connector, desks: Cell::new(desks) }
     }
 
     /// Takes another desk's word for how many there are.

@@ -6,7 +6,7 @@ use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
-use ledger_core::phone::HomeRegion;
+use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
 use ledger_crm::connection::News;
@@ -17,8 +17,8 @@ use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, CallRow, GiveAlertAddress, GiveCredential,
-    NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
+    GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -90,15 +90,20 @@ pub(crate) enum Ask {
     Save {
         save: Box<SaveSettings>,
     },
-    Contacts {
-        search: String,
-    },
-    AddContact {
-        contact: NewContact,
-    },
-    Activities {
+    SettingsHistory {
         limit: u32,
         before: Option<i64>,
+    },
+    Directory {
+        limit: u32,
+        after: ExtensionId,
+    },
+    ReadBlockList {
+        draft: BlockListDraft,
+    },
+    /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
+    Builtin {
+        request: HttpRequest,
     },
     GiveCredential {
         credential: GiveCredential,
@@ -151,6 +156,22 @@ pub(crate) enum AskCrm {
     Check,
     SignInPage,
     Users,
+    Fields,
+}
+
+impl AskCrm {
+    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
+    pub(crate) fn is_everyone_s(self) -> bool {
+        match self {
+            Self::Fields => true,
+            Self::Status
+            | Self::Connect
+            | Self::Forget
+            | Self::Check
+            | Self::SignInPage
+            | Self::Users => false,
+        }
+    }
 }
 
 /// A delivery that is not about a call.
@@ -182,12 +203,16 @@ pub(crate) enum ToDesk {
     Has { to: Address, desks: Desks, session: TelephonySessionId },
     /// What decisions rest on has changed.
     Context { account: AccountId, context: Box<DeskContext> },
+    /// Contacts with these numbers have appeared, changed or gone.
+    ContactsChanged { numbers: Vec<PhoneNumber> },
     /// Someone wants to know how it does.
     Health,
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    /// Someone wants to know what the rules look at in the newest calls since then.
+    Past { since: Millis, limit: u32 },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -210,9 +235,11 @@ impl ToDesk {
             | Self::Backfill { .. }
             | Self::Has { .. }
             | Self::Context { .. }
+            | Self::ContactsChanged { .. }
             | Self::Health
             | Self::Backlog { .. }
-            | Self::List { .. } => None,
+            | Self::List { .. }
+            | Self::Past { .. } => None,
         }
     }
 }
@@ -287,6 +314,9 @@ pub(crate) struct DeskContext {
     pub(crate) policy: Policy,
     pub(crate) home: HomeRegion,
     pub(crate) crm: Crm,
+    /// What the CRM is like, where that stands in no code.
+    #[serde(default)]
+    pub(crate) crm_description: Option<String>,
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,

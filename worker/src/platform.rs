@@ -1,7 +1,9 @@
 //! The only file that asks for the time, sends requests and reads the Worker's variables.
 
 use std::pin::Pin;
+use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use ledger_core::time::Millis;
 use ledger_ringcentral::sign_in::Client;
 use ledger_wire::api::{Failure, FailureCode};
@@ -13,8 +15,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::js_sys::Promise;
 use worker::web_sys;
 use worker::{
-    Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result,
-    console_error, console_warn,
+    AbortController, AbortSignal, Date, Delay, Env, Error, Fetch, Headers, Method, Request,
+    RequestInit, RequestRedirect, Response, Result, console_error, console_warn,
 };
 
 /// The largest body that is read; RingCentral's events have a few kilobytes.
@@ -66,8 +68,32 @@ pub(crate) fn ringcentral(env: &Env) -> std::result::Result<Client, Failure> {
     })
 }
 
+/// How long an answer from the outside is waited for, to its end. Longer than RingCentral takes
+/// for its largest pages; shorter than an exchange with a CRM may take (25 s, `ledger_crm`), so
+/// that the log machine hears of it before it gives the answer up by itself. Whoever waits may
+/// hold a lock that others need.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(20);
+
 /// Sends a request to the outside.
+///
+/// # Errors
+///
+/// When there was no answer, or not in time: nobody knows whether the request was carried out.
 pub(crate) async fn send(request: &HttpRequest) -> Result<HttpResponse> {
+    let controller = AbortController::default();
+    let answer = Box::pin(answer(request, controller.signal()));
+    let deadline = std::pin::pin!(Delay::from(ANSWERED_WITHIN));
+    match select(answer, deadline).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), _)) => {
+            controller.abort();
+            let seconds = ANSWERED_WITHIN.as_secs();
+            Err(Error::RustError(format!("did not answer within {seconds} s")))
+        }
+    }
+}
+
+async fn answer(request: &HttpRequest, signal: AbortSignal) -> Result<HttpResponse> {
     let headers = Headers::new();
     for (name, value) in &request.headers {
         headers.set(name, value)?;
@@ -78,7 +104,7 @@ pub(crate) async fn send(request: &HttpRequest) -> Result<HttpResponse> {
         .with_redirect(RequestRedirect::Manual)
         .with_body(request.body.as_deref().map(Into::into));
     let outgoing = Request::new_with_init(&request.url, &init)?;
-    let mut answer = Fetch::Request(outgoing).send().await?;
+    let mut answer = Fetch::Request(outgoing).send_with_signal(&signal).await?;
     Ok(HttpResponse {
         status: answer.status_code(),
         headers: answer.headers().entries().collect(),
@@ -127,7 +153,7 @@ pub(crate) async fn tell_for_text<Message: Serialize>(
 
 /// The part of telling that is the same for every message.
 async fn exchange(object: &Object, message: &str) -> std::result::Result<String, Failure> {
-    let failed = |problem: JsValue| unanswered(&worker::Error::from(problem));
+    let failed = |problem: JsValue| unanswered(&Error::from(problem));
     let reply = JsFuture::from(object.tell(message).map_err(failed)?).await.map_err(failed)?;
     Reply(reply.as_string().unwrap_or_default()).read()
 }
@@ -224,7 +250,7 @@ fn acknowledgement() -> Result<web_sys::ResponseInit> {
 pub(crate) fn acknowledged() -> Result<web_sys::Response> {
     ACKNOWLEDGEMENT.with(|init| match init {
         Ok(init) => Ok(web_sys::Response::new_with_opt_str_and_init(None, init)?),
-        Err(problem) => Err(worker::Error::RustError(problem.to_string())),
+        Err(problem) => Err(Error::RustError(problem.to_string())),
     })
 }
 

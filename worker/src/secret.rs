@@ -86,7 +86,8 @@ pub(crate) fn open(env: &Env, account: &AccountId, sealed: &str) -> Result<Strin
     let refuse = || {
         Failure::new(
             FailureCode::Internal,
-            "a stored sign-in cannot be opened: LEDGER_SEAL_KEY has changed; sign in again",
+            "a stored secret cannot be opened: LEDGER_SEAL_KEY has changed; sign in again, or give \
+             the address again",
         )
     };
     let bytes = BASE64.decode(sealed).map_err(|_| refuse())?;

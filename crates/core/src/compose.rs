@@ -38,6 +38,7 @@ use self::body::{Change, How};
 use self::facts::{Facts, Insights, Length, Shape, media_reader_link};
 use self::journey::{Party, Step};
 pub use self::merge::merge;
+use crate::additional::FieldValues;
 use crate::call::record::{Leg, Media};
 use crate::call::{CallResult, Direction, Part};
 use crate::id::ContactId;
@@ -78,6 +79,9 @@ pub struct Composed {
     /// What CRMs may have fields of their own for.
     #[serde(default)]
     pub own_fields: Option<OwnFields>,
+    /// The additional fields that a person chose.
+    #[serde(default)]
+    pub fields: FieldValues,
 }
 
 /// What an activity's own fields may hold, whether or not its body has a line for it.
@@ -122,6 +126,8 @@ pub struct HumanText {
     pub subject: Option<String>,
     /// The note they wrote.
     pub note: Option<String>,
+    /// The additional fields they chose.
+    pub fields: FieldValues,
 }
 
 /// Composes a part of a call with the contact's name.
@@ -178,6 +184,7 @@ pub fn compose_with(
             recording: part.recording.clone(),
             voicemail: part.voicemail.clone(),
         }),
+        fields: human.fields.clone(),
     }
 }
 

@@ -3,6 +3,9 @@
 //! One number may stand in several contacts of a CRM. Which of them is taken is the organisation's
 //! choice; the three rules are App Connect's, and with none of them a person is asked.
 
+pub mod card;
+pub mod search;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -71,20 +74,29 @@ pub fn matched(candidates: Vec<Contact>, policy: SeveralContactsPolicy) -> Match
         SeveralContactsPolicy::LatestActivity => contacts
             .iter()
             .filter(|contact| contact.latest_activity_at.is_some())
-            .min_by_key(|contact| std::cmp::Reverse(contact.latest_activity_at))
-            .map(|contact| (contact, Why::LatestActivity)),
-        SeveralContactsPolicy::FirstByName => {
-            contacts.first().map(|contact| (contact, Why::FirstByName))
-        }
+            .min_by_key(|contact| std::cmp::Reverse(contact.latest_activity_at)),
+        SeveralContactsPolicy::FirstByName => contacts.first(),
         SeveralContactsPolicy::EarliestCreated => contacts
             .iter()
             .filter(|contact| contact.created_at.is_some())
-            .min_by_key(|contact| contact.created_at)
-            .map(|contact| (contact, Why::EarliestCreated)),
+            .min_by_key(|contact| contact.created_at),
     };
-    match chosen {
+    match chosen.zip(policy.why()) {
         Some((contact, why)) => Match::One(contact.clone(), why),
         None => Match::Several(contacts),
+    }
+}
+
+impl SeveralContactsPolicy {
+    /// The reason that is given when this rule chose; nothing when it leaves the choice to a
+    /// person.
+    pub fn why(self) -> Option<Why> {
+        match self {
+            Self::LeaveForPerson => None,
+            Self::LatestActivity => Some(Why::LatestActivity),
+            Self::FirstByName => Some(Why::FirstByName),
+            Self::EarliestCreated => Some(Why::EarliestCreated),
+        }
     }
 }
 

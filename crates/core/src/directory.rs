@@ -98,7 +98,7 @@ impl Directory {
     #[must_use]
     pub fn excerpt(&self, mentions: &Mentions) -> Self {
         let mut excerpt = Self { home: self.home.clone(), ..Self::default() };
-        for id in &mentions.extensions {
+        for id in mentions.extensions() {
             if let Some(extension) = self.extension(id) {
                 excerpt.extensions.insert(id.clone(), extension.clone());
             }
@@ -109,7 +109,7 @@ impl Directory {
             }
         }
         let is_own = |number: &&PhoneNumber| self.numbers.contains(*number);
-        excerpt.numbers.extend(mentions.numbers.iter().filter(is_own).cloned());
+        excerpt.numbers.extend(mentions.numbers().iter().filter(is_own).cloned());
         excerpt
     }
 

@@ -64,6 +64,11 @@ ids! {
     IntentKey;
 }
 
+impl CrmId {
+    /// The CRM in the account's own storage.
+    pub const BUILTIN: &str = "builtin";
+}
+
 /// The key of an entry: one participant of one call in one CRM. At most one activity exists for
 /// each key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

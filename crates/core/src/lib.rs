@@ -9,6 +9,7 @@
 //! - [`ledger`]: how it gets into the CRM exactly once;
 //! - [`why`]: every reason there is.
 
+pub mod additional;
 pub mod call;
 pub mod compose;
 pub mod contact;

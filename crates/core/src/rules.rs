@@ -2,13 +2,18 @@
 //!
 //! The rules are asked twice: before the CRM is searched, when most calls that are not to be
 //! logged fall away without a request, and with the contacts, when the matching policies decide.
-//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders.
+//! [`would_log`] asks them about a call that has not happened, for an administrator who wonders;
+//! [`preview::Preview`] asks two versions of the settings about calls that have been.
 
+pub mod past;
+pub mod preview;
 mod question;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::question::{Answer, Question, QuestionFlaw, Verdict, would_log};
+pub use self::question::{
+    Answer, Course, Question, QuestionFlaw, Verdict, would_log, would_log_between,
+};
 use crate::call::part::{Claim, Reach};
 use crate::call::{CallResult, Direction, Part, Role};
 use crate::contact::{self, Choice, Contact};

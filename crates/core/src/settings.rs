@@ -29,6 +29,7 @@ pub use self::choices::{
 };
 pub use self::problems::Problem;
 pub use self::user::{ManagedSettings, UserChoices, UserKey, UserSettings};
+use crate::additional::FieldValues;
 use crate::id::{CrmUserId, ExtensionId};
 use crate::phone::NumberFormat;
 use crate::time::Span;
@@ -60,6 +61,8 @@ pub struct OrgSettings {
     pub log_style: LogStyle,
     /// Which fields the body of a record has.
     pub fields: BTreeSet<Field>,
+    /// Values of additional fields for calls that nobody looks at, by CRM.
+    pub field_defaults: BTreeMap<String, FieldValues>,
     /// How dates are written in records.
     pub date_format: DateFormat,
     /// The time zone of dates in records, as an IANA name.
@@ -92,6 +95,7 @@ impl Default for OrgSettings {
             number_formats: Vec::new(),
             log_style: LogStyle::AtOnce,
             fields: BTreeSet::from(Field::STANDARD),
+            field_defaults: BTreeMap::new(),
             date_format: DateFormat::default(),
             time_zone: "UTC".to_owned(),
             user_mapping: BTreeMap::new(),

@@ -20,11 +20,14 @@
 //! A business failure is a 200 with `successful: false` and a sentence; the sentences here are the
 //! server's own.
 
+mod additional;
 mod body;
 mod message;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::compose::{self, Composed, Format};
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -36,34 +39,42 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
+use self::additional::{additional, dispose};
 use self::body::{News, change, creation, put_into, session};
 use self::message::{Said, answer};
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::json::{self, text};
 use crate::profile::{Ability, Profile, Updates};
-use crate::question::{Dispositions, Identity, MayWrite};
+use crate::question::{Identity, MayWrite};
 use crate::secret::{CRM_TOKEN, RINGCENTRAL_TOKEN};
 use crate::sign_in::SignIn;
 use crate::speaks::{Speaks, Updated};
 use crate::verdict::refused;
 use crate::version::fingerprint;
 
-const PROFILE: Profile = Profile {
-    name: "App Connect",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("App Connect"),
     // The server remembers a log by session and extension once its CRM has answered; what it wrote
     // before it was stopped, or before its CRM failed, it does not know.
     idempotency: Idempotency::Trace { settle: Span::minutes(2) },
     format: Format::Plain,
     updates: Updates::ReadFirst,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::Dispositions],
-    sign_in: &[SignIn::AppConnect],
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::Fields,
+    ]),
+    sign_in: Cow::Borrowed(&[SignIn::AppConnect]),
     address: Some("https://app-connect.example.com"),
     renewed_token: Some("x-refreshed-jwt-token"),
-    guarantee: "One record for each part of a call. When the App Connect server does not answer \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call. When the App Connect server does not answer \
         while a record is written, it is asked two minutes later; if it does not know the record, \
         as when it stopped between writing to the CRM and its own table, a person looks in the CRM \
         and decides. The contact of a record cannot be changed here, only in the CRM. Whether a \
         record was deleted in the CRM, or an update was really taken, the server does not say.",
+    ),
 };
 
 /// What server-side logging wrote as a note before it knew more.
@@ -75,7 +86,7 @@ const KIND_ENDS: char = '/';
 pub(crate) struct AppConnect;
 
 impl Speaks for AppConnect {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -180,7 +191,7 @@ impl Speaks for AppConnect {
         };
         let request = write(talk, Method::Patch, "/callLog", &change(about, draft, news));
         match answer(talk, request)? {
-            Said::Done(_) => Ok(Updated::Done),
+            Said::Done(_) => dispose(talk, about, draft),
             // An unknown session is answered without a word.
             Said::Failed(failure) if failure.message.is_empty() => Err(gone(talk)),
             Said::Failed(failure) => Err(failure.stop()),
@@ -212,22 +223,8 @@ impl Speaks for AppConnect {
         Ok(json::list(&mapping, "").iter().filter_map(user).collect())
     }
 
-    fn set_dispositions(
-        &self,
-        talk: &mut Talk<'_>,
-        dispositions: &Dispositions,
-    ) -> Result<(), Stop> {
-        let about = &dispositions.about;
-        let body = json!({
-            "sessionId": session(about),
-            "hashedExtensionId": hash(talk, about)?,
-            "dispositions": dispositions.values,
-        });
-        let request = write(talk, Method::Put, "/callDisposition", &body);
-        match answer(talk, request)? {
-            Said::Done(_) => Ok(()),
-            Said::Failed(failure) => Err(failure.stop()),
-        }
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        additional(talk)
     }
 }
 
@@ -371,6 +368,7 @@ fn body_of(note: Option<String>) -> String {
         lines,
         format: Format::Plain,
         own_fields: None,
+        fields: FieldValues::new(),
     };
     compose::upsert("", &composed)
 }

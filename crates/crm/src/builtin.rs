@@ -11,6 +11,8 @@
 //! | `GET /activities/{id}` | the activity with its version, or 404 |
 //! | `PUT /activities/{id}` with `If-Match` | the changed activity, or 412 |
 
+use std::borrow::Cow;
+
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, CrmUserId, RecordVersion};
@@ -21,7 +23,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::sign_in::SignIn;
@@ -37,17 +39,19 @@ pub const IF_MATCH: &str = "if-match";
 /// The status when the activity has another version (RFC 9110, 15.5.13).
 pub const CHANGED: u16 = 412;
 
-const PROFILE: Profile = Profile {
-    name: "Built-in CRM",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("Built-in CRM"),
     idempotency: Idempotency::Upsert,
     format: Format::Plain,
     updates: Updates::Conditional,
-    abilities: &[Ability::AddContact, Ability::MoveActivity],
-    sign_in: &[SignIn::None],
+    abilities: Cow::Borrowed(&[Ability::AddContact, Ability::MoveActivity]),
+    sign_in: Cow::Borrowed(&[SignIn::None]),
     address: None,
     renewed_token: None,
-    guarantee: "Exactly one record for each part of a call, always. What anybody changes while it \
+    guarantee: Cow::Borrowed(
+        "Exactly one record for each part of a call, always. What anybody changes while it \
         is updated is never lost.",
+    ),
 };
 
 const STATUSES: Statuses =
@@ -107,7 +111,7 @@ impl From<&Draft> for WriteActivity {
 pub struct Builtin;
 
 impl Speaks for Builtin {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -183,7 +187,7 @@ impl Speaks for Builtin {
     }
 
     fn who_am_i(&self, _talk: &mut Talk<'_>) -> Result<Identity, Stop> {
-        Ok(Identity { user: None, name: PROFILE.name.to_owned() })
+        Ok(Identity { user: None, name: PROFILE.name.to_string() })
     }
 
     fn may_write(&self, _talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {

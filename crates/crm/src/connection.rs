@@ -9,6 +9,7 @@ use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
 
+use crate::described::Description;
 use crate::exchange::Credential;
 use crate::question::{Findings, Identity, MayWrite};
 use crate::{Crm, Site};
@@ -19,7 +20,7 @@ const EVERY: Span = Span::hours(1);
 const SOON: Span = Span::minutes(5);
 /// How soon at the earliest, however many calls are refused.
 const SOONEST: Span = Span::seconds(5);
-/// How often its users are read.
+/// How often its users and fields are read.
 const DAILY: Span = Span::hours(24);
 /// How long before a loss was noticed it may have begun: calls since then may wait for its end.
 const UNNOTICED: Span = Span::hours(2);
@@ -39,6 +40,8 @@ pub struct Connection {
     pub server: Option<String>,
     /// How the sign-in came to be.
     pub credential: Credential,
+    /// What the CRM is like, where that stands in no code: the text of a [`Description`].
+    pub description: Option<String>,
     /// Since when the account has been connected to it.
     pub since: Option<Millis>,
     /// Whose sign-in it is.
@@ -51,7 +54,7 @@ pub struct Connection {
     forbidden_since: Option<Millis>,
     /// When the CRM was last asked.
     pub checked_at: Option<Millis>,
-    /// When its users were last read.
+    /// When its users and fields were last read.
     pub users_read_at: Option<Millis>,
     /// What waiting calls are to be told.
     pub news: News,
@@ -91,7 +94,7 @@ impl Connection {
     /// A new connection, in place of the one before.
     #[must_use]
     pub fn instead_of(before: &Self, given: Given, now: Millis) -> Self {
-        let Given { crm, address, server, credential, identity, may_write } = given;
+        let Given { crm, address, server, credential, description, identity, may_write } = given;
         let is_same = crm == before.crm;
         let since = if is_same { before.waiting_since(now) } else { now - CARRIED_OVER };
         Self {
@@ -99,6 +102,7 @@ impl Connection {
             address,
             server,
             credential,
+            description,
             since: Some(now),
             identity,
             standing: if crm == Crm::Builtin { Standing::NotNeeded } else { Standing::SignedIn },
@@ -155,7 +159,8 @@ impl Connection {
             };
             self.may_write = may_write;
         }
-        if matches!(found.users, Some(Answer::Done(_))) {
+        let fields_are_there = matches!(found.fields, Some(Answer::Done(_)));
+        if fields_are_there || matches!(found.users, Some(Answer::Done(_))) {
             self.users_read_at = Some(now);
         }
         if goes_on {
@@ -184,7 +189,7 @@ impl Connection {
         now + SOON
     }
 
-    /// Whether its users are to be read.
+    /// Whether its users and fields are to be read.
     pub fn is_users_due(&self, now: Millis) -> bool {
         self.users_read_at.is_none_or(|at| now.since(at) >= DAILY)
     }
@@ -224,6 +229,7 @@ impl Connection {
             address: self.address.clone(),
             user: self.identity.user.clone(),
             credential: self.credential,
+            description: Description::kept(self.description.as_deref()),
             ..Site::default()
         }
     }
@@ -250,6 +256,8 @@ pub struct Given {
     pub server: Option<String>,
     /// How the sign-in came to be.
     pub credential: Credential,
+    /// What the CRM is like, where that stands in no code.
+    pub description: Option<String>,
     /// Whose it is.
     pub identity: Identity,
     /// Whether it may write.
@@ -279,6 +287,7 @@ mod tests {
             address: String::new(),
             server: None,
             credential: Credential::Pasted,
+            description: None,
             identity: ada(),
             may_write: MayWrite::Yes,
         };
@@ -286,7 +295,7 @@ mod tests {
     }
 
     fn found(identity: Answer<Identity>, may_write: MayWrite) -> Findings {
-        Findings { identity, may_write: Answer::Done(may_write), users: None }
+        Findings { identity, may_write: Answer::Done(may_write), users: None, fields: None }
     }
 
     fn refused() -> Answer<Identity> {
@@ -319,6 +328,7 @@ mod tests {
                 identity: answer,
                 may_write: Answer::Unsure,
                 users: Some(Answer::Unsure),
+                fields: Some(Answer::Unsure),
             };
             connection.asked(&nothing, at(5));
             assert_eq!(connection, Connection { checked_at: Some(at(5)), ..before.clone() });
@@ -372,6 +382,7 @@ mod tests {
             address: String::new(),
             server: None,
             credential: Credential::OAuth,
+            description: None,
             identity: ada(),
             may_write: MayWrite::Unknown,
         };

@@ -6,6 +6,8 @@
 //! comes one request further. So an exchange is plain data, the same answers always lead to the
 //! same requests, and there is no state to be forgotten.
 
+use std::sync::Arc;
+
 use ledger_core::id::{AccountId, ContactId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{Answer, Effect, Entry, Input, Refusal};
 use ledger_core::phone::HomeRegion;
@@ -13,6 +15,7 @@ use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
+use crate::described::Description;
 use crate::speaks::Updated;
 use crate::{Crm, Speaks};
 
@@ -21,7 +24,7 @@ use crate::{Crm, Speaks};
 const PATIENCE: Span = Span::seconds(25);
 
 /// The CRM as this account has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Site {
     /// The beginning of every address, without a slash at the end; empty where the CRM has one
     /// address for everyone.
@@ -37,6 +40,8 @@ pub struct Site {
     pub offset: UtcOffset,
     /// The kind of contact that is made, in CRMs that have several.
     pub contact_kind: Option<String>,
+    /// What the CRM is like, where that stands in no code.
+    pub description: Option<Arc<Description>>,
 }
 
 /// How a sign-in came to be: some CRMs want each kind of token in another place.

@@ -7,6 +7,7 @@
 //! | look | `POST /crm/v3/objects/calls/search` | <https://developers.hubspot.com/docs/api/crm/search> |
 //! | create, read, update | `/crm/v3/objects/calls` | <https://developers.hubspot.com/docs/api/crm/calls> |
 //! | move to another contact | `/crm/v4/objects/calls/{id}/associations` | <https://developers.hubspot.com/docs/api/crm/associations> |
+//! | additional fields | `GET /crm/v3/properties/calls`, `GET /calling/v1/dispositions` | <https://developers.hubspot.com/docs/api/crm/properties> |
 //! | users | `GET /crm/v3/owners` | <https://developers.hubspot.com/docs/api/crm/owners> |
 //! | who am I | `GET /account-info/v3/details` | <https://developers.hubspot.com/docs/api/settings/account-information-api> |
 //! | sign-in | `/oauth/v1/token` | <https://developers.hubspot.com/docs/api/working-with-oauth> |
@@ -16,7 +17,11 @@
 //! <https://developers.hubspot.com/docs/api/error-handling>.
 
 mod properties;
+mod records;
 
+use std::borrow::Cow;
+
+use ledger_core::additional::AdditionalField;
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -27,39 +32,50 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use self::properties::properties;
-use crate::exchange::{About, Stop, Talk};
-use crate::json::{self, list, moment, object, text};
+use self::properties::{changed, made};
+use self::records::{additional, contact, user};
+use crate::exchange::{About, Site, Stop, Talk};
+use crate::json::{list, object, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
 use crate::sign_in::{OAuth, Pkce, SignIn};
-use crate::speaks::{Speaks, Updated};
+use crate::speaks::{Speaks, Updated, write_over};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
 
-const PROFILE: Profile = Profile {
-    name: "HubSpot",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("HubSpot"),
     idempotency: Idempotency::Marker { settle: Span::minutes(3) },
     format: Format::Html,
     updates: Updates::ReadFirst,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
-    sign_in: &[
-        SignIn::Pasted("private app access token"),
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::MoveActivity,
+        Ability::Fields,
+    ]),
+    sign_in: Cow::Borrowed(&[
+        SignIn::Pasted(Cow::Borrowed("private app access token")),
         SignIn::OAuth(OAuth {
-            authorize: "https://app.hubspot.com/oauth/authorize",
-            token: "https://api.hubapi.com/oauth/v1/token",
-            scope: "oauth crm.objects.contacts.read crm.objects.contacts.write \
+            authorize: Cow::Borrowed("https://app.hubspot.com/oauth/authorize"),
+            token: Cow::Borrowed("https://api.hubapi.com/oauth/v1/token"),
+            scope: Cow::Borrowed(
+                "oauth crm.objects.contacts.read crm.objects.contacts.write \
                 crm.objects.owners.read",
+            ),
             pkce: Pkce::None,
         }),
-    ],
+    ]),
     address: None,
     renewed_token: None,
-    guarantee: "One record for each part of a call. When HubSpot does not answer while a record is \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call. When HubSpot does not answer while a record is \
         written, it is searched for three minutes later and written again only if it is not \
         there; a second record could arise only if HubSpot's search took longer than that.",
+    ),
 };
 
 /// What "not done" is, as documented; 423 and 477 are a lock and a migration.
@@ -84,7 +100,7 @@ const CONTACT_PROPERTIES: [&str; 8] = [
 pub(crate) struct HubSpot;
 
 impl Speaks for HubSpot {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -145,7 +161,7 @@ impl Speaks for HubSpot {
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
         let body = json!({
-            "properties": properties(draft),
+            "properties": made(draft),
             "associations": [{
                 "to": { "id": draft.contact.id.as_str() },
                 "types": [{
@@ -181,21 +197,24 @@ impl Speaks for HubSpot {
         draft: &Draft,
         expected: Option<&RecordVersion>,
     ) -> Result<Updated, Stop> {
-        let Some(call) = call(talk, activity)? else {
-            return Err(Stop::Later(talk.last_heard_at()));
-        };
-        if expected.is_some_and(|expected| *expected != version(&call)) {
-            return Ok(Updated::ChangedMeanwhile);
-        }
-        let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
-        let request =
-            write(talk, Method::Patch, &path, &json!({ "properties": properties(draft) }));
-        let updated = talk.updated(request, &STATUSES)?;
-        let associated = contact_ids(&call);
-        if !associated.contains(&draft.contact.id) {
-            move_to(talk, activity, &draft.contact.id, associated.first())?;
-        }
-        Ok(updated)
+        let stands = call(talk, activity)?;
+        write_over(
+            talk,
+            stands,
+            expected,
+            |call| Some(version(call)),
+            |talk, call| {
+                let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
+                let request =
+                    write(talk, Method::Patch, &path, &json!({ "properties": changed(draft) }));
+                let updated = talk.updated(request, &STATUSES)?;
+                let associated = contact_ids(&call);
+                if !associated.contains(&draft.contact.id) {
+                    move_to(talk, activity, &draft.contact.id, associated.first())?;
+                }
+                Ok(updated)
+            },
+        )
     }
 
     /// HubSpot names the account, and no user.
@@ -221,6 +240,16 @@ impl Speaks for HubSpot {
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
         let found = search(talk, "contacts", &[("query", json!(name))], &CONTACT_PROPERTIES)?;
         Ok(found.iter().filter_map(contact).collect())
+    }
+
+    /// The account's own properties of calls, and the two of HubSpot's that people set.
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        let request = get(talk, "/crm/v3/properties/calls");
+        let properties = talk.done(request, &STATUSES)?;
+        let request = get(talk, "/calling/v1/dispositions");
+        let outcomes = talk.found(request, &STATUSES)?.unwrap_or_default();
+        let field = |property: &Value| additional(property, &outcomes);
+        Ok(list(&properties, "/results").iter().filter_map(field).collect())
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -352,34 +381,4 @@ fn whose(talk: &mut Talk<'_>, call: &Value, about: &About) -> Result<Option<Cont
 
 fn id(record: &Value) -> Option<ActivityId> {
     text(record, "/id").map(ActivityId::new)
-}
-
-fn contact(record: &Value) -> Option<Contact> {
-    let property = |name: &str| text(record, &format!("/properties/{name}"));
-    let names: Vec<String> =
-        [property("firstname"), property("lastname")].into_iter().flatten().collect();
-    let name = Some(names.join(" "))
-        .filter(|name| !name.is_empty())
-        .or_else(|| property("company"))
-        .or_else(|| property("email"));
-    Some(Contact {
-        id: ContactId::new(text(record, "/id")?),
-        name: name.unwrap_or_default(),
-        kind: None,
-        latest_activity_at: moment(record, "/properties/notes_last_updated"),
-        created_at: moment(record, "/createdAt"),
-    })
-}
-
-fn user(owner: &Value) -> Option<CrmUser> {
-    if json::is_true(owner, "/archived") {
-        return None;
-    }
-    let names: Vec<String> =
-        ["/firstName", "/lastName"].iter().filter_map(|path| text(owner, path)).collect();
-    Some(CrmUser {
-        id: text(owner, "/id")?.as_str().into(),
-        name: names.join(" "),
-        email: text(owner, "/email"),
-    })
 }

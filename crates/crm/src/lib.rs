@@ -17,21 +17,25 @@
 //!
 //! - [`address`]: addresses that an administrator gives;
 //! - [`connection`]: an account's connection to its CRM, and whether it holds;
+//! - [`described`]: a CRM without code, by a description in JSON;
 //! - [`exchange`]: how requests and answers follow each other;
 //! - [`profile`]: what a connector says of itself;
 //! - [`question`]: what is asked of a CRM besides effects;
 //! - [`secret`], [`sign_in`]: where tokens stand in requests, and how they come to be;
-//! - `verdict`: what an answer means; `json`, `number`, `version`, `fit`, `when`: pieces that
-//!   connectors share.
+//! - `verdict`: what an answer means; `json`, `number`, `version`, `fields`, `fit`, `mark`, `when`: pieces
+//!   that connectors share.
 
 pub mod address;
 mod app_connect;
 pub mod builtin;
 pub mod connection;
+pub mod described;
 pub mod exchange;
+mod fields;
 mod fit;
 mod hubspot;
 mod json;
+mod mark;
 mod number;
 mod pipedrive;
 pub mod profile;
@@ -91,17 +95,19 @@ crms! {
     Pipedrive = "pipedrive", pipedrive::Pipedrive;
     /// Salesforce.
     Salesforce = "salesforce", salesforce::Salesforce;
+    /// Whatever CRM the account's description is of.
+    Described = "described", described::Described;
 }
 
 impl Crm {
-    /// What it says of itself.
-    pub fn profile(self) -> &'static Profile {
-        self.speaks().profile()
+    /// What it says of itself, to the account that has it so.
+    pub fn profile(self, site: &Site) -> &Profile {
+        self.speaks().profile(site)
     }
 
     /// What the log machine must know of it.
-    pub fn connector(self) -> Connector {
-        let profile = self.profile();
+    pub fn connector(self, site: &Site) -> Connector {
+        let profile = self.profile(site);
         Connector {
             crm: CrmId::from(self.id()),
             idempotency: profile.idempotency,
@@ -110,8 +116,8 @@ impl Crm {
     }
 
     /// The new token that an answer brings; the old one ends, so the shell keeps this one.
-    pub fn renewed_token(self, response: &HttpResponse) -> Option<&str> {
-        response.header(self.profile().renewed_token?)
+    pub fn renewed_token<'a>(self, response: &'a HttpResponse, site: &Site) -> Option<&'a str> {
+        response.header(self.profile(site).renewed_token?)
     }
 
     /// Begins to carry out an effect of the log machine.
@@ -127,5 +133,15 @@ impl Crm {
         now: Millis,
     ) -> Step<Question> {
         Exchange::begin(self, question, site, now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_crm_has_the_id_that_pages_know_it_by() {
+        assert_eq!(Crm::Builtin.id(), CrmId::BUILTIN);
     }
 }

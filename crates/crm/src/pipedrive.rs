@@ -6,6 +6,7 @@
 //! | add a contact | `POST /api/v2/persons` | the same |
 //! | look | `GET /api/v2/activities`, changed since the call began | <https://developers.pipedrive.com/docs/api/v1/Activities> |
 //! | create, read, update | `/api/v2/activities` | the same |
+//! | additional fields | `GET /api/v1/activityTypes` | <https://developers.pipedrive.com/docs/api/v1/ActivityTypes> |
 //! | users, who am I | `GET /api/v1/users` | <https://developers.pipedrive.com/docs/api/v1/Users> |
 //! | sign-in | `/oauth/token` | <https://pipedrive.readme.io/docs/marketplace-oauth-authorization> |
 //!
@@ -14,6 +15,9 @@
 //! began. Limits: <https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting>; statuses:
 //! <https://pipedrive.readme.io/docs/core-api-concepts-http-status-codes>.
 
+use std::borrow::Cow;
+
+use ledger_core::additional::{AdditionalField, Need};
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
@@ -24,54 +28,64 @@ use ledger_core::time::{Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use crate::exchange::{About, Credential, Stop, Talk};
+use crate::exchange::{About, Credential, Site, Stop, Talk};
+use crate::fields::{self, field, is_away, options};
 use crate::json::{self, list, moment, number, object, text};
+use crate::mark::{self, with_mark};
 use crate::number::is_somebody_else;
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::CRM_TOKEN;
 use crate::sign_in::{OAuth, Pkce, SignIn};
-use crate::speaks::{Speaks, Updated};
+use crate::speaks::{Speaks, Updated, write_over};
 use crate::verdict::{Statuses, success};
 use crate::version::fingerprint;
 use crate::when;
 
-const PROFILE: Profile = Profile {
-    name: "Pipedrive",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("Pipedrive"),
     idempotency: Idempotency::Marker { settle: Span::minutes(2) },
     format: Format::Html,
     updates: Updates::ReadFirst,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
-    sign_in: &[
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::MoveActivity,
+        Ability::Fields,
+    ]),
+    sign_in: Cow::Borrowed(&[
         SignIn::OAuth(OAuth {
-            authorize: "https://oauth.pipedrive.com/oauth/authorize",
-            token: "https://oauth.pipedrive.com/oauth/token",
-            scope: "",
+            authorize: Cow::Borrowed("https://oauth.pipedrive.com/oauth/authorize"),
+            token: Cow::Borrowed("https://oauth.pipedrive.com/oauth/token"),
+            scope: Cow::Borrowed(""),
             pkce: Pkce::None,
         }),
-        SignIn::Pasted("personal API token"),
-    ],
+        SignIn::Pasted(Cow::Borrowed("personal API token")),
+    ]),
     address: Some("https://yourcompany.pipedrive.com"),
     renewed_token: None,
-    guarantee: "One record for each part of a call, as long as nobody deletes the last line of \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call, as long as nobody deletes the last line of \
         its note, by which it is known, while Pipedrive has not yet confirmed it. The sign-in \
         must be able to see everyone's activities.",
+    ),
 };
 
 const STATUSES: Statuses =
     Statuses { rejected: &[400, 402, 404, 410, 415, 422], later: &[], pause: Span::seconds(5) };
+/// The field that says what kind of activity it is.
+const TYPE: &str = "type";
 /// How far clocks may differ.
 const CLOCKS_DIFFER: Span = Span::minutes(10);
 /// The most pages of activities that are read, of five hundred each, and of users.
 const MOST_PAGES: usize = 10;
-/// Before our marker, in the last line of a note.
-const MARK: &str = "Call Ledger ";
 
 /// Pipedrive.
 pub(crate) struct Pipedrive;
 
 impl Speaks for Pipedrive {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -120,7 +134,6 @@ impl Speaks for Pipedrive {
             "/api/v2/activities?updated_since={}&sort_by=id&sort_direction=asc&limit=500",
             encode(&since)
         );
-        let mark = marked(marker);
         let mut path = base.clone();
         for _ in 0..MOST_PAGES {
             let request = get(talk, &path);
@@ -129,7 +142,7 @@ impl Speaks for Pipedrive {
                 return Err(Stop::Unsure);
             };
             let is_ours = |activity: &&Value| {
-                text(activity, "/note").is_some_and(|note| note.contains(&mark))
+                text(activity, "/note").is_some_and(|note| mark::is_in(&note, marker))
                     && !json::is_true(activity, "/is_deleted")
             };
             if let Some(ours) = activities.iter().find(is_ours) {
@@ -150,7 +163,14 @@ impl Speaks for Pipedrive {
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
         let participants = participants(std::slice::from_ref(&draft.contact.id));
-        let body = activity(draft, participants);
+        let mut body = activity(draft, participants);
+        // The key of the type that every account begins with; it never changes, as names do. Type
+        // and owner are a person's to say from then on.
+        body[TYPE] = "call".into();
+        if let Some(owner) = &draft.owner {
+            body["owner_id"] = number(owner.as_str());
+        }
+        fields::put(&mut body, &draft.fields, &[TYPE]);
         let request = write(talk, Method::Post, "/api/v2/activities", &body);
         id(&talk.done(request, &STATUSES)?, "/data/id").ok_or(Stop::Unsure)
     }
@@ -178,22 +198,27 @@ impl Speaks for Pipedrive {
         draft: &Draft,
         expected: Option<&RecordVersion>,
     ) -> Result<Updated, Stop> {
-        let Some(stands) = stands(talk, id)? else {
-            return Err(Stop::Later(talk.last_heard_at()));
-        };
-        if expected.is_some_and(|expected| *expected != version(&stands)) {
-            return Ok(Updated::ChangedMeanwhile);
-        }
-        let mut persons = person_ids(&stands);
-        let moved = if persons.contains(&draft.contact.id) {
-            Value::Null
-        } else {
-            // In the place of the one it was with; others whom somebody added stay.
-            persons.splice(..persons.len().min(1), [draft.contact.id.clone()]);
-            participants(&persons)
-        };
-        let request = write(talk, Method::Patch, &path_of(id), &activity(draft, moved));
-        talk.updated(request, &STATUSES)
+        let stands = stands(talk, id)?;
+        write_over(
+            talk,
+            stands,
+            expected,
+            |stands| Some(version(stands)),
+            |talk, stands| {
+                let mut persons = person_ids(&stands);
+                let moved = if persons.contains(&draft.contact.id) {
+                    Value::Null
+                } else {
+                    // In the place of the one it was with; others whom somebody added stay.
+                    persons.splice(..persons.len().min(1), [draft.contact.id.clone()]);
+                    participants(&persons)
+                };
+                let mut body = activity(draft, moved);
+                fields::put(&mut body, &draft.fields, &[TYPE]);
+                let request = write(talk, Method::Patch, &path_of(id), &body);
+                talk.updated(request, &STATUSES)
+            },
+        )
     }
 
     fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop> {
@@ -219,6 +244,15 @@ impl Speaks for Pipedrive {
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
         let items = search(talk, name, "name")?;
         Ok(items.iter().filter_map(|item| contact(item, "/item")).collect())
+    }
+
+    /// Activities have no fields of the account's own; what people set is the type.
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        let request = get(talk, "/api/v1/activityTypes");
+        let types = talk.done(request, &STATUSES)?;
+        let kind = options(list(&types, "/data"), ["/key_string", "/name"], is_away);
+        let default = Some("call".into());
+        Ok(vec![AdditionalField { default, ..field(TYPE, "Type", kind, Need::Required) }])
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -262,14 +296,11 @@ fn search(talk: &mut Talk<'_>, term: &str, field: &str) -> Result<Vec<Value>, St
 fn activity(draft: &Draft, participants: Value) -> Value {
     object(vec![
         ("subject", draft.subject.as_str().into()),
-        // The key of the type that every account begins with; it never changes, as names do.
-        ("type", "call".into()),
-        ("owner_id", draft.owner.as_ref().map_or(Value::Null, |owner| number(owner.as_str()))),
         ("due_date", when::date(draft.started_at, UtcOffset::UTC).into()),
-        ("due_time", when::time(draft.started_at).into()),
+        ("due_time", when::time(draft.started_at, UtcOffset::UTC).into()),
         ("duration", duration(draft.talk).into()),
         ("done", true.into()),
-        ("note", with_mark(&draft.body, &draft.marker).into()),
+        ("note", with_mark(&draft.body, &draft.marker, PROFILE.format).into()),
         ("participants", participants),
     ])
 }
@@ -283,15 +314,6 @@ fn participants(persons: &[ContactId]) -> Value {
 fn duration(talk: Span) -> String {
     let minutes = (talk.rounded_seconds() + 59) / 60;
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-fn marked(marker: &str) -> String {
-    format!("{MARK}{marker}<")
-}
-
-fn with_mark(body: &str, marker: &str) -> String {
-    let mark = marked(marker);
-    if body.contains(&mark) { body.to_owned() } else { format!("{body}<p>{mark}/p>") }
 }
 
 // Answers.

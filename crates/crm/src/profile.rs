@@ -1,15 +1,17 @@
 //! What a connector says of itself.
 
+use std::borrow::Cow;
+
 use ledger_core::compose::Format;
 use ledger_core::ledger::Idempotency;
 
 use crate::sign_in::SignIn;
 
 /// A connector, for the log machine, for administrators and for `docs/connectors.md`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     /// The CRM's name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it offers against double records.
     pub idempotency: Idempotency,
     /// How the bodies of its activities are written.
@@ -17,9 +19,9 @@ pub struct Profile {
     /// What it offers against overwriting a change made at the same moment.
     pub updates: Updates,
     /// What it can do besides finding contacts by number and keeping activities.
-    pub abilities: &'static [Ability],
+    pub abilities: Cow<'static, [Ability]>,
     /// The ways to sign in.
-    pub sign_in: &'static [SignIn],
+    pub sign_in: Cow<'static, [SignIn]>,
     /// An example of the address that an administrator gives with a token of their own; nothing
     /// where the CRM has one address for everyone. OAuth brings it.
     pub address: Option<&'static str>,
@@ -27,7 +29,7 @@ pub struct Profile {
     /// ends.
     pub renewed_token: Option<&'static str>,
     /// What is guaranteed, in words for an administrator.
-    pub guarantee: &'static str,
+    pub guarantee: Cow<'static, str>,
 }
 
 /// What a CRM offers against overwriting what a person writes while we update.
@@ -50,8 +52,8 @@ pub enum Ability {
     MoveActivity,
     /// Name its users, so that activities can belong to agents.
     Users,
-    /// Keep dispositions that a person sets after the call.
-    Dispositions,
+    /// Keep additional fields, such as dispositions, and name them.
+    Fields,
 }
 
 impl Ability {
@@ -62,7 +64,7 @@ impl Ability {
             Self::FindByName => "find-by-name",
             Self::MoveActivity => "move-activity",
             Self::Users => "users",
-            Self::Dispositions => "dispositions",
+            Self::Fields => "fields",
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What is asked of a CRM besides effects: by administrators' pages, by sign-in, by agents.
 
-use std::collections::BTreeMap;
-
+use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::CrmUserId;
 use ledger_core::ledger::{Answer, Refusal, RefusalKind};
@@ -10,7 +9,7 @@ use ledger_core::time::Millis;
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{About, Stop, Subject, Talk, settled};
+use crate::exchange::{Stop, Subject, Talk, settled};
 use crate::speaks::Speaks;
 
 /// Whose sign-in is used.
@@ -36,15 +35,6 @@ pub enum MayWrite {
     Unknown,
 }
 
-/// What a person said of a call after it: App Connect's `dispositions`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dispositions {
-    /// Of which call.
-    pub about: About,
-    /// The values by the field's name in the CRM.
-    pub values: BTreeMap<String, String>,
-}
-
 /// Asks for the contacts whose name has these words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactsNamed(pub String);
@@ -52,6 +42,10 @@ pub struct ContactsNamed(pub String);
 /// Asks for the CRM's users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Users;
+
+/// Asks for the additional fields that an activity can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields;
 
 /// Asks whose sign-in is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,14 +55,14 @@ pub struct WhoAmI;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MayIWrite;
 
-/// Asks all that an account must know of its connection: who we are, whether we may write, and
-/// who is there.
+/// Asks all that an account must know of its connection: who we are, whether we may write, who is
+/// there, and what fields activities have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inquiry {
-    /// Without the users.
+    /// Without what follows.
     Standing,
-    /// With them.
-    StandingAndUsers,
+    /// With the users and the additional fields.
+    Everything,
 }
 
 /// What came of an [`Inquiry`].
@@ -80,24 +74,31 @@ pub struct Findings {
     pub may_write: Answer<MayWrite>,
     /// The CRM's users, where they were asked for.
     pub users: Option<Answer<Vec<CrmUser>>>,
+    /// The additional fields of its activities, likewise.
+    pub fields: Option<Answer<Vec<AdditionalField>>>,
 }
 
 impl Findings {
     /// Of a CRM that needs no sign-in.
     pub fn unasked() -> Self {
         let identity = Answer::Done(Identity::default());
-        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None }
+        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None, fields: None }
     }
 
     /// There was no token to ask with: the CRM does not accept the sign-in.
     pub fn signed_out(why: String) -> Self {
         let refusal = Refusal { kind: RefusalKind::SignIn, detail: why };
-        Self { identity: Answer::Refused(refusal), may_write: Answer::Unsure, users: None }
+        Self {
+            identity: Answer::Refused(refusal),
+            may_write: Answer::Unsure,
+            users: None,
+            fields: None,
+        }
     }
 
     /// There was no token to ask with before this moment.
     pub fn later(at: Millis) -> Self {
-        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None }
+        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None, fields: None }
     }
 }
 
@@ -114,15 +115,22 @@ impl Subject for Inquiry {
         match identity {
             Answer::Done(_) => {}
             Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => {
-                return Ok(Findings { identity, may_write: Answer::Unsure, users: None });
+                return Ok(Findings {
+                    identity,
+                    may_write: Answer::Unsure,
+                    users: None,
+                    fields: None,
+                });
             }
         }
         let may_write = settled(speaks.may_write(talk))?;
-        let users = match self {
-            Self::Standing => None,
-            Self::StandingAndUsers => Some(settled(speaks.users(talk))?),
+        let (users, fields) = match self {
+            Self::Standing => (None, None),
+            Self::Everything => {
+                (Some(settled(speaks.users(talk))?), Some(settled(speaks.fields(talk))?))
+            }
         };
-        Ok(Findings { identity, may_write, users })
+        Ok(Findings { identity, may_write, users, fields })
     }
 }
 
@@ -149,5 +157,5 @@ questions! {
     Users => Vec<CrmUser>: |_it, speaks, talk| speaks.users(talk);
     WhoAmI => Identity: |_it, speaks, talk| speaks.who_am_i(talk);
     MayIWrite => MayWrite: |_it, speaks, talk| speaks.may_write(talk);
-    Dispositions => (): |it, speaks, talk| speaks.set_dispositions(talk, it);
+    Fields => Vec<AdditionalField>: |_it, speaks, talk| speaks.fields(talk);
 }

@@ -6,6 +6,7 @@
 //! | add a contact | `POST /sobjects/Contact` or `Lead` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
 //! | look, read | `GET /query` (SOQL) | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm> |
 //! | create, update | `/sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm> |
+//! | additional fields | `GET /sobjects/Task/describe` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm> |
 //! | users | `GET /query` on `User` | the same reference |
 //! | who am I | `GET /services/oauth2/userinfo` | <https://help.salesforce.com/s/articleView?id=sf.remoteaccess_using_userinfo_endpoint.htm> |
 //! | may I write | `GET /sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_get.htm> |
@@ -17,7 +18,11 @@
 //! What errors mean: <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>.
 
 mod query;
+mod records;
 
+use std::borrow::Cow;
+
+use ledger_core::additional::AdditionalField;
 use ledger_core::call::Direction;
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
@@ -30,7 +35,9 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
 use self::query::{literal, phrase, word};
-use crate::exchange::{About, Stop, Talk};
+use self::records::{OUTCOME, PEOPLES, additional, contact, user};
+use crate::exchange::{About, Site, Stop, Talk};
+use crate::fields;
 use crate::fit::{fit, fit_line};
 use crate::json::{self, list, moment, object, optional, text};
 use crate::number::{is_somebody_else, with_digits};
@@ -42,24 +49,32 @@ use crate::speaks::{Speaks, Updated};
 use crate::verdict::{Statuses, later, refused, success, words};
 use crate::when;
 
-const PROFILE: Profile = Profile {
-    name: "Salesforce",
+static PROFILE: Profile = Profile {
+    name: Cow::Borrowed("Salesforce"),
     idempotency: Idempotency::Marker { settle: Span::minutes(3) },
     format: Format::Plain,
     updates: Updates::Conditional,
-    abilities: &[Ability::AddContact, Ability::FindByName, Ability::Users, Ability::MoveActivity],
-    sign_in: &[SignIn::OAuth(OAuth {
-        authorize: "https://login.salesforce.com/services/oauth2/authorize",
-        token: "https://login.salesforce.com/services/oauth2/token",
-        scope: "api refresh_token",
+    abilities: Cow::Borrowed(&[
+        Ability::AddContact,
+        Ability::FindByName,
+        Ability::Users,
+        Ability::MoveActivity,
+        Ability::Fields,
+    ]),
+    sign_in: Cow::Borrowed(&[SignIn::OAuth(OAuth {
+        authorize: Cow::Borrowed("https://login.salesforce.com/services/oauth2/authorize"),
+        token: Cow::Borrowed("https://login.salesforce.com/services/oauth2/token"),
+        scope: Cow::Borrowed("api refresh_token"),
         pkce: Pkce::S256,
-    })],
+    })]),
     address: None,
     renewed_token: None,
-    guarantee: "One record for each part of a call. When Salesforce does not answer while a \
+    guarantee: Cow::Borrowed(
+        "One record for each part of a call. When Salesforce does not answer while a \
         record is written, it is searched for three minutes later and written again only if it \
         is not there. A record that someone changes within the second in which it was changed \
         before may be overwritten.",
+    ),
 };
 
 /// A request that failed changed nothing: a transaction is done whole or not at all.
@@ -86,7 +101,7 @@ const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone,
 pub(crate) struct Salesforce;
 
 impl Speaks for Salesforce {
-    fn profile(&self) -> &'static Profile {
+    fn profile<'a>(&self, _site: &'a Site) -> &'a Profile {
         &PROFILE
     }
 
@@ -155,7 +170,7 @@ impl Speaks for Salesforce {
         _about: &About,
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
-        let body = task(draft, talk.site.offset);
+        let body = made(draft, talk.site.offset);
         let made = done(talk, |talk| write(talk, Method::Post, "/sobjects/Task", &body))?;
         text(&made, "/id").map(ActivityId::new).ok_or(Stop::Unsure)
     }
@@ -189,7 +204,8 @@ impl Speaks for Salesforce {
         expected: Option<&RecordVersion>,
     ) -> Result<Updated, Stop> {
         let path = format!("/sobjects/Task/{}", encode(activity.as_str()));
-        let mut request = write(talk, Method::Patch, &path, &task(draft, talk.site.offset));
+        let body = changed(draft, talk.site.offset);
+        let mut request = write(talk, Method::Patch, &path, &body);
         let read_at = expected.and_then(|version| moment(&json!(version.as_str()), ""));
         if let Some(read_at) = read_at {
             request = request.with_header("if-unmodified-since", when::http(read_at));
@@ -220,6 +236,12 @@ impl Speaks for Salesforce {
         let words: Vec<String> = name.split_whitespace().map(word).collect();
         let find = format!("FIND {{{}}} IN NAME FIELDS", words.join(" AND "));
         Ok(search(talk, &find)?.iter().filter_map(contact).collect())
+    }
+
+    /// The organisation's own fields of tasks, and those of Salesforce's that people set.
+    fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
+        let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task/describe")))?;
+        Ok(list(&task, "/fields").iter().filter_map(additional).collect())
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -260,13 +282,30 @@ fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
     }
 }
 
-fn task(draft: &Draft, offset: UtcOffset) -> Value {
+/// A task that is made. What we say here once is a person's to say from then on.
+fn made(draft: &Draft, offset: UtcOffset) -> Value {
+    let mut task = changed(draft, offset);
+    let once = object(vec![
+        ("Status", "Completed".into()),
+        ("Priority", "Normal".into()),
+        ("OwnerId", optional(draft.owner.as_ref().map(|owner| owner.as_str()))),
+        (OUTCOME, draft.part.result.words().into()),
+    ]);
+    if let (Value::Object(task), Value::Object(once)) = (&mut task, once) {
+        // Whatever a person chose stands there already.
+        for (name, value) in once {
+            task.entry(name).or_insert(value);
+        }
+    }
+    task
+}
+
+/// A task that is changed.
+fn changed(draft: &Draft, offset: UtcOffset) -> Value {
     let part = &draft.part;
     let mut task = object(vec![
         ("Subject", fit_line(&draft.subject, LONGEST_LINE).into()),
         ("Description", fit(&draft.body, PROFILE.format, LONGEST_BODY).into()),
-        ("Status", "Completed".into()),
-        ("Priority", "Normal".into()),
         ("TaskSubtype", "Call".into()),
         ("ActivityDate", when::date(draft.started_at, offset).into()),
         (
@@ -278,9 +317,7 @@ fn task(draft: &Draft, offset: UtcOffset) -> Value {
             .into(),
         ),
         ("CallDurationInSeconds", draft.talk.rounded_seconds().into()),
-        ("CallDisposition", part.result.words().into()),
         ("CallObject", draft.marker.as_str().into()),
-        ("OwnerId", optional(draft.owner.as_ref().map(|owner| owner.as_str()))),
     ]);
     // The other of the two is a person's to say.
     let id = draft.contact.id.as_str();
@@ -289,6 +326,7 @@ fn task(draft: &Draft, offset: UtcOffset) -> Value {
     } else {
         task["WhatId"] = json!(id);
     }
+    fields::put(&mut task, &draft.fields, &PEOPLES);
     task
 }
 
@@ -342,22 +380,4 @@ fn whose(task: &Value, about: &About) -> Option<ContactChoice> {
     let what = choice("/WhatId", "/What/Name");
     let is_ours = |choice: &ContactChoice| Some(&choice.id) == about.contact.as_ref();
     what.clone().filter(is_ours).or(who).or(what)
-}
-
-fn contact(record: &Value) -> Option<Contact> {
-    Some(Contact {
-        id: ContactId::new(text(record, "/Id")?),
-        name: text(record, "/Name").unwrap_or_default(),
-        kind: text(record, "/attributes/type"),
-        latest_activity_at: moment(record, "/LastActivityDate"),
-        created_at: moment(record, "/CreatedDate"),
-    })
-}
-
-fn user(record: &Value) -> Option<CrmUser> {
-    Some(CrmUser {
-        id: text(record, "/Id")?.as_str().into(),
-        name: text(record, "/Name").unwrap_or_default(),
-        email: text(record, "/Email"),
-    })
 }

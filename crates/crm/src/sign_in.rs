@@ -3,6 +3,8 @@
 //! Unlike a connector's requests, these carry secrets in their bodies: they are made to be sent at
 //! once, never kept or shown.
 
+use std::borrow::Cow;
+
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, encode};
@@ -13,12 +15,12 @@ use crate::json;
 use crate::verdict::{Statuses, refused, success, words};
 
 /// A way to sign in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
     /// None is needed.
     None,
     /// A token that an administrator makes in the CRM and pastes; what the CRM calls it.
-    Pasted(&'static str),
+    Pasted(Cow<'static, str>),
     /// The token that App Connect's client passes on, renewed by the server in its answers.
     AppConnect,
     /// OAuth's authorization code, and a refresh token.
@@ -26,14 +28,14 @@ pub enum SignIn {
 }
 
 /// A CRM's OAuth.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuth {
     /// Where a person allows it.
-    pub authorize: &'static str,
+    pub authorize: Cow<'static, str>,
     /// Where codes and refresh tokens are exchanged.
-    pub token: &'static str,
+    pub token: Cow<'static, str>,
     /// What is asked for, divided by spaces; empty where the app's registration says it.
-    pub scope: &'static str,
+    pub scope: Cow<'static, str>,
     /// Whether a code is worth nothing without the secret that was hashed for the page.
     pub pkce: Pkce,
 }
@@ -115,14 +117,14 @@ impl OAuth {
     pub fn page(&self, app: &App<'_>, state: &str, challenge: &str) -> String {
         let mut page = format!(
             "{}?response_type=code&client_id={}&redirect_uri={}&state={}",
-            at(self.authorize, app),
+            at(&self.authorize, app),
             encode(app.id),
             encode(app.redirect),
             encode(state),
         );
         if !self.scope.is_empty() {
             page.push_str("&scope=");
-            page.push_str(&encode(self.scope));
+            page.push_str(&encode(&self.scope));
         }
         if self.pkce == Pkce::S256 {
             page.push_str("&code_challenge_method=S256&code_challenge=");
@@ -143,13 +145,13 @@ impl OAuth {
         if self.pkce == Pkce::S256 {
             fields.push(("code_verifier", verifier));
         }
-        HttpRequest::form(at(self.token, app), &fields)
+        HttpRequest::form(at(&self.token, app), &fields)
     }
 
     /// Renews a sign-in.
     pub fn refresh(&self, app: &App<'_>, refresh_token: &str) -> HttpRequest {
         HttpRequest::form(
-            at(self.token, app),
+            at(&self.token, app),
             &[
                 ("grant_type", "refresh_token"),
                 ("refresh_token", refresh_token),
@@ -168,7 +170,7 @@ impl OAuth {
 }
 
 /// The address at the server that the app says.
-fn at(address: &'static str, app: &App<'_>) -> String {
+fn at(address: &str, app: &App<'_>) -> String {
     let path = address.splitn(4, '/').nth(3).unwrap_or_default();
     app.server.map_or_else(|| address.to_owned(), |server| format!("{server}/{path}"))
 }
@@ -202,9 +204,9 @@ mod tests {
     use super::*;
 
     const OAUTH: OAuth = OAuth {
-        authorize: "https://crm.invalid/authorize",
-        token: "https://crm.invalid/token",
-        scope: "read write",
+        authorize: Cow::Borrowed("https://crm.invalid/authorize"),
+        token: Cow::Borrowed("https://crm.invalid/token"),
+        scope: Cow::Borrowed("read write"),
         pkce: Pkce::S256,
     };
 

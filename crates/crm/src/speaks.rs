@@ -1,14 +1,15 @@
 //! What a connector must be able to do.
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, RecordVersion};
 use ledger_core::ledger::{Draft, Refusal, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
 
-use crate::exchange::{About, Stop, Talk};
+use crate::exchange::{About, Site, Stop, Talk};
 use crate::profile::Profile;
-use crate::question::{Dispositions, Identity, MayWrite};
+use crate::question::{Identity, MayWrite};
 
 /// What came of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub enum Updated {
 /// Every method stops with what the CRM's answer means: not done, perhaps done, or ask later.
 /// What is not understood is [`Stop::Unsure`], never a refusal.
 pub trait Speaks: Sync {
-    /// What it says of itself.
-    fn profile(&self) -> &'static Profile;
+    /// What it says of itself, to the account that has it so.
+    fn profile<'a>(&self, site: &'a Site) -> &'a Profile;
 
     /// The contacts with a number, however the number is written there; `texts` are the
     /// spellings to search for in CRMs that find only what was typed.
@@ -133,21 +134,33 @@ pub trait Speaks: Sync {
         Err(unsupported())
     }
 
-    /// Sets an activity's dispositions.
+    /// The additional fields that an activity can have.
     ///
     /// # Errors
     ///
     /// See [`Self::contacts_named`].
-    fn set_dispositions(
-        &self,
-        _talk: &mut Talk<'_>,
-        _dispositions: &Dispositions,
-    ) -> Result<(), Stop> {
+    fn fields(&self, _talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
         Err(unsupported())
     }
 }
 
-fn unsupported() -> Stop {
+/// Writes over what was read, in a CRM that cannot make an update depend on it: `stands` is what
+/// it says now, read right before. What is gone stops with [`Stop::Later`].
+pub(crate) fn write_over<Stands>(
+    talk: &mut Talk<'_>,
+    stands: Option<Stands>,
+    expected: Option<&RecordVersion>,
+    version: impl FnOnce(&Stands) -> Option<RecordVersion>,
+    write: impl FnOnce(&mut Talk<'_>, Stands) -> Result<Updated, Stop>,
+) -> Result<Updated, Stop> {
+    let Some(stands) = stands else { return Err(Stop::Later(talk.last_heard_at())) };
+    if expected.is_some() && version(&stands).as_ref() != expected {
+        return Ok(Updated::ChangedMeanwhile);
+    }
+    write(talk, stands)
+}
+
+pub(crate) fn unsupported() -> Stop {
     let detail = "this CRM has nothing of the kind".to_owned();
     Stop::Refused(Refusal { kind: RefusalKind::Rejected, detail })
 }

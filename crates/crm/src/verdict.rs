@@ -34,12 +34,12 @@ const LONGEST_DETAIL: usize = 300;
 /// The longest wait that is believed.
 const LONGEST_PAUSE: Span = Span::hours(24);
 
-impl Talk<'_> {
+impl<'a> Talk<'a> {
     /// The response to a request, whatever its status.
     pub(crate) fn response(
         &mut self,
         request: HttpRequest,
-    ) -> Result<(&HttpResponse, Millis), Stop> {
+    ) -> Result<(&'a HttpResponse, Millis), Stop> {
         let Heard { at, reply } = self.hear(request)?;
         match reply {
             Reply::Response(response) => Ok((response, *at)),

@@ -8,16 +8,16 @@ pub(crate) fn date(moment: Millis, offset: UtcOffset) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
-/// Hours and minutes in UTC, such as `15:04`.
-pub(crate) fn time(moment: Millis) -> String {
-    let civil = Civil::at(moment, UtcOffset::UTC);
+/// Hours and minutes, such as `15:04`, where clocks have this offset.
+pub(crate) fn time(moment: Millis, offset: UtcOffset) -> String {
+    let civil = Civil::at(moment, offset);
     format!("{:02}:{:02}", civil.hour, civil.minute)
 }
 
 /// RFC 3339 without fractions, such as `2026-03-02T15:04:05Z`.
 pub(crate) fn rfc3339(moment: Millis) -> String {
     let second = Civil::at(moment, UtcOffset::UTC).second;
-    format!("{}T{}:{second:02}Z", date(moment, UtcOffset::UTC), time(moment))
+    format!("{}T{}:{second:02}Z", date(moment, UtcOffset::UTC), time(moment, UtcOffset::UTC))
 }
 
 /// A date for HTTP (RFC 9110, 5.6.7), such as `Mon, 02 Mar 2026 15:04:05 GMT`.
@@ -39,7 +39,7 @@ pub(crate) fn http(moment: Millis) -> String {
         date.day,
         name(&MONTHS, date.month - 1),
         date.year,
-        time(moment),
+        time(moment, UtcOffset::UTC),
     )
 }
 
@@ -54,7 +54,8 @@ mod tests {
         assert_eq!(date(moment, UtcOffset::UTC), "2026-03-02");
         assert_eq!(date(moment, offset("+09:00")), "2026-03-03");
         assert_eq!(date(moment, offset("-16:00")), "2026-03-01");
-        assert_eq!(time(moment), "15:04");
+        assert_eq!(time(moment, UtcOffset::UTC), "15:04");
+        assert_eq!(time(moment, offset("+09:00")), "00:04");
         assert_eq!(rfc3339(moment), "2026-03-02T15:04:05Z");
         assert_eq!(http(moment), "Mon, 02 Mar 2026 15:04:05 GMT");
     }

@@ -19,6 +19,8 @@ pub enum Task {
     CallLog,
     /// Read a page of calls of the past.
     Backfill,
+    /// Tell the desks for which numbers contacts have changed.
+    Contacts,
     /// Count the calls that wait for someone.
     Backlog,
     /// Send alerts.
@@ -29,12 +31,13 @@ pub enum Task {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Tell,
         Self::Subscription,
         Self::Directory,
         Self::CallLog,
         Self::Backfill,
+        Self::Contacts,
         Self::Backlog,
         Self::Alert,
         Self::Crm,
@@ -48,6 +51,7 @@ impl Task {
             Self::Directory => "directory",
             Self::CallLog => "call-log",
             Self::Backfill => "backfill",
+            Self::Contacts => "contacts",
             Self::Backlog => "backlog",
             Self::Alert => "alert",
             Self::Crm => "crm",
@@ -175,6 +179,7 @@ mod tests {
             "directory",
             "call-log",
             "backfill",
+            "contacts",
             "backlog",
             "alert",
             "crm",

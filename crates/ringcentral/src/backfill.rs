@@ -30,6 +30,10 @@ const COUNTED_AT_ONCE: u32 = 500;
 const LOGGED_AT_ONCE: u32 = 100;
 const REST: Span = Span::seconds(20);
 
+/// How soon the call log is read again at best while a backfill reads it too: of the 10 such
+/// requests that RingCentral takes a minute, this leaves those that a backfill may take.
+const BESIDE: Span = Span::seconds(30);
+
 /// How many calls stand as an example with each reason.
 const SAMPLE: usize = 3;
 
@@ -261,6 +265,12 @@ impl Backfill {
             | BackfillStage::Failed => return None,
         };
         Some(Page { range: self.shown.range, number: self.page, purpose })
+    }
+
+    /// How soon the call log is read again for new calls, if that is regularly so soon: a backfill
+    /// under way must have its turn as well.
+    pub fn makes_room(&self, regular: Span) -> Span {
+        self.next().map_or(regular, |_| regular.max(BESIDE))
     }
 
     /// Takes in what came of a page; says after how long to read the next. An administrator may

@@ -99,6 +99,11 @@ impl Reading {
         Begun::Now
     }
 
+    /// Whether it has begun and is not complete.
+    pub fn is_under_way(&self) -> bool {
+        self.read_since.is_some()
+    }
+
     /// Notes that something changed: pages that were read already may be out of date.
     pub fn changed(&mut self) {
         match self.stage {

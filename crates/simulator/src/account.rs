@@ -163,24 +163,60 @@ impl Account {
     /// Adds users 201, 202, ... for tests that need many agents at once. Only the first 90 have a
     /// number of their own.
     pub fn with_more_users(mut self, count: u64) -> Self {
-        let Some(pattern) = self.extensions.first().cloned() else { return self };
-        let base = pattern.id.as_str().parse::<u64>().unwrap_or(0);
         let area = self.main_number.get(..8).unwrap_or("+1650555").to_owned();
         for n in 1..=count {
-            let mut extension = pattern.clone();
-            extension.id = ExtensionId::from((base + 1000 + n).to_string());
-            extension.number = (200 + n).to_string();
-            extension.name = format!("Agent {}", 200 + n);
-            extension.direct_number = (n <= 90).then(|| format!("{area}01{:02}", 9 + n));
-            if let ExtensionKind::User(user) = &mut extension.kind {
-                let domain = user.email.split('@').nth(1).unwrap_or("example.com").to_owned();
-                user.email = format!("agent{}@{domain}", 200 + n);
-                user.role = Role::Standard;
-                user.device = (810_000_000 + base % 1_000_000 + n).to_string();
-            }
-            self.extensions.push(extension);
+            let direct = (n <= 90).then(|| format!("{area}01{:02}", 9 + n));
+            self.add_user(n, (200 + n).to_string(), direct);
         }
         self
+    }
+
+    /// Adds people until the organization has so many extensions, and a queue of 40 of them for
+    /// every thousand. Their short numbers begin at 1000001; as many as there are numbers kept for
+    /// fiction in the other area codes have one of their own.
+    pub fn grown_to(mut self, extensions: u64) -> Self {
+        let known = u64::try_from(self.extensions.len()).unwrap_or(u64::MAX);
+        let queues = extensions.saturating_sub(known) / 1000;
+        for n in 1..=extensions.saturating_sub(known + queues) {
+            let area = usize::try_from(n / 100).ok().and_then(|index| AREA_CODES.get(index + 1));
+            let direct = area.map(|area| format!("+1{area}55501{:02}", n % 100));
+            self.add_user(n, (1_000_000 + n).to_string(), direct);
+        }
+        let ids: Vec<ExtensionId> = self.users().map(|(user, _)| user.id.clone()).collect();
+        let base = self.base();
+        for (number, members) in (1..=queues).zip(ids.chunks(40)) {
+            self.extensions.push(Extension {
+                id: ExtensionId::from((base + 90_000 + number).to_string()),
+                number: (2_000_000 + number).to_string(),
+                name: format!("Queue {number}"),
+                kind: ExtensionKind::Queue { members: members.to_vec() },
+                direct_number: None,
+                status: ExtensionStatus::Enabled,
+            });
+        }
+        self
+    }
+
+    /// Adds a person like the first.
+    fn add_user(&mut self, n: u64, number: String, direct_number: Option<String>) {
+        let base = self.base();
+        let Some(mut extension) = self.extensions.first().cloned() else { return };
+        extension.id = ExtensionId::from((base + 1000 + n).to_string());
+        extension.name = format!("Agent {number}");
+        extension.direct_number = direct_number;
+        if let ExtensionKind::User(user) = &mut extension.kind {
+            let domain = user.email.split('@').nth(1).unwrap_or("example.com").to_owned();
+            user.email = format!("agent{number}@{domain}");
+            user.role = Role::Standard;
+            user.device = (810_000_000 + base % 1_000_000 + n).to_string();
+        }
+        extension.number = number;
+        self.extensions.push(extension);
+    }
+
+    fn base(&self) -> u64 {
+        let first = self.extensions.first();
+        first.and_then(|first| first.id.as_str().parse().ok()).unwrap_or(0)
     }
 
     /// The extension with this id.

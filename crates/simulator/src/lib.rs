@@ -53,6 +53,7 @@
 //! | 429, and asking starts the penalty again | exceed the limit, or `{"rateLimitNow":["heavy"]}` | `rate_limits` |
 //! | 5xx | `{"answers":[{"operation":"any","times":3,"flaw":{"status":502}}]}` | `answers::one_operation_fails_so_often_as_asked` |
 //! | the connection breaks off after the effect | `{"answers":[{"operation":"deleteSubscription","flaw":"reset"}]}` | `answers::a_connection_breaks_off_after_the_request_took_effect` |
+//! | the answer never comes, after the effect | flaw `"silence"` | `answers::an_answer_never_comes_though_the_request_took_effect` |
 //! | JSON cut off, or a proxy's page | flaws `"truncated"`, `"malformed"` | `answers::answers_stop_in_the_middle_or_are_no_json` |
 //! | an unknown field or value in answers | flaws `{"with":"unknownField"}`, `{"with":{"unknownValue":"legType"}}` | `answers::answers_hold_something_unheard_of` |
 //! | the platform's `Date` is wrong | `{"dateSkewSeconds":-86400}` | `answers::the_platforms_date_is_wrong` |

@@ -1,8 +1,10 @@
 //! `ledger-simulator --port N [--speed X] [--offset-minutes M] [--seed S] [--no-rate-limits]
-//! [--faults JSON] [--contract strict|noted] [--access-token-seconds N]`: the platform as a program, for the demo and for tests
-//! in other languages. `--faults` takes what `POST /simulator/faults` takes.
+//! [--faults JSON] [--contract strict|noted] [--access-token-seconds N] [--accounts N]
+//! [--extensions N]`: the platform as a program, for the demo and for tests in other languages.
+//! `--faults` takes what `POST /simulator/faults` takes; `--accounts` says how many organizations
+//! there are, `--extensions` how many extensions the first one has.
 //!
-//! `ledger-simulator --crm hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
+//! `ledger-simulator --crm capsule|harbour|hubspot|pipedrive|salesforce [--port N]` is that CRM instead.
 //!
 //! The first line on standard output is the address. It runs until standard input closes or
 //! Ctrl-C comes, so that it never outlives whoever started it. It fails when the contract was broken
@@ -13,6 +15,7 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use ledger_simulator::account::Account;
 use ledger_simulator::crm::server::CrmServer;
 use ledger_simulator::{Enforcement, Options, Platform, RateLimiting};
 
@@ -99,6 +102,14 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
             }
             "--access-token-seconds" => {
                 options.access_token_life = Duration::from_secs(value.parse()?);
+            }
+            "--extensions" => {
+                let grown = Account::example().grown_to(value.parse()?);
+                options.accounts.splice(..1, [grown]);
+            }
+            "--accounts" => {
+                let others = (2..=value.parse()?).map(Account::numbered);
+                options.accounts.extend(others);
             }
             "--offset-minutes" => {
                 options.clock_offset = Duration::from_secs_f64(value.parse::<f64>()? * 60.0);

@@ -10,7 +10,10 @@
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, CallRow, Calls, FailureCode, Session};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::client::ApiRequest;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +40,26 @@ pub enum Request {
         limit: u32,
         /// Only calls from before this moment; the newest without it.
         before: Option<Millis>,
+    },
+    /// What a page asks of the Worker's API. Answered with [`Reply::Api`].
+    #[serde(rename_all = "camelCase")]
+    Api {
+        /// The request.
+        request: ApiRequest,
+    },
+    /// The changes of settings that were kept unsaved. Answered with [`Reply::Draft`].
+    Draft,
+    /// Keep changes of settings, or forget them. Answered with [`Reply::Draft`].
+    #[serde(rename_all = "camelCase")]
+    KeepDraft {
+        /// The changes, in the page's own form; nothing when there are none.
+        draft: Option<String>,
+    },
+    /// What time it is in a zone. Answered with [`Reply::Zone`].
+    #[serde(rename_all = "camelCase")]
+    Zone {
+        /// The zone, an IANA name.
+        zone: String,
     },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
@@ -70,6 +93,23 @@ pub enum Reply {
         /// The call.
         detail: Box<CallDetail>,
     },
+    /// The Worker's answer, to be read by whoever asked.
+    Api {
+        /// Who answers.
+        server: String,
+        /// The JSON.
+        body: String,
+    },
+    /// Changes of settings that were kept unsaved.
+    Draft {
+        /// The changes, as the page wrote them; nothing when there are none.
+        draft: Option<String>,
+    },
+    /// How far a zone's clocks are ahead of UTC now.
+    Zone {
+        /// In seconds; nothing when there is no such zone.
+        offset: Option<i32>,
+    },
     /// It was not done.
     Trouble {
         /// Why.
@@ -84,11 +124,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn status(self) -> Result<Status, Trouble> {
-        match self {
-            Self::Status { status } => Ok(*status),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Session { .. } | Self::Calls { .. } | Self::Call { .. } => Err(mixed_up()),
-        }
+        let Self::Status { status } = self else { return Err(self.why_not()) };
+        Ok(*status)
     }
 
     /// The answer to [`Request::Session`].
@@ -97,11 +134,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn session(self) -> Result<Session, Trouble> {
-        match self {
-            Self::Session { session } => Ok(*session),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Calls { .. } | Self::Call { .. } => Err(mixed_up()),
-        }
+        let Self::Session { session } = self else { return Err(self.why_not()) };
+        Ok(*session)
     }
 
     /// The answer to [`Request::Calls`].
@@ -110,11 +144,8 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn calls(self) -> Result<Calls, Trouble> {
-        match self {
-            Self::Calls { calls } => Ok(calls),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Call { .. } => Err(mixed_up()),
-        }
+        let Self::Calls { calls } = self else { return Err(self.why_not()) };
+        Ok(calls)
     }
 
     /// The answer to [`Request::Call`].
@@ -123,10 +154,53 @@ impl Reply {
     ///
     /// When it was not done, or when this answers another question.
     pub fn call(self) -> Result<CallDetail, Trouble> {
+        let Self::Call { detail } = self else { return Err(self.why_not()) };
+        Ok(*detail)
+    }
+
+    /// The answer to [`Request::Api`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
+        let Self::Api { server, body } = self else { return Err(self.why_not()) };
+        ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
+    }
+
+    /// The answer to [`Request::Draft`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn draft(self) -> Result<Option<String>, Trouble> {
+        let Self::Draft { draft } = self else { return Err(self.why_not()) };
+        Ok(draft)
+    }
+
+    /// The answer to [`Request::Zone`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn zone(self) -> Result<Option<i32>, Trouble> {
+        let Self::Zone { offset } = self else { return Err(self.why_not()) };
+        Ok(offset)
+    }
+
+    /// Why this is not the answer that was waited for.
+    fn why_not(self) -> Trouble {
         match self {
-            Self::Call { detail } => Ok(*detail),
-            Self::Trouble { trouble } => Err(trouble),
-            Self::Status { .. } | Self::Session { .. } | Self::Calls { .. } => Err(mixed_up()),
+            Self::Trouble { trouble } => trouble,
+            Self::Status { .. }
+            | Self::Session { .. }
+            | Self::Calls { .. }
+            | Self::Call { .. }
+            | Self::Api { .. }
+            | Self::Draft { .. }
+            | Self::Zone { .. } => {
+                Trouble::Broken { message: "an answer to another question".to_owned() }
+            }
         }
     }
 
@@ -138,13 +212,12 @@ impl Reply {
             | Self::Status { .. }
             | Self::Session { .. }
             | Self::Calls { .. }
-            | Self::Call { .. } => false,
+            | Self::Call { .. }
+            | Self::Api { .. }
+            | Self::Draft { .. }
+            | Self::Zone { .. } => false,
         }
     }
-}
-
-fn mixed_up() -> Trouble {
-    Trouble::Broken { message: "an answer to another question".to_owned() }
 }
 
 /// How things stand in the background.

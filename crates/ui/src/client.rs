@@ -6,6 +6,7 @@ use ledger_wire::api::{
 };
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::address::ServerAddress;
 use crate::background::{CallKey, Of, Trouble};
@@ -32,6 +33,33 @@ pub enum Call<'a> {
     },
     /// One call.
     Call(&'a CallKey),
+    /// What a page asks.
+    Api(&'a ApiRequest),
+}
+
+/// A request of a page's own, to be sent under the session. The page knows neither the server nor
+/// the token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiRequest {
+    /// The method.
+    pub method: Method,
+    /// The path under `/v1/`, with its query.
+    pub path: String,
+    /// The JSON, where the method has a body.
+    pub body: Option<String>,
+}
+
+impl ApiRequest {
+    /// Asks for what is at a path.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self { method: Method::Get, path: path.into(), body: None }
+    }
+
+    /// Has something done at a path.
+    pub fn send(method: Method, path: impl Into<String>, body: &impl Serialize) -> Self {
+        Self { method, path: path.into(), body: serde_json::to_string(body).ok() }
+    }
 }
 
 /// What to send. The token goes into a header and nowhere else.
@@ -57,6 +85,14 @@ pub fn request(server: &ServerAddress, call: &Call<'_>, token: Option<&str>) -> 
                 encode(key.extension_id.as_str())
             );
             HttpRequest::new(Method::Get, server.join(&path))
+        }
+        Call::Api(ApiRequest { method, path, body }) => {
+            let mut request = HttpRequest::new(*method, server.join(&format!("/v1/{path}")));
+            if let Some(body) = body {
+                request = request.with_header("content-type", "application/json");
+                request.body = Some(body.clone());
+            }
+            request
         }
     };
     match token {
@@ -116,15 +152,31 @@ pub fn read_call(server: &ServerAddress, response: &HttpResponse) -> Result<Call
     read(server, response)
 }
 
+/// Reads the answer to [`Call::Api`]: its JSON is read by whoever asked.
+///
+/// # Errors
+///
+/// When there is no session any more, or the Worker refused or failed.
+pub fn read_api(server: &ServerAddress, response: &HttpResponse) -> Result<String, Trouble> {
+    success(server, response).map(str::to_owned)
+}
+
 fn read<T: DeserializeOwned>(
     server: &ServerAddress,
     response: &HttpResponse,
 ) -> Result<T, Trouble> {
-    let stranger = || Trouble::NotALedger { server: server.to_string() };
+    let body = success(server, response)?;
+    ledger_wire::json::from_str(body)
+        .map_err(|_| Trouble::NotALedger { server: server.to_string() })
+}
+
+/// The body of a good answer.
+fn success<'a>(server: &ServerAddress, response: &'a HttpResponse) -> Result<&'a str, Trouble> {
     if response.is_success() {
-        return serde_json::from_str(&response.body).map_err(|_| stranger());
+        return Ok(&response.body);
     }
-    let failure = serde_json::from_str::<Failure>(&response.body);
+    let stranger = || Trouble::NotALedger { server: server.to_string() };
+    let failure = ledger_wire::json::from_str::<Failure>(&response.body);
     match (response.status, failure) {
         (401, Ok(failure)) => Err(Trouble::SignedOut { message: failure.message }),
         (401, Err(_)) => Err(Trouble::SignedOut { message: String::new() }),
@@ -168,6 +220,7 @@ mod tests {
                 Some("t"),
             ),
             (Call::Call(&key), "GET /v1/calls/s-a%2Fb%3Fc/12", Some("t")),
+            (Call::Api(&ApiRequest::get("health")), "GET /v1/health", Some("t")),
         ];
         for (call, expected, token) in rows {
             let made = request(&server(), &call, token);

@@ -3,6 +3,7 @@
 use ledger_core::cover::Cover;
 use ledger_wire::api::{Role, Session};
 
+use crate::navigation::{self, LinkView, Page};
 use crate::text;
 
 /// The header as it is to be painted.
@@ -20,6 +21,8 @@ pub struct View {
     pub cover: String,
     /// What to do about it; empty when nothing.
     pub cover_next_step: String,
+    /// The pages that the person has.
+    pub links: Vec<LinkView>,
     /// The button's word.
     pub sign_out: &'static str,
     /// Whether the button waits.
@@ -36,7 +39,7 @@ pub enum Leaving {
 }
 
 /// The header of a session; the empty one without.
-pub fn view(session: Option<&Session>, leaving: Leaving) -> View {
+pub fn view(session: Option<&Session>, page: Page, leaving: Leaving) -> View {
     let Some(session) = session else { return View { hidden: true, ..View::default() } };
     let account = text::account(session.account_id.as_str());
     let (covered, cover, cover_next_step) = match session.cover {
@@ -56,6 +59,7 @@ pub fn view(session: Option<&Session>, leaving: Leaving) -> View {
         covered,
         cover,
         cover_next_step,
+        links: navigation::links(session, page),
         sign_out: match leaving {
             Leaving::No => text::SIGN_OUT,
             Leaving::Yes => text::SIGNING_OUT,
@@ -86,6 +90,7 @@ mod tests {
         ];
         for (role, cover, account, sentence, next_step) in rows {
             let session = Session {
+                crm: None,
                 account_id: AccountId::from("7"),
                 extension_id: ExtensionId::from("1"),
                 name: "Ada Example".to_owned(),
@@ -93,13 +98,13 @@ mod tests {
                 cover,
                 expires_at: Millis(0),
             };
-            let view = view(Some(&session), Leaving::No);
+            let view = view(Some(&session), Page::Calls, Leaving::No);
             assert_eq!(view.name, "Ada Example");
             assert_eq!(view.account, account);
             assert_eq!(view.cover, sentence);
             assert_eq!(view.cover_next_step, next_step);
             assert_eq!(view.covered, cover == Cover::Server);
         }
-        assert!(view(None, Leaving::No).hidden);
+        assert!(view(None, Page::Calls, Leaving::No).hidden);
     }
 }

@@ -3,8 +3,10 @@
 //!
 //! | where to start | what |
 //! |---|---|
-//! | [`page`] | the page as a whole: `Model`, `Msg`, `update`, `view` |
-//! | [`calls`], [`sign_in`], [`header`] | its parts |
+//! | [`navigation`] | the pages there are, and who sees them |
+//! | [`page`] | a page as a whole: `Model`, `Msg`, `update`, `view` |
+//! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
+//! | [`calls`], [`admin`] | the sections |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
 //! | [`text`] | every word a person reads |
@@ -13,12 +15,20 @@
 //! what came of it returns as a [`page::Msg`] with the number it was asked under, and an answer
 //! that is no longer waited for is dropped by that number.
 
+pub mod activities;
 pub mod address;
+pub mod admin;
 pub mod authorization;
 pub mod background;
 pub mod calls;
 pub mod client;
+pub mod contacts;
+mod csv;
+mod exporting;
 pub mod header;
+pub mod navigation;
 pub mod page;
+pub mod paged;
+pub mod section;
 pub mod sign_in;
 pub mod text;

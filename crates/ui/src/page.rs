@@ -1,18 +1,24 @@
-//! The page as a whole: the header above, and below it the sign-in or the list of calls, whichever
-//! the background's status calls for.
+//! A page as a whole: the header above, and below it the sign-in or the page's own section,
+//! whichever the background's status calls for.
 //!
 //! | state | becomes | when |
 //! |---|---|---|
-//! | starting | sign-in, calls | the status says whether anyone is signed in |
-//! | sign-in | calls | a status names a session |
-//! | calls | sign-in | the person has signed out |
-//! | calls | starting | any answer says that the session has ended |
+//! | starting | sign-in, section | the status says whether anyone is signed in |
+//! | sign-in | section | a status names a session |
+//! | section | sign-in | the person has signed out |
+//! | section | starting | any answer says that the session has ended |
+//!
+//! Only the page of calls has the sign-in; another page leads there.
 
 use ledger_core::time::{Millis, Span};
 
-use crate::background::{CallKey, Of, Reply, Request, SignInState, Status, Trouble};
-use crate::calls::{self, Filter};
+use crate::activities::{self, Day};
+use crate::admin::FieldId;
+use crate::background::{Reply, Request, SignInState, Status, Trouble};
+use crate::contacts;
 use crate::header::{self, Leaving};
+use crate::navigation::Page;
+use crate::section::{self, Event, Section};
 use crate::{sign_in, text};
 
 /// How often a sign-in under way is looked at.
@@ -39,6 +45,15 @@ pub enum Ask {
     Focus(Place),
     /// Show this page in a tab of its own.
     OpenTab,
+    /// Show another page in this one's place.
+    Open(Page),
+    /// Give the person a file.
+    Download {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
 }
 
 /// Where the focus can be put.
@@ -48,10 +63,20 @@ pub enum Place {
     Address,
     /// The sign-in's title.
     SignInTitle,
-    /// The list's title.
-    CallsTitle,
+    /// The section's title.
+    SectionTitle,
     /// The search.
     Search,
+    /// A field of the settings.
+    Field(FieldId),
+    /// What must be mended before settings can be saved.
+    Problems,
+    /// What another administrator changed.
+    Conflict,
+    /// What was opened above the list, or in it.
+    Panel,
+    /// What changed settings would have done.
+    Preview,
 }
 
 /// Gives every question a number of its own.
@@ -68,6 +93,7 @@ impl Counter {
 /// The page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
+    page: Page,
     counter: Counter,
     leaving: Option<u32>,
     part: Part,
@@ -77,7 +103,7 @@ pub struct Model {
 enum Part {
     Starting { asked: u32, focus: Option<Place> },
     SignIn { form: sign_in::Model, asked: Option<u32>, timer: Option<u32>, mine: Option<u32> },
-    Calls(Box<calls::Model>),
+    Section(Section),
 }
 
 /// What happens to the page.
@@ -95,8 +121,8 @@ pub enum Msg {
     Shown,
     /// The page goes out of sight.
     Hidden,
-    /// Something happens to the list.
-    Calls(calls::Msg),
+    /// The person does something in the section.
+    Section(section::Msg),
     /// A wait is over.
     Woke {
         /// The number it was asked under.
@@ -113,51 +139,41 @@ pub enum Msg {
     },
 }
 
-/// Every name a control can have in the page's `data-msg`.
-pub const CONTROLS: &[&str] = &[
-    "address",
-    "sign-in",
-    "sign-out",
-    "open-tab",
-    "of",
-    "filter",
-    "search",
-    "clear-search",
-    "show-all",
-    "refresh",
-    "more",
-    "toggle-call",
-    "retry-detail",
-];
+/// Every name a control outside the section can have in a page's `data-msg`.
+pub const CONTROLS: &[&str] = &["address", "sign-in", "sign-out", "open-tab"];
 
 impl Msg {
     /// What a control means: its name, the key of the row it stands in, and its value.
-    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+    pub fn from_control(page: Page, name: &str, key: &str, value: &str) -> Option<Self> {
         Some(match name {
             "address" => Self::Address(value.to_owned()),
             "sign-in" => Self::SignIn,
             "sign-out" => Self::SignOut,
             "open-tab" => Self::OpenTab,
-            "of" => Self::Calls(calls::Msg::Of(match value {
-                "me" => Of::Me,
-                "everyone" => Of::Everyone,
-                _ => return None,
-            })),
-            "filter" => Self::Calls(calls::Msg::Filter(match value {
-                "all" => Filter::All,
-                "unlogged" => Filter::Unlogged,
-                "needs-me" => Filter::NeedsMe,
-                _ => return None,
-            })),
-            "search" => Self::Calls(calls::Msg::Search(value.to_owned())),
-            "clear-search" => Self::Calls(calls::Msg::ClearSearch),
-            "show-all" => Self::Calls(calls::Msg::ShowAll),
-            "refresh" => Self::Calls(calls::Msg::Refresh),
-            "more" => Self::Calls(calls::Msg::More),
-            "toggle-call" => Self::Calls(calls::Msg::Toggle(CallKey::from_text(key)?)),
-            "retry-detail" => Self::Calls(calls::Msg::RetryDetail(CallKey::from_text(key)?)),
-            _ => return None,
+            _ => Self::Section(section::Msg::from_control(page, name, key, value)?),
         })
+    }
+
+    /// The person has chosen a file, on a page that takes one.
+    pub fn from_file(page: Page, name: String, bytes: Vec<u8>, at: Millis) -> Option<Self> {
+        match page {
+            Page::Contacts => {
+                let msg = contacts::Msg::from_file(name, bytes, at);
+                Some(Self::Section(section::Msg::Contacts(msg)))
+            }
+            Page::Calls | Page::Activities | Page::Admin => None,
+        }
+    }
+
+    /// The person has chosen a day, or none, in the field of this name.
+    pub fn from_day(page: Page, name: &str, day: Option<Day>) -> Option<Self> {
+        match page {
+            Page::Activities => {
+                let msg = activities::Msg::from_day(name, day)?;
+                Some(Self::Section(section::Msg::Activities(msg)))
+            }
+            Page::Calls | Page::Contacts | Page::Admin => None,
+        }
     }
 }
 
@@ -172,16 +188,17 @@ pub struct View {
     pub header: header::View,
     /// The sign-in.
     pub sign_in: sign_in::View,
-    /// The list.
-    pub calls: calls::View,
+    /// The page's own part.
+    pub section: section::View,
 }
 
 impl Model {
     /// The page when it opens, and what it asks first.
-    pub fn start() -> (Self, Vec<Ask>) {
+    pub fn start(page: Page) -> (Self, Vec<Ask>) {
         let mut counter = Counter::default();
         let asked = counter.next();
-        let model = Self { counter, leaving: None, part: Part::Starting { asked, focus: None } };
+        let part = Part::Starting { asked, focus: None };
+        let model = Self { page, counter, leaving: None, part };
         (model, vec![Ask::Send { number: asked, request: Request::Status }])
     }
 }
@@ -199,8 +216,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
         }
         Msg::SignIn => sign_in(model),
         Msg::Shown => shown(model),
-        Msg::Hidden => to_calls(model, calls::Msg::Hidden),
-        Msg::Calls(msg) => to_calls(model, msg),
+        Msg::Hidden => match &mut model.part {
+            Part::Section(section) => section.happens(Event::Hidden, &mut model.counter),
+            Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
+        },
+        Msg::Section(msg) => match &mut model.part {
+            Part::Section(section) => section.update(msg, &mut model.counter),
+            Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
+        },
         Msg::Woke { number } => woke(model, number),
         Msg::Answered { number, reply, at } => answered(model, number, reply, at),
     }
@@ -209,23 +232,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
 /// The page, flat and final.
 pub fn view(model: &Model) -> View {
     let leaving = if model.leaving.is_some() { Leaving::Yes } else { Leaving::No };
-    let (header, sign_in, calls) = match &model.part {
-        Part::Starting { .. } => (header::view(None, leaving), sign_in::hidden(), calls::hidden()),
-        Part::SignIn { form, .. } => (header::view(None, leaving), form.view(), calls::hidden()),
-        Part::Calls(list) => {
-            (header::view(Some(list.session()), leaving), sign_in::hidden(), list.view())
+    let header = |session| header::view(session, model.page, leaving);
+    let hidden = || section::View::hidden(model.page);
+    let (header, sign_in, section, title) = match &model.part {
+        Part::Starting { .. } => (header(None), sign_in::hidden(), hidden(), model.page.title()),
+        Part::SignIn { form, .. } => (header(None), form.view(), hidden(), "sign-in-title"),
+        Part::Section(section) => {
+            let session = Some(section.session());
+            (header(session), sign_in::hidden(), section.view(), model.page.title())
         }
     };
     let starting = matches!(model.part, Part::Starting { .. });
-    let name = if calls.hidden { "sign-in-title" } else { "calls-title" };
-    View { starting, title: text::window_title(name), header, sign_in, calls }
-}
-
-fn to_calls(model: &mut Model, msg: calls::Msg) -> Vec<Ask> {
-    match &mut model.part {
-        Part::Calls(list) => list.update(msg, &mut model.counter),
-        Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
-    }
+    View { starting, title: text::window_title(title), header, sign_in, section }
 }
 
 fn sign_in(model: &mut Model) -> Vec<Ask> {
@@ -242,7 +260,7 @@ fn sign_in(model: &mut Model) -> Vec<Ask> {
 }
 
 fn sign_out(model: &mut Model) -> Vec<Ask> {
-    if model.leaving.is_some() || !matches!(model.part, Part::Calls(_)) {
+    if model.leaving.is_some() || !matches!(model.part, Part::Section(_)) {
         return Vec::new();
     }
     let number = model.counter.next();
@@ -259,7 +277,7 @@ fn shown(model: &mut Model) -> Vec<Ask> {
             *asked = Some(number);
             vec![Ask::Send { number, request: Request::Status }]
         }
-        Part::Calls(list) => list.update(calls::Msg::Shown, &mut model.counter),
+        Part::Section(section) => section.happens(Event::Shown, &mut model.counter),
     }
 }
 
@@ -273,7 +291,7 @@ fn woke(model: &mut Model, number: u32) -> Vec<Ask> {
             vec![Ask::Send { number, request: Request::Status }]
         }
         Part::SignIn { .. } => Vec::new(),
-        Part::Calls(list) => list.update(calls::Msg::Woke { number }, &mut model.counter),
+        Part::Section(section) => section.happens(Event::Woke(number), &mut model.counter),
     }
 }
 
@@ -298,15 +316,15 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
             looked(model, reply.status().unwrap_or_else(failed))
         }
         Part::SignIn { .. } => Vec::new(),
-        Part::Calls(list) if !list.waits_for(number) => Vec::new(),
+        Part::Section(section) if !section.waits_for(number) => Vec::new(),
         // Whichever page heard it first: how it ended is in the status.
-        Part::Calls(_) if reply.is_end() => {
+        Part::Section(_) if reply.is_end() => {
             let asked = model.counter.next();
             model.part = Part::Starting { asked, focus: Some(Place::SignInTitle) };
             vec![Ask::Send { number: asked, request: Request::Status }]
         }
-        Part::Calls(list) => {
-            list.update(calls::Msg::Answered { number, reply, at }, &mut model.counter)
+        Part::Section(section) => {
+            section.happens(Event::Answered { number, reply, at }, &mut model.counter)
         }
     }
 }
@@ -316,10 +334,14 @@ fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask
     let mut asks = Vec::new();
     model.part = match status.session.take() {
         Some(session) => {
-            let (list, first) =
-                calls::Model::start(session, status.remembered.take(), &mut model.counter);
+            let (remembered, counter) = (status.remembered.take(), &mut model.counter);
+            let (section, first) = Section::start(model.page, session, remembered, counter);
             asks = first;
-            Part::Calls(Box::new(list))
+            Part::Section(section)
+        }
+        None if model.page != Page::Calls => {
+            model.part = Part::Starting { asked: model.counter.next(), focus: None };
+            return vec![Ask::Open(Page::Calls)];
         }
         None => {
             let form = sign_in::Model::new(status);
@@ -334,7 +356,7 @@ fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask
 
 fn looked(model: &mut Model, status: Status) -> Vec<Ask> {
     if status.session.is_some() {
-        return enter(model, status, Some(Place::CallsTitle));
+        return enter(model, status, Some(Place::SectionTitle));
     }
     let Part::SignIn { form, timer, mine, .. } = &mut model.part else { return Vec::new() };
     // The background has not begun yet what this page has just asked for.

@@ -6,6 +6,10 @@
 //!
 //! `{time}` and `{day}` stand for a moment that the shell writes in the reader's way.
 
+pub mod activities;
+pub mod admin;
+pub mod contacts;
+
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::ledger::{State, What};
 use ledger_wire::api::FailureCode;
@@ -15,8 +19,9 @@ use crate::background::{Farewell, SignInStep, Trouble};
 
 /// Words that never change, by the key the HTML names them by.
 pub const LABELS: &[(&str, &str)] = &[
-    ("skip", "Skip to the calls"),
+    ("skip", "Skip to the content"),
     ("product", "Call Ledger"),
+    ("pages", "Pages"),
     ("starting", "Starting…"),
     ("open-tab", "Open in a tab"),
     ("sign-in-title", "Sign in"),
@@ -46,6 +51,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("timeline", "What happened"),
     ("detail-retry", "Try again"),
     ("list", "List of calls"),
+    ("admin-title", "Admin"),
 ];
 
 /// The address field's first value, unless the build names another.
@@ -86,12 +92,22 @@ pub const TRY_AGAIN: &str = "Try again";
 pub const MORE: &str = "Show older calls";
 /// The same while it works.
 pub const LOADING_MORE: &str = "Loading older calls…";
+/// The button that gets more rows.
+pub const MORE_ROWS: &str = "Show more";
+/// The same while it works.
+pub const LOADING_ROWS: &str = "Loading more…";
 /// No timeline.
 pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 
+/// The labels of all pages.
+pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    LABELS.iter().chain(contacts::LABELS).chain(activities::LABELS).chain(admin::LABELS)
+}
+
 /// The words of a label.
 pub fn label(key: &str) -> Option<&'static str> {
-    LABELS.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
+    let all = labels();
+    all.into_iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
 }
 
 /// The window's title, for the part of the page with this label.
@@ -297,6 +313,7 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::NotFound
         | FailureCode::NotYet
         | FailureCode::Conflict
+        | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge
         | FailureCode::CrmFailed => message.to_owned(),

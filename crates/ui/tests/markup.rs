@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ledger_ui::page::{CONTROLS, Msg};
-use ledger_ui::text;
+use ledger_core::time::Millis;
+use ledger_ui::navigation::Page;
+use ledger_ui::page::{self, Msg};
+use ledger_ui::{activities, admin, calls, contacts, text};
 
-fn html() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static/calls.html");
-    std::fs::read_to_string(path).unwrap()
+fn html(page: Page) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static");
+    std::fs::read_to_string(folder.join(page.file())).unwrap()
 }
 
 fn values(html: &str, attribute: &str) -> BTreeSet<String> {
@@ -24,38 +26,117 @@ fn set(names: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
+/// The names that controls of a page's section may have.
+fn controls(page: Page) -> &'static [&'static str] {
+    match page {
+        Page::Calls => calls::CONTROLS,
+        Page::Contacts => contacts::CONTROLS,
+        Page::Activities => activities::CONTROLS,
+        Page::Admin => admin::CONTROLS,
+    }
+}
+
+/// The values that the HTML itself gives a control; any, where a person types.
+fn choices(name: &str) -> &'static [&'static str] {
+    match name {
+        "of" => &["me", "everyone"],
+        "filter" => &["all", "unlogged", "needs-me"],
+        "side" => &["mine", "theirs"],
+        "state" => &["active", "archived", "deleted"],
+        "known" => &["update", "leave"],
+        "column" => &[
+            "ignored",
+            "name",
+            "first-name",
+            "last-name",
+            "company",
+            "email",
+            "number",
+            "number-label",
+            "note",
+        ],
+        "ask-ending" => &["answered", "missed", "voicemail"],
+        _ => &["any"],
+    }
+}
+
+/// The key of a row in which such a control could stand.
+fn key(name: &str) -> &'static str {
+    match name {
+        "tab" => "history",
+        "choose" | "write" | "go-to" => "mode",
+        "type" => "label",
+        "restore" => "3",
+        "number" | "number-label" | "remove-number" | "column" => "0",
+        _ => "s-1/101",
+    }
+}
+
 #[test]
 fn every_control_in_the_html_is_known_and_every_known_one_is_there() {
-    assert_eq!(values(&html(), "data-msg"), set(CONTROLS.iter().copied()));
+    for page in Page::all() {
+        let mut known = set(controls(page).iter().copied());
+        known.extend(set(page::CONTROLS.iter().copied()));
+        if page != Page::Calls {
+            known.retain(|name| name != "address" && name != "sign-in");
+        }
+        assert_eq!(values(&html(page), "data-msg"), known, "{}", page.file());
+    }
 }
 
 #[test]
 fn every_control_means_something_with_a_value_that_the_html_gives_it() {
-    for name in CONTROLS {
-        let values: &[&str] = match *name {
-            "of" => &["me", "everyone"],
-            "filter" => &["all", "unlogged", "needs-me"],
-            _ => &["any"],
-        };
-        for value in values {
-            assert!(Msg::from_control(name, "s-1/101", value).is_some(), "{name} {value}");
-            let stands = html().contains(&format!("value=\"{value}\" data-msg=\"{name}\""));
-            assert!(stands || *value == "any", "{name} {value} is not in the HTML");
+    for page in Page::all() {
+        let html = html(page);
+        for name in values(&html, "data-msg") {
+            for value in choices(&name) {
+                let meant = match name.as_str() {
+                    "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
+                    "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
+                    _ => Msg::from_control(page, &name, key(&name), value),
+                };
+                assert!(meant.is_some(), "{name} {value}");
+                let stands = html.contains(&format!("value=\"{value}\" data-msg=\"{name}\""))
+                    || html.contains(&format!("<option value=\"{value}\" "));
+                assert!(stands || *value == "any", "{name} {value} is not in {}", page.file());
+            }
         }
+        assert_eq!(Msg::from_control(page, "unknown", "", ""), None);
     }
-    assert_eq!(Msg::from_control("of", "", "nobody"), None);
-    assert_eq!(Msg::from_control("filter", "", "nothing"), None);
-    assert_eq!(Msg::from_control("toggle-call", "no key", ""), None);
-    assert_eq!(Msg::from_control("unknown", "", ""), None);
+    let meant = |name, value| Msg::from_control(Page::Calls, name, "", value);
+    assert_eq!(meant("of", "nobody"), None);
+    assert_eq!(meant("filter", "nothing"), None);
+    assert_eq!(Msg::from_control(Page::Calls, "toggle-call", "no key", ""), None);
 }
 
 #[test]
 fn every_word_in_the_html_is_a_label_and_every_label_is_used() {
-    let html = html();
-    let mut used = values(&html, "data-text");
-    used.extend(values(&html, "data-text-hint"));
-    used.extend(values(&html, "data-text-name"));
+    let mut used = BTreeSet::new();
+    for html in Page::all().map(html) {
+        used.extend(values(&html, "data-text"));
+        used.extend(values(&html, "data-text-hint"));
+        used.extend(values(&html, "data-text-name"));
+    }
     // The window's title takes it from there.
     used.insert("product".to_owned());
-    assert_eq!(used, set(text::LABELS.iter().map(|(key, _)| *key)));
+    used.insert("admin-title".to_owned());
+    assert_eq!(used, set(text::labels().map(|(key, _)| *key)));
+}
+
+#[test]
+fn every_page_has_the_same_header_and_says_which_it_is() {
+    let header = |html: &str| {
+        let (_, rest) = html.split_once("<header").unwrap();
+        rest.split_once("</header>").unwrap().0.to_owned()
+    };
+    for page in Page::all() {
+        let html = html(page);
+        assert_eq!(header(&html), header(&self::html(Page::Calls)), "{}", page.file());
+        let names = values(&html, "data-page");
+        assert_eq!(names.iter().find_map(|name| Page::named(name)), Some(page));
+        assert_eq!(
+            values(&html, "id").get("section-title").map(String::as_str),
+            Some("section-title")
+        );
+    }
 }

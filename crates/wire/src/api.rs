@@ -8,12 +8,14 @@
 //! | `DELETE /v1/session` | 204 |
 //! | `GET /v1/settings` | [`SettingsDocument`] |
 //! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
+//! | `GET /v1/settings/history?limit=&before=` | [`SettingsHistory`] |
+//! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
+//! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
+//! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
-//! | `GET /v1/contacts?search=` | [`Contacts`] |
-//! | `POST /v1/contacts` [`NewContact`] | [`StoredContact`] |
-//! | `GET /v1/activities?limit=&before=` | [`Activities`] |
+//! | `/v1/contacts`, `/v1/activities` | the built-in CRM: [`contacts`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
 //! | `GET /v1/crm` | [`CrmStatus`] |
@@ -21,6 +23,7 @@
 //! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
 //! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
 //! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
+//! | `GET /v1/crm/fields` | [`CrmFields`], as they were last read; everyone |
 //! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
@@ -30,20 +33,22 @@
 //! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
 //!
 //! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
-//! status that fits and a [`Failure`] as its body.
+//! status that fits and a [`Failure`] as its body. Settings carry their version in `ETag`; a save
+//! may name the version it rests on in `If-Match` instead of in its body.
 
 mod alert;
 mod backfill;
+pub mod contacts;
 mod crm;
+mod directory;
 mod health;
+mod settings;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
-use ledger_core::id::{
-    AccountId, ActivityId, ContactId, CrmUserId, ExtensionId, TelephonySessionId,
-};
+use ledger_core::id::{AccountId, ActivityId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
-use ledger_core::settings::{OrgSettings, Problem};
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
@@ -52,13 +57,22 @@ pub use self::alert::{
     Alert, AlertAddress, AlertForm, AlertRecipient, GiveAlertAddress, MailAlert,
 };
 pub use self::backfill::{Backfill, BackfillCommand, BackfillCount, BackfillRange, BackfillStage};
-pub use self::crm::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
-    CrmUsers, CrmWay, GiveCrmSignIn,
+pub use self::contacts::{
+    Activities, ContactState, Contacts, EditActivity, ImportOutcome, ImportRow, ImportedContacts,
+    ImportedRow, KnownContacts, StoredActivity, StoredContact,
 };
+pub use self::crm::{
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
+    CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
+};
+pub use self::directory::DirectoryPage;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+};
+pub use self::settings::{
+    BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,
+    SettingsDocument, SettingsHistory, SettingsVersion,
 };
 
 /// What a client must know before it can sign in.
@@ -109,6 +123,9 @@ pub struct Session {
     pub role: Role,
     /// Who logs their calls.
     pub cover: Cover,
+    /// The CRM that their calls are logged in; an older Worker does not say.
+    #[serde(default)]
+    pub crm: Option<CrmId>,
     /// When the session ends by itself.
     pub expires_at: Millis,
 }
@@ -121,26 +138,6 @@ pub enum Role {
     Admin,
     /// See and change their own calls.
     User,
-}
-
-/// The organisation's settings with their version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SettingsDocument {
-    /// Counts up with every change.
-    pub version: u64,
-    /// The settings.
-    pub settings: OrgSettings,
-}
-
-/// A change of settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SaveSettings {
-    /// The version the change was made on; another one is refused.
-    pub base_version: u64,
-    /// The settings as they are to be.
-    pub settings: OrgSettings,
 }
 
 /// A list of calls, newest first.
@@ -226,77 +223,6 @@ pub struct SendIntent {
     pub intent: Intent,
 }
 
-/// Contacts of the built-in CRM.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Contacts {
-    /// The contacts.
-    pub contacts: Vec<StoredContact>,
-}
-
-/// A contact of the built-in CRM.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StoredContact {
-    /// Its id.
-    pub id: ContactId,
-    /// Its name.
-    pub name: String,
-    /// Its numbers, in E.164.
-    pub numbers: Vec<String>,
-    /// When it was created.
-    pub created_at: Millis,
-    /// When a call with it was last logged.
-    pub latest_activity_at: Option<Millis>,
-}
-
-/// A contact to be created.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewContact {
-    /// Its name.
-    pub name: String,
-    /// Its numbers, as people write them.
-    pub numbers: Vec<String>,
-}
-
-/// Activities of the built-in CRM, last created first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Activities {
-    /// The activities.
-    pub activities: Vec<StoredActivity>,
-    /// Where the next page begins, for `before`; nothing on the last.
-    #[serde(default)]
-    pub next: Option<ActivityId>,
-}
-
-/// An activity of the built-in CRM.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StoredActivity {
-    /// Its id.
-    pub id: ActivityId,
-    /// What makes it the record of one participant of one call.
-    pub marker: String,
-    /// With whom.
-    pub contact: ContactChoice,
-    /// To whom it belongs; nothing means the account.
-    pub owner: Option<CrmUserId>,
-    /// The subject.
-    pub subject: String,
-    /// The body.
-    pub body: String,
-    /// When the call began.
-    pub started_at: Millis,
-    /// How long the extension talked, in seconds.
-    pub talk_seconds: i64,
-    /// When it was written first.
-    pub created_at: Millis,
-    /// When it was written last.
-    pub updated_at: Millis,
-}
-
 /// Why a request was not answered as wished.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -330,6 +256,8 @@ pub enum FailureCode {
     NotYet,
     /// Someone else changed it meanwhile.
     Conflict,
+    /// The same, where the request said so in `If-Match`.
+    PreconditionFailed,
     /// Some fields cannot be as they are.
     Invalid,
     /// The body is too large.
@@ -351,6 +279,7 @@ impl FailureCode {
             Self::AdminOnly => 403,
             Self::NotFound | Self::NotYet => 404,
             Self::Conflict => 409,
+            Self::PreconditionFailed => 412,
             Self::Invalid => 422,
             Self::TooLarge => 413,
             Self::RingcentralFailed | Self::CrmFailed => 502,
@@ -372,6 +301,7 @@ impl FailureCode {
             | Self::AdminOnly
             | Self::NotFound
             | Self::Conflict
+            | Self::PreconditionFailed
             | Self::Invalid
             | Self::TooLarge
             | Self::RingcentralFailed

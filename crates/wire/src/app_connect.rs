@@ -200,6 +200,7 @@ impl CrmToken {
             crm: CRM.into(),
             address: self.server.clone()?,
             sign_in: GiveCrmSignIn::Token(self.token.clone()?),
+            description: None,
         })
     }
 }

@@ -21,10 +21,11 @@ enum Program {
 }
 
 /// Each measurement by its name.
-const MEASUREMENTS: [(&str, Program); 4] = [
+const MEASUREMENTS: [(&str, Program); 5] = [
     ("core", Program::Bench { package: "ledger-core", name: "one_call" }),
     ("phone", Program::Phone),
     ("latency", Program::Bench { package: "ledger-tests", name: "latency" }),
+    ("scale", Program::Bench { package: "ledger-tests", name: "scale" }),
     ("ingest", Program::Bench { package: "ledger-tests", name: "ingest" }),
 ];
 

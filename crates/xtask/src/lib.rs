@@ -12,6 +12,7 @@ pub mod leash;
 pub mod package;
 pub mod project;
 pub mod serve;
+pub mod size;
 pub mod soak;
 pub mod stack;
 pub mod step;
@@ -34,6 +35,7 @@ cargo xtask COMMAND
                              play the simulated world; a failure is made smaller and told
   world --planted            plant mistakes in a copy of the core, and find each
   check [RULE...]            format, lints, licences, dependency and source rules, sizes
+  size                       what ships after gzip, part by part, and what each connector adds
   package                    the extension as a zip for the Chrome Web Store
   bench [NAME...]            measure
   fuzz [TARGET...] [--minutes 5] [--keep]
@@ -62,6 +64,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
         "check" => return check::command(rest),
         "test" => return testing::command(rest),
         "world" => return world::command(rest),
+        "size" => return size::command(rest),
         "build" => build::command(rest)?,
         "demo" => demo::command(rest)?,
         "serve" => serve::command(rest)?,

@@ -69,7 +69,7 @@ impl Painter {
         Ok(Self {
             moments: Moments::new()?,
             root: dom.spot("calls")?,
-            title: dom.spot("calls-title")?,
+            title: dom.spot("section-title")?,
             status: dom.spot("status")?,
             refresh: dom.spot("refresh")?,
             of_group: dom.spot("of-group")?,
@@ -119,7 +119,14 @@ impl Painter {
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
             Place::Search => self.search.focus(),
-            Place::CallsTitle | Place::SignInTitle | Place::Address => self.title.focus(),
+            Place::SectionTitle
+            | Place::SignInTitle
+            | Place::Address
+            | Place::Field(_)
+            | Place::Problems
+            | Place::Conflict
+            | Place::Panel
+            | Place::Preview => self.title.focus(),
         }
     }
 

@@ -1,8 +1,15 @@
 //! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
 //! painted. All state is in the model; this file carries messages between it and the world.
 
+mod activities;
+mod admin;
 mod calls;
+mod contacts;
+mod contacts_import;
+mod download;
 mod header;
+mod input;
+mod rows;
 mod sign_in;
 
 use std::cell::{Cell, RefCell};
@@ -12,22 +19,26 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use ledger_core::time::Span;
 use ledger_ui::background::{Reply, Request, Trouble};
+use ledger_ui::navigation::Page as Name;
 use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
-use wasm_bindgen::{JsCast, JsValue};
+use ledger_ui::section;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Element, Event, HtmlInputElement, VisibilityState};
+use web_sys::{Document, VisibilityState};
 
 use crate::dom::{Dom, Spot};
 use crate::moment::now;
 use crate::store::object;
 use crate::{chrome, convert};
 
-/// Opens the page.
+/// Opens the page that the document's `data-page` names.
 pub(crate) fn open() -> Result<(), JsValue> {
     let dom = Dom::open()?;
-    let painter = Painter::mount(&dom)?;
-    let (model, first) = Model::start();
+    let name = Name::named(&dom.page()).ok_or_else(|| js_sys::Error::new("no such page"))?;
+    let painter = Painter::mount(&dom, name)?;
+    let (model, first) = Model::start(name);
     let page = Rc::new(Page {
+        name,
         model: RefCell::new(model),
         painter: RefCell::new(painter),
         timer: Cell::new(None),
@@ -41,6 +52,7 @@ pub(crate) fn open() -> Result<(), JsValue> {
 
 /// An open page. Its listeners hold it, and it holds them: it lives as long as its document.
 struct Page {
+    name: Name,
     model: RefCell<Model>,
     painter: RefCell<Painter>,
     timer: Cell<Option<Timeout>>,
@@ -71,7 +83,19 @@ impl Page {
                         wasm_bindgen::throw_val(failure);
                     }
                 }
-                Ask::OpenTab => spawn_local(open_tab()),
+                Ask::OpenTab => spawn_local(open_tab(self.name)),
+                Ask::Download { name, text } => {
+                    if let Err(failure) = download::give(&name, &text) {
+                        wasm_bindgen::throw_val(failure);
+                    }
+                }
+                Ask::Open(other) => {
+                    if let Some(window) = web_sys::window()
+                        && let Err(failure) = window.location().replace(other.file())
+                    {
+                        wasm_bindgen::throw_val(failure);
+                    }
+                }
             }
         }
     }
@@ -100,18 +124,65 @@ struct Painter {
     document: Document,
     starting: Spot,
     header: header::Painter,
-    sign_in: sign_in::Painter,
-    calls: calls::Painter,
+    sign_in: Option<sign_in::Painter>,
+    section: Section,
+}
+
+/// The elements of the page's section.
+enum Section {
+    Calls(Box<calls::Painter>),
+    Contacts(Box<contacts::Painter>),
+    Activities(Box<activities::Painter>),
+    Admin(Box<admin::Painter>),
+}
+
+impl Section {
+    fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
+        Ok(match name {
+            Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
+            Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
+            Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
+            Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
+        })
+    }
+
+    fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
+        match (self, view) {
+            (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
+            (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
+            (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
+            (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
+            (
+                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
+                section::View::Calls(_)
+                | section::View::Contacts(_)
+                | section::View::Activities(_)
+                | section::View::Admin(_),
+            ) => Ok(()),
+        }
+    }
+
+    fn focus(&self, place: Place) -> Result<(), JsValue> {
+        match self {
+            Self::Calls(painter) => painter.focus(place),
+            Self::Contacts(painter) => painter.focus(place),
+            Self::Activities(painter) => painter.focus(place),
+            Self::Admin(painter) => painter.focus(place),
+        }
+    }
 }
 
 impl Painter {
-    fn mount(dom: &Dom) -> Result<Self, JsValue> {
+    fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(Self {
             document: dom.document().clone(),
             starting: dom.spot("starting")?,
             header: header::Painter::mount(dom)?,
-            sign_in: sign_in::Painter::mount(dom)?,
-            calls: calls::Painter::mount(dom)?,
+            sign_in: match name {
+                Name::Calls => Some(sign_in::Painter::mount(dom)?),
+                Name::Contacts | Name::Activities | Name::Admin => None,
+            },
+            section: Section::mount(dom, name)?,
         })
     }
 
@@ -121,14 +192,26 @@ impl Painter {
         }
         self.starting.hide(!view.starting)?;
         self.header.paint(&view.header)?;
-        self.sign_in.paint(&view.sign_in)?;
-        self.calls.paint(&view.calls)
+        if let Some(sign_in) = &self.sign_in {
+            sign_in.paint(&view.sign_in)?;
+        }
+        self.section.paint(&view.section)
     }
 
     fn focus(&self, place: Place) -> Result<(), JsValue> {
-        match place {
-            Place::Address | Place::SignInTitle => self.sign_in.focus(place),
-            Place::CallsTitle | Place::Search => self.calls.focus(place),
+        match (place, &self.sign_in) {
+            (Place::Address | Place::SignInTitle, Some(sign_in)) => sign_in.focus(place),
+            (Place::Address | Place::SignInTitle, None) => Ok(()),
+            (
+                Place::SectionTitle
+                | Place::Search
+                | Place::Field(_)
+                | Place::Problems
+                | Place::Conflict
+                | Place::Panel
+                | Place::Preview,
+                _,
+            ) => self.section.focus(place),
         }
     }
 }
@@ -141,9 +224,8 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         let page = Rc::clone(page);
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(document, kind, options, move |event| {
-            if let Some(msg) = meant(event) {
-                page.happens(msg);
-            }
+            let take = Rc::clone(&page);
+            input::read(page.name, event, move |msg| take.happens(msg));
         });
         listeners.push(listener);
     }
@@ -160,39 +242,13 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
     Ok(listeners)
 }
 
-/// What an event means to the page: the name on the control, the key on the row, the value.
-fn meant(event: &Event) -> Option<Msg> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let control = target.closest("[data-msg]").ok()??;
-    if event.type_() != event_of(&control) {
-        return None;
-    }
-    if event.type_() == "submit" {
-        event.prevent_default();
-    }
-    let row = control.closest("[data-key]").ok()?;
-    let key = row.and_then(|row| row.get_attribute("data-key")).unwrap_or_default();
-    let value = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-    Msg::from_control(&control.get_attribute("data-msg")?, &key, &value.unwrap_or_default())
-}
-
-/// The event by which a control speaks.
-fn event_of(control: &Element) -> &'static str {
-    match control.tag_name().as_str() {
-        "FORM" => "submit",
-        "INPUT" if control.get_attribute("type").as_deref() == Some("radio") => "change",
-        "INPUT" => "input",
-        _ => "click",
-    }
-}
-
 async fn send(request: &Request) -> Result<Reply, JsValue> {
     convert::from_text(&chrome::send_message(&convert::to_text(request)?).await?)
 }
 
-async fn open_tab() {
+async fn open_tab(page: Name) {
     let opened = async {
-        let address = JsValue::from_str(&chrome::url("calls.html")?);
+        let address = JsValue::from_str(&chrome::url(page.file())?);
         chrome::create_tab(&object(&[("url", address)])?).await
     };
     match (opened.await, web_sys::window()) {

@@ -53,7 +53,14 @@ impl Painter {
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
             Place::Address => self.address.focus(),
-            Place::SignInTitle | Place::CallsTitle | Place::Search => self.title.focus(),
+            Place::SignInTitle
+            | Place::SectionTitle
+            | Place::Search
+            | Place::Field(_)
+            | Place::Problems
+            | Place::Conflict
+            | Place::Panel
+            | Place::Preview => self.title.focus(),
         }
     }
 }

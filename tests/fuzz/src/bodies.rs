@@ -32,6 +32,7 @@ pub(crate) fn run(case: Case) {
         lines,
         format,
         own_fields: None,
+        fields: Default::default(),
     };
     let wanted = composed(lines);
     let before = before.map(composed);

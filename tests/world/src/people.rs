@@ -5,6 +5,7 @@ mod edit;
 
 use std::collections::BTreeSet;
 
+use ledger_core::additional::FieldValues;
 use ledger_core::cover::Position;
 use ledger_core::id::ExtensionId;
 use ledger_core::ledger::{ContactChoice, Effect, Entry, Intent, Phase, Remember, State, Work};
@@ -129,14 +130,19 @@ impl World {
     fn intent(&mut self, call: usize) -> Intent {
         let note = Some(self.token("note"));
         match self.tape.below(8) {
-            0 | 1 => Intent::Edit { subject: None, note },
+            0 | 1 => Intent::Edit { subject: None, note, fields: FieldValues::new() },
             2 | 3 => self.log(call, note),
-            4 => Intent::Edit { subject: Some(self.token("subject")), note: None },
+            4 => Intent::Edit {
+                subject: Some(self.token("subject")),
+                note: None,
+                fields: FieldValues::new(),
+            },
             5 => Intent::Skip,
             6 => Intent::Log {
                 contact: ContactChoice { id: "elsewhere".into(), name: "X".into() },
                 subject: None,
                 note: None,
+                fields: FieldValues::new(),
                 remember: Remember::ThisCall,
             },
             _ => Intent::Replay,
@@ -150,7 +156,7 @@ impl World {
             true => Remember::ThisNumber,
             false => Remember::ThisCall,
         };
-        Intent::Log { contact, subject: None, note, remember }
+        Intent::Log { contact, subject: None, note, fields: FieldValues::new(), remember }
     }
 
     /// A contact that the CRM has, if it has any.
@@ -203,7 +209,7 @@ impl World {
         let written = self.kept[call].written(extension);
         let (contact, subject, note) = match intent {
             Intent::Log { contact, subject, note, .. } => (Some(contact), subject, note),
-            Intent::Edit { subject, note } => (None, subject, note),
+            Intent::Edit { subject, note, .. } => (None, subject, note),
             Intent::Skip => {
                 written.is_skipped = true;
                 if before.is_none_or(|before| before.logged().is_none()) {

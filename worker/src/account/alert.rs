@@ -147,11 +147,15 @@ pub(super) fn send(held: &Rc<Held>) -> Reply<Option<Millis>> {
 }
 
 async fn send_one(held: &Held, sending: Sending) -> Answered<()> {
-    let address = secret::open(&held.env, &held.account()?, &sending.sealed)?;
-    let request = sending.request(&address, held.recipients().map_err(broken)?);
-    // Its words may name the address.
-    let unreachable = |_| "it cannot be reached".to_owned();
-    let answer = platform::send(&request).await.map_err(unreachable);
+    let recipients = held.recipients().map_err(broken)?;
+    let answer = match secret::open(&held.env, &held.account()?, &sending.sealed) {
+        Ok(address) => {
+            let request = sending.request(&address, recipients);
+            // What is said of the failure may name the address.
+            platform::send(&request).await.map_err(|_| "it cannot be reached".to_owned())
+        }
+        Err(failure) => Err(failure.message),
+    };
     // Others may have been told, or come to be owed, meanwhile.
     let mut alerts = held.alerts();
     alerts.sent(sending.form, &sending.alert.id, answer);

@@ -112,7 +112,7 @@ impl Held {
         if settings == current.settings {
             return Ok(settings);
         }
-        let save = SaveSettings { base_version: current.version, settings };
+        let save = SaveSettings { base_version: Some(current.version), settings };
         Ok(self.save_settings(session, save).await?.settings)
     }
 }

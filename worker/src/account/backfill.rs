@@ -98,7 +98,7 @@ impl Held {
         Ok(outcome)
     }
 
-    fn backfill(&self) -> Option<Backfill> {
+    pub(super) fn backfill(&self) -> Option<Backfill> {
         self.store().get_or_default(Key::Backfill)
     }
 }

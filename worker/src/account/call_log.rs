@@ -40,6 +40,7 @@ impl Held {
                     let every = platform::variable(&self.env, "LEDGER_CALL_LOG_SECONDS")
                         .and_then(|seconds| seconds.parse().ok())
                         .map_or(EVERY, Span::seconds);
+                    let every = self.backfill().map_or(every, |known| known.makes_room(every));
                     return Ok(Some(platform::now() + every));
                 }
                 Next::After(wait) => return Ok(Some(platform::now() + wait)),

@@ -5,22 +5,26 @@
 mod inquiry;
 mod tokens;
 
+use ledger_core::additional::{self, AdditionalField, FieldValues};
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::rules::RememberedContact;
+use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::Millis;
 use ledger_crm::connection::{Connection, Given, Standing};
+use ledger_crm::described::Description;
 use ledger_crm::profile::Ability;
 use ledger_crm::question::{Findings, Inquiry, MayWrite};
 use ledger_crm::sign_in::{OAuth, SignIn, Tokens};
 use ledger_crm::{Credential, Crm, Site, address};
 use ledger_ringcentral::agenda::Task;
 use ledger_wire::api::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmPermission, CrmSignInPage, CrmStanding, CrmStatus,
-    CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
+    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
+    CrmStatus, CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
 };
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use self::tokens::NoToken;
 use super::store::Key;
@@ -36,6 +40,8 @@ const LONGEST_TOKEN: usize = 8000;
 /// What an administrator gave, before it is known whether it is good.
 struct Offer {
     crm: Crm,
+    /// The text of a description.
+    description: Option<String>,
     address: String,
     server: Option<String>,
     credential: Credential,
@@ -55,12 +61,13 @@ impl Held {
             AskCrm::Connect => self.connect_crm(read(body)?).await?,
             AskCrm::Forget => self.forget_crm().await?,
             AskCrm::Check => {
-                self.inquire(Inquiry::StandingAndUsers).await?;
+                self.inquire(Inquiry::Everything).await?;
                 self.crm_status()
             }
             AskCrm::SignInPage => {
                 return to_json(&self.crm_sign_in_page(&read(body)?)?).map_err(broken);
             }
+            AskCrm::Fields => return to_json(&self.crm_fields()?).map_err(broken),
             AskCrm::Users => return to_json(&self.crm_users()?).map_err(broken),
         };
         to_json(&status).map_err(broken)
@@ -69,12 +76,13 @@ impl Held {
     /// The CRM, for the administrator.
     fn crm_status(&self) -> CrmStatus {
         let connection = self.crm_connection();
-        let profile = connection.crm.profile();
+        let site = connection.site();
+        let profile = connection.crm.profile(&site);
         let problems = [connection.sign_in_problem(), connection.permission_problem()];
         CrmStatus {
             crm: CrmId::from(connection.crm.id()),
-            name: profile.name.to_owned(),
-            guarantee: profile.guarantee.to_owned(),
+            name: profile.name.to_string(),
+            guarantee: profile.guarantee.to_string(),
             abilities: profile.abilities.iter().map(|one| one.name().to_owned()).collect(),
             problems: problems.into_iter().flatten().collect(),
             sign_in: match connection.standing {
@@ -94,12 +102,12 @@ impl Held {
                 MayWrite::Unknown => CrmPermission::Unknown,
             },
             users_read_at: connection.users_read_at,
-            choices: Crm::ALL.iter().map(|crm| self.choice(*crm)).collect(),
+            choices: Crm::ALL.iter().map(|crm| self.choice(*crm, &site)).collect(),
         }
     }
 
-    fn choice(&self, crm: Crm) -> CrmChoice {
-        let profile = crm.profile();
+    fn choice(&self, crm: Crm, site: &Site) -> CrmChoice {
+        let profile = crm.profile(site);
         let way = |way: &SignIn| {
             let token = |what: &str| CrmWay {
                 token: Some(what.to_owned()),
@@ -119,7 +127,7 @@ impl Held {
         };
         CrmChoice {
             crm: CrmId::from(crm.id()),
-            name: profile.name.to_owned(),
+            name: profile.name.to_string(),
             ways: profile.sign_in.iter().filter_map(way).collect(),
         }
     }
@@ -127,7 +135,8 @@ impl Held {
     /// Makes the address of the CRM's page on which a person lets us in.
     fn crm_sign_in_page(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
         let crm = known(&begin.crm)?;
-        let oauth = page_of(crm)?;
+        let description = self.description_of(crm, begin.description.as_ref())?;
+        let oauth = page_of(crm, &described(description.as_deref()))?;
         let server = self.server_named(crm, &begin.address)?;
         let registration = self.registration(crm, server)?;
         let app = registration.app(&begin.redirect_uri);
@@ -138,7 +147,7 @@ impl Held {
     pub(super) async fn connect_crm(&self, connect: ConnectCrm) -> Answered<CrmStatus> {
         let mut offer = self.offer(connect).await?;
         let found = self.findings(&mut offer).await;
-        let name = offer.crm.profile().name;
+        let name = crm_name(offer.crm, offer.description.as_deref());
         let identity = match found.identity {
             Answer::Done(identity) => identity,
             Answer::Refused(refusal) => {
@@ -170,8 +179,8 @@ impl Held {
                 identity.name
             )));
         }
-        let Offer { crm, address, server, credential, tokens } = offer;
-        let given = Given { crm, address, server, credential, identity, may_write };
+        let Offer { crm, description, address, server, credential, tokens } = offer;
+        let given = Given { crm, address, server, credential, description, identity, may_write };
         self.commit_connection(given, tokens).await?;
         Ok(self.crm_status())
     }
@@ -188,6 +197,7 @@ impl Held {
                     // Ids of the former CRM mean something else in the new one.
                     store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
                     store.save_crm_users(&[])?;
+                    store.put(Key::CrmFields, &Vec::<AdditionalField>::new())?;
                 }
                 store.put(Key::CrmTokens, &sealed)?;
                 store.put(Key::CrmConnection, &Connection::instead_of(&before, given, now))?;
@@ -236,17 +246,39 @@ impl Held {
         Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
     }
 
+    /// The additional fields of its activities, as they were last read.
+    fn crm_fields(&self) -> Answered<CrmFields> {
+        let (store, connection) = (self.store(), self.crm_connection());
+        let fields: Vec<AdditionalField> = store.get_or_default(Key::CrmFields);
+        let settings = store.settings().map_err(broken)?.settings;
+        let (defaults, at) = defaults_of(&settings, &connection);
+        let problems = additional::missing(&fields, &defaults, &at);
+        Ok(CrmFields { fields, read_at: connection.users_read_at, problems })
+    }
+
+    /// The defaults that the CRM would not take, as far as its fields are known.
+    pub(super) fn field_problems(&self, settings: &OrgSettings) -> Vec<Problem> {
+        let fields: Vec<AdditionalField> = self.store().get_or_default(Key::CrmFields);
+        if fields.is_empty() {
+            return Vec::new();
+        }
+        let (defaults, at) = defaults_of(settings, &self.crm_connection());
+        additional::unaccepted(&fields, &defaults, &at)
+    }
+
     /// Reads what an administrator gave; a code is exchanged for tokens.
     async fn offer(&self, connect: ConnectCrm) -> Answered<Offer> {
         let crm = known(&connect.crm)?;
-        let profile = crm.profile();
+        let description = self.description_of(crm, connect.description.as_ref())?;
+        let site = described(description.as_deref());
+        let profile = crm.profile(&site);
         let named = crm::named_server(&self.env, crm);
         match connect.sign_in {
             GiveCrmSignIn::None
                 if profile.sign_in.iter().any(|way| matches!(way, SignIn::None)) =>
             {
                 let (credential, address) = (Credential::default(), String::new());
-                Ok(Offer { crm, address, server: None, credential, tokens: None })
+                Ok(Offer { crm, description, address, server: None, credential, tokens: None })
             }
             GiveCrmSignIn::Token(token) if profile.sign_in.iter().any(takes_token) => {
                 let token = token.trim();
@@ -265,17 +297,17 @@ impl Held {
                     None => named.unwrap_or_default(),
                 };
                 let (credential, tokens) = (Credential::Pasted, Some(Tokens::pasted(token)));
-                Ok(Offer { crm, address, server: None, credential, tokens })
+                Ok(Offer { crm, description, address, server: None, credential, tokens })
             }
             GiveCrmSignIn::Code(code) => {
                 let server = self.server_named(crm, &connect.address)?;
-                let tokens = self.exchange_crm_code(crm, server.clone(), &code).await?;
+                let tokens = self.exchange_crm_code(crm, &site, server.clone(), &code).await?;
                 let address = match &tokens.site {
                     Some(site) => address::read(site, named.as_deref()).map_err(invalid)?,
                     None => named.unwrap_or_default(),
                 };
                 let credential = Credential::OAuth;
-                Ok(Offer { crm, address, server, credential, tokens: Some(tokens) })
+                Ok(Offer { crm, description, address, server, credential, tokens: Some(tokens) })
             }
             GiveCrmSignIn::None | GiveCrmSignIn::Token(_) => Err(invalid(format!(
                 "one does not sign in to {} like that; GET /v1/crm says how",
@@ -287,10 +319,11 @@ impl Held {
     async fn exchange_crm_code(
         &self,
         crm: Crm,
+        site: &Site,
         server: Option<String>,
         code: &Code,
     ) -> Answered<Tokens> {
-        let oauth = page_of(crm)?;
+        let oauth = page_of(crm, site)?;
         let registration = self.registration(crm, server)?;
         let app = registration.app(&code.redirect_uri);
         let reply = crm::send(&oauth.exchange(&app, &code.code, &code.code_verifier)).await;
@@ -298,12 +331,12 @@ impl Held {
             Answer::Done(tokens) => Ok(tokens),
             Answer::Refused(refusal) => Err(invalid(format!(
                 "{} does not accept the sign-in: {}; begin it again",
-                crm.profile().name,
+                crm.profile(site).name,
                 refusal.detail
             ))),
             Answer::Unsure | Answer::Later(_) => Err(Failure::new(
                 FailureCode::CrmFailed,
-                format!("{} did not answer; begin the sign-in again", crm.profile().name),
+                format!("{} did not answer; begin the sign-in again", crm.profile(site).name),
             )),
         }
     }
@@ -313,7 +346,7 @@ impl Held {
         let site = Site {
             address: offer.address.clone(),
             credential: offer.credential,
-            ..Site::default()
+            ..described(offer.description.as_deref())
         };
         self.ask_crm(offer.crm, site, &mut tokens.access, Inquiry::Standing).await
     }
@@ -323,6 +356,38 @@ impl Held {
         let named = crm::named_server(&self.env, crm);
         let read = || address::read(text, named.as_deref()).map_err(invalid);
         if text.trim().is_empty() { Ok(None) } else { read().map(Some) }
+    }
+
+    /// The text of the description that is given, or of the one that was given before.
+    fn description_of(&self, crm: Crm, given: Option<&Value>) -> Answered<Option<String>> {
+        match (crm, given) {
+            (Crm::Described, Some(given)) => {
+                let text = given.to_string();
+                match Description::read(&text) {
+                    Ok(_) => Ok(Some(text)),
+                    Err(problems) => {
+                        let what =
+                            "the description of the CRM cannot be as it is; nothing was changed";
+                        Err(Failure { problems, ..invalid(what) })
+                    }
+                }
+            }
+            (Crm::Described, None) => {
+                let before = self.crm_connection().description;
+                let what = "give the CRM's description as well: docs/described-crm.md";
+                before.map(Some).ok_or_else(|| invalid(what))
+            }
+            (
+                Crm::Builtin | Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce,
+                Some(_),
+            ) => {
+                Err(invalid(format!("{} needs no description; leave it out", crm_name(crm, None))))
+            }
+            (
+                Crm::Builtin | Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce,
+                None,
+            ) => Ok(None),
+        }
     }
 
     fn registration(&self, crm: Crm, server: Option<String>) -> Answered<Registration> {
@@ -355,6 +420,13 @@ impl Held {
     }
 }
 
+/// The defaults for the account's CRM, and where they stand in the settings.
+fn defaults_of(settings: &OrgSettings, connection: &Connection) -> (FieldValues, String) {
+    let crm = connection.crm.id();
+    let defaults = settings.field_defaults.get(crm).cloned().unwrap_or_default();
+    (defaults, format!("fieldDefaults.{crm}"))
+}
+
 fn read<T: DeserializeOwned>(body: &str) -> Answered<T> {
     ledger_wire::json::from_str(body).map_err(|problem| {
         Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
@@ -368,13 +440,13 @@ fn known(id: &CrmId) -> Answered<Crm> {
     })
 }
 
-fn page_of(crm: Crm) -> Answered<OAuth> {
+fn page_of(crm: Crm, site: &Site) -> Answered<OAuth> {
     let page = |way: &SignIn| match way {
-        SignIn::OAuth(oauth) => Some(*oauth),
+        SignIn::OAuth(oauth) => Some(oauth.clone()),
         SignIn::None | SignIn::Pasted(_) | SignIn::AppConnect => None,
     };
-    crm.profile().sign_in.iter().find_map(page).ok_or_else(|| {
-        invalid(format!("{} has no page to sign in at; give a token", crm.profile().name))
+    crm.profile(site).sign_in.iter().find_map(page).ok_or_else(|| {
+        invalid(format!("{} has no page to sign in at; give a token", crm.profile(site).name))
     })
 }
 
@@ -396,9 +468,20 @@ fn invalid(what: impl Into<String>) -> Failure {
     Failure::new(FailureCode::Invalid, what)
 }
 
-/// Whether the CRM can name its users.
-fn names_users(crm: Crm) -> bool {
-    crm.profile().abilities.contains(&Ability::Users)
+/// Whether the CRM can name its users, or additional fields.
+fn names_more(connection: &Connection) -> bool {
+    let site = connection.site();
+    let abilities = &connection.crm.profile(&site).abilities;
+    abilities.contains(&Ability::Users) || abilities.contains(&Ability::Fields)
+}
+
+/// The CRM as every account with this description has it.
+fn described(text: Option<&str>) -> Site {
+    Site { description: Description::kept(text), ..Site::default() }
+}
+
+fn crm_name(crm: Crm, description: Option<&str>) -> String {
+    crm.profile(&described(description)).name.to_string()
 }
 
 /// When an answer that says nothing is asked for again.

@@ -1,7 +1,7 @@
 //! People: signing in and out, and what they may ask.
 
 use ledger_core::directory::{Excerpt, Mentions};
-use ledger_core::id::AccountId;
+use ledger_core::id::{AccountId, CrmId};
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
 use ledger_ringcentral::agenda::Task;
@@ -11,7 +11,7 @@ use ledger_ringcentral::standing::{self, Calls, Check, Standing};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
 
 use super::store::{Key, StoredSession};
-use super::{Answered, Held, broken, crm};
+use super::{Answered, Held, broken};
 use crate::message::{self, Ask, Done, SignedInPerson};
 use crate::platform::{self, Reply};
 use crate::secret;
@@ -72,17 +72,18 @@ impl Held {
                 Ok(()) => self.save_settings(&session, *save).await,
                 Err(failure) => Err(failure),
             }),
-            Ask::Contacts { search } => {
-                platform::replied(crm::list_contacts(&self.store(), &search).map_err(broken))
+            Ask::Builtin { request } => json_text(self.crm_for(&session, request).await),
+            Ask::SettingsHistory { limit, before } => json_text(
+                admin_only(&session)
+                    .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
+            ),
+            Ask::ReadBlockList { draft } => {
+                platform::replied(admin_only(&session).and_then(|()| self.read_block_list(&draft)))
             }
-            Ask::AddContact { contact } => {
-                platform::replied(crm::add_contact(&self.store(), contact, platform::now()))
-            }
-            Ask::Activities { limit, before } => {
-                platform::replied(admin_only(&session).and_then(|()| {
-                    crm::list_activities(&self.store(), limit, before).map_err(broken)
-                }))
-            }
+            Ask::Directory { limit, after } => json_text(match admin_only(&session) {
+                Ok(()) => self.directory_page(limit, &after).await,
+                Err(failure) => Err(failure),
+            }),
             Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
                 Ok(()) => self.take_credential(credential).await,
                 Err(failure) => Err(failure),
@@ -91,8 +92,8 @@ impl Held {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
             }
             Ask::Crm { ask, body } => platform::replied_text(match admin_only(&session) {
-                Ok(()) => self.answer_crm(ask, &body).await,
-                Err(failure) => Err(failure),
+                Err(failure) if !ask.is_everyone_s() => Err(failure),
+                Ok(()) | Err(_) => self.answer_crm(ask, &body).await,
             }),
             Ask::GiveAlertAddress { form, given } => {
                 platform::replied(match admin_only(&session) {
@@ -199,7 +200,7 @@ impl Held {
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
-        person.extensions.insert(session.extension.clone());
+        person.extension(&session.extension);
         let Excerpt { directory, .. } = store.excerpt(&person).map_err(broken)?;
         let cover = store.cover().map_err(broken)?;
         Ok(Session {
@@ -208,8 +209,17 @@ impl Held {
             name: session.name.clone(),
             role: session.role,
             cover: cover.cover_now(&session.extension, &directory),
+            crm: Some(CrmId::from(store.crm().id())),
             expires_at: session.expires_at,
         })
+    }
+}
+
+/// An answer that is JSON already.
+fn json_text(answer: Answered<String>) -> Reply {
+    match answer {
+        Ok(text) => platform::passed_on(&text),
+        Err(failure) => platform::replied::<Done>(Err(failure)),
     }
 }
 

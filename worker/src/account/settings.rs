@@ -5,11 +5,14 @@
 
 use ledger_core::desks;
 use ledger_core::rules::RememberedContact;
-use ledger_core::settings::Mode;
+use ledger_core::settings::{Mode, block_list};
 use ledger_intl::IntlZones;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
+use ledger_wire::api::{
+    BlockListDraft, BlockListReading, Failure, FailureCode, PieceProblem, SaveSettings,
+    SettingsDocument,
+};
 
 use super::store::StoredSession;
 use super::{Answered, Held, broken};
@@ -25,7 +28,13 @@ impl Held {
     ) -> Answered<SettingsDocument> {
         let _only_one = self.working.lock().await;
         let current = self.store().settings().map_err(broken)?;
-        if current.version != save.base_version {
+        let Some(base_version) = save.base_version else {
+            return Err(Failure::new(
+                FailureCode::BadRequest,
+                "it is not said which version was changed; write baseVersion, or If-Match",
+            ));
+        };
+        if current.version != base_version {
             return Err(Failure::new(
                 FailureCode::Conflict,
                 "someone changed the settings meanwhile; load them again and repeat the change",
@@ -34,6 +43,7 @@ impl Held {
         let mut problems = save.settings.problems(&IntlZones);
         problems
             .extend(save.settings.mode.problem_after(&current.settings.mode, &session.extension));
+        problems.extend(self.field_problems(&save.settings));
         if !problems.is_empty() {
             let mut failure = Failure::new(
                 FailureCode::Invalid,
@@ -66,6 +76,22 @@ impl Held {
         Ok(document)
     }
 
+    /// Reads a do-not-log list as an administrator types or pastes it. The number library is in
+    /// the Worker anyway; the extension would be half as large again with it.
+    pub(super) fn read_block_list(&self, draft: &BlockListDraft) -> Answered<BlockListReading> {
+        let home = self.store().home().map_err(broken)?;
+        let read = block_list::parse(&draft.text, &home, draft.longest_extension);
+        let problem = |one: block_list::PieceProblem| PieceProblem {
+            problem: one.flaw.sentence(),
+            text: one.text,
+            line: one.line,
+        };
+        Ok(BlockListReading {
+            entries: read.entries,
+            problems: read.problems.into_iter().map(problem).collect(),
+        })
+    }
+
     /// Keeps whose a number is from now on; the desks are told in a moment.
     pub(super) async fn remember(&self, choice: RememberedContact) -> Answered<Done> {
         let commit = || -> worker::Result<()> {
@@ -81,12 +107,10 @@ impl Held {
     async fn make_ready(&self) -> Answered<()> {
         let ready = async {
             self.ensure_permissions().await?;
-            if let Some(due) = self.read_directory().await? {
-                self.store()
-                    .plan(|agenda| agenda.schedule(Task::Directory, due))
-                    .map_err(|problem| Trouble::Passing(problem.to_string()))?;
+            match self.ensure_directory().await? {
+                None => self.ensure_subscription().await,
+                problem => Ok(problem),
             }
-            self.ensure_subscription().await
         };
         let problem = match ready.await {
             Ok(None) => return Ok(()),

@@ -3,18 +3,20 @@
 //! Single values live in `meta` as JSON, under the names of [`Key`]; what there are many of
 //! has a table of its own.
 
+mod agenda;
 mod crm_users;
 mod directory;
 mod key;
+mod remembered;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::desks::Desks;
 use ledger_core::id::{AccountId, ExtensionId};
-use ledger_core::rules::{Policy, RememberedContact};
+use ledger_core::rules::Policy;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
+use ledger_crm::Crm;
 use ledger_crm::connection::Connection;
-use ledger_ringcentral::agenda::{Agenda, Task};
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
@@ -24,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
+use super::crm;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
@@ -83,12 +86,6 @@ struct Json {
     json: String,
 }
 
-#[derive(Deserialize)]
-struct TaskRow {
-    name: String,
-    due: i64,
-}
-
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
         Self { sql }
@@ -107,6 +104,7 @@ impl Store {
 
     fn make_tables(&self) -> Result<()> {
         TABLES.into_iter().try_for_each(|table| run(&self.sql, table, []))?;
+        crm::bring_up_to_date(self)?;
         self.take_over_queue_members()
     }
 
@@ -191,6 +189,20 @@ impl Store {
         self.context_changed()
     }
 
+    /// Versions of the settings, newest first, as the JSON of `SettingsHistory`. They are passed
+    /// on as they are stored: whoever reads them reads older ones too.
+    pub(super) fn settings_history(&self, limit: u32, before: Option<i64>) -> Result<String> {
+        let found = first::<Json, 2>(
+            &self.sql,
+            "SELECT json_object('versions', json_group_array(json_object(
+                 'version', version, 'at', at, 'by', \"by\", 'settings', json(settings)))) AS json
+             FROM (SELECT * FROM history WHERE version < ?1 AND json_valid(settings)
+                   ORDER BY version DESC LIMIT ?2)",
+            [before.unwrap_or(i64::from(u32::MAX)).into(), i64::from(limit).into()],
+        )?;
+        Ok(found.map(|row| row.json).unwrap_or_default())
+    }
+
     pub(super) fn cover(&self) -> Result<CoverHistory> {
         Ok(self.get(Key::Cover)?.unwrap_or_default())
     }
@@ -210,12 +222,9 @@ impl Store {
         })
     }
 
-    /// Keeps whose a number is from now on.
-    pub(super) fn remember(&self, choice: RememberedContact) -> Result<()> {
-        let mut policy = self.policy()?;
-        policy.remember(choice);
-        self.put(Key::Remembered, &policy.remembered)?;
-        self.context_changed()
+    /// The CRM that calls are logged in.
+    pub(super) fn crm(&self) -> Crm {
+        self.get_or_default::<Connection>(Key::CrmConnection).crm
     }
 
     pub(super) fn context(&self) -> Result<DeskContext> {
@@ -227,6 +236,7 @@ impl Store {
             policy: self.policy()?,
             home: self.home()?,
             crm: connection.crm,
+            crm_description: connection.description,
             crm_news: connection.news,
         })
     }
@@ -373,43 +383,5 @@ impl Store {
 
     pub(super) fn cursor(&self) -> Cursor {
         self.get_or_default(Key::Cursor)
-    }
-
-    // Tasks.
-
-    /// What is due when.
-    pub(super) fn agenda(&self) -> Agenda {
-        let found: Vec<TaskRow> =
-            rows(&self.sql, "SELECT name, due FROM task", []).unwrap_or_else(|problem| {
-                platform::error("account", &format!("tasks cannot be read: {problem}"));
-                Vec::new()
-            });
-        let known = |row: TaskRow| Some((Task::named(&row.name)?, Millis(row.due)));
-        Agenda::new(found.into_iter().filter_map(known))
-    }
-
-    /// Changes what is due when.
-    pub(super) fn plan(&self, change: impl FnOnce(&mut Agenda)) -> Result<()> {
-        let known = self.agenda();
-        let mut agenda = known.clone();
-        change(&mut agenda);
-        self.keep_agenda(&known, &agenda)
-    }
-
-    fn keep_agenda(&self, known: &Agenda, agenda: &Agenda) -> Result<()> {
-        for task in Task::ALL {
-            match agenda.due(task) {
-                due if due == known.due(task) => {}
-                Some(due) => run(
-                    &self.sql,
-                    "INSERT OR REPLACE INTO task (name, due) VALUES (?, ?)",
-                    [task.name().into(), due.into()],
-                )?,
-                None => {
-                    run(&self.sql, "DELETE FROM task WHERE name = ?", [task.name().into()])?;
-                }
-            }
-        }
-        Ok(())
     }
 }

@@ -22,6 +22,7 @@ pub(super) async fn run_due(held: &Rc<Held>) {
             Task::CallLog => held.read_call_log().await,
             Task::Backfill => held.backfill_page().await,
             Task::Crm => Ok(held.keep_crm()),
+            Task::Contacts => held.tell_contacts().await,
             Task::Backlog => held.count_backlog().await,
             Task::Alert => alert::send(held),
         };

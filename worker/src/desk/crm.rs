@@ -94,11 +94,7 @@ impl Held {
     ) -> Option<Input> {
         let context = &kept.context;
         let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-        let mut site = Site {
-            home: context.home.clone(),
-            offset: zone.offset(owed.about.started_at),
-            ..Site::default()
-        };
+        let mut site = Site { offset: zone.offset(owed.about.started_at), ..kept.site.clone() };
         if let Way::Network(access) = way {
             if access.crm != context.crm {
                 // The account has another CRM, and the desk will be told.
@@ -140,7 +136,7 @@ impl Held {
         let secrets = [Secret { placeholder: CRM_TOKEN, value: &access.token }];
         let reply = crm::send(&secret::fill(request, &secrets)).await;
         if let Reply::Response(response) = &reply
-            && let Some(token) = access.crm.renewed_token(response)
+            && let Some(token) = access.crm.renewed_token(response, &kept.site)
             && token != access.token
         {
             let (before, token) = (access.token.clone(), token.to_owned());

@@ -57,8 +57,8 @@ impl Held {
         })?;
         let file = self.store.file(id).map_err(NotLoaded::Unreadable)?;
         let mut mentions = file.as_ref().map(CallFile::mentions).unwrap_or_default();
-        mentions.join(also.clone());
-        let unknown = self.acquaintances.borrow().missing(&mentions, kept.context.directory);
+        mentions.join(also);
+        let unknown = self.acquaintances.borrow().missing(mentions, kept.context.directory);
         Ok(if unknown.is_empty() {
             Readiness::Ready(Loaded { kept, file })
         } else {
@@ -97,7 +97,7 @@ impl Held {
         kept: &Kept,
         mentions: &Mentions,
     ) -> std::result::Result<(), Failure> {
-        let missing = self.acquaintances.borrow().missing(mentions, version);
+        let missing = self.acquaintances.borrow().missing(mentions.clone(), version);
         if missing.is_empty() { Ok(()) } else { self.ask_who(kept, missing, version).await }
     }
 

@@ -4,8 +4,9 @@ use ledger_core::call;
 use ledger_core::directory::Mentions;
 use ledger_core::id::{CrmId, ExtensionId, LogKey, TelephonySessionId};
 use ledger_core::ledger::Entry;
+use ledger_core::rules::past::PastPart;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, CallRow, Failure, FailureCode};
+use ledger_wire::api::{CallDetail, CallRow, Failure, FailureCode, PastParts};
 use worker::Result;
 
 use super::{Held, broken};
@@ -24,7 +25,7 @@ impl Held {
             (self.store.entries(of, before, limit)?, self.store.open_sessions()?);
         let mut mentions = Mentions::default();
         entries.iter().for_each(|entry| mentions.part(&entry.part));
-        sessions.iter().for_each(|session| mentions.join(session.fold.mentions()));
+        sessions.iter().for_each(|session| mentions.join(&session.fold.mentions()));
         self.acquaint_if_possible(&mentions).await;
         let known = self.acquaintances.borrow();
         let directory = known.directory();
@@ -54,6 +55,19 @@ impl Held {
             }
         }
         Ok(rows)
+    }
+
+    /// What the rules look at in the newest calls since then.
+    pub(super) fn past(&self, since: Millis, limit: u32) -> Result<PastParts> {
+        if self.known().is_none() {
+            return Ok(PastParts::default());
+        }
+        let entries = self.store.entries(None, None, limit)?;
+        let is_asked_for = |entry: &&Entry| entry.part.started_at >= since;
+        Ok(PastParts {
+            parts: entries.iter().filter(is_asked_for).filter_map(PastPart::of).collect(),
+            cut: entries.len() >= limit as usize && entries.iter().all(|one| is_asked_for(&one)),
+        })
     }
 
     /// One entry with its timeline.

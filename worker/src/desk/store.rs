@@ -5,6 +5,7 @@ use ledger_core::desks::Desks;
 use ledger_core::directory::Mentions;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{CallFile, Entry, Note, Session};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_ringcentral::incident::{Backlog, Window};
 use serde::Deserialize;
@@ -35,6 +36,14 @@ const FOR_SOMEONE: &str = "(json_type(json, '$.phase.asking') IS NOT NULL
     OR json_type(json, '$.phase.\"given-up\"') IS NOT NULL)";
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
 
+/// The number that an entry waits for a contact with: it came after the first version.
+const WAITS_FOR: [&str; 3] = [
+    "ALTER TABLE entry ADD COLUMN waits_for TEXT",
+    "CREATE INDEX entry_waits_for ON entry (waits_for) WHERE waits_for IS NOT NULL",
+    "UPDATE entry SET waits_for = json_extract(json, '$.part.outsideNumber')
+     WHERE json_extract(json, '$.phase.asking.why') IN ('no-contact', 'several-contacts')",
+];
+
 /// How many rows one turn takes on; the next turn follows at once.
 const AT_ONCE: i64 = 100;
 
@@ -61,6 +70,11 @@ struct KeptRow {
 #[derive(Deserialize)]
 struct IdRow {
     id: String,
+}
+
+#[derive(Deserialize)]
+struct Column {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -96,14 +110,8 @@ impl Store {
     }
 
     pub(super) fn keep(&self, kept: &Kept) -> Result<()> {
-        for table in TABLES.into_iter().chain([NOTE_INDEX]) {
-            run(&self.sql, table, [])?;
-        }
+        self.bring_up_to_date()?;
         self.save_desks(kept.desks.get())?;
-        let for_someone = format!(
-            "CREATE INDEX IF NOT EXISTS entry_for_someone ON entry (started_at) WHERE {FOR_SOMEONE}"
-        );
-        run(&self.sql, &for_someone, [])?;
         run(
             &self.sql,
             "INSERT OR REPLACE INTO kept (id, account, context) VALUES (1, ?, ?)",
@@ -117,6 +125,22 @@ impl Store {
             "INSERT OR REPLACE INTO desks (id, desks) VALUES (1, ?)",
             [to_json(&desks)?.as_str().into()],
         )
+    }
+
+    /// Makes the tables and columns that an older version did not have.
+    pub(super) fn bring_up_to_date(&self) -> Result<()> {
+        for table in TABLES.into_iter().chain([NOTE_INDEX]) {
+            run(&self.sql, table, [])?;
+        }
+        let for_someone = format!(
+            "CREATE INDEX IF NOT EXISTS entry_for_someone ON entry (started_at) WHERE {FOR_SOMEONE}"
+        );
+        run(&self.sql, &for_someone, [])?;
+        let columns: Vec<Column> = rows(&self.sql, "PRAGMA table_info(entry)", [])?;
+        if columns.iter().any(|column| column.name == "waits_for") {
+            return Ok(());
+        }
+        WAITS_FOR.into_iter().try_for_each(|statement| run(&self.sql, statement, []))
     }
 
     pub(super) fn earliest_due(&self) -> Result<Option<Millis>> {
@@ -202,6 +226,21 @@ impl Store {
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
+    /// Calls of which an entry waits for a contact with a number, the newest ones. Others look again
+    /// by themselves.
+    pub(super) fn calls_waiting_for(
+        &self,
+        number: &PhoneNumber,
+    ) -> Result<Vec<TelephonySessionId>> {
+        let found: Vec<IdRow> = rows(
+            &self.sql,
+            "SELECT DISTINCT session AS id FROM entry WHERE waits_for = ?
+             ORDER BY started_at DESC LIMIT ?",
+            [number.as_str().into(), AT_ONCE.into()],
+        )?;
+        Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
+    }
+
     /// All that is kept of a call; nothing when it was never heard of.
     pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
         let Some(session) = self.stored_session(id)? else { return Ok(None) };
@@ -219,7 +258,7 @@ impl Store {
         let mut mentions = Mentions::default();
         for id in calls {
             if let Ok(Some(file)) = self.file(id) {
-                mentions.join(file.mentions());
+                mentions.join(&file.mentions());
             }
         }
         mentions
@@ -312,16 +351,17 @@ impl Store {
         let (session, extension) = (&entry.key.telephony_session_id, &entry.key.extension_id);
         run(
             &self.sql,
-            "INSERT INTO entry (session, extension, due, started_at, json)
-             VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO entry (session, extension, due, started_at, json, waits_for)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (session, extension) DO UPDATE
-             SET due = ?3, started_at = ?4, json = ?5",
+             SET due = ?3, started_at = ?4, json = ?5, waits_for = ?6",
             [
                 session.as_str().into(),
                 extension.as_str().into(),
                 entry.due().into(),
                 entry.part.started_at.into(),
                 to_json(entry)?.as_str().into(),
+                entry.waits_for().map(PhoneNumber::as_str).into(),
             ],
         )?;
         for note in notes {

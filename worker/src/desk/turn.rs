@@ -9,6 +9,7 @@ use ledger_core::ledger::{
     CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect,
     Session,
 };
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
 use ledger_crm::About;
 use ledger_intl::IntlZones;
@@ -204,6 +205,20 @@ pub(super) async fn crm_connected(
     Ok(())
 }
 
+/// A contact with a number has appeared, changed or gone: calls that wait for one ask the CRM
+/// again. One that cannot be read, or of which it cannot be asked who is who, looks again when its
+/// time comes.
+pub(super) async fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Result<()> {
+    for id in held.store.calls_waiting_for(number)? {
+        let Ok(Loaded { kept, file: Some(file) }) = held.load(&id).await else { continue };
+        let now = platform::now();
+        let turn = circumstances(held, &kept, |given| file.contact_appeared(number, given, now));
+        let owed = commit(held, &kept, turn)?;
+        perform_all(held, owed);
+    }
+    Ok(())
+}
+
 fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
     let known = held.acquaintances.borrow();
     take(&Circumstances {
@@ -295,6 +310,9 @@ pub(super) async fn intend(
             FailureCode::Invalid,
             "idempotencyKey must have 1 to 100 characters",
         ));
+    }
+    if let Some(problem) = send.intent.problem() {
+        return Err(Failure::new(FailureCode::Invalid, &problem));
     }
     let Loaded { kept, file } = held.load(session).await?;
     let file = file.ok_or_else(unknown)?;

@@ -110,6 +110,7 @@ fn composed(format: Format, lines: BTreeMap<Field, String>) -> Composed {
         lines,
         format,
         own_fields: None,
+        fields: Default::default(),
     }
 }
 

@@ -127,6 +127,7 @@ mod tests {
                 .collect(),
             format,
             own_fields: None,
+            fields: Default::default(),
         }
     }
 
@@ -245,6 +246,7 @@ mod tests {
         let human = HumanText {
             subject: row.human.0.map(str::to_owned),
             note: row.human.1.map(str::to_owned),
+            ..HumanText::default()
         };
         let wanted = with((row.human.0.unwrap_or("Machine"), row.human.1.unwrap_or("")));
         let applied = with(row.applied);

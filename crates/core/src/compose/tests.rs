@@ -10,6 +10,7 @@ fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
         lines: lines.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
         format,
         own_fields: None,
+        fields: Default::default(),
     }
 }
 
@@ -175,7 +176,7 @@ fn a_note_with_formatting_keeps_it_when_another_comes_below() {
     let note =
         |inside: &str| format!("<b>Agent notes</b><br>{inside}<br><br><b>Call details</b><br>");
     let merged = |before: Option<&Composed>, inside: &str, ours: &str| {
-        let human = HumanText { subject: None, note: Some(ours.to_owned()) };
+        let human = HumanText { note: Some(ours.to_owned()), ..HumanText::default() };
         let note_line = (Field::Note, ours);
         let lines = if ours.is_empty() { &[][..] } else { &[note_line][..] };
         let wanted = composed(Format::Html, lines);

@@ -22,20 +22,43 @@ const MOST_REMEMBERED: usize = 10_000;
 #[serde(transparent)]
 pub struct DirectoryVersion(pub u64);
 
-/// The extensions and numbers that something names.
+/// The extensions and numbers that something names, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Mentions {
-    /// Extensions of the account.
-    pub extensions: BTreeSet<ExtensionId>,
-    /// Numbers, the account's own or others'.
-    pub numbers: BTreeSet<PhoneNumber>,
+    // Lists: a call names a handful, and code for more kinds of sets costs the Worker bytes.
+    extensions: Vec<ExtensionId>,
+    numbers: Vec<PhoneNumber>,
 }
 
 impl Mentions {
+    /// Extensions of the account.
+    pub fn extensions(&self) -> &[ExtensionId] {
+        &self.extensions
+    }
+
+    /// Numbers, the account's own or others'.
+    pub fn numbers(&self) -> &[PhoneNumber] {
+        &self.numbers
+    }
+
+    /// Adds an extension.
+    pub fn extension(&mut self, id: &ExtensionId) {
+        if !self.extensions.contains(id) {
+            self.extensions.push(id.clone());
+        }
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, number: &PhoneNumber) {
+        if !self.numbers.contains(number) {
+            self.numbers.push(number.clone());
+        }
+    }
+
     /// Adds whom an event names.
     pub fn observation(&mut self, observation: &Observation) {
-        self.extension(observation.extension_id.as_ref());
+        observation.extension_id.iter().for_each(|id| self.extension(id));
         self.side(&observation.from);
         self.side(&observation.to);
     }
@@ -45,7 +68,7 @@ impl Mentions {
         self.side(&record.from);
         self.side(&record.to);
         for leg in &record.legs {
-            self.extension(leg.extension_id.as_ref());
+            leg.extension_id.iter().for_each(|id| self.extension(id));
             self.side(&leg.from);
             self.side(&leg.to);
         }
@@ -53,16 +76,16 @@ impl Mentions {
 
     /// Adds whom a part of a call names.
     pub fn part(&mut self, part: &Part) {
-        self.extension(Some(&part.extension_id));
+        self.extension(&part.extension_id);
         self.side(&part.own);
         self.side(&part.other);
-        self.numbers.extend(part.outside_number.iter().cloned());
+        part.outside_number.iter().for_each(|number| self.number(number));
     }
 
     /// Adds all of another's.
-    pub fn join(&mut self, other: Self) {
-        self.extensions.extend(other.extensions);
-        self.numbers.extend(other.numbers);
+    pub fn join(&mut self, other: &Self) {
+        other.extensions.iter().for_each(|id| self.extension(id));
+        other.numbers.iter().for_each(|number| self.number(number));
     }
 
     /// Whether nobody is named.
@@ -71,33 +94,11 @@ impl Mentions {
     }
 
     fn side(&mut self, side: &Side) {
-        self.extension(side.extension_id.as_ref());
-        if let Some(Line::Number(number)) = &side.line
-            && !self.numbers.contains(number)
-        {
-            self.numbers.insert(number.clone());
+        side.extension_id.iter().for_each(|id| self.extension(id));
+        match &side.line {
+            Some(Line::Number(number)) => self.number(number),
+            Some(Line::Extension(_) | Line::Other(_)) | None => {}
         }
-    }
-
-    fn extension(&mut self, id: Option<&ExtensionId>) {
-        if let Some(id) = id
-            && !self.extensions.contains(id)
-        {
-            self.extensions.insert(id.clone());
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.extensions.len() + self.numbers.len()
-    }
-
-    fn without(&self, known: &Self) -> Self {
-        let mut rest = Self::default();
-        let is_new = |id: &&ExtensionId| !known.extensions.contains(*id);
-        rest.extensions.extend(self.extensions.iter().filter(is_new).cloned());
-        let is_new = |number: &&PhoneNumber| !known.numbers.contains(*number);
-        rest.numbers.extend(self.numbers.iter().filter(is_new).cloned());
-        rest
     }
 }
 
@@ -116,21 +117,28 @@ pub struct Excerpt {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Acquaintances {
     version: DirectoryVersion,
-    asked: Mentions,
+    extensions: BTreeSet<ExtensionId>,
+    numbers: BTreeSet<PhoneNumber>,
     excerpt: Excerpt,
 }
 
 impl Acquaintances {
     /// Whom to ask for before anything is decided that names these, in this version of the
     /// directory.
-    pub fn missing(&self, mentions: &Mentions, version: DirectoryVersion) -> Mentions {
-        if self.version == version { mentions.without(&self.asked) } else { mentions.clone() }
+    pub fn missing(&self, mut mentions: Mentions, version: DirectoryVersion) -> Mentions {
+        if self.version == version {
+            mentions.extensions.retain(|id| !self.extensions.contains(id));
+            mentions.numbers.retain(|number| !self.numbers.contains(number));
+        }
+        mentions
     }
 
     /// Takes in what was answered to a question; `version` is the directory's as it was known
     /// when the question was asked.
     pub fn learn(&mut self, asked: Mentions, excerpt: Excerpt, version: DirectoryVersion) {
-        if self.version != version || self.asked.len() + asked.len() > MOST_REMEMBERED {
+        let remembered = self.extensions.len() + self.numbers.len();
+        let more = asked.extensions.len() + asked.numbers.len();
+        if self.version != version || remembered + more > MOST_REMEMBERED {
             *self = Self { version, ..Self::default() };
         }
         let Directory { home, extensions, numbers, queue_members } = excerpt.directory;
@@ -146,7 +154,8 @@ impl Acquaintances {
                 self.excerpt.users.push(user);
             }
         }
-        self.asked.join(asked);
+        self.extensions.extend(asked.extensions);
+        self.numbers.extend(asked.numbers);
     }
 
     /// The part of the directory that is known.
@@ -167,10 +176,8 @@ mod tests {
 
     fn mentions(extensions: &[&str], numbers: &[&str]) -> Mentions {
         let number = |text: &&str| PhoneNumber::parse(text, &Default::default()).unwrap();
-        Mentions {
-            extensions: extensions.iter().map(|id| ExtensionId::from(*id)).collect(),
-            numbers: numbers.iter().map(number).collect(),
-        }
+        let extensions = extensions.iter().map(|id| ExtensionId::from(*id)).collect();
+        Mentions { extensions, numbers: numbers.iter().map(number).collect() }
     }
 
     fn excerpt(id: &str, queue: &str) -> Excerpt {
@@ -197,12 +204,12 @@ mod tests {
         let mut known = Acquaintances::default();
         let (seven, eight) = (DirectoryVersion(7), DirectoryVersion(8));
         let first = mentions(&["1"], &["+14155550100"]);
-        assert_eq!(known.missing(&first, seven), first, "nothing is known yet");
+        assert_eq!(known.missing(first.clone(), seven), first, "nothing is known yet");
         known.learn(first.clone(), excerpt("1", "9"), seven);
-        assert_eq!(known.missing(&first, seven), Mentions::default());
+        assert_eq!(known.missing(first.clone(), seven), Mentions::default());
         let both = mentions(&["1", "2"], &["+14155550100"]);
-        assert_eq!(known.missing(&both, seven), mentions(&["2"], &[]));
-        assert_eq!(known.missing(&both, eight), both, "the directory has changed");
+        assert_eq!(known.missing(both.clone(), seven), mentions(&["2"], &[]));
+        assert_eq!(known.missing(both.clone(), eight), both, "the directory has changed");
 
         known.learn(mentions(&["2"], &[]), excerpt("2", "9"), seven);
         let directory = known.directory();
@@ -219,7 +226,7 @@ mod tests {
             let id = number.to_string();
             known.learn(mentions(&[&id], &[]), excerpt(&id, "queue"), DirectoryVersion(1));
             assert_eq!(
-                known.missing(&mentions(&[&id], &[]), DirectoryVersion(1)),
+                known.missing(mentions(&[&id], &[]), DirectoryVersion(1)),
                 Mentions::default()
             );
         }

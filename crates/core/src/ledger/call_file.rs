@@ -52,9 +52,7 @@ impl CallFile {
     pub fn mentions(&self) -> Mentions {
         let mut mentions = self.session.fold.mentions();
         self.entries.iter().for_each(|entry| mentions.part(&entry.part));
-        for extension in &self.session.told_to {
-            mentions.extensions.insert(extension.clone());
-        }
+        self.session.told_to.iter().for_each(|extension| mentions.extension(extension));
         mentions
     }
 

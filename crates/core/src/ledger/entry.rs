@@ -8,6 +8,7 @@ use crate::compose::{Composed, HumanText};
 use crate::contact::Contact;
 use crate::cover::Logger;
 use crate::id::{ActivityId, ContactId, LogKey};
+use crate::phone::PhoneNumber;
 use crate::time::Millis;
 use crate::why::Why;
 
@@ -265,6 +266,11 @@ fn one() -> u32 {
     1
 }
 
+/// Whether a contact that appears in the CRM, or goes, can change the answer.
+pub(super) fn contacts_may_change(why: Why) -> bool {
+    matches!(why, Why::NoContact | Why::SeveralContacts)
+}
+
 /// An entry's state in one word, for lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -340,6 +346,27 @@ impl Entry {
                 work: Work::Idle | Work::Reading { .. } | Work::Writing { .. },
             }
             | Phase::Final { record } => record.why,
+        }
+    }
+
+    /// The number that a contact must appear for, or go, before the CRM is worth asking again.
+    pub fn waits_for(&self) -> Option<&PhoneNumber> {
+        match &self.phase {
+            Phase::Asking { why, .. } if contacts_may_change(*why) => {
+                self.part.outside_number.as_ref()
+            }
+            Phase::Asking { .. }
+            | Phase::WaitingForEnd { .. }
+            | Phase::Matching { .. }
+            | Phase::AddingContact { .. }
+            | Phase::Looking { .. }
+            | Phase::Creating { .. }
+            | Phase::Settling { .. }
+            | Phase::Logged { .. }
+            | Phase::Final { .. }
+            | Phase::Skipped { .. }
+            | Phase::Refused { .. }
+            | Phase::GivenUp { .. } => None,
         }
     }
 

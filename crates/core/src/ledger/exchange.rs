@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attempt, ContactChoice, Entry, Intent, Note};
+use crate::additional::FieldValues;
 use crate::call::Part;
 use crate::compose::Format;
 use crate::compose::facts::Insights;
@@ -267,6 +268,9 @@ pub struct Draft {
     pub talk: Span,
     /// The facts, for CRMs that have fields of their own for them.
     pub part: Part,
+    /// The additional fields to be written; every other stays as it is.
+    #[serde(default)]
+    pub fields: FieldValues,
 }
 
 /// An activity as it stands in the CRM.

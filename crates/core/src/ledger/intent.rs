@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ContactChoice;
+use crate::additional::{self, FieldValues};
 
 /// What a person wants done with an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub enum Intent {
         /// With what note.
         #[serde(default)]
         note: Option<String>,
+        /// With what values of additional fields.
+        #[serde(default)]
+        fields: FieldValues,
         /// For which calls the contact is chosen.
         #[serde(default)]
         remember: Remember,
@@ -31,6 +35,9 @@ pub enum Intent {
         /// The note, if it is to change.
         #[serde(default)]
         note: Option<String>,
+        /// The additional fields that are to change.
+        #[serde(default)]
+        fields: FieldValues,
     },
     /// Do not log it.
     Skip,
@@ -40,6 +47,16 @@ pub enum Intent {
     /// extension when the call began, the call is logged as if it had, by every rule but cover's;
     /// where it did, the call is logged anyway. Two browsers and the server write one record.
     AutoLog,
+}
+
+impl Intent {
+    /// Why it cannot be kept; nothing when it can.
+    pub fn problem(&self) -> Option<String> {
+        match self {
+            Self::Log { fields, .. } | Self::Edit { fields, .. } => additional::unfit(fields),
+            Self::Skip | Self::Replay | Self::AutoLog => None,
+        }
+    }
 }
 
 /// For which calls a person chose a contact.

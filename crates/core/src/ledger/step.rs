@@ -20,10 +20,12 @@ mod people;
 mod time;
 mod update;
 
+use super::entry::contacts_may_change;
 use super::{
     Attempt, Circumstances, ContactChoice, Draft, Effect, Entry, Flight, Input, Note, Phase,
     Refusal, RefusalKind, Turn, What,
 };
+use crate::additional::FieldValues;
 use crate::compose::{self, Composed};
 use crate::contact::Contact;
 use crate::owner;
@@ -106,7 +108,7 @@ impl Machine<'_> {
         if !is_known {
             self.note(What::Asked, Some(why), "");
         }
-        let rematch = if contacts::may_change(why) { self.next_look() } else { None };
+        let rematch = if contacts_may_change(why) { self.next_look() } else { None };
         self.entry.phase = Phase::Asking { why, candidates, rematch };
     }
 
@@ -186,7 +188,13 @@ impl Machine<'_> {
         .in_format(self.circumstances.connector.format)
     }
 
-    fn draft(&self, contact: &ContactChoice, subject: String, body: String) -> Draft {
+    fn draft(
+        &self,
+        contact: &ContactChoice,
+        subject: String,
+        body: String,
+        fields: FieldValues,
+    ) -> Draft {
         let part = &self.entry.part;
         let owner = owner::owner(
             self.circumstances.directory.extension(&part.extension_id),
@@ -202,6 +210,7 @@ impl Machine<'_> {
             started_at: part.started_at,
             talk: part.talk,
             part: part.clone(),
+            fields,
         }
     }
 

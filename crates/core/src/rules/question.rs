@@ -32,6 +32,17 @@ pub struct Question {
     pub contacts: Option<Vec<Contact>>,
 }
 
+/// How a call goes that has not happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// How it ends.
+    pub result: CallResult,
+    /// How long it lasts, in milliseconds of talk.
+    pub talk: Span,
+    /// Whom the CRM has under the outside number; nothing when it was not asked.
+    pub contacts: Option<Vec<Contact>>,
+}
+
 /// What would become of one extension's part in the call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -49,7 +60,7 @@ pub struct Verdict {
 }
 
 /// What would become of a part of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It would be logged; when the CRM was not asked, provided that one contact is found.
@@ -101,8 +112,27 @@ pub fn would_log(
     directory: &Directory,
     now: Millis,
 ) -> Result<Vec<Verdict>, QuestionFlaw> {
-    let from = Asked::read(&question.from, directory)?;
-    let to = Asked::read(&question.to, directory)?;
+    let from = read(&question.from, directory);
+    let to = read(&question.to, directory);
+    let Question { result, talk, contacts, .. } = question.clone();
+    would_log_between(from, to, &Course { result, talk, contacts }, policy, directory, now)
+}
+
+/// The same, for sides that are read already.
+///
+/// # Errors
+///
+/// When the sides do not say whose call it is.
+pub fn would_log_between(
+    from: Line,
+    to: Line,
+    course: &Course,
+    policy: &Policy,
+    directory: &Directory,
+    now: Millis,
+) -> Result<Vec<Verdict>, QuestionFlaw> {
+    let from = Asked::side(from, directory)?;
+    let to = Asked::side(to, directory)?;
     if from.extension.is_none() && to.extension.is_none() {
         return Err(QuestionFlaw::NobodyOfTheAccount);
     }
@@ -117,9 +147,9 @@ pub fn would_log(
         // A call that ends at a menu was dropped there.
         let (role, result) = match directory.extension(extension_id).map(|known| &known.kind) {
             Some(ExtensionKind::Ivr) => (Role::Ivr, CallResult::Abandoned),
-            Some(ExtensionKind::Queue) => (Role::Queue, question.result),
+            Some(ExtensionKind::Queue) => (Role::Queue, course.result),
             Some(ExtensionKind::User | ExtensionKind::Other(_)) | None => {
-                (Role::Agent, question.result)
+                (Role::Agent, course.result)
             }
         };
         let facts = Facts {
@@ -131,17 +161,20 @@ pub fn would_log(
             own_line: Some(&own.line),
             other_line: Some(&other.line),
             other_extension: other.extension.as_ref(),
-            talk: question.talk,
+            talk: course.talk,
             started_at: now,
         };
-        Some(verdict(&facts, question, policy, directory))
+        let number = directory.outside(&other.line);
+        Some(verdict(&facts, number, course.contacts.clone(), policy, directory))
     });
     Ok(verdicts.collect())
 }
 
-fn verdict(
+/// What becomes of a part, given whom the CRM has under its outside number.
+pub(super) fn verdict(
     facts: &Facts<'_>,
-    question: &Question,
+    number: Option<&PhoneNumber>,
+    contacts: Option<Vec<Contact>>,
     policy: &Policy,
     directory: &Directory,
 ) -> Verdict {
@@ -155,13 +188,13 @@ fn verdict(
     if let Some(Objection { why, setting }) = objection(facts, policy, directory) {
         return verdict(Answer::Skip, why, setting.as_deref(), None);
     }
-    let Some(number) = facts.other_line.and_then(|line| directory.outside(line)) else {
+    let Some(number) = number else {
         return verdict(Answer::Ask, without_number(facts.reach), None, None);
     };
     if let Some(known) = policy.remembered(number) {
         return verdict(Answer::Log, Why::RememberedContact, None, Some(known.id.clone()));
     }
-    let Some(contacts) = question.contacts.clone() else {
+    let Some(contacts) = contacts else {
         return verdict(Answer::Log, Why::NothingAgainst, None, None);
     };
     let several = matches!(contacts.as_slice(), [_, _, ..]).then_some("severalContacts");
@@ -185,11 +218,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(text: &str, directory: &Directory) -> Result<Self, QuestionFlaw> {
-        let line = match extension_digits(text) {
-            Some(short) if short.len() <= Line::LONGEST_EXTENSION => Line::Extension(short),
-            Some(_) | None => Line::read(text, &directory.home),
-        };
+    fn side(line: Line, directory: &Directory) -> Result<Self, QuestionFlaw> {
         let extension = match &line {
             Line::Extension(short) => match directory.by_short_number(short) {
                 Some(extension) => Some(extension.id.clone()),
@@ -201,5 +230,12 @@ impl Asked {
             Line::Number(_) | Line::Other(_) => None,
         };
         Ok(Self { line, extension })
+    }
+}
+
+fn read(text: &str, directory: &Directory) -> Line {
+    match extension_digits(text) {
+        Some(short) if short.len() <= Line::LONGEST_EXTENSION => Line::Extension(short),
+        Some(_) | None => Line::read(text, &directory.home),
     }
 }

@@ -17,10 +17,15 @@ pub struct Change {
 
 /// Everything that differs, by field. A list counts as one value, because its lines move.
 pub fn changes<T: Serialize>(before: &T, after: &T) -> Vec<Change> {
-    let json = |value: &T| serde_json::to_value(value).ok();
     let mut found = Vec::new();
-    compare("", json(before).as_ref(), json(after).as_ref(), &mut found);
+    compare("", as_json(before).as_ref(), as_json(after).as_ref(), &mut found);
     found
+}
+
+/// A value as JSON. By way of the text, because every program writes that anyway: writing values
+/// otherwise would be compiled a second time.
+pub fn as_json<T: Serialize>(value: &T) -> Option<Value> {
+    serde_json::from_str(&serde_json::to_string(value).ok()?).ok()
 }
 
 fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {

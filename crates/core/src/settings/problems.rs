@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{BlockTarget, Mode, OrgSettings, Scope, ScopeMember};
+use crate::additional;
 use crate::id::ExtensionId;
 use crate::time::{Span, Zone, Zones};
 
@@ -170,6 +171,11 @@ impl OrgSettings {
                     self.time_zone
                 ),
             );
+        }
+        for (crm, defaults) in &self.field_defaults {
+            if let Some(problem) = additional::unfit(defaults) {
+                found.add(&format!("fieldDefaults.{crm}"), problem);
+            }
         }
         for (extension, user) in &self.user_mapping {
             if user.as_str().trim().is_empty() {

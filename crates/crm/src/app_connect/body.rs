@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::KIND_ENDS;
 use crate::exchange::About;
+use crate::fields;
 use crate::json::{object, optional};
 
 /// The server's name for a call. Conferences have the session 0, all of them; they are told apart
@@ -51,7 +52,7 @@ pub(super) fn creation(about: &About, draft: &Draft) -> Value {
         ("note", compose::note(&draft.body, Format::Plain).unwrap_or_default().into()),
         ("voicemailLink", optional(voicemail(draft))),
         ("overridingFormat", "".into()),
-        ("additionalSubmission", assignment(about, draft)),
+        ("additionalSubmission", submission(about, draft)),
     ])
 }
 
@@ -105,6 +106,13 @@ fn assignment(about: &About, draft: &Draft) -> Value {
         }),
         None => json!({}),
     }
+}
+
+/// The additional fields, and the assignment, which is the server's own.
+fn submission(about: &About, draft: &Draft) -> Value {
+    let mut submission = assignment(about, draft);
+    fields::put(&mut submission, &draft.fields, &[]);
+    submission
 }
 
 fn direction(direction: Direction) -> &'static str {

@@ -89,7 +89,7 @@ fn repair(host: &mut Host) {
 fn check(host: Host, faults: &[(usize, Fault)]) {
     assert!(host.most <= 1, "{} at once with {faults:?}\n{}", host.most, host.story());
     let asks = host.entry.state() == State::Unresolved;
-    match host.crm.connector().idempotency {
+    match host.profile().idempotency {
         Idempotency::Trace { .. } | Idempotency::None if asks => {}
         Idempotency::Upsert
         | Idempotency::Marker { .. }
@@ -115,7 +115,7 @@ fn what_someone_writes_meanwhile_stays() {
                 && it.body.as_deref().is_some_and(|body| body.contains("Inbound Call from"))
         };
         let first = quiet.requests.iter().position(is_create);
-        let updates = quiet.crm.profile().updates;
+        let updates = quiet.profile().updates;
         for place in first.expect("a create") + 1..quiet.requests.len() {
             let mut host = make();
             host.interruption = Some((place, TEXT));

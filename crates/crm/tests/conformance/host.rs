@@ -1,6 +1,7 @@
 //! A host of one entry: steps it, performs its effects, and looks at the CRM after each request.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
@@ -14,6 +15,8 @@ use ledger_core::phone::Line;
 use ledger_core::rules::Policy;
 use ledger_core::settings::{Mode, OrgSettings};
 use ledger_core::time::{BundledZones, Millis, Span};
+use ledger_crm::described::Description;
+use ledger_crm::profile::Profile;
 use ledger_crm::secret::{self, CRM_TOKEN, RINGCENTRAL_TOKEN, Secret};
 use ledger_crm::{About, Crm, Reply, Site, Step, Subject};
 use ledger_wire::http::{HttpRequest, HttpResponse};
@@ -29,6 +32,8 @@ pub(crate) const BEGINNING: Millis = Millis(1_772_463_600_000);
 
 pub(crate) struct Host {
     pub(crate) crm: Crm,
+    /// Of CRMs without code.
+    pub(crate) description: Option<Arc<Description>>,
     pub(crate) there: Box<dyn Simulated>,
     pub(crate) settings: OrgSettings,
     pub(crate) entry: Entry,
@@ -61,6 +66,7 @@ impl Host {
         let going_on = Part { ended_at: None, ..part() };
         Self {
             crm,
+            description: None,
             there,
             settings,
             entry: Entry::new(key, going_on, BEGINNING),
@@ -174,7 +180,7 @@ impl Host {
                 account: &"400".into(),
                 policy: &policy,
                 directory: &Directory::default(),
-                connector: &self.crm.connector(),
+                connector: &self.crm.connector(&self.site()),
                 users: &[],
                 zones: &BundledZones,
             },
@@ -185,7 +191,16 @@ impl Host {
     }
 
     pub(crate) fn site(&self) -> Site {
-        Site { address: self.there.address(), user: Some("7".into()), ..Site::default() }
+        Site {
+            address: self.there.address(),
+            user: Some("7".into()),
+            description: self.description.clone(),
+            ..Site::default()
+        }
+    }
+
+    pub(crate) fn profile(&self) -> Profile {
+        self.crm.profile(&self.site()).clone()
     }
 
     /// Asks the CRM something that is no effect.

@@ -17,6 +17,7 @@
 )]
 
 mod disturbed;
+mod fields;
 mod host;
 mod particulars;
 mod published;

@@ -1,5 +1,6 @@
 //! What only one CRM does.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::id::TelephonySessionId;
 use ledger_core::ledger::{Answer, Attempt, Effect, Idempotency, Input, Intent, State};
 use ledger_core::phone::PhoneNumber;
@@ -50,7 +51,11 @@ fn what_app_connect_s_own_client_logged_is_completed() {
         there.client_has_logged(theirs);
         let mut host = Host::new(Crm::AppConnect, Box::new(there));
         host.there.add_contact("Jane Smith", CUSTOMER);
-        host.person(Intent::Edit { subject: None, note: ours.map(str::to_owned) });
+        host.person(Intent::Edit {
+            subject: None,
+            note: ours.map(str::to_owned),
+            fields: FieldValues::new(),
+        });
         host.call_ends();
         host.call_log_has_it();
         let found = host.the_one();
@@ -65,7 +70,11 @@ fn app_connect_is_sent_a_note_only_when_it_is_news() {
     let mut host = Host::new(Crm::AppConnect, Box::new(AppConnect::default()));
     host.there.add_contact("Jane Smith", CUSTOMER);
     host.call_ends();
-    host.person(Intent::Edit { subject: None, note: Some("Call back".to_owned()) });
+    host.person(Intent::Edit {
+        subject: None,
+        note: Some("Call back".to_owned()),
+        fields: FieldValues::new(),
+    });
     host.call_log_has_it();
     let notes: Vec<bool> = host
         .requests
@@ -84,8 +93,8 @@ fn app_connect_s_new_token_is_kept() {
         headers: vec![("x-refreshed-jwt-token".to_owned(), "t-new".to_owned())],
         body: String::new(),
     };
-    assert_eq!(Crm::AppConnect.renewed_token(&answer), Some("t-new"));
-    assert_eq!(Crm::Builtin.renewed_token(&answer), None);
+    assert_eq!(Crm::AppConnect.renewed_token(&answer, &Site::default()), Some("t-new"));
+    assert_eq!(Crm::Builtin.renewed_token(&answer, &Site::default()), None);
 }
 
 #[test]
@@ -140,11 +149,15 @@ fn the_page_has_every_connector() {
         cells.map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
     };
     let yes = |cell: &str| !cell.starts_with("no");
+    let site = Site::default();
     for (place, crm) in Crm::ALL.iter().enumerate() {
-        let profile = crm.profile();
+        let profile = crm.profile(&site);
         let heading = format!("## {} `{}`", profile.name, crm.id());
         assert!(page.contains(&heading), "{heading}");
-        assert!(page.contains(profile.guarantee), "{}", profile.guarantee);
+        assert!(page.contains(profile.guarantee.as_ref()), "{}", profile.guarantee);
+        if *crm == Crm::Described {
+            continue;
+        }
         let class = match profile.idempotency {
             Idempotency::Upsert => "`Upsert`".to_owned(),
             Idempotency::Marker { settle } => format!("`Marker`, {} minutes", settle.0 / 60_000),
@@ -157,7 +170,7 @@ fn the_page_has_every_connector() {
         for (ability, name) in [
             (Ability::AddContact, "make a contact"),
             (Ability::Users, "name its users"),
-            (Ability::Dispositions, "dispositions"),
+            (Ability::Fields, "additional fields"),
             (Ability::MoveActivity, "move a record"),
         ] {
             let said = yes(&row(name)[place]);

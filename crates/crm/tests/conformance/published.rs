@@ -102,6 +102,13 @@ impl Published {
         found["id"].as_str().expect("an id").to_owned()
     }
 
+    /// The additional fields of the first activity.
+    fn fields(&self) -> Value {
+        let activities = self.told("GET", "crm/activities", &json!({}));
+        let fields = activities[0]["fields"].as_str().expect("fields");
+        serde_json::from_str(fields).expect("JSON")
+    }
+
     fn trouble(&self, trouble: &Value) {
         self.told("POST", "crm/trouble", trouble);
     }
@@ -180,6 +187,18 @@ impl Simulated for Published {
 
     fn person_adds_contact(&mut self, _name: &str) -> bool {
         false
+    }
+
+    fn field(&self, name: &str) -> Value {
+        self.fields()[name].take()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        let mut fields = self.fields();
+        fields[name] = value;
+        let activity = self.activities().remove(0);
+        let fields = json!({ "fields": fields.to_string() });
+        self.told("POST", &format!("crm/activities/{}", activity.id), &fields);
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

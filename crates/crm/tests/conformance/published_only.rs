@@ -3,11 +3,10 @@
 //!
 //! `cargo xtask test worker` runs these.
 
-use std::collections::BTreeMap;
-
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{Answer, Draft, Effect, Input, Intent, RefusalKind, State};
-use ledger_crm::question::{ContactsNamed, Dispositions, MayIWrite, WhoAmI};
-use ledger_crm::{About, Crm};
+use ledger_crm::question::{ContactsNamed, MayIWrite, WhoAmI};
+use ledger_crm::{About, Crm, Site};
 use ledger_simulator::crm::Simulated;
 use ledger_wire::http::{HttpRequest, Method};
 use serde_json::{Value, json};
@@ -40,26 +39,6 @@ fn record(host: &Host) -> Value {
 fn perform(host: &mut Host, effect: Effect) -> Input {
     let step = host.crm.perform(effect, About::of(&host.entry), host.site(), host.now);
     host.drive(step)
-}
-
-#[test]
-#[ignore = "needs the published server"]
-fn dispositions_are_kept() {
-    each(|there| {
-        let mut host = logged(there);
-        let values = BTreeMap::from([("outcome".to_owned(), "won".to_owned())]);
-        let about = About::of(&host.entry);
-        let answer = host.ask(Dispositions { about, values: values.clone() });
-        assert_eq!(answer, Answer::Done(()), "{}", host.story());
-        assert_eq!(record(&host)["dispositions"], r#"{"outcome":"won"}"#);
-
-        let about = About { session_id: "901".to_owned(), ..About::of(&host.entry) };
-        let Answer::Refused(refusal) = host.ask(Dispositions { about, values }) else { panic!() };
-        assert_eq!(
-            (refusal.kind, refusal.detail.as_str()),
-            (RefusalKind::Rejected, "Cannot find log")
-        );
-    });
 }
 
 #[test]
@@ -165,13 +144,13 @@ fn a_token_that_ends_soon_is_replaced_in_every_answer() {
             let request =
                 HttpRequest::new(Method::Get, url).with_bearer(ledger_simulator::crm::TOKEN);
             let answer = there.answer(&request, BEGINNING);
-            let renewed = Crm::AppConnect.renewed_token(&answer);
+            let renewed = Crm::AppConnect.renewed_token(&answer, &Site::default());
             assert_eq!(renewed.is_some(), is_renewed, "{days} days: {answer:?}");
             if let Some(renewed) = renewed.map(str::to_owned) {
                 there.token = renewed;
                 let answer = there.answer(&request, BEGINNING);
                 assert_eq!(answer.status, 200);
-                assert_eq!(Crm::AppConnect.renewed_token(&answer), None);
+                assert_eq!(Crm::AppConnect.renewed_token(&answer, &Site::default()), None);
             }
         });
     }
@@ -198,7 +177,11 @@ fn a_call_that_app_connect_s_client_logged_is_completed_and_its_note_stays() {
         }));
         let mut host = there.host();
         host.call_ends();
-        host.person(Intent::Edit { subject: None, note: Some("Call back".to_owned()) });
+        host.person(Intent::Edit {
+            subject: None,
+            note: Some("Call back".to_owned()),
+            fields: FieldValues::new(),
+        });
         host.call_log_has_it();
         let found = host.the_one();
         assert_eq!((found.subject.as_str(), found.seconds), ("Her own subject", 65));
@@ -217,9 +200,17 @@ fn notes_arrive_as_they_were_written() {
         each(|mut there| {
             there.add_contact("Jane Smith", CUSTOMER);
             let mut host = there.host();
-            host.person(Intent::Edit { subject: None, note: Some("first".to_owned()) });
+            host.person(Intent::Edit {
+                subject: None,
+                note: Some("first".to_owned()),
+                fields: FieldValues::new(),
+            });
             host.call_ends();
-            host.person(Intent::Edit { subject: None, note: Some(note.to_owned()) });
+            host.person(Intent::Edit {
+                subject: None,
+                note: Some(note.to_owned()),
+                fields: FieldValues::new(),
+            });
             host.call_log_has_it();
             let body = host.the_one().body;
             assert!(body.contains(note), "{note:?} in {body:?}\n{}", host.story());

@@ -37,7 +37,7 @@ fn contacts_are_found_by_name_and_users_are_named_where_the_profile_says_so() {
         host.there.add_contact("Jane Smith", CUSTOMER);
         let named = host.ask(ContactsNamed("Jane Sm".to_owned()));
         let users = host.ask(Users);
-        let can = |ability| host.crm.profile().abilities.contains(&ability);
+        let can = |ability| host.profile().abilities.contains(&ability);
         match named {
             Answer::Done(found) if can(Ability::FindByName) => {
                 assert_eq!(found[0].name, "Jane Smith", "{}", host.story());

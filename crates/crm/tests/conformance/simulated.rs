@@ -5,11 +5,18 @@
 pub(crate) mod app_connect;
 mod builtin;
 
+use std::sync::Arc;
+
 use ledger_crm::Crm;
-use ledger_simulator::crm::{HubSpot, Pipedrive, Salesforce, Simulated};
+use ledger_crm::described::Description;
+use ledger_simulator::crm::{Capsule, Harbour, HubSpot, Pipedrive, Salesforce, Simulated};
 
 use crate::host::Host;
 use crate::published;
+
+/// Descriptions that come with the product, and each one's CRM.
+pub(crate) const HARBOUR: &str = include_str!("../../../../docs/described/harbour.json");
+pub(crate) const CAPSULE: &str = include_str!("../../../../docs/described/capsule.json");
 
 type Make = Box<dyn Fn() -> Host>;
 
@@ -24,11 +31,24 @@ pub(crate) fn hosts() -> Vec<Make> {
         host::<HubSpot>(Crm::HubSpot),
         host::<Pipedrive>(Crm::Pipedrive),
         host::<Salesforce>(Crm::Salesforce),
+        described::<Harbour>(HARBOUR),
+        described::<Capsule>(CAPSULE),
     ];
-    assert_eq!(all.len(), Crm::ALL.len(), "every CRM has a simulated one");
+    for crm in Crm::ALL {
+        assert!(all.iter().any(|make| make().crm == *crm), "{} is simulated", crm.id());
+    }
     all
 }
 
 fn host<There: Simulated + Default + 'static>(crm: Crm) -> Make {
     Box::new(move || Host::new(crm, Box::new(There::default())))
+}
+
+fn described<There: Simulated + Default + 'static>(text: &str) -> Make {
+    let description = Arc::new(Description::read(text).expect("a good description"));
+    Box::new(move || {
+        let mut host = Host::new(Crm::Described, Box::new(There::default()));
+        host.description = Some(Arc::clone(&description));
+        host
+    })
 }

@@ -1,5 +1,6 @@
 //! What happens in CRMs, told once for all of them.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Intent, Phase, Remember, State};
 use ledger_core::settings::NoContactPolicy;
 use ledger_core::why::Why;
@@ -117,6 +118,7 @@ fn a_note_as_long_as_a_book_is_logged() {
         host.person(Intent::Edit {
             subject: None,
             note: Some("Größe 🙂 \"x\" <b>\\ ".repeat(3500)),
+            fields: FieldValues::new(),
         });
         host.call_ends();
         assert_eq!(host.entry.state(), State::Logged, "{}", host.story());
@@ -180,6 +182,7 @@ fn the_contact_follows_a_person_s_choice() {
             contact: ContactChoice { id: john.id, name: john.name },
             subject: None,
             note: Some("Call back".to_owned()),
+            fields: FieldValues::new(),
             remember: Remember::ThisCall,
         });
         let found = host.the_one();

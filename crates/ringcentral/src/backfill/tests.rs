@@ -6,6 +6,7 @@ use ledger_core::why::Why;
 use ledger_wire::http::HttpResponse;
 
 use super::*;
+use crate::budget::{Admission, Budget, Group, Urgency};
 
 const NOW: Millis = Millis(1_772_463_600_000);
 const DAY: Span = Span::hours(24);
@@ -218,4 +219,41 @@ fn a_page_of_the_past_is_asked_for_and_read() {
         assert_eq!((outcome.rest, outcome.unreadable), (rest, 1));
         assert_eq!(outcome.oldest, Millis::parse("2026-03-02T14:30:00.000Z").ok());
     }
+}
+
+#[test]
+fn however_often_the_call_log_is_read_a_backfill_has_its_turn_and_holds_nothing_up() {
+    for regular in [Span::seconds(1), Span::seconds(2), Span::minutes(1)] {
+        let backfill = last_week();
+        let (mut budget, mut readings, mut pages) = (Budget::default(), 0, 0);
+        let (mut read_at, mut page_at) = (NOW, NOW);
+        let hour_later = NOW + Span::hours(1);
+        let mut now = NOW;
+        while now < hour_later {
+            if read_at <= now {
+                read_at = match budget.admit(Group::Heavy, Urgency::Regular, now) {
+                    Admission::Now => {
+                        readings += 1;
+                        now + backfill.makes_room(regular)
+                    }
+                    Admission::At(then) => then,
+                };
+            }
+            if page_at <= now {
+                page_at = match budget.admit(Group::Heavy, Urgency::Background, now) {
+                    Admission::Now => {
+                        pages += 1;
+                        now + Span::seconds(1)
+                    }
+                    Admission::At(then) => then,
+                };
+            }
+            now = now + Span(500);
+        }
+        assert!(readings >= 60, "{readings} readings every {regular:?}");
+        assert!(pages >= 240, "{pages} pages beside {readings} readings every {regular:?}");
+    }
+    let mut cancelled = last_week();
+    cancelled.command(BackfillCommand::Cancel).unwrap();
+    assert_eq!(cancelled.makes_room(Span::seconds(1)), Span::seconds(1));
 }

@@ -18,6 +18,7 @@
 mod ask;
 mod live;
 mod shown;
+mod trust;
 
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{SubscriptionChange, SubscriptionEvent};
@@ -224,13 +225,6 @@ impl Watch {
         self.read_back();
     }
 
-    /// Calls have come without events since then: it is not to be believed when it says that it
-    /// delivers.
-    pub fn mistrust(&mut self, since: Millis) {
-        self.mistrusted_since = Some(since);
-        self.doubt();
-    }
-
     fn read_back(&mut self) {
         (self.failures, self.retry_at) = (0, None);
         if let Some(live) = &mut self.live {
@@ -293,17 +287,6 @@ impl Watch {
             hook,
         });
         gap
-    }
-
-    /// Has one that says that it delivers, and does not, replaced by a new one.
-    fn replace_if_mistrusted(&mut self, gap: Option<Gap>, now: Millis) -> Option<Gap> {
-        let (Some(live), Some(since)) = (&mut self.live, self.mistrusted_since.take()) else {
-            return gap;
-        };
-        // It may deliver something still: the new one comes first.
-        live.hook.clear();
-        self.lost(SubscriptionEvent::Silent, String::new(), since, now);
-        None
     }
 
     fn failed(&mut self, ask: &Ask, trouble: &Trouble, now: Millis) {

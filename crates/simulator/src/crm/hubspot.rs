@@ -66,7 +66,7 @@ const CALL_PROPERTIES: &str = "hs_timestamp hs_call_body hs_call_callee_object_i
     hs_call_direction hs_call_disposition hs_call_duration hs_call_external_id \
     hs_call_from_number hs_call_recording_url hs_call_source hs_call_status hs_call_title \
     hs_call_to_number hs_activity_type hs_attachment_ids hubspot_owner_id \
-    hs_call_has_voicemail";
+    hs_call_has_voicemail stage billable";
 const CONTACT_PROPERTIES: &str =
     "firstname lastname company email phone mobilephone createdate notes_last_updated";
 const STATUSES: &str = "BUSY CALLING_CRM_USER CANCELED COMPLETED CONNECTING FAILED IN_PROGRESS NO_ANSWER \
@@ -82,6 +82,40 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
             "category": category,
         }),
     )
+}
+
+/// <https://developers.hubspot.com/docs/api/crm/properties>.
+fn properties() -> Value {
+    let property = |name: &str, label: &str, kind: &str, field: &str, is_own: bool| {
+        json!({
+            "name": name, "label": label, "type": kind, "fieldType": field, "options": [],
+            "hubspotDefined": !is_own, "hidden": false, "calculated": false,
+            "modificationMetadata": { "readOnlyValue": false },
+        })
+    };
+    let mut stage = property("stage", "Stage", "enumeration", "select", true);
+    stage["options"] = json!([
+        { "label": "First", "value": "first", "hidden": false },
+        { "label": "Old", "value": "old", "hidden": true },
+    ]);
+    let mut counted = property("counted", "Counted", "number", "number", true);
+    counted["calculated"] = json!(true);
+    json!({ "results": [
+        property("hs_call_disposition", "Call outcome", "enumeration", "select", false),
+        property("hs_call_title", "Call title", "string", "text", false),
+        stage,
+        property("billable", "Billable", "bool", "booleancheckbox", true),
+        counted,
+    ] })
+}
+
+/// <https://developers.hubspot.com/docs/api/crm/calls>.
+fn outcomes() -> Value {
+    json!([
+        { "id": "f240bbac-87c9-4f6e-bf70-924b57d47db7", "label": "Connected", "deleted": false },
+        { "id": "b2cf5968-551e-4856-9783-52b3da59a7d0", "label": "Left voicemail", "deleted": false },
+        { "id": "9d9162e7-6cf3-4944-bf63-4dff82258764", "label": "Busy", "deleted": true },
+    ])
 }
 
 fn not_found() -> HttpResponse {
@@ -302,6 +336,8 @@ impl Simulated for HubSpot {
                 found.map_or_else(not_found, |contact| respond(200, &contact.shown()))
             }
             ("GET", ["crm", "v3", "objects", "calls", id]) => self.read(&call, id),
+            ("GET", ["crm", "v3", "properties", "calls"]) => respond(200, &properties()),
+            ("GET", ["calling", "v1", "dispositions"]) => respond(200, &outcomes()),
             ("GET", ["crm", "v3", "owners"]) => match call.query("after") {
                 None => respond(
                     200,
@@ -422,6 +458,14 @@ impl Simulated for HubSpot {
         let id = self.named(name);
         self.calls[0].contacts.insert(0, id);
         true
+    }
+
+    fn field(&self, name: &str) -> Value {
+        self.calls[0].properties[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.calls[0].properties[name] = value;
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

@@ -11,6 +11,8 @@
 //! | [`HubSpot`] | `/oauth/authorize`, `/oauth/v1/token` | `/crm/v3`, `/crm/v4`, `/account-info/v3` |
 //! | [`Pipedrive`] | `/oauth/authorize`, `/oauth/token` | `/api/v1`, `/api/v2` |
 //! | [`Salesforce`] | `/services/oauth2/authorize`, `/services/oauth2/token` | `/services/data/v62.0` |
+//! | [`Capsule`] | | `/api/v2` |
+//! | [`Harbour`] | | `/v1` |
 
 #![allow(
     clippy::unwrap_used,
@@ -20,7 +22,9 @@
     reason = "whoever breaks a CRM's reference is stopped, and told by what"
 )]
 
+mod capsule;
 mod fault;
+mod harbour;
 mod hubspot;
 mod pipedrive;
 mod salesforce;
@@ -32,7 +36,9 @@ use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
 
+pub use self::capsule::Capsule;
 pub use self::fault::Fault;
+pub use self::harbour::Harbour;
 pub use self::hubspot::HubSpot;
 pub use self::pipedrive::Pipedrive;
 pub use self::salesforce::Salesforce;
@@ -82,6 +88,12 @@ pub trait Simulated: Send {
     /// Someone adds another contact to the only activity, before ours where there is an order;
     /// false when an activity has but one.
     fn person_adds_contact(&mut self, name: &str) -> bool;
+    /// What a field of the only activity holds, by the CRM's name of it; null where it has none.
+    fn field(&self, _name: &str) -> Value {
+        Value::Null
+    }
+    /// Someone sets a field of the only activity.
+    fn person_sets(&mut self, _name: &str, _value: Value) {}
     /// Ends or restores the sign-in; false when there is none.
     fn revoke(&mut self, revoked: bool) -> bool;
     /// Takes away or restores the permission to write; false when there is none.

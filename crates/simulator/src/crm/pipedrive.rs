@@ -166,7 +166,7 @@ impl Pipedrive {
         if let Some(problem) = self.problem(fields) {
             return failed(400, &problem);
         }
-        assert_eq!(fields["type"], "call");
+        assert!(["call", "demo_call", "lunch"].contains(&fields["type"].as_str().expect("a type")));
         let id = 700 + i64::try_from(self.activities.len()).expect("few");
         let activity = Activity { id, fields: fields.clone(), updated_at: now, is_deleted: false };
         let shown = activity.shown();
@@ -250,6 +250,12 @@ impl Simulated for Pipedrive {
                 None => failed(404, "Activity not found"),
             },
             ("PATCH", ["api", "v2", "activities", id]) => self.change(id, &call.body, now),
+            ("GET", ["api", "v1", "activityTypes"]) => done(&json!([
+                { "id": 1, "key_string": "call", "name": "Call", "active_flag": true },
+                { "id": 2, "key_string": "demo_call", "name": "Demo", "active_flag": true },
+                { "id": 3, "key_string": "fax", "name": "Fax", "active_flag": false },
+                { "id": 4, "key_string": "lunch", "name": "Lunch", "active_flag": true },
+            ])),
             ("GET", ["api", "v1", "users", "me"]) => {
                 done(&json!({ "id": 7, "name": "Ada Admin", "company_domain": "acme" }))
             }
@@ -332,6 +338,14 @@ impl Simulated for Pipedrive {
             { "person_id": self.named(name), "primary": true },
         ]);
         true
+    }
+
+    fn field(&self, name: &str) -> Value {
+        self.activities[0].fields[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.activities[0].fields[name] = value;
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

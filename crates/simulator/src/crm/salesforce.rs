@@ -62,10 +62,38 @@ struct Task {
 }
 
 const TASK_FIELDS: &str = "Subject Description Status Priority TaskSubtype ActivityDate CallType \
-    CallDurationInSeconds CallDisposition CallObject OwnerId WhoId WhatId";
+    CallDurationInSeconds CallDisposition CallObject OwnerId WhoId WhatId Campaign__c \
+    Billable__c Due__c";
 
 fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
     respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
+}
+
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm>.
+fn described() -> Value {
+    let field = |name: &str, label: &str, kind: &str, values: &[&str]| {
+        let values: Vec<Value> = values
+            .iter()
+            .map(|value| json!({ "value": value, "label": value, "active": true, "defaultValue": false }))
+            .collect();
+        json!({
+            "name": name, "label": label, "type": kind, "custom": name.ends_with("__c"),
+            "createable": true, "updateable": true, "nillable": true, "defaultedOnCreate": false,
+            "picklistValues": values,
+        })
+    };
+    let mut campaign = field("Campaign__c", "Campaign", "picklist", &["Spring", "None"]);
+    campaign["nillable"] = json!(false);
+    let mut counted = field("Counted__c", "Counted", "double", &[]);
+    counted["createable"] = json!(false);
+    json!({ "name": "Task", "fields": [
+        field("CallObject", "Call Object Identifier", "string", &[]),
+        field("CallDisposition", "Call Result", "string", &[]),
+        campaign,
+        field("Billable__c", "Billable", "boolean", &[]),
+        field("Due__c", "Due", "date", &[]),
+        counted,
+    ] })
 }
 
 impl Salesforce {
@@ -246,6 +274,7 @@ impl Simulated for Salesforce {
                 let described = json!({ "createable": may, "updateable": may });
                 respond(200, &json!({ "objectDescribe": described, "recentItems": [] }))
             }
+            ("GET", ["sobjects", "Task", "describe"]) => respond(200, &described()),
             (_, _) if self.forbidden => forbidden(),
             ("POST", ["sobjects", "Contact"]) => {
                 let text = |name: &str| call.body[name].as_str().unwrap_or_default();
@@ -333,6 +362,15 @@ impl Simulated for Salesforce {
         let (phone, is_converted) = (String::new(), false);
         self.people.push(Person { id, kind: "Account", name, phone, is_converted });
         true
+    }
+
+    fn field(&self, name: &str) -> Value {
+        self.tasks[0].fields[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.tasks[0].fields[name] = value;
+        self.tasks[0].modified_at = self.tasks[0].modified_at + Span::seconds(1);
     }
 
     fn revoke(&mut self, revoked: bool) -> bool {

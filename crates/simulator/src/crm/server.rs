@@ -30,7 +30,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::{Fault, HubSpot, Pipedrive, Salesforce, Simulated};
+use super::{Capsule, Fault, Harbour, HubSpot, Pipedrive, Salesforce, Simulated};
 use crate::clock::Clock;
 use crate::http::Lost;
 
@@ -38,7 +38,9 @@ use crate::http::Lost;
 const LARGEST_BODY: usize = 1024 * 1024;
 
 /// The CRMs that can be served, by the product's names of them.
-const CRMS: [(&str, Make); 3] = [
+const CRMS: [(&str, Make); 5] = [
+    ("capsule", |origin| Box::new(Capsule::at(origin))),
+    ("harbour", |origin| Box::new(Harbour::at(origin))),
     ("hubspot", |origin| Box::new(HubSpot::at(origin))),
     ("pipedrive", |origin| Box::new(Pipedrive::at(origin))),
     ("salesforce", |origin| Box::new(Salesforce::at(origin))),

@@ -64,6 +64,8 @@ pub enum AnswerFlaw {
     Status(u16),
     /// The request takes effect and the connection breaks off in the answer.
     Reset,
+    /// The request takes effect and the answer never comes.
+    Silence,
     /// The answer stops in the middle of its JSON.
     Truncated,
     /// The answer is not JSON, though its type says so: a proxy's page.

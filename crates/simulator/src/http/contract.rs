@@ -79,7 +79,7 @@ async fn exchange(inner: &Inner, request: Request, next: Next) -> Response {
         }
     }
     match flaw {
-        Some(flaw) => spoilt(parts, &bytes, &flaw),
+        Some(flaw) => spoilt(parts, &bytes, &flaw).await,
         None => Response::from_parts(parts, Body::from(bytes)),
     }
 }
@@ -116,9 +116,11 @@ fn payload<'a>(headers: &'a HeaderMap, bytes: &'a [u8]) -> Payload<'a> {
     Payload { content_type: content_type.unwrap_or_default(), bytes }
 }
 
-fn spoilt(mut parts: Parts, bytes: &Bytes, flaw: &AnswerFlaw) -> Response {
+async fn spoilt(mut parts: Parts, bytes: &Bytes, flaw: &AnswerFlaw) -> Response {
     let spoilt = match flaw {
         AnswerFlaw::Status(_) => bytes.to_vec(),
+        // Until whoever asked gives up, and closes the connection.
+        AnswerFlaw::Silence => return std::future::pending().await,
         AnswerFlaw::Reset => return Response::new(Body::new(Lost)),
         AnswerFlaw::Truncated => bytes.slice(..bytes.len() / 2).to_vec(),
         AnswerFlaw::Malformed => b"<html><body>Bad Gateway</body></html>".to_vec(),

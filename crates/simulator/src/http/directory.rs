@@ -90,7 +90,7 @@ pub(super) async fn extensions(
             let mut values = query.all(name).peekable();
             values.peek().is_none() || values.any(|one| one == value)
         };
-        let records = account
+        let all: Vec<&Extension> = account
             .extensions
             .iter()
             .filter(|extension| {
@@ -100,9 +100,9 @@ pub(super) async fn extensions(
                     && chosen("status", extension.status_name())
                     && chosen("type", extension.type_name())
             })
-            .map(|extension| extension_json(&inner.base, account, extension))
             .collect();
-        Ok(page.list(&format!("{}/extension", account_uri(&inner.base, account)), &query, records))
+        let uri = format!("{}/extension", account_uri(&inner.base, account));
+        Ok(page.list_of(&uri, &query, all, |one| extension_json(&inner.base, account, one)))
     })
 }
 

@@ -31,10 +31,21 @@ impl Page {
 
     /// The list resource: uri, records of the page, paging and navigation.
     pub(super) fn list(self, uri: &str, query: &Pairs, all: Vec<Value>) -> Value {
+        self.list_of(uri, query, all, |json| json)
+    }
+
+    /// The same of what is put into JSON only if it is on the page.
+    pub(super) fn list_of<T>(
+        self,
+        uri: &str,
+        query: &Pairs,
+        all: Vec<T>,
+        shown: impl FnMut(T) -> Value,
+    ) -> Value {
         let total = all.len();
         let pages = total.div_ceil(self.size);
         let start = (self.number - 1).saturating_mul(self.size);
-        let records: Vec<Value> = all.into_iter().skip(start).take(self.size).collect();
+        let records: Vec<Value> = all.into_iter().skip(start).take(self.size).map(shown).collect();
         let mut paging = json!({
             "perPage": self.size,
             "totalPages": pages,

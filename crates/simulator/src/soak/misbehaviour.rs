@@ -229,9 +229,6 @@ impl Misbehaviour {
             Self::SlowTokenEndpoint | Self::FailingTokenEndpoint => {
                 FaultChange { token_endpoint: Some(TokenEndpoint::Normal), ..none }
             }
-            Self::LostRefreshAnswer => {
-                FaultChange { lose_next_refresh_response: Some(false), ..none }
-            }
             Self::CallLogLag => FaultChange { call_log_lag_seconds: Some(usual_lag), ..none },
             Self::CallLogUnavailable => {
                 FaultChange { call_log: Some(Availability::Available), ..none }
@@ -254,6 +251,8 @@ impl Misbehaviour {
             Self::RateLimited | Self::Blacklisted | Self::SilentExpiry | Self::SyncTokenInvalid => {
                 return Strike::Nothing;
             }
+            // It waits for the next refresh, however long that takes: otherwise few would be lost.
+            Self::LostRefreshAnswer => return Strike::Nothing,
             Self::HiringAndLeaving => {
                 return Strike::Directory(DirectoryChange::Leave { number: NEW_NUMBER.to_owned() });
             }

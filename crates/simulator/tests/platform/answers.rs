@@ -1,5 +1,7 @@
 //! Answers that misbehave on command, and sign-ins that end.
 
+use std::time::Duration;
+
 use axum::http::Method;
 use serde_json::json;
 
@@ -39,6 +41,24 @@ async fn a_connection_breaks_off_after_the_request_took_effect() {
     let authorization = format!("Bearer {token}");
     let headers = [("authorization", authorization.as_str())];
     assert!(send(&platform, Method::DELETE, &path, &headers, "").await.is_err());
+    assert_eq!(send(&platform, Method::DELETE, &path, &headers, "").await.unwrap().status, 404);
+}
+
+#[tokio::test]
+async fn an_answer_never_comes_though_the_request_took_effect() {
+    let platform = platform().await;
+    let token = admin(&platform).await;
+    let created = {
+        let hook = crate::hook::Hook::start(crate::hook::Manner::Good).await;
+        crate::client::subscribe(&platform, &token, &hook.address).await.json()
+    };
+    let fault = json!({"operation": "deleteSubscription", "flaw": "silence"});
+    faults(&platform, json!({"answers": [fault]})).await;
+    let path = format!("/restapi/v1.0/subscription/{}", created["id"].as_str().unwrap());
+    let authorization = format!("Bearer {token}");
+    let headers = [("authorization", authorization.as_str())];
+    let unanswered = send(&platform, Method::DELETE, &path, &headers, "");
+    assert!(tokio::time::timeout(Duration::from_millis(500), unanswered).await.is_err());
     assert_eq!(send(&platform, Method::DELETE, &path, &headers, "").await.unwrap().status, 404);
 }
 

@@ -117,6 +117,46 @@ pub enum Msg {
     },
 }
 
+/// Every name a control of the list can have in the page's `data-msg`.
+pub const CONTROLS: &[&str] = &[
+    "of",
+    "filter",
+    "search",
+    "clear-search",
+    "show-all",
+    "refresh",
+    "more",
+    "toggle-call",
+    "retry-detail",
+];
+
+impl Msg {
+    /// What a control means: its name, the key of the row it stands in, and its value.
+    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        Some(match name {
+            "of" => Self::Of(match value {
+                "me" => Of::Me,
+                "everyone" => Of::Everyone,
+                _ => return None,
+            }),
+            "filter" => Self::Filter(match value {
+                "all" => Filter::All,
+                "unlogged" => Filter::Unlogged,
+                "needs-me" => Filter::NeedsMe,
+                _ => return None,
+            }),
+            "search" => Self::Search(value.to_owned()),
+            "clear-search" => Self::ClearSearch,
+            "show-all" => Self::ShowAll,
+            "refresh" => Self::Refresh,
+            "more" => Self::More,
+            "toggle-call" => Self::Toggle(CallKey::from_text(key)?),
+            "retry-detail" => Self::RetryDetail(CallKey::from_text(key)?),
+            _ => return None,
+        })
+    }
+}
+
 impl Model {
     /// The list of a session, at first as it was last seen, and what is to be asked.
     pub fn start(
@@ -180,7 +220,7 @@ impl Model {
             }
             Msg::ShowAll => {
                 self.filter = Filter::All;
-                vec![Ask::Focus(Place::CallsTitle)]
+                vec![Ask::Focus(Place::SectionTitle)]
             }
             Msg::Refresh => self.refresh(counter),
             Msg::Shown => {

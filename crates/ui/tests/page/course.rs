@@ -16,12 +16,12 @@ fn answers_that_are_no_longer_waited_for_are_dropped() {
     let mut story = Story::with_calls(Role::Admin, vec![row("mine", 1, State::Logged)], None);
     story.sent.clear();
     story.list(calls::Msg::Refresh).list(calls::Msg::Of(Of::Everyone));
-    assert!(story.view().calls.loading, "another list altogether");
+    assert!(story.calls().loading, "another list altogether");
     story.answer(list(vec![row("mine", 1, State::Logged)], None));
-    assert!(story.view().calls.loading, "the answer about my calls is stale");
+    assert!(story.calls().loading, "the answer about my calls is stale");
     story.answer(list(vec![row("theirs", 1, State::Logged)], None));
     assert_eq!(story.shown(), ["theirs/101"]);
-    assert_eq!(story.view().calls.rows[0].colleague, "for Ada Example");
+    assert_eq!(story.calls().rows[0].colleague, "for Ada Example");
 
     let (number, _) = story.wake.unwrap();
     story.list(calls::Msg::Refresh);
@@ -30,7 +30,7 @@ fn answers_that_are_no_longer_waited_for_are_dropped() {
     assert_eq!(story.sent.len(), asked, "a wait that was called off asks nothing");
     let ended = trouble(Trouble::SignedOut { message: String::new() });
     story.does(Msg::Answered { number: 1, reply: ended, at: AT });
-    assert!(!story.view().calls.hidden, "nor does a stale answer sign anyone out");
+    assert!(!story.calls().hidden, "nor does a stale answer sign anyone out");
 }
 
 #[test]
@@ -42,9 +42,9 @@ fn pages_of_the_list_come_together() {
     story.sent.clear();
     story.list(calls::Msg::More).list(calls::Msg::More);
     assert_eq!(story.requests(), [ask(Of::Me, 50, Some(51))], "asked once");
-    assert!(story.view().calls.more_busy);
+    assert!(story.calls().more_busy);
     story.answer(trouble(unreachable()));
-    assert!(story.view().calls.more_problem.contains("cannot be reached"));
+    assert!(story.calls().more_problem.contains("cannot be reached"));
     story.list(calls::Msg::More).answer(list(page(40..=51), Some(Millis(40))));
     assert_eq!(story.shown().len(), 61, "the row that both pages have is there once");
 
@@ -63,7 +63,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     let mut story = Story::with_calls(Role::User, vec![row("a", 1, State::Logging)], None);
     story.sent.clear();
     story.list(open.clone());
-    assert!(story.view().calls.rows[0].detail.loading);
+    assert!(story.calls().rows[0].detail.loading);
     let note = |what, why, detail: &str| Note {
         at: AT,
         what,
@@ -79,7 +79,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     let call = row("a", 1, State::Failed);
     let detail = CallDetail { call, timeline };
     story.answer(Reply::Call { detail: Box::new(detail.clone()) });
-    let shown = &story.view().calls.rows[0];
+    let shown = &story.calls().rows[0];
     assert_eq!(shown.state_words, "Failed", "the row is as fresh as its timeline");
     let lines: Vec<_> =
         shown.detail.lines.iter().map(|line| format!("{} {}", line.words, line.detail)).collect();
@@ -97,17 +97,17 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     story.wake().answer(list(vec![row("a", 1, State::Logged)], None));
     let key = CallKey::of(&row("a", 1, State::Logged));
     assert_eq!(story.requests(), [Request::Call { call: key.clone() }]);
-    assert!(!story.view().calls.rows[0].detail.loading, "the old timeline stays until then");
+    assert!(!story.calls().rows[0].detail.loading, "the old timeline stays until then");
     let gone = ledger_wire::api::FailureCode::NotFound;
     let refusal = Trouble::Refused { code: gone, message: "There is no such call.".to_owned() };
     story.answer(trouble(refusal));
-    assert_eq!(story.view().calls.rows[0].detail.problem, "There is no such call.");
+    assert_eq!(story.calls().rows[0].detail.problem, "There is no such call.");
     story.list(calls::Msg::RetryDetail(key));
     assert_eq!(story.sent.len(), 1);
     story.list(open);
-    assert!(!story.view().calls.rows[0].detail.open);
+    assert!(!story.calls().rows[0].detail.open);
     story.answer(Reply::Call { detail: Box::new(detail) });
-    assert!(!story.view().calls.rows[0].detail.open, "a closed row stays closed");
+    assert!(!story.calls().rows[0].detail.open, "a closed row stays closed");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn cover_is_asked_for_again_now_and_then() {
     let newer = session(Role::Admin, Cover::Client(Why::ModeOff));
     story.answer(Reply::Session { session: Box::new(newer) });
     assert!(story.view().header.cover.ends_with("Server-side logging is off."));
-    assert!(!story.view().calls.of_hidden, "an administrator by now");
+    assert!(!story.calls().of_hidden, "an administrator by now");
     let mut sessions = 0;
     for _ in 0..24 {
         story.wake();

@@ -20,7 +20,7 @@ fn a_list_shows_rows_states_and_reasons() {
     (hidden.other, hidden.talk_seconds, hidden.result) = (None, 0, CallResult::Missed);
     let unknown = row("a", 3, State::Unresolved);
     let story = Story::with_calls(Role::User, vec![known, hidden, unknown], None);
-    let view = story.view().calls;
+    let view = story.calls();
     let lines: Vec<_> = view
         .rows
         .iter()
@@ -100,7 +100,7 @@ fn an_empty_list_says_what_it_means_and_what_to_do() {
         story.answer(status(Some(session(Role::User, cover)), SignInState::Idle));
         story.answer(list(rows, None));
         story.list(calls::Msg::Filter(filter)).list(calls::Msg::Search(search.to_owned()));
-        let view = story.view().calls;
+        let view = story.calls();
         assert_eq!(view.empty_title, title);
         assert!(view.empty_advice.starts_with(advice), "{title}: {}", view.empty_advice);
         assert_eq!(view.clear_search_hidden, search.is_empty(), "{title}");
@@ -117,21 +117,21 @@ fn trouble_keeps_the_list_says_that_it_is_old_and_slows_down() {
         story.wake().answer(trouble(unreachable()));
         assert_eq!(story.wake.unwrap().1, Span::seconds(expected));
     }
-    let view = story.view().calls;
+    let view = story.calls();
     assert_eq!(view.rows.len(), 1);
     assert!(view.problem.contains("cannot be reached"), "{}", view.problem);
     assert_eq!((view.status, view.refresh), ("These are the calls as of {day}.", "Try again"));
 
     story.list(calls::Msg::Refresh).answer(list(Vec::new(), None));
     assert_eq!(story.wake.unwrap().1, Span::seconds(5), "an answer ends the slowness");
-    assert_eq!(story.view().calls.problem, "");
+    assert_eq!(story.calls().problem, "");
 }
 
 #[test]
 fn a_first_list_that_fails_is_no_empty_list() {
     let mut story = Story::signed_in(Role::User);
     story.answer(trouble(unreachable()));
-    let view = story.view().calls;
+    let view = story.calls();
     assert_eq!((view.loading, view.empty_title, view.refresh), (false, "", "Try again"));
 }
 
@@ -148,6 +148,6 @@ fn what_was_remembered_is_shown_at_once() {
     };
     story.answer(Reply::Status { status: Box::new(status) });
     assert_eq!(story.shown(), ["a/101"]);
-    assert_eq!(story.view().calls.status_at, Some(Millis(5)));
+    assert_eq!(story.calls().status_at, Some(Millis(5)));
     assert_eq!(story.requests(), [ask(Of::Me, 50, None), Request::Session]);
 }

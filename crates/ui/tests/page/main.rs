@@ -15,7 +15,9 @@ use ledger_ui::background::{
     CallKey, Of, Reply, Request, SignInState, SignInStep, Status, Trouble,
 };
 use ledger_ui::calls;
+use ledger_ui::navigation::Page;
 use ledger_ui::page::{Ask, Model, Msg, Place, View, update, view};
+use ledger_ui::section;
 use ledger_wire::api::{CallRow, Calls, Role, Session};
 
 pub(crate) const AT: Millis = Millis(1_000_000);
@@ -30,7 +32,7 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn start() -> Self {
-        let (model, asks) = Model::start();
+        let (model, asks) = Model::start(Page::Calls);
         let mut story = Self { model, sent: Vec::new(), wake: None, focus: None };
         story.take(asks);
         story
@@ -54,7 +56,7 @@ impl Story {
                 Ask::Send { number, request } => self.sent.push((number, request)),
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
-                Ask::OpenTab => {}
+                Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
             }
         }
     }
@@ -66,7 +68,7 @@ impl Story {
     }
 
     pub(crate) fn list(&mut self, msg: calls::Msg) -> &mut Self {
-        self.does(Msg::Calls(msg))
+        self.does(Msg::Section(section::Msg::Calls(msg)))
     }
 
     /// Answers the oldest open question.
@@ -89,13 +91,23 @@ impl Story {
         view(&self.model)
     }
 
+    pub(crate) fn calls(&self) -> calls::View {
+        match self.view().section {
+            section::View::Calls(view) => *view,
+            section::View::Contacts(_) | section::View::Activities(_) | section::View::Admin(_) => {
+                unreachable!("the page of calls is open")
+            }
+        }
+    }
+
     pub(crate) fn shown(&self) -> Vec<String> {
-        self.view().calls.rows.into_iter().map(|row| row.key).collect()
+        self.calls().rows.into_iter().map(|row| row.key).collect()
     }
 }
 
 pub(crate) fn session(role: Role, cover: Cover) -> Session {
     Session {
+        crm: None,
         account_id: AccountId::from("7"),
         extension_id: ExtensionId::from("101"),
         name: "Ada Example".to_owned(),

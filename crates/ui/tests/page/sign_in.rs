@@ -32,8 +32,8 @@ fn signing_in_shows_each_step_and_ends_in_the_list() {
 
     story.sent.insert(0, sign_in);
     story.answer(status(Some(session(Role::User, Cover::Server)), SignInState::Idle));
-    assert_eq!(story.focus, Some(Place::CallsTitle));
-    assert!(story.view().calls.loading && story.view().sign_in.hidden);
+    assert_eq!(story.focus, Some(Place::SectionTitle));
+    assert!(story.calls().loading && story.view().sign_in.hidden);
     assert_eq!(story.view().header.name, "Ada Example");
     assert_eq!(story.requests(), [ask(Of::Me, 50, None), Request::Session]);
 }
@@ -106,7 +106,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
     assert_eq!(form.notice, "Your session has ended. Sign in again. (It was too old.)");
     assert_eq!(form.address, "https://ledger.example.com");
     assert_eq!(story.focus, Some(Place::SignInTitle));
-    assert!(story.view().header.hidden && story.view().calls.hidden);
+    assert!(story.view().header.hidden && story.calls().hidden);
 
     let mut story = Story::signed_in(Role::User);
     story.sent.clear();

@@ -1,9 +1,12 @@
 //! Which CRM an account logs to: chosen, signed in to and watched by an administrator.
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::id::{CrmId, CrmUserId};
 use ledger_core::owner::CrmUser;
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::SignIn;
 
@@ -104,6 +107,10 @@ pub struct ConnectCrm {
     /// The sign-in.
     #[serde(default)]
     pub sign_in: GiveCrmSignIn,
+    /// What the CRM is like, where that stands in no code (`docs/described-crm.md`). Left out, the
+    /// one that was given before.
+    #[serde(default)]
+    pub description: Option<Value>,
 }
 
 /// A sign-in at a CRM. It is sealed and never shown again.
@@ -135,6 +142,9 @@ pub struct BeginCrmSignIn {
     pub state: String,
     /// The SHA-256 of the code verifier, in base64url.
     pub code_challenge: String,
+    /// See [`ConnectCrm::description`].
+    #[serde(default)]
+    pub description: Option<Value>,
 }
 
 /// The CRM's page.
@@ -153,4 +163,16 @@ pub struct CrmUsers {
     pub users: Vec<CrmUser>,
     /// When they were read; nothing when they never were, or the CRM names none.
     pub read_at: Option<Millis>,
+}
+
+/// The additional fields that activities can have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmFields {
+    /// As the CRM lists them.
+    pub fields: Vec<AdditionalField>,
+    /// When they were read; nothing when they never were, or the CRM names none.
+    pub read_at: Option<Millis>,
+    /// What is missing in the settings' defaults for calls that nobody looks at.
+    pub problems: Vec<Problem>,
 }

@@ -121,17 +121,27 @@ pub fn built_tool(root: &Path, name: &str) -> Result<PathBuf> {
 /// In the order of their names, functions of one kind stand together, and gzip sees only 32 KB at
 /// once: 6 KB of the Worker.
 pub fn optimize(root: &Path, wasm: &Path) -> Result<()> {
-    step("wasm-opt", || {
-        let mut command = Command::new(project::npm_program(root, "wasm-opt"));
-        command
-            .arg(wasm)
-            .arg("-o")
-            .arg(wasm)
-            .args(["-O1", "--reorder-functions-by-name"])
-            .args(WASM_FEATURES);
-        command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-        run(&mut command).map(drop)
-    })
+    let arguments = ["-O1", "--reorder-functions-by-name", "--strip-debug"];
+    step("wasm-opt", || wasm_opt(root, wasm, &[&arguments[..], &STRIPPED].concat()))
+}
+
+/// The same, but functions keep their names.
+pub fn optimize_named(root: &Path, wasm: &Path) -> Result<()> {
+    let arguments = ["-O1", "--reorder-functions-by-name", "--debuginfo"];
+    step("wasm-opt, with names", || wasm_opt(root, wasm, &[&arguments[..], &STRIPPED].concat()))
+}
+
+/// Drops what nothing in a WASM file needs, and the names.
+pub fn drop_unneeded(root: &Path, wasm: &Path) -> Result<()> {
+    wasm_opt(root, wasm, &["--remove-unused-module-elements", "--strip-debug"])
+}
+
+const STRIPPED: [&str; 2] = ["--strip-producers", "--strip-target-features"];
+
+fn wasm_opt(root: &Path, wasm: &Path, arguments: &[&str]) -> Result<()> {
+    let mut command = Command::new(project::npm_program(root, "wasm-opt"));
+    command.arg(wasm).arg("-o").arg(wasm).args(WASM_FEATURES).args(arguments);
+    run(&mut command).map(drop)
 }
 
 /// Empties a folder, or creates it.

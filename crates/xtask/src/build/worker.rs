@@ -5,7 +5,7 @@
 //! shim; ours is `shim.js`, beside this file.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -44,6 +44,20 @@ pub fn assemble(root: &Path) -> Result<()> {
         unchanged("build/worker");
     }
     Ok(())
+}
+
+/// The Worker's WASM with the names of its functions; `build/worker` must be up to date.
+pub fn named(root: &Path) -> Result<PathBuf> {
+    let wasm = tools::compiled(root, "ledger_worker");
+    let parts = root.join("build/.size");
+    let named = parts.join("index_bg.wasm");
+    let stamp = Stamp::default().file(&wasm)?.file(&root.join("package-lock.json"))?;
+    stamp.guard(root, "size", &named, || {
+        tools::empty(&parts)?;
+        bind(root, &wasm, &parts)?;
+        tools::optimize_named(root, &named)
+    })?;
+    Ok(named)
 }
 
 /// The reset function lets the shim start over after a panic.

@@ -8,6 +8,7 @@
 //! | modules | every module says why it exists; no Rust file has more than 400 lines |
 //! | front-end | pages without inline script, style or remote code |
 //! | supply | licences, sources, banned crates, and duplicates in what ships: `deny.toml` |
+//! | pitfalls | the tests that docs/pitfalls.md names exist, and no pitfall is without one or a reason |
 //! | paths | the paths that README.md and ARCHITECTURE.md name exist |
 //! | sizes | what ships stays within `budgets.toml` |
 
@@ -15,6 +16,7 @@ mod front_end;
 mod layers;
 mod modules;
 mod paths;
+mod pitfalls;
 mod pure;
 mod sizes;
 mod spdx;
@@ -46,7 +48,7 @@ impl Found {
 
 type Rule = fn(&Path) -> Result<Found>;
 
-const RULES: [(&str, Rule); 10] = [
+const RULES: [(&str, Rule); 11] = [
     ("format", tools::format),
     ("layers", layers::check),
     ("pure", pure::check),
@@ -54,6 +56,7 @@ const RULES: [(&str, Rule); 10] = [
     ("front-end", front_end::check),
     ("supply", supply::check),
     ("paths", paths::check),
+    ("pitfalls", pitfalls::check),
     ("lints", tools::lints),
     ("lints-wasm", tools::lints_wasm),
     ("sizes", sizes::check),

@@ -75,7 +75,12 @@ impl AppConnect {
     pub fn sign_in(&self) -> Result<ConnectCrm> {
         let server = self.server();
         let sign_in = GiveCrmSignIn::Token(server.sign_in("admin")?);
-        Ok(ConnectCrm { crm: "app-connect".into(), address: server.url(), sign_in })
+        Ok(ConnectCrm {
+            crm: "app-connect".into(),
+            address: server.url(),
+            sign_in,
+            description: None,
+        })
     }
 }
 
@@ -137,8 +142,8 @@ pub struct Record {
     pub marker: String,
     /// How often it was changed.
     pub changes: u64,
-    /// What was chosen after the call, as JSON.
-    pub dispositions: Option<String>,
+    /// Additional fields, as JSON.
+    pub fields: Option<String>,
 }
 
 /// The server. Dropping it kills it.

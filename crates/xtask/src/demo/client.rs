@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 use ledger_wire::api::{
-    Activities, CallDetail, CallRow, Calls, Failure, NewContact, SaveSettings, SendIntent, Service,
+    Activities, CallDetail, CallRow, Calls, Failure, SaveSettings, SendIntent, Service,
     SettingsDocument, SignIn, SignedIn, StoredActivity, StoredContact,
 };
 use ledger_wire::http::encode;
@@ -264,7 +265,7 @@ impl Person {
             settings.extend(change.clone());
         }
         let save = SaveSettings {
-            base_version: current.version,
+            base_version: Some(current.version),
             settings: serde_json::from_value(settings)?,
         };
         self.ask("PUT", "settings", Some(&save))
@@ -272,7 +273,12 @@ impl Person {
 
     /// Adds a contact to the built-in CRM.
     pub fn add_contact(&self, name: &str, number: &str) -> Result<StoredContact> {
-        let contact = NewContact { name: name.to_owned(), numbers: vec![number.to_owned()] };
+        let number = WrittenNumber { number: number.to_owned(), label: String::new() };
+        let contact = ContactDraft {
+            name: name.to_owned(),
+            numbers: vec![number],
+            ..ContactDraft::default()
+        };
         self.ask("POST", "contacts", Some(&contact))
     }
 

@@ -64,9 +64,10 @@ pub struct Folders<'a> {
 }
 
 /// The CRMs there are, by the product's ids of them.
-const CRMS: [(&str, Start); 5] = [
+const CRMS: [(&str, Start); 6] = [
     ("builtin", |_| Ok(Box::new(BuiltIn))),
     ("app-connect", |folders| Ok(Box::new(AppConnect::start(folders)?))),
+    ("described", |folders| Simulated::start(folders, "described", Way::TokenWithDescription)),
     ("hubspot", |folders| Simulated::start(folders, "hubspot", Way::Token)),
     ("pipedrive", |folders| Simulated::start(folders, "pipedrive", Way::TokenWithAddress)),
     ("salesforce", |folders| Simulated::start(folders, "salesforce", Way::Page)),
@@ -121,6 +122,9 @@ impl Crm for BuiltIn {
     }
 }
 
+/// The CRM of the demo that has no connector.
+const HARBOUR: &str = include_str!("../../../../docs/described/harbour.json");
+
 /// How an administrator signs in to a CRM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -128,6 +132,8 @@ pub enum Way {
     Token,
     /// The same, and the address of their organisation.
     TokenWithAddress,
+    /// The same, and a description of the CRM.
+    TokenWithDescription,
     /// On the CRM's page.
     Page,
 }
@@ -148,21 +154,37 @@ impl Simulated {
 
     /// Starts one that is signed in to in this way.
     pub fn at(simulator: &Path, name: &'static str, way: Way) -> Result<Self> {
-        let program = Simulator::start(simulator, &["--crm", name, "--port", "0"])?;
+        let crm = match way {
+            Way::TokenWithDescription => "harbour",
+            Way::Token | Way::TokenWithAddress | Way::Page => name,
+        };
+        let program = Simulator::start(simulator, &["--crm", crm, "--port", "0"])?;
         Ok(Self { name, way, http: Http::default(), program })
     }
 
     /// What an administrator says to connect the account to it.
     pub fn sign_in(&self, admin: &Person) -> Result<ConnectCrm> {
         let address = match self.way {
-            Way::Token | Way::Page => String::new(),
+            Way::Token | Way::TokenWithDescription | Way::Page => String::new(),
             Way::TokenWithAddress => self.program.address.clone(),
         };
         let sign_in = match self.way {
-            Way::Token | Way::TokenWithAddress => GiveCrmSignIn::Token("t-secret-1".to_owned()),
+            Way::Token | Way::TokenWithAddress | Way::TokenWithDescription => {
+                GiveCrmSignIn::Token("t-secret-1".to_owned())
+            }
             Way::Page => GiveCrmSignIn::Code(self.allow(admin)?),
         };
-        Ok(ConnectCrm { crm: self.name.into(), address, sign_in })
+        Ok(ConnectCrm { crm: self.name.into(), address, sign_in, description: self.description()? })
+    }
+
+    /// What the account is told of a CRM without a connector.
+    fn description(&self) -> Result<Option<Value>> {
+        match self.way {
+            Way::TokenWithDescription => {
+                serde_json::from_str(HARBOUR).map(Some).context("harbour.json is no JSON")
+            }
+            Way::Token | Way::TokenWithAddress | Way::Page => Ok(None),
+        }
     }
 
     /// Allows the app on the CRM's page, which sends the browser back to the extension.
@@ -174,6 +196,7 @@ impl Simulated {
             redirect_uri: REDIRECT.to_owned(),
             state: "demo".to_owned(),
             code_challenge: CODE_CHALLENGE.clone(),
+            description: None,
         };
         let CrmSignInPage { page } = admin.ask("POST", "crm/sign-in", Some(&begin))?;
         let answer = self.http.send("GET", &page, &[], "")?;
@@ -199,6 +222,9 @@ impl Simulated {
 impl Crm for Simulated {
     fn variables(&self) -> Vec<(&'static str, String)> {
         let server = self.program.address.clone();
+        if self.way == Way::TokenWithDescription {
+            return vec![("DESCRIBED_SERVER", format!("{server}/v1"))];
+        }
         let app = |id, secret| [(id, "call-ledger-app"), (secret, "s-secret-app")];
         let (address, app) = match self.name {
             "hubspot" => ("HUBSPOT_SERVER", app("HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET")),

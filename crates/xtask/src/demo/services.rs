@@ -13,7 +13,7 @@ use crate::build::tools;
 use crate::stack::{self, Stack};
 use crate::{project, step};
 
-/// How fast simulated time runs, and what goes with it.
+/// How fast simulated time runs, how large the platform is, and what goes with it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
     /// How many times faster than the clock.
@@ -25,16 +25,37 @@ pub struct Pace {
     /// How often the Worker reads the call log. Often enough, it leaves no request to work that
     /// may wait.
     call_log_seconds: u32,
+    /// How many organisations there are.
+    accounts: u32,
+    /// How many extensions the first one has; without a number, the few of the scenarios.
+    extensions: Option<u32>,
 }
 
 impl Pace {
     /// Calls last seconds.
-    pub const DEMO: Self =
-        Self { speed: 20.0, access_token_seconds: 3600, minutes_behind: 0, call_log_seconds: 2 };
+    pub const DEMO: Self = Self {
+        speed: 20.0,
+        access_token_seconds: 3600,
+        minutes_behind: 0,
+        call_log_seconds: 2,
+        accounts: 1,
+        extensions: None,
+    };
 
     /// The same, and what happens at RingCentral now happened a day ago here.
-    pub const A_DAY_BEHIND: Self =
-        Self { minutes_behind: 24 * 60, call_log_seconds: 30, ..Self::DEMO };
+    pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
+
+    /// The same with so many organisations.
+    #[must_use]
+    pub fn with_accounts(accounts: u32) -> Self {
+        Self { accounts, ..Self::DEMO }
+    }
+
+    /// A large organisation in real time.
+    #[must_use]
+    pub fn with_extensions(extensions: u32) -> Self {
+        Self { speed: 1.0, call_log_seconds: 60, extensions: Some(extensions), ..Self::DEMO }
+    }
 
     /// Hours last minutes, and access tokens are renewed once in a simulated hour: the Worker
     /// renews them two minutes before they end.
@@ -178,20 +199,16 @@ impl Drop for Simulator {
 }
 
 fn start_simulator(program: &Path, pace: Pace) -> Result<Simulator> {
-    let Pace { speed, access_token_seconds, minutes_behind, call_log_seconds: _ } = pace;
-    let [speed, behind, token] =
-        [speed.to_string(), minutes_behind.to_string(), access_token_seconds.to_string()];
-    Simulator::start(
-        program,
-        &[
-            "--port",
-            "0",
-            "--speed",
-            &speed,
-            "--offset-minutes",
-            &behind,
-            "--access-token-seconds",
-            &token,
-        ],
-    )
+    let Pace { speed, access_token_seconds, minutes_behind, accounts, extensions, .. } = pace;
+    let mut options = vec![
+        ("--port", "0".to_owned()),
+        ("--speed", speed.to_string()),
+        ("--offset-minutes", minutes_behind.to_string()),
+        ("--access-token-seconds", access_token_seconds.to_string()),
+        ("--accounts", accounts.to_string()),
+    ];
+    options.extend(extensions.map(|count| ("--extensions", count.to_string())));
+    let arguments: Vec<&str> =
+        options.iter().flat_map(|(name, value)| [*name, value.as_str()]).collect();
+    Simulator::start(program, &arguments)
 }

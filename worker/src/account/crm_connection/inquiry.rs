@@ -11,7 +11,7 @@ use ledger_crm::{Crm, Reply, Site, Step};
 use ledger_ringcentral::agenda::Task;
 
 use super::tokens::NoToken;
-use super::{asked_again_at, names_users};
+use super::{asked_again_at, names_more};
 use crate::account::store::Key;
 use crate::account::{Answered, Held, broken};
 use crate::message::Done;
@@ -23,8 +23,8 @@ impl Held {
     pub(in crate::account) fn keep_crm(self: &Rc<Self>) -> Option<Millis> {
         let (connection, now) = (self.crm_connection(), platform::now());
         connection.next(now)?;
-        let inquiry = match names_users(connection.crm) && connection.is_users_due(now) {
-            true => Inquiry::StandingAndUsers,
+        let inquiry = match names_more(&connection) && connection.is_users_due(now) {
+            true => Inquiry::Everything,
             false => Inquiry::Standing,
         };
         let held = Rc::clone(self);
@@ -43,7 +43,7 @@ impl Held {
         if asked.next(platform::now()).is_none() {
             return Ok(());
         }
-        let inquiry = if names_users(asked.crm) { inquiry } else { Inquiry::Standing };
+        let inquiry = if names_more(&asked) { inquiry } else { Inquiry::Standing };
         let found = self.let_in(inquiry).await;
         let (store, now) = (self.store(), platform::now());
         let mut connection = self.crm_connection();
@@ -65,6 +65,9 @@ impl Held {
             {
                 store.save_crm_users(users)?;
                 is_changed = true;
+            }
+            if let Some(Answer::Done(fields)) = &found.fields {
+                store.put(Key::CrmFields, fields)?;
             }
             if is_changed {
                 store.context_changed()?;
@@ -116,12 +119,12 @@ impl Held {
         inquiry: Inquiry,
     ) -> Findings {
         let ringcentral = match inquiry {
-            Inquiry::StandingAndUsers if crm == Crm::AppConnect => {
+            Inquiry::Everything if crm == Crm::AppConnect => {
                 self.service_token().await.unwrap_or_default()
             }
-            Inquiry::StandingAndUsers | Inquiry::Standing => String::new(),
+            Inquiry::Everything | Inquiry::Standing => String::new(),
         };
-        let mut step = crm.ask(inquiry, site, platform::now());
+        let mut step = crm.ask(inquiry, site.clone(), platform::now());
         loop {
             match step {
                 Step::Done(found) => return found,
@@ -132,7 +135,7 @@ impl Held {
                     ];
                     let reply = crm::send(&secret::fill(request, &secrets)).await;
                     if let Reply::Response(response) = &reply
-                        && let Some(renewed) = crm.renewed_token(response)
+                        && let Some(renewed) = crm.renewed_token(response, &site)
                     {
                         *token = renewed.to_owned();
                     }

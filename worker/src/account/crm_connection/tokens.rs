@@ -60,7 +60,8 @@ impl Held {
             platform::warn("crm", what);
             NoToken::Later(platform::now() + RENEWED_AGAIN_AFTER)
         };
-        let oauth = page_of(connection.crm).map_err(|failure| later(&failure.message))?;
+        let oauth = page_of(connection.crm, &connection.site())
+            .map_err(|failure| later(&failure.message))?;
         let registration = Registration::at(&self.env, connection.crm, connection.server.clone())
             .map_err(|variable| later(&variable))?;
         let reply = crm::send(&oauth.refresh(&registration.app(""), refresh)).await;

@@ -13,7 +13,8 @@ use crate::sql::{first, from_json, rows, run, to_json};
 impl Store {
     /// Who is who among those who are mentioned. It reads their rows and no others.
     pub(in crate::account) fn excerpt(&self, mentions: &Mentions) -> Result<Excerpt> {
-        let (extensions, numbers) = (to_json(&mentions.extensions)?, to_json(&mentions.numbers)?);
+        let (extensions, numbers) =
+            (to_json(&mentions.extensions())?, to_json(&mentions.numbers())?);
         let named =
             |statement: &str, names: &str| rows::<Json, 1>(&self.sql, statement, [names.into()]);
         let mut directory = Directory { home: self.home()?, ..Directory::default() };
@@ -54,6 +55,32 @@ impl Store {
         let statement = "SELECT json FROM extension WHERE id = ?";
         let found = first::<Json, 1>(&self.sql, statement, [id.as_str().into()])?;
         Ok(found.and_then(|row| from_json(&row.json).ok()))
+    }
+
+    /// A page of the directory, as the JSON of `DirectoryPage`. Extensions are passed on as they
+    /// are stored.
+    pub(in crate::account) fn directory_page(
+        &self,
+        limit: u32,
+        after: &ExtensionId,
+    ) -> Result<String> {
+        let first_page = "SELECT json_object(
+            'queueMembers', (SELECT json_group_object(queue, json(members)) FROM (
+                SELECT queue, json_group_array(extension) AS members
+                FROM queue_member GROUP BY queue)),
+            'numbers', (SELECT json_group_array(number) FROM own_number),";
+        let page = "'home', json(?3), 'extensions', json_group_array(json(json)),
+            'next', IIF(COUNT(*) = ?2, MAX(id), NULL)) AS json
+            FROM (SELECT id, json FROM extension WHERE id > ?1 AND json_valid(json)
+                  ORDER BY id LIMIT ?2)";
+        let begin = if after.as_str().is_empty() { first_page } else { "SELECT json_object(" };
+        let home = to_json(&self.home()?)?;
+        let found = first::<Json, 3>(
+            &self.sql,
+            &format!("{begin} {page}"),
+            [after.as_str().into(), i64::from(limit).into(), home.as_str().into()],
+        )?;
+        Ok(found.map(|row| row.json).unwrap_or_default())
     }
 
     pub(in crate::account) fn home(&self) -> Result<HomeRegion> {

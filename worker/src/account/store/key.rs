@@ -28,6 +28,8 @@ pub(in crate::account) enum Key {
     AppConnectClient,
     CrmConnection,
     CrmTokens,
+    CrmTables,
+    CrmFields,
 }
 
 impl Key {
@@ -58,6 +60,8 @@ impl Key {
             Self::AppConnectClient => "app-connect-client",
             Self::CrmConnection => "crm-connection",
             Self::CrmTokens => "crm-tokens",
+            Self::CrmTables => "crm-tables",
+            Self::CrmFields => "crm-fields",
         }
     }
 }

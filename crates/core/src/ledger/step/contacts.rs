@@ -15,11 +15,6 @@ const LONGEST_LOOK: Span = Span::hours(24);
 /// For how long.
 const LOOK_PATIENCE: Span = Span::hours(24 * 7);
 
-/// Whether a contact that appears in the CRM, or goes, can change the answer.
-pub(super) fn may_change(why: Why) -> bool {
-    matches!(why, Why::NoContact | Why::SeveralContacts)
-}
-
 impl Machine<'_> {
     pub(super) fn contacts(&mut self, attempt: Attempt, answer: Answer<Vec<Contact>>) {
         match &self.entry.phase {
@@ -64,10 +59,9 @@ impl Machine<'_> {
     /// is asked again.
     pub(super) fn contact_appeared(&mut self, number: &PhoneNumber) {
         match &self.entry.phase {
-            Phase::Asking { why, rematch, .. }
-                if may_change(*why)
-                    && !matches!(rematch, Some(Flight::Out { .. }))
-                    && self.entry.part.outside_number.as_ref() == Some(number) =>
+            Phase::Asking { rematch, .. }
+                if !matches!(rematch, Some(Flight::Out { .. }))
+                    && self.entry.waits_for() == Some(number) =>
             {
                 self.look_again();
             }

@@ -1,11 +1,12 @@
 //! How the activity comes to be, once.
 
 use super::{Machine, is_out};
+use crate::additional::FieldValues;
 use crate::compose::{self, Composed};
 use crate::id::ActivityId;
 use crate::ledger::{
-    Answer, Attempt, ContactChoice, Effect, Idempotency, Logged, Phase, Refusal, RefusalKind, Sent,
-    What, Work,
+    Answer, Attempt, Circumstances, ContactChoice, Effect, Idempotency, Logged, Phase, Refusal,
+    RefusalKind, Sent, What, Work,
 };
 use crate::why::Why;
 
@@ -29,7 +30,9 @@ impl Machine<'_> {
     pub(super) fn create(&mut self, contact: ContactChoice, why: Why) {
         let (contact, why) = self.chosen_or(contact, why);
         let composed = self.compose(&contact);
-        let draft = self.draft(&contact, composed.subject.clone(), compose::upsert("", &composed));
+        let body = compose::upsert("", &composed);
+        let fields = self.fields_at_first(&composed);
+        let draft = self.draft(&contact, composed.subject.clone(), body, fields);
         let (attempt, flight) = self.send();
         let is_only = self.entry.sent.is_none();
         self.entry.sent = Some(Sent {
@@ -41,6 +44,15 @@ impl Machine<'_> {
         self.entry.phase = Phase::Creating { contact, why, flight };
         self.note_attempt(What::SentCreate, attempt);
         self.effects.push(Effect::Create { attempt, draft: Box::new(draft) });
+    }
+
+    /// What a person chose, and the administrator's defaults of everything else.
+    fn fields_at_first(&self, composed: &Composed) -> FieldValues {
+        let Circumstances { policy, connector, .. } = self.circumstances;
+        let defaults = policy.settings.field_defaults.get(connector.crm.as_str());
+        let mut fields = defaults.cloned().unwrap_or_default();
+        fields.extend(composed.fields.clone());
+        fields
     }
 
     pub(super) fn looked(&mut self, attempt: Attempt, answer: Answer<Option<ActivityId>>) {

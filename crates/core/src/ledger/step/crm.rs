@@ -58,8 +58,8 @@ impl Machine<'_> {
             Input::Ended { part } => self.entry.part = (**part).clone(),
             // They were told to look there first.
             Input::Intent { intent: Intent::Log { .. } } => self.entry.sent = None,
-            Input::Intent { intent: Intent::Edit { subject, note } } => {
-                self.write_down(subject.clone(), note.clone());
+            Input::Intent { intent: Intent::Edit { subject, note, fields } } => {
+                self.write_down(subject.clone(), note.clone(), fields.clone());
             }
             Input::Intent { intent: Intent::Skip } if self.entry.logged().is_none() => {
                 return self.skip_now();

@@ -1,6 +1,7 @@
 //! What a person wants.
 
 use super::Machine;
+use crate::additional::FieldValues;
 use crate::cover::Logger;
 use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
 use crate::rules::Admission;
@@ -10,15 +11,15 @@ impl Machine<'_> {
     pub(super) fn intent(&mut self, intent: Intent) {
         match intent {
             // For which calls they chose is the host's to keep.
-            Intent::Log { contact, subject, note, remember: _ } => {
+            Intent::Log { contact, subject, note, fields, remember: _ } => {
                 self.note(What::PersonDecided, Some(Why::ChosenByPerson), &contact.name);
                 self.entry.chosen = Some(contact.clone());
-                self.write_down(subject, note);
+                self.write_down(subject, note, fields);
                 self.with_chosen(contact);
             }
-            Intent::Edit { subject, note } => {
+            Intent::Edit { subject, note, fields } => {
                 self.note(What::PersonDecided, None, "");
-                self.write_down(subject, note);
+                self.write_down(subject, note, fields);
             }
             Intent::Skip => self.skip_by_person(),
             Intent::Replay => self.replay(),
@@ -26,10 +27,16 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn write_down(&mut self, subject: Option<String>, note: Option<String>) {
+    pub(super) fn write_down(
+        &mut self,
+        subject: Option<String>,
+        note: Option<String>,
+        fields: FieldValues,
+    ) {
         let human = &mut self.entry.human;
         human.subject = subject.or(human.subject.take());
         human.note = note.or(human.note.take());
+        human.fields.extend(fields);
     }
 
     fn with_chosen(&mut self, contact: ContactChoice) {

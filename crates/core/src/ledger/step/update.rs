@@ -2,7 +2,8 @@
 
 use super::time::Pending;
 use super::{ANSWER_PATIENCE, Machine, SIGN_IN_PATIENCE, is_out};
-use crate::compose;
+use crate::additional::FieldValues;
+use crate::compose::{self, Composed};
 use crate::ledger::{
     Answer, Attempt, Effect, Flight, Logged, Phase, Refusal, RefusalKind, Standing, What, Work,
 };
@@ -135,7 +136,7 @@ impl Machine<'_> {
         if subject != standing.subject && !tried.wrote.contains(&subject) {
             tried.wrote.push(subject.clone());
         }
-        let draft = self.draft(&record.contact, subject, body);
+        let draft = self.draft(&record.contact, subject, body, self.fields_to_change(&composed));
         let (attempt, flight) = self.send();
         self.note_attempt(What::SentUpdate, attempt);
         let activity = record.activity.clone();
@@ -143,6 +144,14 @@ impl Machine<'_> {
         self.effects.push(Effect::Update { attempt, activity, draft, expected });
         self.entry.phase =
             Phase::Logged { record, work: Work::Writing { composed: Box::new(composed), flight } };
+    }
+
+    /// What a person chose since we last wrote; what stands in the CRM otherwise may be someone
+    /// else's choice.
+    fn fields_to_change(&self, composed: &Composed) -> FieldValues {
+        let written = |name: &String| self.entry.applied.as_ref()?.fields.get(name);
+        let chosen = composed.fields.iter().filter(|(name, value)| written(name) != Some(value));
+        chosen.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     pub(super) fn updated(&mut self, attempt: Attempt, answer: Answer<()>) {

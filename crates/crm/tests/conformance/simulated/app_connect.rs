@@ -36,6 +36,7 @@ struct Activity {
     body: String,
     duration: i64,
     is_there: bool,
+    fields: Value,
 }
 
 struct Row {
@@ -62,6 +63,7 @@ impl AppConnect {
             body: composed(json!({ "note": note })),
             duration: 0,
             is_there: true,
+            fields: json!({}),
         });
     }
 
@@ -134,6 +136,7 @@ impl AppConnect {
             body: composed,
             duration: info["duration"].as_i64().expect("seconds"),
             is_there: true,
+            fields: body["additionalSubmission"].clone(),
         });
         if self.table_is_broken {
             return failed("Database operation failed");
@@ -254,6 +257,18 @@ impl AppConnect {
             }
             ("PATCH", ["callLog"]) => self.change(&call),
             ("GET", ["callLog"]) => self.logs(&call),
+            ("GET", ["crmManifest"]) => respond(200, &manifest()),
+            ("PUT", ["callDisposition"]) => {
+                let (session, hash) =
+                    (text(&call.body["sessionId"]), text(&call.body["hashedExtensionId"]));
+                let Some(place) = self.row(&session, &hash) else {
+                    return failed("Cannot find log");
+                };
+                for (name, value) in call.body["dispositions"].as_object().into_iter().flatten() {
+                    self.activities[place].fields[name] = value.clone();
+                }
+                respond(200, &json!({ "successful": true }))
+            }
             ("POST", ["admin", "userMapping"])
                 if header(request, "x-rc-access-token") == Some(ADMIN_TOKEN) =>
             {
@@ -335,6 +350,14 @@ impl Simulated for AppConnect {
         false
     }
 
+    fn field(&self, name: &str) -> Value {
+        self.activities[0].fields[name].clone()
+    }
+
+    fn person_sets(&mut self, name: &str, value: Value) {
+        self.activities[0].fields[name] = value;
+    }
+
     fn revoke(&mut self, revoked: bool) -> bool {
         self.revoked = revoked;
         true
@@ -384,4 +407,19 @@ fn composed(mut fields: Value) -> String {
     }
     let input: Input = serde_json::from_value(fields).expect("the composer's input");
     compose(&input, &BundledZones).body
+}
+
+/// A manifest of one CRM.
+fn manifest() -> Value {
+    json!({ "platforms": { "test": { "name": "test", "page": { "callLog": { "additionalFields": [
+        {
+            "const": "campaign", "title": "Campaign", "type": "selection", "required": true,
+            "options": [
+                { "const": "spring", "title": "Spring mailing" },
+                { "const": "none", "title": "No campaign" },
+            ],
+        },
+        { "const": "deal", "title": "Deal", "type": "selection", "contactDependent": true },
+        { "const": "hint", "title": "Hint", "type": "warning" },
+    ] } } } } })
 }

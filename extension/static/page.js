@@ -1,6 +1,6 @@
-// Runs the page of calls. When something breaks there, no word can come from the WASM any more, so
-// what the page then says stands in the HTML.
-import init, { open_calls } from "./ledger.js";
+// Runs a page. When something breaks there, no word can come from the WASM any more, so what the
+// page then says stands in the HTML.
+import init, { open_page } from "./ledger.js";
 
 function broken() {
   document.getElementById("starting").hidden = true;
@@ -11,4 +11,4 @@ addEventListener("error", broken);
 addEventListener("unhandledrejection", broken);
 document.documentElement.classList.toggle("popup", location.search === "?in=popup");
 
-init().then(() => open_calls());
+init().then(() => open_page());

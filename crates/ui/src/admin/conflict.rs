@@ -1,0 +1,157 @@
+//! Two administrators changed the settings at once: what the other one changed, and for each
+//! setting whose value is to stand.
+//!
+//! What only one of both changed is theirs unless the person says otherwise, and nothing is saved
+//! before the person has looked.
+
+use ledger_core::settings::OrgSettings;
+use ledger_core::settings::change::{as_json, changes};
+use ledger_wire::api::{SettingsDocument, SettingsVersion};
+use serde_json::Value;
+
+use super::difference::{DifferenceView, differences};
+use super::who::Who;
+use crate::text::admin as text;
+
+/// Whose value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The person's own.
+    Mine,
+    /// The other administrator's.
+    Theirs,
+}
+
+/// A conflict that is being resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Conflict {
+    theirs: SettingsVersion,
+    mine: OrgSettings,
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    path: String,
+    side: Side,
+}
+
+/// The conflict as it is to be painted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Whether there is none.
+    pub hidden: bool,
+    /// Who changed them.
+    pub who: String,
+    /// The settings that differ.
+    pub rows: Vec<RowView>,
+}
+
+/// A setting on which both differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowView {
+    /// Its path.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// The person's own value.
+    pub mine: String,
+    /// The other's.
+    pub theirs: String,
+    /// Whether the person's own stands.
+    pub is_mine: bool,
+}
+
+impl Conflict {
+    /// What both made of the version that both began with; nothing when there is nothing to
+    /// choose.
+    pub(super) fn between(
+        base: &OrgSettings,
+        mine: &OrgSettings,
+        theirs: SettingsVersion,
+        who: &Who,
+    ) -> Self {
+        let my_changes = changes(base, mine);
+        let is_mine = |path: &str| {
+            my_changes.iter().any(|change| {
+                change.field == path
+                    || change.field.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
+            })
+        };
+        let rows = differences(&theirs.settings, mine, who)
+            .into_iter()
+            .map(|difference| Row {
+                side: if is_mine(&difference.path) { Side::Mine } else { Side::Theirs },
+                path: difference.path,
+            })
+            .collect();
+        Self { theirs, mine: mine.clone(), rows }
+    }
+
+    /// Chooses whose value stands.
+    pub(super) fn choose(&mut self, path: &str, side: Side) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.path == path) {
+            row.side = side;
+        }
+    }
+
+    /// What is in force, and the settings that come of the choices.
+    pub(super) fn merged(self) -> (SettingsDocument, OrgSettings) {
+        let mine: Vec<&str> = self
+            .rows
+            .iter()
+            .filter(|row| row.side == Side::Mine)
+            .map(|row| row.path.as_str())
+            .collect();
+        let settings = with(&self.theirs.settings, &self.mine, &mine);
+        let SettingsVersion { version, settings: theirs, .. } = self.theirs;
+        (SettingsDocument { version, settings: theirs }, settings)
+    }
+
+    pub(super) fn view(&self, who: &Who) -> View {
+        let row = |difference: DifferenceView| RowView {
+            is_mine: self
+                .rows
+                .iter()
+                .any(|row| row.path == difference.path && row.side == Side::Mine),
+            path: difference.path,
+            name: difference.name,
+            theirs: difference.before,
+            mine: difference.after,
+        };
+        View {
+            hidden: false,
+            who: text::changed_by(&who.name(&self.theirs.by)),
+            rows: differences(&self.theirs.settings, &self.mine, who)
+                .into_iter()
+                .map(row)
+                .collect(),
+        }
+    }
+}
+
+/// Settings with some values, by their paths, from others. What cannot be joined stays as it is.
+fn with(settings: &OrgSettings, others: &OrgSettings, paths: &[&str]) -> OrgSettings {
+    let (Some(mut joined), Some(others)) = (as_json(settings), as_json(others)) else {
+        return settings.clone();
+    };
+    for path in paths {
+        put(&mut joined, &others, path);
+    }
+    // Read as everything else is read: a second way to read them would be shipped for this alone.
+    ledger_wire::json::from_str(&joined.to_string()).unwrap_or_else(|_| settings.clone())
+}
+
+fn put(into: &mut Value, from: &Value, path: &str) {
+    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+    let Some(object) = into.as_object_mut() else { return };
+    match (object.get_mut(key), from.get(key), rest) {
+        (Some(inner), Some(from), Some(rest)) => put(inner, from, rest),
+        (_, Some(value), _) => {
+            object.insert(key.to_owned(), value.clone());
+        }
+        (_, None, _) => {
+            object.remove(key);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Choosing whose calls are logged: sites, departments, queues and people, searched and ticked.
+//! A group can be opened to see who is in it; who is covered through a group is shown as such.
+
+use std::collections::BTreeSet;
+
+use ledger_core::directory::Extension;
+use ledger_core::id::ExtensionId;
+use ledger_core::settings::{OrgSettings, Scope, ScopeMember};
+
+use super::who::Who;
+use crate::text::admin as text;
+
+/// How many rows are shown of a kind; the search finds the others.
+const MOST_ROWS: usize = 100;
+
+/// What the person sees of the tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Browser {
+    pub(super) search: String,
+    pub(super) open: BTreeSet<ScopeMember>,
+}
+
+/// The tree as it is to be painted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Whether everyone is in scope, so that there is nothing to choose.
+    pub hidden: bool,
+    /// The search field's value.
+    pub search: String,
+    /// What is said of the tree: that it is being read, or that nothing was found.
+    pub status: String,
+    /// The rows.
+    pub rows: Vec<RowView>,
+}
+
+/// A row of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowView {
+    /// What tells it from the others: its own key, and that of the group it is shown in.
+    pub key: String,
+    /// The heading above it; empty where there is none.
+    pub heading: &'static str,
+    /// Whether it is in an open group.
+    pub inner: bool,
+    /// The name.
+    pub name: String,
+    /// How many are in it, or who it is.
+    pub detail: String,
+    /// Whether it is ticked, itself or through a group.
+    pub checked: bool,
+    /// Whether it is in scope through a group only, so that it cannot be ticked off here.
+    pub fixed: bool,
+    /// Whether it is a group; then whether it is open.
+    pub open: Option<bool>,
+}
+
+/// The key of a member, as a page says it.
+pub(super) fn key(member: &ScopeMember) -> String {
+    match member {
+        ScopeMember::Extension(id) => format!("extension/{id}"),
+        ScopeMember::Queue(id) => format!("queue/{id}"),
+        ScopeMember::Site(name) => format!("site/{name}"),
+        ScopeMember::Department(name) => format!("department/{name}"),
+    }
+}
+
+/// Reads what [`key`] wrote, also behind the group it is shown in.
+pub(super) fn member(key: &str) -> Option<ScopeMember> {
+    let key = key.rsplit_once('\n').map_or(key, |(_, own)| own);
+    let (kind, name) = key.split_once('/')?;
+    Some(match kind {
+        "extension" => ScopeMember::Extension(name.into()),
+        "queue" => ScopeMember::Queue(name.into()),
+        "site" => ScopeMember::Site(name.to_owned()),
+        "department" => ScopeMember::Department(name.to_owned()),
+        _ => return None,
+    })
+}
+
+/// Ticks a member on or off; nothing where everyone is in scope.
+pub(super) fn toggle(scope: &mut Scope, member: ScopeMember) -> Option<()> {
+    let (Scope::Only { members } | Scope::Except { members }) = scope else { return None };
+    if !members.remove(&member) {
+        members.insert(member);
+    }
+    Some(())
+}
+
+/// The tree.
+pub(super) fn view(browser: &Browser, settings: &OrgSettings, who: &Who) -> View {
+    let (Scope::Only { members } | Scope::Except { members }) = &settings.scope else {
+        return View { hidden: true, ..View::default() };
+    };
+    let tree = Tree { browser, members, who, words: words(&browser.search) };
+    let mut rows = Vec::new();
+    let sites = who.sites.keys().map(|name| ScopeMember::Site(name.clone()));
+    let departments = who.departments.keys().map(|name| ScopeMember::Department(name.clone()));
+    let queues = who.queues.iter().map(|id| ScopeMember::Queue(id.clone()));
+    let people = who.people.iter().map(|id| ScopeMember::Extension(id.clone()));
+    let mut more = tree.add(text::SITES, sites, &mut rows);
+    more += tree.add(text::DEPARTMENTS, departments, &mut rows);
+    more += tree.add(text::QUEUES, queues, &mut rows);
+    more += tree.add(text::PEOPLE, people, &mut rows);
+    more += tree.add(text::UNKNOWN_MEMBERS, tree.unknown(), &mut rows);
+    let status = match (rows.is_empty(), more) {
+        (true, _) if !tree.words.is_empty() => text::NOBODY_FOUND.to_owned(),
+        (true, _) => text::NOBODY_KNOWN.to_owned(),
+        (false, 0) => String::new(),
+        (false, more) => text::more_people(more),
+    };
+    View { hidden: false, search: browser.search.clone(), status, rows }
+}
+
+struct Tree<'a> {
+    browser: &'a Browser,
+    members: &'a BTreeSet<ScopeMember>,
+    who: &'a Who,
+    words: Vec<String>,
+}
+
+impl Tree<'_> {
+    /// Adds what is found of a kind, each group with its people if it is open; says how many were
+    /// left out.
+    fn add(
+        &self,
+        heading: &'static str,
+        members: impl Iterator<Item = ScopeMember>,
+        rows: &mut Vec<RowView>,
+    ) -> usize {
+        let mut found = 0;
+        for member in members {
+            if !self.finds(&member) {
+                continue;
+            }
+            found += 1;
+            if found > MOST_ROWS {
+                continue;
+            }
+            let mut row = self.row(&member, None);
+            row.heading = if found == 1 { heading } else { "" };
+            let is_open = row.open == Some(true);
+            rows.push(row);
+            if is_open {
+                let people = self.people_in(&member);
+                let people = people.into_iter().take(MOST_ROWS);
+                rows.extend(people.map(|id| self.row(&ScopeMember::Extension(id), Some(&member))));
+            }
+        }
+        found.saturating_sub(MOST_ROWS)
+    }
+
+    /// Members that the directory does not have (any more): they can be ticked off.
+    fn unknown(&self) -> impl Iterator<Item = ScopeMember> {
+        let is_unknown = |member: &&ScopeMember| match member {
+            ScopeMember::Extension(id) => !self.who.people.contains(id),
+            ScopeMember::Queue(id) => !self.who.queues.contains(id),
+            ScopeMember::Site(name) => !self.who.sites.contains_key(name),
+            ScopeMember::Department(name) => !self.who.departments.contains_key(name),
+        };
+        let members: Vec<ScopeMember> = self.members.iter().filter(is_unknown).cloned().collect();
+        members.into_iter()
+    }
+
+    fn row(&self, member: &ScopeMember, group: Option<&ScopeMember>) -> RowView {
+        let ticked = self.members.contains(member);
+        let through = match member {
+            ScopeMember::Extension(id) if !ticked => self.through(id),
+            ScopeMember::Extension(_)
+            | ScopeMember::Queue(_)
+            | ScopeMember::Site(_)
+            | ScopeMember::Department(_) => None,
+        };
+        let (name, mut detail) = self.words_for(member);
+        if let Some(group) = &through {
+            detail = text::through(&detail, &self.words_for(group).0);
+        }
+        let own = key(member);
+        RowView {
+            key: group.map_or_else(|| own.clone(), |group| format!("{}\n{own}", key(group))),
+            heading: "",
+            inner: group.is_some(),
+            name,
+            detail,
+            checked: ticked || through.is_some(),
+            fixed: through.is_some(),
+            open: match member {
+                ScopeMember::Extension(_) => None,
+                ScopeMember::Queue(_) | ScopeMember::Site(_) | ScopeMember::Department(_) => {
+                    Some(self.browser.open.contains(member))
+                }
+            },
+        }
+    }
+
+    fn words_for(&self, member: &ScopeMember) -> (String, String) {
+        match member {
+            ScopeMember::Extension(id) => {
+                (self.who.name(id), self.who.extension(id).map(describe).unwrap_or_default())
+            }
+            ScopeMember::Queue(id) => {
+                (self.who.name(id), text::people(self.people_in(member).len()))
+            }
+            ScopeMember::Site(name) | ScopeMember::Department(name) => {
+                (name.clone(), text::people(self.people_in(member).len()))
+            }
+        }
+    }
+
+    fn people_in(&self, group: &ScopeMember) -> Vec<ExtensionId> {
+        match group {
+            ScopeMember::Site(name) => self.who.sites.get(name).cloned().unwrap_or_default(),
+            ScopeMember::Department(name) => {
+                self.who.departments.get(name).cloned().unwrap_or_default()
+            }
+            ScopeMember::Queue(id) => self
+                .who
+                .directory
+                .queue_members
+                .get(id)
+                .map(|people| people.iter().cloned().collect())
+                .unwrap_or_default(),
+            ScopeMember::Extension(_) => Vec::new(),
+        }
+    }
+
+    /// The ticked group that a person is in.
+    fn through(&self, id: &ExtensionId) -> Option<ScopeMember> {
+        let known = self.who.extension(id)?;
+        let is_in = |member: &&ScopeMember| match member {
+            ScopeMember::Site(name) => known.site.as_ref() == Some(name),
+            ScopeMember::Department(name) => known.department.as_ref() == Some(name),
+            ScopeMember::Queue(queue) => self.who.directory.is_in_queue(id, queue),
+            ScopeMember::Extension(_) => false,
+        };
+        self.members.iter().find(is_in).cloned()
+    }
+
+    fn finds(&self, member: &ScopeMember) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let haystack = match member {
+            ScopeMember::Extension(id) | ScopeMember::Queue(id) => match self.who.extension(id) {
+                Some(known) => {
+                    let email = known.email.as_deref().unwrap_or_default();
+                    format!("{} {} {email}", known.name, describe(known))
+                }
+                None => id.to_string(),
+            },
+            ScopeMember::Site(name) | ScopeMember::Department(name) => name.clone(),
+        };
+        let haystack = haystack.to_lowercase();
+        self.words.iter().all(|word| haystack.contains(word))
+    }
+}
+
+fn words(search: &str) -> Vec<String> {
+    search.to_lowercase().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Extension number, department and site of a person.
+fn describe(known: &Extension) -> String {
+    let number = known.number.as_ref().map(|number| text::extension(number));
+    let parts = [number, known.department.clone(), known.site.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,150 @@
+//! The people of the account as the page knows them: the directory, read page by page, and by what
+//! they are grouped.
+
+use std::collections::BTreeMap;
+
+use ledger_core::cover::{Cover, CoverHistory};
+use ledger_core::directory::{Directory, Extension, ExtensionKind};
+use ledger_core::id::ExtensionId;
+use ledger_core::settings::OrgSettings;
+use ledger_core::time::Millis;
+use ledger_wire::api::DirectoryPage;
+
+use crate::text::admin as text;
+
+/// How many are named before the rest is counted.
+const NAMED: usize = 3;
+
+/// Who is who.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Who {
+    pub(super) directory: Directory,
+    /// People at each site, by its name.
+    pub(super) sites: BTreeMap<String, Vec<ExtensionId>>,
+    /// People of each department, by its name.
+    pub(super) departments: BTreeMap<String, Vec<ExtensionId>>,
+    /// Queues, by name.
+    pub(super) queues: Vec<ExtensionId>,
+    /// People, by name.
+    pub(super) people: Vec<ExtensionId>,
+}
+
+/// Whom the server covers, and what a change of settings does to that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Coverage {
+    /// All people.
+    pub(super) people: usize,
+    /// Those that would be covered.
+    pub(super) covered: usize,
+    /// Those that are newly covered.
+    pub(super) gained: Named,
+    /// Those that are no longer.
+    pub(super) lost: Named,
+}
+
+/// People, the first of them by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) count: usize,
+    pub(super) first: Vec<String>,
+}
+
+impl Who {
+    /// Takes in a page.
+    pub(super) fn take(&mut self, page: DirectoryPage) {
+        let directory = &mut self.directory;
+        directory.home = page.home;
+        directory.numbers.extend(page.numbers);
+        directory.queue_members.extend(page.queue_members);
+        directory
+            .extensions
+            .extend(page.extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
+    }
+
+    /// Groups and sorts, once all pages are there.
+    pub(super) fn complete(&mut self) {
+        (self.sites, self.departments) = Default::default();
+        (self.queues, self.people) = Default::default();
+        for extension in self.directory.extensions.values() {
+            match &extension.kind {
+                ExtensionKind::User => {
+                    self.people.push(extension.id.clone());
+                    for (name, groups) in [
+                        (&extension.site, &mut self.sites),
+                        (&extension.department, &mut self.departments),
+                    ] {
+                        if let Some(name) = name {
+                            groups.entry(name.clone()).or_default().push(extension.id.clone());
+                        }
+                    }
+                }
+                ExtensionKind::Queue => self.queues.push(extension.id.clone()),
+                ExtensionKind::Ivr | ExtensionKind::Other(_) => {}
+            }
+        }
+        let directory = &self.directory;
+        let by_name = |id: &ExtensionId| {
+            directory.extension(id).map(|known| (known.name.to_lowercase(), known.number.clone()))
+        };
+        self.people.sort_by_cached_key(by_name);
+        self.queues.sort_by_cached_key(by_name);
+        for group in self.sites.values_mut().chain(self.departments.values_mut()) {
+            group.sort_by_cached_key(by_name);
+        }
+    }
+
+    pub(super) fn extension(&self, id: &ExtensionId) -> Option<&Extension> {
+        self.directory.extension(id)
+    }
+
+    /// A person's name, or the extension's id while it is not known.
+    pub(super) fn name(&self, id: &ExtensionId) -> String {
+        self.extension(id)
+            .map_or_else(|| text::unknown_extension(id.as_str()), |known| known.name.clone())
+    }
+
+    /// The person or queue of this name, if it is one only.
+    pub(super) fn named(&self, name: &str) -> Option<&Extension> {
+        let wanted = name.trim().to_lowercase();
+        let mut found = self.people.iter().chain(&self.queues).filter_map(|id| {
+            self.extension(id).filter(|known| known.name.to_lowercase() == wanted)
+        });
+        found.next().filter(|_| !wanted.is_empty() && found.next().is_none())
+    }
+
+    /// The most digits that an extension of the account has.
+    pub(super) fn longest_extension(&self) -> usize {
+        let digits = |extension: &Extension| extension.number.as_ref().map_or(0, String::len);
+        self.directory.extensions.values().map(digits).max().filter(|most| *most > 0).unwrap_or(6)
+    }
+
+    /// Whom settings cover, and what differs from others.
+    pub(super) fn coverage(&self, before: &OrgSettings, after: &OrgSettings) -> Coverage {
+        let cover = |settings: &OrgSettings| {
+            let mut cover = CoverHistory::default();
+            cover.note(settings, Millis(0));
+            cover
+        };
+        let (before, after) = (cover(before), cover(after));
+        let mut coverage = Coverage { people: self.people.len(), ..Coverage::default() };
+        for id in &self.people {
+            let now = after.cover_now(id, &self.directory);
+            coverage.covered += usize::from(now == Cover::Server);
+            match (before.cover_now(id, &self.directory), now) {
+                (Cover::Client(_), Cover::Server) => coverage.gained.add(|| self.name(id)),
+                (Cover::Server, Cover::Client(_)) => coverage.lost.add(|| self.name(id)),
+                (Cover::Server, Cover::Server) | (Cover::Client(_), Cover::Client(_)) => {}
+            }
+        }
+        coverage
+    }
+}
+
+impl Named {
+    fn add(&mut self, name: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(name());
+        }
+    }
+}

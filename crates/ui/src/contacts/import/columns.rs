@@ -1,0 +1,298 @@
+//! What the columns of a file mean: guessed from their headings, or from what is in them where
+//! there are none, and changed by the person.
+
+use ledger_core::contact::card::{ContactDraft, WrittenNumber};
+use ledger_core::phone::{HomeRegion, PhoneNumber};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Nothing that is imported.
+    Ignored,
+    /// The whole name.
+    Name,
+    /// The first name.
+    FirstName,
+    /// The last name.
+    LastName,
+    /// The company.
+    Company,
+    /// The e-mail address.
+    Email,
+    /// A number, or several with ` ::: ` between them.
+    Number,
+    /// What the next column's number is.
+    NumberLabel,
+    /// A note.
+    Note,
+}
+
+impl Column {
+    /// Every one, as they are offered.
+    pub const ALL: [Self; 9] = [
+        Self::Ignored,
+        Self::Name,
+        Self::FirstName,
+        Self::LastName,
+        Self::Company,
+        Self::Email,
+        Self::Number,
+        Self::NumberLabel,
+        Self::Note,
+    ];
+
+    /// The word in controls.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ignored => "ignored",
+            Self::Name => "name",
+            Self::FirstName => "first-name",
+            Self::LastName => "last-name",
+            Self::Company => "company",
+            Self::Email => "email",
+            Self::Number => "number",
+            Self::NumberLabel => "number-label",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A file's columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::contacts) struct Columns {
+    /// Their headings; empty texts where the file has none.
+    pub(super) headings: Vec<String>,
+    pub(super) meanings: Vec<Column>,
+}
+
+/// Parts of headings and what they mean, the first that fits. Google's, Outlook's and Apple's
+/// exports are among them.
+const HEADINGS: &[(&str, Column)] = &[
+    ("phonetic", Column::Ignored),
+    ("phone type", Column::NumberLabel),
+    ("phone label", Column::NumberLabel),
+    ("email type", Column::Ignored),
+    ("email label", Column::Ignored),
+    ("country code", Column::Ignored),
+    ("phone", Column::Number),
+    ("mobile", Column::Number),
+    ("cell", Column::Number),
+    ("fax", Column::Number),
+    ("number", Column::Number),
+    ("tel", Column::Number),
+    ("email", Column::Email),
+    ("mail", Column::Email),
+    ("first name", Column::FirstName),
+    ("given name", Column::FirstName),
+    ("last name", Column::LastName),
+    ("family name", Column::LastName),
+    ("surname", Column::LastName),
+    ("middle name", Column::Ignored),
+    ("nickname", Column::Ignored),
+    ("user name", Column::Ignored),
+    ("organization title", Column::Ignored),
+    ("organization department", Column::Ignored),
+    ("company", Column::Company),
+    ("organization", Column::Company),
+    ("organisation", Column::Company),
+    ("account name", Column::Company),
+    ("name", Column::Name),
+    ("contact", Column::Name),
+    ("note", Column::Note),
+    ("comment", Column::Note),
+    ("description", Column::Note),
+];
+
+/// How many rows tell what is in a column.
+const LOOKED_AT: usize = 5;
+
+impl Columns {
+    /// Guesses what the columns of a file mean, and takes its headings away if it has any.
+    pub(super) fn guess(rows: &mut Vec<(u32, Vec<String>)>, home: &HomeRegion) -> Self {
+        let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+        let is_data =
+            |cells: &[String]| cells.iter().any(|cell| by_content(cell, home) != Content::Text);
+        let first = rows.first().map(|(_, cells)| cells.clone()).unwrap_or_default();
+        let looked_at = rows.iter().skip(1).take(LOOKED_AT);
+        let sample = looked_at.map(|(_, cells)| cells).find(|cells| is_data(cells)).cloned();
+        let named = first.iter().any(|cell| by_heading(cell) != Column::Ignored);
+        let headed = !is_data(&first) && (named || sample.is_some());
+        let mut headings = if headed { rows.remove(0).1 } else { Vec::new() };
+        let mut meanings = match named && headed {
+            true => singled(headings.iter().map(|heading| by_heading(heading)).collect()),
+            false => guessed(&sample.filter(|_| headed).unwrap_or(first), home),
+        };
+        headings.resize(width, String::new());
+        meanings.resize(width, Column::Ignored);
+        Self { headings, meanings }
+    }
+
+    /// The contact that a row holds.
+    pub(super) fn contact(&self, cells: &[String]) -> ContactDraft {
+        let mut draft = ContactDraft::default();
+        let (mut first, mut last, mut label) = ("", "", None);
+        let columns = self.meanings.iter().zip(&self.headings).zip(cells);
+        for ((meaning, heading), cell) in columns {
+            let cell = cell.as_str();
+            match meaning {
+                Column::Ignored => {}
+                Column::Name => cell.clone_into(&mut draft.name),
+                Column::FirstName => first = cell,
+                Column::LastName => last = cell,
+                Column::Company => cell.clone_into(&mut draft.company),
+                Column::Email => first_of(cell).clone_into(&mut draft.email),
+                Column::NumberLabel => label = Some(cell),
+                Column::Number => {
+                    let named = label.take().map_or_else(|| label_of(heading), str::to_owned);
+                    for number in cell.split(":::").map(str::trim).filter(|one| !one.is_empty()) {
+                        let (number, label) = (number.to_owned(), named.clone());
+                        draft.numbers.push(WrittenNumber { number, label });
+                    }
+                }
+                Column::Note if draft.note.is_empty() => cell.clone_into(&mut draft.note),
+                Column::Note => draft.note = format!("{}\n{cell}", draft.note),
+            }
+        }
+        if draft.name.is_empty() {
+            draft.name = format!("{first} {last}").trim().to_owned();
+        }
+        draft
+    }
+}
+
+/// Of two columns that could be the name or the address, the first one is.
+fn singled(mut meanings: Vec<Column>) -> Vec<Column> {
+    for single in [Column::Name, Column::Company, Column::Email] {
+        let others = meanings.iter_mut().filter(|one| **one == single).skip(1);
+        others.for_each(|one| *one = Column::Ignored);
+    }
+    meanings
+}
+
+/// What columns hold, by the cells of a row: the first text is taken for the name, the second for
+/// the company.
+fn guessed(cells: &[String], home: &HomeRegion) -> Vec<Column> {
+    let mut texts = [Column::Name, Column::Company].into_iter();
+    let meaning = |cell: &String| match by_content(cell, home) {
+        Content::Address => Column::Email,
+        Content::Number => Column::Number,
+        Content::Text => texts.next().unwrap_or(Column::Ignored),
+    };
+    cells.iter().map(meaning).collect()
+}
+
+/// Google writes several values into one cell.
+fn first_of(cell: &str) -> &str {
+    cell.split(":::").next().unwrap_or_default().trim()
+}
+
+fn words(heading: &str) -> String {
+    let plain: String = heading
+        .to_lowercase()
+        .replace("e-mail", "email")
+        .chars()
+        .map(|one| if one.is_alphabetic() { one } else { ' ' })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn by_heading(heading: &str) -> Column {
+    let words = words(heading);
+    let found = HEADINGS.iter().find(|(part, _)| words.contains(part));
+    found.map_or(Column::Ignored, |(_, meaning)| *meaning)
+}
+
+/// What a cell looks like.
+#[derive(PartialEq)]
+enum Content {
+    Address,
+    Number,
+    Text,
+}
+
+fn by_content(cell: &str, home: &HomeRegion) -> Content {
+    if cell.contains('@') {
+        Content::Address
+    } else if PhoneNumber::parse(cell, home).is_ok() {
+        Content::Number
+    } else {
+        Content::Text
+    }
+}
+
+/// What a heading says of the numbers below it: `Business Phone 2` is `business`.
+fn label_of(heading: &str) -> String {
+    let said = ["phone", "number", "numbers", "telephone", "tel", "value", "no", "primary"];
+    let words = words(heading);
+    let rest: Vec<&str> = words.split(' ').filter(|word| !said.contains(word)).collect();
+    rest.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contacts::import::table;
+
+    fn guess(text: &str) -> (Columns, Vec<(u32, Vec<String>)>) {
+        let mut rows = table::read(text);
+        let columns = Columns::guess(&mut rows, &HomeRegion::default());
+        (columns, rows)
+    }
+
+    #[test]
+    fn headings_are_understood() {
+        let rows = [
+            ("Name,Phone", "name number"),
+            ("First Name;Last Name;E-mail;Mobile", "first-name last-name email number"),
+            ("Full name\tCompany name\tNotes", "name company note"),
+            (
+                "First Name,Middle Name,Last Name,Phonetic First Name,Organization Name,Notes,\
+                 E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value",
+                "first-name ignored last-name ignored company note ignored email number-label number",
+            ),
+            (
+                "Company,E-mail Address,E-mail 2 Address,Business Phone,Home Fax,Birthday",
+                "company email ignored number number ignored",
+            ),
+            ("Jo,6505550100,jo@example.com,Acme", "name number email company"),
+            ("Jo,Acme,Anything,6505550100", "name company ignored number"),
+            ("Wer,Wo\nJo,6505550100", "name number"),
+        ];
+        for (text, expected) in rows {
+            let (columns, _) = guess(text);
+            let names: Vec<&str> = columns.meanings.iter().map(|one| one.name()).collect();
+            assert_eq!(names.join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_become_contacts() {
+        let rows = [
+            ("Name,Phone\nJo,6505550100", "Jo | | | 6505550100"),
+            ("Jo,6505550100", "Jo | | | 6505550100"),
+            (
+                "First Name,Last Name,Business Phone,Mobile Phone 2\nJo,Doe,1,2",
+                "Jo Doe | | | 1 business, 2 mobile",
+            ),
+            (
+                "Name,Phone 1 - Label,Phone 1 - Value,E-mail 1 - Value\n\
+                 Jo,Work,1 ::: 2,jo@example.com ::: x@example.com",
+                "Jo | | jo@example.com | 1 Work, 2 Work",
+            ),
+            ("Name,Company,Phone\nJo,Acme,", "Jo | Acme | | "),
+            ("Name,Notes,Comments\nJo,one,two", "Jo | | | one/two"),
+        ];
+        for (text, expected) in rows {
+            let (columns, rows) = guess(text);
+            let draft = columns.contact(&rows[0].1);
+            let numbers: Vec<String> = draft
+                .numbers
+                .iter()
+                .map(|one| format!("{} {}", one.number, one.label).trim_end().to_owned())
+                .collect();
+            let last = format!("{}{}", numbers.join(", "), draft.note.replace('\n', "/"));
+            let line = format!("{} | {} | {} | {last}", draft.name, draft.company, draft.email);
+            assert_eq!(line.replace("  ", " "), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,532 @@
+//! The contacts of the built-in CRM: finding, writing, putting away, merging, and their way in and
+//! out as files.
+//!
+//! | part | |
+//! |---|---|
+//! | this file | what a person does and what is asked |
+//! | `form` | a contact as it is written |
+//! | `import` | files on their way in |
+//! | `export` | and out |
+//! | `view` | all of it as it is painted |
+
+mod export;
+mod form;
+mod import;
+mod view;
+
+use ledger_core::id::ContactId;
+use ledger_core::phone::HomeRegion;
+use ledger_core::time::{Millis, Span};
+use ledger_wire::api::{
+    Activities, ContactState, Contacts, KnownContacts, Session, StoredActivity, StoredContact,
+};
+use ledger_wire::http::{Method, encode};
+
+use self::form::Form;
+pub use self::form::{Field, FormView, NumberView};
+use self::import::Import;
+pub use self::import::{Column, ColumnView, FileProblem, ReviewRow, StepView, View as ImportView};
+pub use self::view::{CallView, ContactView, View, hidden};
+use crate::background::{Reply, Trouble};
+use crate::client::ApiRequest;
+use crate::exporting::{Exported, Exporting};
+use crate::page::{Ask, Counter, Place};
+use crate::paged::{Asked, Paged, send};
+
+/// How long nobody types before the search is asked for.
+const PAUSE: Span = Span(250);
+/// How many contacts a page of the list has.
+const PAGE: u32 = 50;
+/// How many calls are shown with a contact.
+const CALLS: u32 = 20;
+
+/// The contacts and what is done with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    session: Session,
+    home: HomeRegion,
+    search: String,
+    state: ContactState,
+    list: Paged<StoredContact>,
+    timer: Option<u32>,
+    open: Option<Open>,
+    panel: Panel,
+    deed: Option<Deed>,
+    notice: Option<Notice>,
+    trouble: Option<Trouble>,
+    export: Option<(Exporting<StoredContact>, Kind)>,
+}
+
+/// An open row, with the calls that were logged with it.
+#[derive(Clone, Debug, PartialEq)]
+struct Open {
+    id: ContactId,
+    asked: Asked,
+    calls: Vec<StoredActivity>,
+}
+
+/// What stands above the list.
+#[derive(Clone, Debug, PartialEq)]
+enum Panel {
+    None,
+    Form(Box<Form>),
+    Import(Box<Import>),
+    /// The other contact is to be chosen.
+    Merge(Box<StoredContact>),
+}
+
+/// Something that is being done to a contact.
+#[derive(Clone, Debug, PartialEq)]
+struct Deed {
+    number: u32,
+    done: Notice,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq)]
+enum Notice {
+    Saved(String),
+    /// With the state it came from.
+    Moved {
+        contact: Box<StoredContact>,
+        to: ContactState,
+    },
+    Merged(String),
+    Exported(usize),
+}
+
+/// The kind of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// CSV.
+    Csv,
+    /// vCard.
+    Vcard,
+}
+
+/// What happens to the contacts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The person types into the search.
+    Search(String),
+    /// The person empties the search.
+    ClearSearch,
+    /// The person chooses which contacts.
+    State(ContactState),
+    /// The person wants the list asked for again.
+    Refresh,
+    /// The person wants more contacts.
+    More,
+    /// The person opens or closes a row.
+    Toggle(ContactId),
+    /// The person wants to add a contact.
+    Add,
+    /// The person wants to edit one.
+    Edit(ContactId),
+    /// The person changes a field of the form.
+    Typed(Field, String),
+    /// The person wants a field for one more number.
+    AddNumber,
+    /// The person wants a number gone.
+    RemoveNumber(usize),
+    /// The person wants the form saved.
+    Save,
+    /// The person wants the form, the merge or the import gone.
+    Close,
+    /// The person puts a contact away, deletes it or takes it back.
+    Move(ContactId, ContactState),
+    /// The person wants the last move undone.
+    Undo,
+    /// The person wants to merge another contact into this one.
+    BeginMerge(ContactId),
+    /// The person has chosen that other one.
+    Merge(ContactId),
+    /// The person wants to import contacts.
+    OpenImport,
+    /// Something happens to the import.
+    Import(import::Msg),
+    /// The person wants the listed contacts as a file.
+    Export(Kind),
+    /// The page comes to sight.
+    Shown,
+    /// A wait is over.
+    Woke {
+        /// The number it was asked under.
+        number: u32,
+    },
+    /// The background answers.
+    Answered {
+        /// The number it was asked under.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+    },
+}
+
+/// Every name a control of the section can have in the page's `data-msg`.
+pub const CONTROLS: &[&str] = &[
+    "search",
+    "clear-search",
+    "state",
+    "refresh",
+    "more",
+    "toggle-contact",
+    "add-contact",
+    "edit-contact",
+    "contact-name",
+    "contact-company",
+    "contact-email",
+    "contact-note",
+    "number",
+    "number-label",
+    "add-number",
+    "remove-number",
+    "save-contact",
+    "close",
+    "archive-contact",
+    "delete-contact",
+    "restore-contact",
+    "undo",
+    "begin-merge",
+    "merge",
+    "open-import",
+    "file",
+    "column",
+    "known",
+    "begin-import",
+    "stop-import",
+    "go-on-import",
+    "refused-rows",
+    "export-csv",
+    "export-vcard",
+];
+
+impl Msg {
+    /// What a control means: its name, the key of the row it stands in, and its value.
+    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        let id = || ContactId::from(key);
+        let typed = |field| Some(Self::Typed(field, value.to_owned()));
+        let place = || key.parse::<usize>().ok();
+        Some(match name {
+            "search" => Self::Search(value.to_owned()),
+            "clear-search" => Self::ClearSearch,
+            "state" => {
+                Self::State(ContactState::ALL.into_iter().find(|state| state.name() == value)?)
+            }
+            "refresh" => Self::Refresh,
+            "more" => Self::More,
+            "toggle-contact" => Self::Toggle(id()),
+            "add-contact" => Self::Add,
+            "edit-contact" => Self::Edit(id()),
+            "contact-name" => return typed(Field::Name),
+            "contact-company" => return typed(Field::Company),
+            "contact-email" => return typed(Field::Email),
+            "contact-note" => return typed(Field::Note),
+            "number" => return typed(Field::Number(place()?)),
+            "number-label" => return typed(Field::Label(place()?)),
+            "add-number" => Self::AddNumber,
+            "remove-number" => Self::RemoveNumber(place()?),
+            "save-contact" => Self::Save,
+            "close" => Self::Close,
+            "archive-contact" => Self::Move(id(), ContactState::Archived),
+            "delete-contact" => Self::Move(id(), ContactState::Deleted),
+            "restore-contact" => Self::Move(id(), ContactState::Active),
+            "undo" => Self::Undo,
+            "begin-merge" => Self::BeginMerge(id()),
+            "merge" => Self::Merge(id()),
+            "open-import" => Self::OpenImport,
+            "column" => {
+                let meaning = Column::ALL.into_iter().find(|column| column.name() == value)?;
+                Self::Import(import::Msg::Column { place: place()?, meaning })
+            }
+            "known" => Self::Import(import::Msg::Known(
+                KnownContacts::ALL.into_iter().find(|known| known.name() == value)?,
+            )),
+            "begin-import" => Self::Import(import::Msg::Begin),
+            "stop-import" => Self::Import(import::Msg::Stop),
+            "go-on-import" => Self::Import(import::Msg::GoOn),
+            "refused-rows" => Self::Import(import::Msg::Refused),
+            "export-csv" => Self::Export(Kind::Csv),
+            "export-vcard" => Self::Export(Kind::Vcard),
+            _ => return None,
+        })
+    }
+
+    /// The person has chosen a file.
+    pub fn from_file(name: String, bytes: Vec<u8>, at: Millis) -> Self {
+        Self::Import(import::Msg::File { name, bytes, at })
+    }
+}
+
+impl Model {
+    /// The contacts, and what is to be asked.
+    pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
+        let mut model = Self {
+            session,
+            home: HomeRegion::default(),
+            search: String::new(),
+            state: ContactState::Active,
+            list: Paged::new(),
+            timer: None,
+            open: None,
+            panel: Panel::None,
+            deed: None,
+            notice: None,
+            trouble: None,
+            export: None,
+        };
+        let asks = model.refresh(counter);
+        (model, asks)
+    }
+
+    /// Who is signed in, as last heard.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether an answer of this number still means anything.
+    pub fn waits_for(&self, number: u32) -> bool {
+        let in_panel = match &self.panel {
+            Panel::Form(form) => form.waits_for(number),
+            Panel::Import(import) => import.waits_for(number),
+            Panel::None | Panel::Merge(_) => false,
+        };
+        in_panel
+            || self.list.waits_for(number)
+            || self.open.as_ref().is_some_and(|open| open.asked.is(number))
+            || self.deed.as_ref().is_some_and(|deed| deed.number == number)
+            || self.export.as_ref().is_some_and(|(export, _)| export.waits_for(number))
+    }
+
+    /// What happens next, and what is to be asked.
+    pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        match msg {
+            Msg::Search(text) => {
+                self.search = text;
+                let number = counter.next();
+                self.timer = Some(number);
+                vec![Ask::Wake { number, after: PAUSE }]
+            }
+            Msg::ClearSearch => {
+                self.search.clear();
+                let mut asks = self.refresh(counter);
+                asks.push(Ask::Focus(Place::Search));
+                asks
+            }
+            Msg::State(state) => {
+                self.state = state;
+                self.open = None;
+                self.list = Paged::new();
+                self.refresh(counter)
+            }
+            Msg::Refresh | Msg::Shown => self.refresh(counter),
+            Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
+            Msg::Woke { .. } => Vec::new(),
+            Msg::More => {
+                let path = self.path(PAGE);
+                let next = |after: &str| ApiRequest::get(format!("{path}&after={after}"));
+                self.list.more(next, counter)
+            }
+            Msg::Toggle(id) => self.toggle(id, counter),
+            Msg::Add => self.show(Panel::Form(Box::new(Form::empty()))),
+            Msg::Edit(id) => match self.contact(&id).map(Form::of) {
+                Some(form) => self.show(Panel::Form(Box::new(form))),
+                None => Vec::new(),
+            },
+            Msg::Typed(field, value) => self.in_form(|form| form.typed(field, value)),
+            Msg::AddNumber => self.in_form(Form::add_number),
+            Msg::RemoveNumber(place) => self.in_form(|form| form.remove_number(place)),
+            Msg::Save => match &mut self.panel {
+                Panel::Form(form) => form.save(&self.home, counter),
+                Panel::None | Panel::Import(_) | Panel::Merge(_) => Vec::new(),
+            },
+            Msg::Close => self.close(counter),
+            Msg::Move(id, to) => match self.contact(&id).cloned() {
+                Some(contact) => self.set_state(contact, to, counter),
+                None => Vec::new(),
+            },
+            Msg::Undo => match self.notice.take() {
+                Some(Notice::Moved { contact, .. }) => {
+                    let back = contact.state;
+                    self.set_state(*contact, back, counter)
+                }
+                Some(Notice::Saved(_) | Notice::Merged(_) | Notice::Exported(_)) | None => {
+                    Vec::new()
+                }
+            },
+            Msg::BeginMerge(id) => match self.contact(&id).cloned() {
+                Some(contact) => self.show(Panel::Merge(Box::new(contact))),
+                None => Vec::new(),
+            },
+            Msg::Merge(other) => self.merge(&other, counter),
+            Msg::OpenImport => self.show(Panel::Import(Box::new(Import::new(self.home.clone())))),
+            Msg::Import(msg) => match &mut self.panel {
+                Panel::Import(import) => import.update(msg, counter),
+                Panel::None | Panel::Form(_) | Panel::Merge(_) => Vec::new(),
+            },
+            Msg::Export(kind) => {
+                let (export, ask) = Exporting::begin(self.path(200), counter);
+                self.export = Some((export, kind));
+                vec![ask]
+            }
+            Msg::Answered { number, reply } => self.answered(number, reply, counter),
+        }
+    }
+
+    /// The address of the list as it is searched now.
+    fn path(&self, limit: u32) -> String {
+        let (search, state) = (encode(self.search.trim()), self.state.name());
+        format!("contacts?search={search}&state={state}&limit={limit}")
+    }
+
+    fn refresh(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        self.timer = None;
+        let request = ApiRequest::get(self.path(PAGE));
+        self.list.refresh(request, counter)
+    }
+
+    fn contact(&self, id: &ContactId) -> Option<&StoredContact> {
+        self.list.rows().iter().find(|contact| contact.id == *id)
+    }
+
+    fn toggle(&mut self, id: ContactId, counter: &mut Counter) -> Vec<Ask> {
+        if self.open.take().is_some_and(|open| open.id == id) {
+            return Vec::new();
+        }
+        let path = format!("activities?contact={}&limit={CALLS}", encode(id.as_str()));
+        let (number, ask) = send(ApiRequest::get(path), counter);
+        self.open = Some(Open { id, asked: Asked::Out(number), calls: Vec::new() });
+        vec![ask]
+    }
+
+    /// Shows something above the list; an import that runs stays until it is stopped.
+    fn show(&mut self, panel: Panel) -> Vec<Ask> {
+        if matches!(&self.panel, Panel::Import(import) if import.is_under_way()) {
+            return Vec::new();
+        }
+        (self.notice, self.trouble) = (None, None);
+        self.panel = panel;
+        vec![Ask::Focus(Place::Panel)]
+    }
+
+    fn close(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let mut asks = match std::mem::replace(&mut self.panel, Panel::None) {
+            // What it brought is to be seen.
+            Panel::Import(_) => self.refresh(counter),
+            Panel::None | Panel::Form(_) | Panel::Merge(_) => Vec::new(),
+        };
+        asks.push(Ask::Focus(Place::SectionTitle));
+        asks
+    }
+
+    fn in_form(&mut self, change: impl FnOnce(&mut Form)) -> Vec<Ask> {
+        match &mut self.panel {
+            Panel::Form(form) => change(form),
+            Panel::None | Panel::Import(_) | Panel::Merge(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn set_state(
+        &mut self,
+        contact: StoredContact,
+        to: ContactState,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        let path = format!("contacts/{}/{}", contact.id, to.command());
+        self.deed(path, Notice::Moved { contact: Box::new(contact), to }, counter)
+    }
+
+    fn merge(&mut self, other: &ContactId, counter: &mut Counter) -> Vec<Ask> {
+        let Panel::Merge(kept) = &self.panel else { return Vec::new() };
+        let path = format!("contacts/{}/merge/{other}", kept.id);
+        let done = Notice::Merged(kept.name.clone());
+        self.deed(path, done, counter)
+    }
+
+    fn deed(&mut self, path: String, done: Notice, counter: &mut Counter) -> Vec<Ask> {
+        if self.deed.is_some() {
+            return Vec::new();
+        }
+        (self.notice, self.trouble) = (None, None);
+        let request = ApiRequest { method: Method::Post, path, body: None };
+        let (number, ask) = send(request, counter);
+        self.deed = Some(Deed { number, done });
+        vec![ask]
+    }
+
+    fn answered(&mut self, number: u32, reply: Reply, counter: &mut Counter) -> Vec<Ask> {
+        if self.list.waits_for(number) {
+            let page = reply.api::<Contacts>().map(|page| self.page(page));
+            self.list.answered(number, page);
+            return Vec::new();
+        }
+        if let Some(open) = self.open.as_mut().filter(|open| open.asked.is(number)) {
+            match reply.api::<Activities>() {
+                Ok(page) => (open.asked, open.calls) = (Asked::Idle, page.activities),
+                Err(trouble) => open.asked = Asked::Failed(trouble),
+            }
+            return Vec::new();
+        }
+        if let Some(deed) = self.deed.take_if(|deed| deed.number == number) {
+            return match reply.api::<StoredContact>() {
+                Ok(_) => self.did(deed.done, counter),
+                Err(trouble) => {
+                    self.trouble = Some(trouble);
+                    Vec::new()
+                }
+            };
+        }
+        if let Some((mut export, kind)) = self.export.take_if(|(it, _)| it.waits_for(number)) {
+            let page = reply.api::<Contacts>().map(|page| self.page(page));
+            return match export.answered(page, "after", counter) {
+                Exported::GoesOn(ask) => {
+                    self.export = Some((export, kind));
+                    vec![ask]
+                }
+                Exported::All(contacts) => self.export_done(&contacts, kind),
+                Exported::Failed(trouble) => {
+                    self.trouble = Some(trouble);
+                    Vec::new()
+                }
+            };
+        }
+        match &mut self.panel {
+            Panel::Form(form) => match reply.api::<StoredContact>() {
+                Ok(contact) => self.did(Notice::Saved(contact.name), counter),
+                Err(trouble) => {
+                    form.failed(trouble);
+                    Vec::new()
+                }
+            },
+            Panel::Import(import) => {
+                import.update(import::Msg::Answered { number, reply }, counter)
+            }
+            Panel::None | Panel::Merge(_) => Vec::new(),
+        }
+    }
+
+    fn page(&mut self, page: Contacts) -> (Vec<StoredContact>, Option<String>) {
+        self.home = page.home;
+        (page.contacts, page.next.map(|id| id.to_string()))
+    }
+
+    /// It was done: that is said, and the list is asked for anew.
+    fn did(&mut self, done: Notice, counter: &mut Counter) -> Vec<Ask> {
+        self.panel = Panel::None;
+        self.notice = Some(done);
+        self.open = None;
+        let mut asks = self.refresh(counter);
+        asks.push(Ask::Focus(Place::SectionTitle));
+        asks
+    }
+
+    fn export_done(&mut self, contacts: &[StoredContact], kind: Kind) -> Vec<Ask> {
+        self.notice = Some(Notice::Exported(contacts.len()));
+        let (name, text) = match kind {
+            Kind::Csv => ("contacts.csv", export::as_csv(contacts)),
+            Kind::Vcard => ("contacts.vcf", export::as_vcard(contacts)),
+        };
+        vec![Ask::Download { name: name.to_owned(), text }]
+    }
+}

@@ -1,0 +1,180 @@
+//! The pages there are: which file each is, and who sees it. The header's links are made from this
+//! table, and the shell opens by it; a new page is one row here.
+
+use ledger_core::id::CrmId;
+use ledger_wire::api::{Role, Session};
+
+use crate::text;
+
+/// A page of the extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The calls, and the sign-in.
+    Calls,
+    /// The contacts of the built-in CRM.
+    Contacts,
+    /// The records of calls in the built-in CRM.
+    Activities,
+    /// Settings of the organisation, for administrators.
+    Admin,
+}
+
+/// Who has a link to a page. What a page shows is decided by the Worker, whoever opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever is signed in.
+    Everyone,
+    /// The same, if the account's CRM is the built-in one.
+    BuiltinCrm,
+    /// Administrators.
+    Administrators,
+}
+
+/// A row of the table.
+struct Row {
+    page: Page,
+    name: &'static str,
+    file: &'static str,
+    title: &'static str,
+    audience: Audience,
+}
+
+const TABLE: &[Row] = &[
+    Row {
+        page: Page::Calls,
+        name: "calls",
+        file: "calls.html",
+        title: "calls-title",
+        audience: Audience::Everyone,
+    },
+    Row {
+        page: Page::Contacts,
+        name: "contacts",
+        file: "contacts.html",
+        title: "contacts-title",
+        audience: Audience::BuiltinCrm,
+    },
+    Row {
+        page: Page::Activities,
+        name: "activities",
+        file: "activities.html",
+        title: "activities-title",
+        audience: Audience::BuiltinCrm,
+    },
+    Row {
+        page: Page::Admin,
+        name: "admin",
+        file: "admin.html",
+        title: "admin-title",
+        audience: Audience::Administrators,
+    },
+];
+
+impl Page {
+    /// The page of this name, as `data-page` in its HTML says it.
+    pub fn named(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.page)
+    }
+
+    /// Every page.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.page)
+    }
+
+    /// Its file.
+    pub fn file(self) -> &'static str {
+        self.row().map_or("", |row| row.file)
+    }
+
+    /// The label of its title.
+    pub fn title(self) -> &'static str {
+        self.row().map_or("", |row| row.title)
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        TABLE.iter().find(|row| row.page == self)
+    }
+}
+
+impl Audience {
+    /// Whether this person belongs to it.
+    pub fn has(self, session: &Session) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::BuiltinCrm => session.crm.as_ref().map(CrmId::as_str) == Some(CrmId::BUILTIN),
+            Self::Administrators => match session.role {
+                Role::Admin => true,
+                Role::User => false,
+            },
+        }
+    }
+}
+
+/// A link as it is to be painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkView {
+    /// Where it leads, and what tells it from the others.
+    pub file: &'static str,
+    /// Its words.
+    pub words: &'static str,
+    /// Whether it leads to the page that is shown.
+    pub current: bool,
+}
+
+/// The links that a person has; none where there would be one only.
+pub fn links(session: &Session, shown: Page) -> Vec<LinkView> {
+    let links: Vec<LinkView> = TABLE
+        .iter()
+        .filter(|row| row.audience.has(session))
+        .map(|row| LinkView {
+            file: row.file,
+            words: text::label(row.title).unwrap_or_default(),
+            current: row.page == shown,
+        })
+        .collect();
+    if links.len() > 1 { links } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger_core::cover::Cover;
+    use ledger_core::id::{AccountId, ExtensionId};
+    use ledger_core::time::Millis;
+
+    use super::*;
+
+    #[test]
+    fn who_sees_what() {
+        // (role, CRM, sees the pages of the built-in CRM, sees the administrators' pages)
+        let rows = [
+            (Role::User, Some("builtin"), true, false),
+            (Role::Admin, Some("builtin"), true, true),
+            (Role::Admin, Some("hubspot"), false, true),
+            (Role::User, None, false, false),
+        ];
+        for (role, crm, builtin, administrators) in rows {
+            let session = Session {
+                account_id: AccountId::from("7"),
+                extension_id: ExtensionId::from("1"),
+                name: "Ada Example".to_owned(),
+                role,
+                cover: Cover::Server,
+                crm: crm.map(CrmId::from),
+                expires_at: Millis(0),
+            };
+            assert!(Audience::Everyone.has(&session));
+            assert_eq!(Audience::BuiltinCrm.has(&session), builtin, "{role:?} {crm:?}");
+            assert_eq!(Audience::Administrators.has(&session), administrators, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_in_the_table_once() {
+        for page in Page::all() {
+            let rows = TABLE.iter().filter(|row| {
+                row.page == page || row.file == page.file() || row.title == page.title()
+            });
+            assert_eq!(rows.count(), 1, "{}", page.file());
+        }
+    }
+}

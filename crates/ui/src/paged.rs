@@ -1,0 +1,151 @@
+//! A list that comes from the Worker page by page: what is shown stays until the fresh one is
+//! there, and a page that fails can be asked for again.
+
+use crate::background::{Request, Trouble};
+use crate::client::ApiRequest;
+use crate::page::{Ask, Counter};
+use crate::text;
+
+/// A question that may be under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Asked {
+    #[default]
+    Idle,
+    Out(u32),
+    Failed(Trouble),
+}
+
+/// The list.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paged<T> {
+    rows: Vec<T>,
+    next: Option<String>,
+    fresh: Asked,
+    more: Asked,
+    known: bool,
+}
+
+/// The list's state as it is to be painted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PagedView {
+    /// Whether the list is awaited with nothing to show meanwhile.
+    pub loading: bool,
+    /// What is wrong with the list; empty when nothing.
+    pub problem: String,
+    /// Whether there is nothing to be asked again.
+    pub retry_hidden: bool,
+    /// Whether there are no more rows.
+    pub more_hidden: bool,
+    /// The words of the button that brings more.
+    pub more: &'static str,
+    /// Whether that button waits.
+    pub more_busy: bool,
+    /// Why no more came; empty when they did.
+    pub more_problem: String,
+}
+
+impl Asked {
+    pub(crate) fn is(&self, number: u32) -> bool {
+        *self == Self::Out(number)
+    }
+
+    pub(crate) fn trouble(&self) -> String {
+        match self {
+            Self::Failed(trouble) => text::trouble(trouble),
+            Self::Idle | Self::Out(_) => String::new(),
+        }
+    }
+}
+
+/// Sends a request; gives its number.
+pub(crate) fn send(request: ApiRequest, counter: &mut Counter) -> (u32, Ask) {
+    let number = counter.next();
+    (number, Ask::Send { number, request: Request::Api { request } })
+}
+
+impl<T> Paged<T> {
+    pub(crate) fn new() -> Self {
+        let (fresh, more) = (Asked::Idle, Asked::Idle);
+        Self { rows: Vec::new(), next: None, fresh, more, known: false }
+    }
+
+    pub(crate) fn rows(&self) -> &[T] {
+        &self.rows
+    }
+
+    pub(crate) fn rows_mut(&mut self) -> &mut Vec<T> {
+        &mut self.rows
+    }
+
+    /// Whether there was an answer.
+    pub(crate) fn is_known(&self) -> bool {
+        self.known
+    }
+
+    pub(crate) fn waits_for(&self, number: u32) -> bool {
+        self.fresh.is(number) || self.more.is(number)
+    }
+
+    /// Asks for the first page anew. What was on its way is no longer waited for.
+    pub(crate) fn refresh(&mut self, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
+        let (number, ask) = send(request, counter);
+        self.fresh = Asked::Out(number);
+        self.more = Asked::Idle;
+        vec![ask]
+    }
+
+    /// Asks for the next page, if there is one.
+    pub(crate) fn more(
+        &mut self,
+        request: impl FnOnce(&str) -> ApiRequest,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        match (&self.next, &self.more) {
+            (Some(next), Asked::Idle | Asked::Failed(_)) => {
+                let (number, ask) = send(request(next), counter);
+                self.more = Asked::Out(number);
+                vec![ask]
+            }
+            (None, _) | (Some(_), Asked::Out(_)) => Vec::new(),
+        }
+    }
+
+    /// Takes a page in.
+    pub(crate) fn answered(
+        &mut self,
+        number: u32,
+        page: Result<(Vec<T>, Option<String>), Trouble>,
+    ) {
+        let is_fresh = self.fresh.is(number);
+        let asked = if is_fresh { &mut self.fresh } else { &mut self.more };
+        match page {
+            Ok((rows, next)) => {
+                *asked = Asked::Idle;
+                if is_fresh {
+                    self.rows.clear();
+                    self.known = true;
+                }
+                self.rows.extend(rows);
+                self.next = next;
+            }
+            Err(trouble) => *asked = Asked::Failed(trouble),
+        }
+    }
+
+    /// The list's state.
+    pub(crate) fn view(&self) -> PagedView {
+        PagedView {
+            loading: !self.known && matches!(self.fresh, Asked::Out(_)),
+            problem: self.fresh.trouble(),
+            retry_hidden: !matches!(self.fresh, Asked::Failed(_)),
+            more_hidden: self.next.is_none(),
+            more: match self.more {
+                Asked::Idle => text::MORE_ROWS,
+                Asked::Out(_) => text::LOADING_ROWS,
+                Asked::Failed(_) => text::TRY_AGAIN,
+            },
+            more_busy: matches!(self.more, Asked::Out(_)),
+            more_problem: self.more.trouble(),
+        }
+    }
+}

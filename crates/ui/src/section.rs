@@ -1,0 +1,206 @@
+//! What stands below the header, for whoever is signed in: each page's own part. A new page adds a
+//! variant to each enum here, and the compiler names the rest.
+
+use ledger_core::time::Millis;
+use ledger_wire::api::Session;
+
+use crate::activities;
+use crate::admin;
+use crate::background::{Remembered, Reply};
+use crate::calls;
+use crate::contacts;
+use crate::navigation::Page;
+use crate::page::{Ask, Counter};
+
+/// The section of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Section {
+    Calls(Box<calls::Model>),
+    Contacts(Box<contacts::Model>),
+    Activities(Box<activities::Model>),
+    Admin(Box<admin::Model>),
+}
+
+/// Something that a person does in a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// In the list of calls.
+    Calls(calls::Msg),
+    /// In the contacts.
+    Contacts(contacts::Msg),
+    /// In the activities.
+    Activities(activities::Msg),
+    /// In the Admin area.
+    Admin(admin::Msg),
+}
+
+/// What happens to every section.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Event {
+    /// The page comes to sight, or the network comes back.
+    Shown,
+    /// The page goes out of sight.
+    Hidden,
+    /// A wait is over.
+    Woke(u32),
+    /// The background answers.
+    Answered { number: u32, reply: Reply, at: Millis },
+}
+
+/// A section as it is to be painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The list of calls.
+    Calls(Box<calls::View>),
+    /// The contacts.
+    Contacts(Box<contacts::View>),
+    /// The activities.
+    Activities(Box<activities::View>),
+    /// The Admin area.
+    Admin(Box<admin::View>),
+}
+
+impl Msg {
+    /// What a control of a page's section means.
+    pub(crate) fn from_control(page: Page, name: &str, key: &str, value: &str) -> Option<Self> {
+        match page {
+            Page::Calls => calls::Msg::from_control(name, key, value).map(Self::Calls),
+            Page::Contacts => contacts::Msg::from_control(name, key, value).map(Self::Contacts),
+            Page::Activities => {
+                activities::Msg::from_control(name, key, value).map(Self::Activities)
+            }
+            Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
+        }
+    }
+}
+
+impl Section {
+    /// The section of a page, and what it asks first.
+    pub(crate) fn start(
+        page: Page,
+        session: Session,
+        remembered: Option<Remembered>,
+        counter: &mut Counter,
+    ) -> (Self, Vec<Ask>) {
+        match page {
+            Page::Calls => {
+                let (model, asks) = calls::Model::start(session, remembered, counter);
+                (Self::Calls(Box::new(model)), asks)
+            }
+            Page::Contacts => {
+                let (model, asks) = contacts::Model::start(session, counter);
+                (Self::Contacts(Box::new(model)), asks)
+            }
+            Page::Activities => {
+                let (model, asks) = activities::Model::start(session, counter);
+                (Self::Activities(Box::new(model)), asks)
+            }
+            Page::Admin => {
+                let (model, asks) = admin::Model::start(session, counter);
+                (Self::Admin(Box::new(model)), asks)
+            }
+        }
+    }
+
+    /// Who is signed in, as last heard.
+    pub(crate) fn session(&self) -> &Session {
+        match self {
+            Self::Calls(model) => model.session(),
+            Self::Contacts(model) => model.session(),
+            Self::Activities(model) => model.session(),
+            Self::Admin(model) => model.session(),
+        }
+    }
+
+    /// Whether an answer of this number still means anything.
+    pub(crate) fn waits_for(&self, number: u32) -> bool {
+        match self {
+            Self::Calls(model) => model.waits_for(number),
+            Self::Contacts(model) => model.waits_for(number),
+            Self::Activities(model) => model.waits_for(number),
+            Self::Admin(model) => model.waits_for(number),
+        }
+    }
+
+    /// What a person does; what is meant for another section is none.
+    pub(crate) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        match (self, msg) {
+            (Self::Calls(model), Msg::Calls(msg)) => model.update(msg, counter),
+            (Self::Admin(model), Msg::Admin(msg)) => model.update(msg, counter),
+            (Self::Contacts(model), Msg::Contacts(msg)) => model.update(msg, counter),
+            (Self::Activities(model), Msg::Activities(msg)) => model.update(msg, counter),
+            (
+                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
+                Msg::Calls(_) | Msg::Contacts(_) | Msg::Activities(_) | Msg::Admin(_),
+            ) => Vec::new(),
+        }
+    }
+
+    /// What happens.
+    pub(crate) fn happens(&mut self, event: Event, counter: &mut Counter) -> Vec<Ask> {
+        match self {
+            Self::Calls(model) => {
+                let msg = match event {
+                    Event::Shown => calls::Msg::Shown,
+                    Event::Hidden => calls::Msg::Hidden,
+                    Event::Woke(number) => calls::Msg::Woke { number },
+                    Event::Answered { number, reply, at } => {
+                        calls::Msg::Answered { number, reply, at }
+                    }
+                };
+                model.update(msg, counter)
+            }
+            Self::Contacts(model) => {
+                let msg = match event {
+                    Event::Shown => contacts::Msg::Shown,
+                    Event::Hidden => return Vec::new(),
+                    Event::Woke(number) => contacts::Msg::Woke { number },
+                    Event::Answered { number, reply, .. } => {
+                        contacts::Msg::Answered { number, reply }
+                    }
+                };
+                model.update(msg, counter)
+            }
+            Self::Activities(model) => {
+                let msg = match event {
+                    Event::Shown => activities::Msg::Shown,
+                    Event::Hidden => return Vec::new(),
+                    Event::Woke(number) => activities::Msg::Woke { number },
+                    Event::Answered { number, reply, .. } => {
+                        activities::Msg::Answered { number, reply }
+                    }
+                };
+                model.update(msg, counter)
+            }
+            Self::Admin(model) => match event {
+                Event::Shown | Event::Hidden => Vec::new(),
+                Event::Woke(number) => model.update(admin::Msg::Woke { number }, counter),
+                Event::Answered { number, reply, at } => {
+                    model.update(admin::Msg::Answered { number, reply, at }, counter)
+                }
+            },
+        }
+    }
+
+    /// The section, as it stands.
+    pub(crate) fn view(&self) -> View {
+        match self {
+            Self::Calls(model) => View::Calls(Box::new(model.view())),
+            Self::Contacts(model) => View::Contacts(Box::new(model.view())),
+            Self::Activities(model) => View::Activities(Box::new(model.view())),
+            Self::Admin(model) => View::Admin(Box::new(model.view())),
+        }
+    }
+}
+
+impl View {
+    /// The section of a page while something else is shown.
+    pub(crate) fn hidden(page: Page) -> Self {
+        match page {
+            Page::Calls => Self::Calls(Box::new(calls::hidden())),
+            Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
+            Page::Activities => Self::Activities(Box::new(activities::hidden())),
+            Page::Admin => Self::Admin(Box::new(admin::hidden())),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Stories of the Admin area: what an administrator and the server do, and what is asked and shown.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod block_list;
+mod draft;
+mod logging;
+
+use ledger_core::cover::Cover;
+use ledger_core::directory::{Extension, ExtensionKind};
+use ledger_core::id::{AccountId, ExtensionId};
+use ledger_core::settings::OrgSettings;
+use ledger_core::time::{Millis, Span};
+use ledger_ui::admin::{FieldView, View};
+use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
+use ledger_ui::navigation::Page;
+use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
+use ledger_ui::section;
+use ledger_wire::api::{
+    DirectoryPage, Role, Session, SettingsDocument, SettingsHistory, SettingsVersion,
+};
+use serde::Serialize;
+
+/// 2026-03-02 15:00:00 UTC.
+pub(crate) const AT: Millis = Millis(1_772_463_600_000);
+
+/// The Admin area with the questions it has open.
+pub(crate) struct Story {
+    model: Model,
+    pub(crate) sent: Vec<(u32, Request)>,
+    pub(crate) wake: Option<(u32, Span)>,
+    pub(crate) focus: Option<Place>,
+    pub(crate) file: Option<(String, String)>,
+    pub(crate) kept: Option<String>,
+}
+
+impl Story {
+    /// An administrator opens the area; nothing is answered yet.
+    pub(crate) fn opens() -> Self {
+        let (model, asks) = Model::start(Page::Admin);
+        let mut story =
+            Self { model, sent: Vec::new(), wake: None, focus: None, file: None, kept: None };
+        story.take(asks);
+        let session = Session {
+            crm: None,
+            account_id: AccountId::from("7"),
+            extension_id: ExtensionId::from("1"),
+            name: "Ada Example".to_owned(),
+            role: Role::Admin,
+            cover: Cover::Server,
+            expires_at: Millis(0),
+        };
+        let server = "https://ledger.example.com".to_owned();
+        let status = Status {
+            server,
+            session: Some(session),
+            sign_in: SignInState::Idle,
+            remembered: None,
+            farewell: None,
+        };
+        story.answers("status", Reply::Status { status: Box::new(status) });
+        story
+    }
+
+    /// The area with these settings in force and three people in the directory.
+    pub(crate) fn with(settings: OrgSettings) -> Self {
+        Self::with_draft(settings, None)
+    }
+
+    /// The same, where a draft was kept.
+    pub(crate) fn with_draft(settings: OrgSettings, draft: Option<String>) -> Self {
+        let mut story = Self::opens();
+        story.answers("settings", json(&SettingsDocument { version: 4, settings }));
+        story.answers("draft", Reply::Draft { draft });
+        story.answers("directory", json(&directory()));
+        if story.is_asked("zone") {
+            story.answers("zone", Reply::Zone { offset: Some(3600) });
+        }
+        story
+    }
+
+    fn take(&mut self, asks: Vec<Ask>) {
+        for ask in asks {
+            match ask {
+                Ask::Send { number, request: Request::KeepDraft { draft } } => {
+                    self.kept.clone_from(&draft);
+                    let reply = Reply::Draft { draft };
+                    let more = update(&mut self.model, Msg::Answered { number, reply, at: AT });
+                    self.take(more);
+                }
+                Ask::Send { number, request } => self.sent.push((number, request)),
+                Ask::Wake { number, after } => self.wake = Some((number, after)),
+                Ask::Focus(place) => self.focus = Some(place),
+                Ask::Download { name, text } => self.file = Some((name, text)),
+                Ask::OpenTab | Ask::Open(_) => {}
+            }
+        }
+    }
+
+    /// The person uses a control: its name, the key of its row, its value.
+    pub(crate) fn does(&mut self, name: &str, key: &str, value: &str) -> &mut Self {
+        let msg =
+            section::Msg::Admin(ledger_ui::admin::Msg::from_control(name, key, value).unwrap());
+        let asks = update(&mut self.model, Msg::Section(msg));
+        self.take(asks);
+        self
+    }
+
+    /// The wait passes.
+    pub(crate) fn rests(&mut self) -> &mut Self {
+        let (number, _) = self.wake.take().unwrap();
+        let asks = update(&mut self.model, Msg::Woke { number });
+        self.take(asks);
+        self
+    }
+
+    pub(crate) fn is_asked(&self, what: &str) -> bool {
+        self.sent.iter().any(|(_, request)| name(request) == what)
+    }
+
+    /// Answers an open question.
+    pub(crate) fn answers(&mut self, what: &str, reply: Reply) -> &mut Self {
+        let place = self.sent.iter().position(|(_, request)| name(request) == what);
+        let (number, _) = self
+            .sent
+            .remove(place.unwrap_or_else(|| unreachable!("{what} is not asked: {:?}", self.sent)));
+        let asks = update(&mut self.model, Msg::Answered { number, reply, at: AT });
+        self.take(asks);
+        self
+    }
+
+    /// What is to be saved.
+    pub(crate) fn saved(&self) -> serde_json::Value {
+        let put = self.sent.iter().find(|(_, request)| name(request) == "save");
+        let Some((_, Request::Api { request })) = put else { unreachable!("nothing is saved") };
+        serde_json::from_str(request.body.as_ref().unwrap()).unwrap()
+    }
+
+    pub(crate) fn shows(&self) -> View {
+        match view(&self.model).section {
+            section::View::Admin(view) => *view,
+            section::View::Calls(_) => unreachable!("the Admin area is open"),
+        }
+    }
+
+    pub(crate) fn field(&self, path: &str) -> FieldView {
+        let view = self.shows();
+        view.above.into_iter().chain(view.below).find(|field| field.path == path).unwrap()
+    }
+}
+
+/// A question's name: for the Worker's, its path without the query.
+fn name(request: &Request) -> &str {
+    match request {
+        Request::Status => "status",
+        Request::Session => "session",
+        Request::Draft => "draft",
+        Request::Zone { .. } => "zone",
+        Request::Api { request } if request.method.as_str() == "PUT" => "save",
+        Request::Api { request } => request.path.split('?').next().unwrap_or_default(),
+        Request::SignIn { .. }
+        | Request::SignOut
+        | Request::Calls { .. }
+        | Request::Call { .. }
+        | Request::KeepDraft { .. } => "other",
+    }
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Reply {
+    let body = serde_json::to_string(value).unwrap();
+    Reply::Api { server: "https://ledger.example.com".to_owned(), body }
+}
+
+pub(crate) fn refused(code: ledger_wire::api::FailureCode) -> Reply {
+    Reply::Trouble { trouble: Trouble::Refused { code, message: "It was refused.".to_owned() } }
+}
+
+/// Ada and Ben in Berlin, Cleo in Paris, and a queue that Ben takes calls of.
+fn directory() -> DirectoryPage {
+    let extension = |id: &str, name: &str, kind, site: Option<&str>| Extension {
+        id: id.into(),
+        number: Some(format!("10{id}")),
+        name: name.to_owned(),
+        kind,
+        email: None,
+        site: site.map(str::to_owned),
+        department: None,
+    };
+    DirectoryPage {
+        extensions: vec![
+            extension("1", "Ada Example", ExtensionKind::User, Some("Berlin")),
+            extension("2", "Ben Example", ExtensionKind::User, Some("Berlin")),
+            extension("3", "Cleo Sample", ExtensionKind::User, Some("Paris")),
+            extension("4", "Support line", ExtensionKind::Queue, None),
+        ],
+        queue_members: [("4".into(), ["2".into()].into())].into(),
+        ..DirectoryPage::default()
+    }
+}
+
+pub(crate) fn version(number: u64, by: &str, settings: OrgSettings) -> SettingsVersion {
+    SettingsVersion { version: number, at: AT, by: by.into(), settings }
+}
+
+pub(crate) fn history(versions: Vec<SettingsVersion>) -> Reply {
+    json(&SettingsHistory { versions })
+}

@@ -1,0 +1,88 @@
+// Each page of the Admin area in light and dark: readable by everyone (axe-core), inside the width
+// of a small phone, and kept as a picture in build/screenshots.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Contract } from "./contract.mjs";
+import { openExtension } from "./harness.mjs";
+import { directory, past } from "./organisation.mjs";
+import { accessible, signIn } from "./story.mjs";
+
+const PHONE = { width: 320, height: 640 };
+const TAB = { width: 1000, height: 800 };
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`every page of the Admin area is accessible and fits, ${colorScheme}`, async () => {
+    const browser = await openExtension({ colorScheme });
+    const server = await Contract.start();
+    server.directory = directory();
+    server.past = past();
+    server.change({ mode: { kind: "on" } }, "101");
+    server.change({ timeZone: "Europe/Paris", callTypes: { internal: true } }, "103");
+    const check = async (page, state, sizes = [TAB, PHONE]) => {
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await accessible(page, `${state}, ${colorScheme}, ${size.width} px`);
+        const overflowing = await page.evaluate(() =>
+          [...document.querySelectorAll("main *, header *")]
+            .filter((element) => element.checkVisibility() && !element.closest(".unseen, .skip"))
+            .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+            .map((element) => element.outerHTML.slice(0, 120)),
+        );
+        assert.deepEqual(overflowing, [], `${state} at ${size.width} px`);
+        await browser.screenshot(page, `${state}-${size.width}-${colorScheme}`, { fullPage: true });
+      }
+      await page.setViewportSize(TAB);
+    };
+    try {
+      await states(browser, server, check);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+}
+
+async function states(browser, server, check) {
+  const page = await signIn(browser, server.url);
+  await page.getByRole("link", { name: "Admin" }).click();
+  await page.getByText("The server logs the calls of 5 of 5 people.").waitFor();
+  await check(page, "admin-logging");
+
+  await page.getByRole("radio", { name: "Only the chosen" }).check();
+  await page.getByRole("checkbox", { name: /^Berlin/ }).check();
+  await page.getByRole("listitem").filter({ hasText: "Berlin" }).getByRole("button").first().click();
+  await page.getByRole("checkbox", { name: /^Missed/ }).uncheck();
+  await page.getByRole("textbox", { name: /Minimum duration/ }).fill("10");
+  await page.getByRole("button", { name: "Preview with the last 7 days" }).click();
+  await page.getByText(/calls were looked at/).waitFor();
+  await check(page, "admin-logging-changed");
+
+  await page.getByRole("textbox", { name: "Time zone" }).fill("Mars/Olympus");
+  await page.getByText(/is no time zone/).waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Not saved yet: please correct these").waitFor();
+  await check(page, "admin-logging-problems");
+  await page.getByRole("textbox", { name: "Time zone" }).fill("Europe/Berlin");
+  await page.getByText(/Now it is/).waitFor();
+
+  server.change({ timeZone: "Asia/Tokyo" });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("heading", { name: /changed the settings meanwhile/ }).waitFor();
+  await check(page, "admin-conflict");
+  await page.getByRole("button", { name: "Use these values" }).click();
+
+  const tab = (name) => page.getByRole("navigation", { name: "Admin pages" }).getByRole("button", { name });
+  await tab("Do not log").click();
+  await page.getByLabel("Numbers, prefixes, ranges or extensions").fill("(415) 555-0151, +1650*, Ben Example");
+  await page.getByRole("button", { name: "Add 3 lines" }).click();
+  await page.getByLabel("Numbers, prefixes, ranges or extensions").fill("415 555 0177, oops");
+  await page.getByRole("textbox", { name: "From", exact: true }).fill("415-555-0151");
+  await page.getByRole("textbox", { name: "To", exact: true }).fill("Ada Example");
+  await page.getByText(/Decided by the line/).waitFor();
+  await check(page, "admin-do-not-log");
+
+  await tab("History").click();
+  await page.getByRole("button", { name: "Restore version 1" }).waitFor();
+  await check(page, "admin-history");
+  assert.deepEqual(page.problems, []);
+}
