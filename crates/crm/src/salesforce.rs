@@ -2,7 +2,7 @@
 //!
 //! | method | requests | source |
 //! |---|---|---|
-//! | find contacts | `GET /search` (SOSL in phone fields) | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
+//! | find contacts | `GET /search` (SOSL in phone fields), `GET /query` for accounts that are people | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
 //! | add a contact | `POST /sobjects/Contact` or `Lead` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
 //! | look, read | `GET /query` (SOQL) | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm> |
 //! | create, update | `/sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm> |
@@ -92,6 +92,7 @@ const MOST_PAGES: usize = 10;
 /// Ids of these kinds are people; every other is what a call is about.
 const CONTACT_IDS: &str = "003";
 const LEAD_IDS: &str = "00Q";
+const ACCOUNT_IDS: &str = "001";
 const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone, AccountId, \
     LastActivityDate, CreatedDate), Lead(Id, Name, Phone, MobilePhone, LastActivityDate, \
     CreatedDate WHERE IsConverted = false), Account(Id, Name, Phone, LastActivityDate, \
@@ -121,7 +122,12 @@ impl Speaks for Salesforce {
         let employers: Vec<String> =
             found.iter().filter_map(|record| text(record, "/AccountId")).collect();
         found.retain(|record| text(record, "/Id").is_none_or(|id| !employers.contains(&id)));
-        Ok(found.iter().filter_map(contact).collect())
+        let people = people_of(talk, &found)?;
+        let person = |record: &Value| {
+            let id = text(record, "/Id");
+            people.iter().find(|person| text(person, "/AccountId") == id)
+        };
+        Ok(found.iter().filter_map(|record| contact(person(record).unwrap_or(record))).collect())
     }
 
     fn add_contact(
@@ -280,6 +286,30 @@ fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
         Some(Value::Array(found)) => Ok(found.clone()),
         Some(_) | None => Err(Stop::Unsure),
     }
+}
+
+/// The people who are accounts themselves: a task is with the contact that each of them has. An
+/// organisation without such accounts does not know the field by which they are told.
+fn people_of(talk: &mut Talk<'_>, found: &[Value]) -> Result<Vec<Value>, Stop> {
+    let accounts = found.iter().filter_map(|record| text(record, "/Id"));
+    let accounts: Vec<String> =
+        accounts.filter(|id| id.starts_with(ACCOUNT_IDS)).map(|id| literal(&id)).collect();
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let soql = format!(
+        "SELECT Id, Name, AccountId, LastActivityDate, CreatedDate FROM Contact \
+         WHERE IsPersonAccount = true AND AccountId IN ({})",
+        accounts.join(", ")
+    );
+    let request = get(talk, &format!("{DATA}/query?q={}", encode(&soql)));
+    let (response, at) = talk.response(request)?;
+    if response.status == 400 && code(response) == "INVALID_FIELD" {
+        return Ok(Vec::new());
+    }
+    judge(response, at)?;
+    let people = json::read(&response.body).ok_or(Stop::Unsure)?;
+    records(&people).map(<[Value]>::to_vec)
 }
 
 /// A task that is made. What we say here once is a person's to say from then on.

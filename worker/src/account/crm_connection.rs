@@ -71,7 +71,7 @@ impl Held {
     }
 
     /// Connects the account to a CRM, once that has said that it lets us in and write.
-    async fn connect_crm(&self, connect: ConnectCrm) -> Answered<()> {
+    pub(super) async fn connect_crm(&self, connect: ConnectCrm) -> Answered<()> {
         let mut offer = self.offer(connect).await?;
         let found = self.findings(&mut offer).await;
         let name = crm_name(offer.crm, offer.description.as_deref());

@@ -52,6 +52,7 @@ struct Contact {
     last: String,
     phone: String,
     archived: bool,
+    company: Option<String>,
 }
 
 #[derive(Debug)]
@@ -59,6 +60,7 @@ struct Record {
     id: String,
     properties: Value,
     contacts: Vec<String>,
+    companies: Vec<String>,
     shows_at: Millis,
 }
 
@@ -132,6 +134,7 @@ impl Contact {
             "id": self.id,
             "properties": {
                 "firstname": self.first, "lastname": self.last, "phone": self.phone,
+                "associatedcompanyid": self.company,
             },
             "createdAt": "2026-01-01T00:00:00.000Z",
             "updatedAt": "2026-01-01T00:00:00.000Z",
@@ -168,7 +171,25 @@ impl Contact {
     }
 }
 
+impl Record {
+    /// The contacts or companies that it is with.
+    fn with(&mut self, kind: &str) -> &mut Vec<String> {
+        match kind {
+            "contacts" => &mut self.contacts,
+            "companies" => &mut self.companies,
+            other => panic!("a call is with no {other}"),
+        }
+    }
+}
+
 impl HubSpot {
+    /// Whoever has this name works there.
+    pub fn employ(&mut self, name: &str, company: &str) {
+        for contact in self.contacts.iter_mut().filter(|contact| contact.name() == name) {
+            contact.company = Some(company.to_owned());
+        }
+    }
+
     fn search_contacts(&self, body: &Value) -> HttpResponse {
         if let Some(unknown) =
             Call::unknown_field(body, "filterGroups query properties limit after sorts")
@@ -237,14 +258,21 @@ impl HubSpot {
             return invalid("required properties: hs_timestamp");
         }
         let mut contacts = Vec::new();
+        let mut companies = Vec::new();
         for association in body["associations"].as_array().into_iter().flatten() {
-            assert_eq!(association["types"][0]["associationTypeId"], 194, "a call with a contact");
             assert_eq!(association["types"][0]["associationCategory"], "HUBSPOT_DEFINED");
             let id = association["to"]["id"].as_str().expect("an id").to_owned();
-            if !self.contacts.iter().any(|contact| contact.id == id) {
-                return failed(404, "OBJECT_NOT_FOUND", &format!("No contact with ID {id} exists"));
+            match association["types"][0]["associationTypeId"].as_i64() {
+                Some(194) if self.contacts.iter().any(|contact| contact.id == id) => {
+                    contacts.push(id);
+                }
+                Some(194) => {
+                    let message = format!("No contact with ID {id} exists");
+                    return failed(404, "OBJECT_NOT_FOUND", &message);
+                }
+                Some(182) => companies.push(id),
+                other => panic!("{other:?} is no association of a call"),
             }
-            contacts.push(id);
         }
         let id = format!("{}", 9000 + self.calls.len());
         let properties = body["properties"].clone();
@@ -252,6 +280,7 @@ impl HubSpot {
             id: id.clone(),
             properties,
             contacts,
+            companies,
             shows_at: now + SEARCH_LAG,
         });
         respond(201, &json!({ "id": id, "properties": {}, "archived": false }))
@@ -375,17 +404,14 @@ impl Simulated for HubSpot {
                 self.create(&call.body, now)
             }
             ("PATCH", ["crm", "v3", "objects", "calls", id]) => self.change(id, &call.body),
-            (
-                "PUT",
-                ["crm", "v4", "objects", "calls", id, "associations", "default", "contacts", to],
-            ) => {
+            ("PUT", ["crm", "v4", "objects", "calls", id, "associations", "default", kind, to]) => {
                 let Some(record) = self.record(id) else { return not_found() };
-                record.contacts.push((*to).to_owned());
+                record.with(kind).push((*to).to_owned());
                 respond(200, &json!({ "status": "COMPLETE" }))
             }
-            ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", "contacts", from]) => {
+            ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", kind, from]) => {
                 if let Some(record) = self.record(id) {
-                    record.contacts.retain(|contact| contact != from);
+                    record.with(kind).retain(|one| one != from);
                 }
                 HttpResponse { status: 204, headers: Vec::new(), body: String::new() }
             }
@@ -428,6 +454,7 @@ impl Simulated for HubSpot {
             last: last.to_owned(),
             phone: number.to_owned(),
             archived: false,
+            company: None,
         });
     }
 
@@ -462,6 +489,9 @@ impl Simulated for HubSpot {
     }
 
     fn field(&self, name: &str) -> Value {
+        if name == "associations/companies" {
+            return json!(self.calls[0].companies);
+        }
         self.calls[0].properties[name].clone()
     }
 

@@ -17,6 +17,8 @@ const DATA: &str = "/services/data/v62.0";
 /// See the module.
 #[derive(Debug)]
 pub struct Salesforce {
+    /// Whether accounts are people here.
+    pub has_person_accounts: bool,
     origin: String,
     people: Vec<Person>,
     tasks: Vec<Task>,
@@ -29,6 +31,7 @@ impl Salesforce {
     /// One that answers there: `https://host`.
     pub fn at(origin: &str) -> Self {
         Self {
+            has_person_accounts: false,
             origin: origin.to_owned(),
             people: Vec::new(),
             tasks: Vec::new(),
@@ -97,8 +100,10 @@ fn described() -> Value {
 }
 
 impl Salesforce {
+    /// A contact, lead or account; a person who is an account is known by either id.
     fn person(&self, id: &Value) -> Option<&Person> {
-        self.people.iter().find(|person| *id == person.id)
+        let id = id.as_str().map(|id| id.strip_prefix("003of").unwrap_or(id));
+        self.people.iter().find(|person| id == Some(person.id.as_str()))
     }
 
     fn search(&self, sosl: &str) -> HttpResponse {
@@ -151,6 +156,19 @@ impl Salesforce {
         } else if let Some((_, rest)) = soql.split_once(" FROM Task WHERE Id = '") {
             let id = literal(rest);
             self.tasks.iter().filter(|task| task.id == id).map(|task| self.shown(task)).collect()
+        } else if soql.contains("IsPersonAccount") {
+            if !self.has_person_accounts {
+                return failed(400, "INVALID_FIELD", "No such column 'IsPersonAccount'");
+            }
+            let accounts = self.people.iter().filter(|it| soql.contains(&format!("'{}'", it.id)));
+            accounts
+                .map(|it| {
+                    json!({
+                        "attributes": { "type": "Contact" }, "Id": format!("003of{}", it.id),
+                        "Name": it.name, "AccountId": it.id,
+                    })
+                })
+                .collect()
         } else if soql.contains("FROM User WHERE IsActive = true") {
             vec![json!({ "Id": "0051", "Name": "Anna Agent", "Email": "anna@example.com" })]
         } else {

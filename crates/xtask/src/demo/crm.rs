@@ -11,6 +11,7 @@ use ledger_wire::api::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::app_connect::AppConnect;
 use super::client::{CODE_CHALLENGE, CODE_VERIFIER, Http, Person};
 use super::services::Simulator;
 
@@ -65,8 +66,9 @@ pub struct Folders<'a> {
 }
 
 /// The CRMs there are, by the product's ids of them.
-const CRMS: [(&str, Start); 5] = [
+const CRMS: [(&str, Start); 6] = [
     ("builtin", |_| Ok(Box::new(BuiltIn))),
+    ("app-connect", |folders| Ok(Box::new(AppConnect::start(folders)?))),
     ("described", |folders| Simulated::start(folders, "described", Way::TokenWithDescription)),
     ("hubspot", |folders| Simulated::start(folders, "hubspot", Way::Token)),
     ("pipedrive", |folders| Simulated::start(folders, "pipedrive", Way::TokenWithAddress)),
