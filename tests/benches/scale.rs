@@ -106,7 +106,7 @@ fn busiest_minute(services: &Services) -> Result<BTreeMap<String, i64>> {
             std::thread::sleep(due.saturating_sub(start.elapsed()));
             late = late.max(start.elapsed().saturating_sub(due));
             // Scattered over all extensions, no two calls at one.
-            let agent = base + 1000 + u64::from(number * 59 % (EXTENSIONS - 100));
+            let agent = base + 1001 + u64::from(number * 59 % (EXTENSIONS - 100));
             let session = format!("s-scale-{number}");
             for event in answered_call_of(&session, ACCOUNT, &agent.to_string()) {
                 deliver(&http, &worker, ACCOUNT, &event)?;
