@@ -2,30 +2,31 @@
 //!
 //! Nothing is stored before the CRM has said who we are there and that we may write.
 
+mod described;
+mod fields;
 mod inquiry;
+mod status;
 mod tokens;
 
-use ledger_core::additional::{self, AdditionalField, FieldValues};
+use ledger_core::additional::AdditionalField;
 use ledger_core::id::CrmId;
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::rules::RememberedContact;
-use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::Millis;
-use ledger_crm::connection::{Connection, Given, Standing};
-use ledger_crm::described::Description;
+use ledger_crm::connection::{Connection, Given};
 use ledger_crm::profile::Ability;
 use ledger_crm::question::{Findings, Inquiry, MayWrite};
 use ledger_crm::sign_in::{OAuth, SignIn, Tokens};
 use ledger_crm::{Credential, Crm, Site, address};
 use ledger_ringcentral::agenda::Task;
 use ledger_wire::api::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
-    CrmStatus, CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
+    BeginCrmSignIn, ConnectCrm, CrmSignInPage, CrmStatus, CrmUsers, Failure, FailureCode,
+    GiveCrmSignIn, SignIn as Code,
 };
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
+use self::described::{crm_name, described};
 use self::tokens::NoToken;
 use super::store::Key;
 use super::{Answered, Held, broken};
@@ -71,65 +72,6 @@ impl Held {
             AskCrm::Users => return to_json(&self.crm_users()?).map_err(broken),
         };
         to_json(&status).map_err(broken)
-    }
-
-    /// The CRM, for the administrator.
-    fn crm_status(&self) -> CrmStatus {
-        let connection = self.crm_connection();
-        let site = connection.site();
-        let profile = connection.crm.profile(&site);
-        let problems = [connection.sign_in_problem(), connection.permission_problem()];
-        CrmStatus {
-            crm: CrmId::from(connection.crm.id()),
-            name: profile.name.to_string(),
-            guarantee: profile.guarantee.to_string(),
-            abilities: profile.abilities.iter().map(|one| one.name().to_owned()).collect(),
-            problems: problems.into_iter().flatten().collect(),
-            sign_in: match connection.standing {
-                Standing::NotNeeded => CrmStanding::NotNeeded,
-                Standing::SignedIn => CrmStanding::SignedIn,
-                Standing::Lost { .. } => CrmStanding::Lost,
-                Standing::SignedOut => CrmStanding::SignedOut,
-            },
-            address: connection.address,
-            user_name: connection.identity.name,
-            user: connection.identity.user,
-            since: connection.since,
-            checked_at: connection.checked_at,
-            may_write: match connection.may_write {
-                MayWrite::Yes => CrmPermission::Yes,
-                MayWrite::No => CrmPermission::No,
-                MayWrite::Unknown => CrmPermission::Unknown,
-            },
-            users_read_at: connection.users_read_at,
-            choices: Crm::ALL.iter().map(|crm| self.choice(*crm, &site)).collect(),
-        }
-    }
-
-    fn choice(&self, crm: Crm, site: &Site) -> CrmChoice {
-        let profile = crm.profile(site);
-        let way = |way: &SignIn| {
-            let token = |what: &str| CrmWay {
-                token: Some(what.to_owned()),
-                address: profile.address.map(str::to_owned),
-                closed: None,
-            };
-            match way {
-                SignIn::None => None,
-                SignIn::Pasted(what) => Some(token(what)),
-                SignIn::AppConnect => Some(token("App Connect's token")),
-                SignIn::OAuth(_) => Some(CrmWay {
-                    token: None,
-                    address: None,
-                    closed: Registration::at(&self.env, crm, None).err().map(not_registered),
-                }),
-            }
-        };
-        CrmChoice {
-            crm: CrmId::from(crm.id()),
-            name: profile.name.to_string(),
-            ways: profile.sign_in.iter().filter_map(way).collect(),
-        }
     }
 
     /// Makes the address of the CRM's page on which a person lets us in.
@@ -246,26 +188,6 @@ impl Held {
         Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
     }
 
-    /// The additional fields of its activities, as they were last read.
-    fn crm_fields(&self) -> Answered<CrmFields> {
-        let (store, connection) = (self.store(), self.crm_connection());
-        let fields: Vec<AdditionalField> = store.get_or_default(Key::CrmFields);
-        let settings = store.settings().map_err(broken)?.settings;
-        let (defaults, at) = defaults_of(&settings, &connection);
-        let problems = additional::missing(&fields, &defaults, &at);
-        Ok(CrmFields { fields, read_at: connection.users_read_at, problems })
-    }
-
-    /// The defaults that the CRM would not take, as far as its fields are known.
-    pub(super) fn field_problems(&self, settings: &OrgSettings) -> Vec<Problem> {
-        let fields: Vec<AdditionalField> = self.store().get_or_default(Key::CrmFields);
-        if fields.is_empty() {
-            return Vec::new();
-        }
-        let (defaults, at) = defaults_of(settings, &self.crm_connection());
-        additional::unaccepted(&fields, &defaults, &at)
-    }
-
     /// Reads what an administrator gave; a code is exchanged for tokens.
     async fn offer(&self, connect: ConnectCrm) -> Answered<Offer> {
         let crm = known(&connect.crm)?;
@@ -358,38 +280,6 @@ impl Held {
         if text.trim().is_empty() { Ok(None) } else { read().map(Some) }
     }
 
-    /// The text of the description that is given, or of the one that was given before.
-    fn description_of(&self, crm: Crm, given: Option<&Value>) -> Answered<Option<String>> {
-        match (crm, given) {
-            (Crm::Described, Some(given)) => {
-                let text = given.to_string();
-                match Description::read(&text) {
-                    Ok(_) => Ok(Some(text)),
-                    Err(problems) => {
-                        let what =
-                            "the description of the CRM cannot be as it is; nothing was changed";
-                        Err(Failure { problems, ..invalid(what) })
-                    }
-                }
-            }
-            (Crm::Described, None) => {
-                let before = self.crm_connection().description;
-                let what = "give the CRM's description as well: docs/described-crm.md";
-                before.map(Some).ok_or_else(|| invalid(what))
-            }
-            (
-                Crm::Builtin | Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce,
-                Some(_),
-            ) => {
-                Err(invalid(format!("{} needs no description; leave it out", crm_name(crm, None))))
-            }
-            (
-                Crm::Builtin | Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce,
-                None,
-            ) => Ok(None),
-        }
-    }
-
     fn registration(&self, crm: Crm, server: Option<String>) -> Answered<Registration> {
         Registration::at(&self.env, crm, server)
             .map_err(|variable| Failure::new(FailureCode::Internal, not_registered(variable)))
@@ -418,13 +308,6 @@ impl Held {
         };
         Ok(answer)
     }
-}
-
-/// The defaults for the account's CRM, and where they stand in the settings.
-fn defaults_of(settings: &OrgSettings, connection: &Connection) -> (FieldValues, String) {
-    let crm = connection.crm.id();
-    let defaults = settings.field_defaults.get(crm).cloned().unwrap_or_default();
-    (defaults, format!("fieldDefaults.{crm}"))
 }
 
 fn read<T: DeserializeOwned>(body: &str) -> Answered<T> {
@@ -473,15 +356,6 @@ fn names_more(connection: &Connection) -> bool {
     let site = connection.site();
     let abilities = &connection.crm.profile(&site).abilities;
     abilities.contains(&Ability::Users) || abilities.contains(&Ability::Fields)
-}
-
-/// The CRM as every account with this description has it.
-fn described(text: Option<&str>) -> Site {
-    Site { description: Description::kept(text), ..Site::default() }
-}
-
-fn crm_name(crm: Crm, description: Option<&str>) -> String {
-    crm.profile(&described(description)).name.to_string()
 }
 
 /// When an answer that says nothing is asked for again.
