@@ -13,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, ensure};
 use ledger_core::settings::OrgSettings;
 use ledger_tests::delivery::{ACCOUNT, ANN, answered_call_of, deliver};
+use ledger_wire::api::Health;
 use serde_json::{Value, json};
 use xtask::demo::client::{Http, Person, on};
 use xtask::demo::services::{Pace, Services, built_simulator};
@@ -57,14 +58,22 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Turns logging on, again and again until the directory has been read.
+/// Turns logging on: the first attempt has the directory read, which goes on by itself.
 fn turned_on(admin: &Person) -> Result<()> {
     let (start, deadline) = (now()?, Deadline::after(READING));
-    while let Err(problem) = admin.change_settings(&on()) {
-        ensure!(!deadline.passed(), "logging cannot be turned on: {problem}");
-        std::thread::sleep(Duration::from_secs(2));
+    if let Err(problem) = admin.change_settings(&on()) {
+        println!("the first attempt to turn logging on: {problem}");
+    }
+    let health = || admin.ask::<Health>("GET", "health", None::<&Value>);
+    while health()?.directory_read_at.is_none() {
+        ensure!(!deadline.passed(), "the directory was not read in time");
+        std::thread::sleep(Duration::from_secs(1));
     }
     println!("directory of {EXTENSIONS} extensions read in {} s", (now()? - start) / 1000);
+    while let Err(problem) = admin.change_settings(&on()) {
+        ensure!(!deadline.passed(), "logging cannot be turned on: {problem}");
+        std::thread::sleep(Duration::from_secs(20));
+    }
     Ok(())
 }
 

@@ -63,6 +63,16 @@ fn a_crm_is_connected_only_if_it_lets_us_in_and_write() {
     let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
     assert_eq!(names, ["Anna Agent"]);
 
+    // Ann has the name of one of them from now on, and what she is logged with belongs to her.
+    let rename = json!({ "change": { "rename": { "number": "101", "name": "Anna Agent" } } });
+    let url = format!("{}/simulator/directory", setting.services.platform.address);
+    let _: Value = setting.http.json("POST", &url, None, Some(&rename)).unwrap();
+    until("her call is her own", || {
+        setting.logs_a_call();
+        let logged = setting.services.crm.activities(&setting.admin).unwrap();
+        logged.last().is_some_and(|it| it.owner == "501").then_some(())
+    });
+
     let with_address = |crm: &str, address: &str| {
         let mut connect = connect(crm, TOKEN);
         connect["address"] = json!(address);

@@ -21,6 +21,7 @@ pub mod admin;
 pub mod authorization;
 pub mod background;
 pub mod calls;
+mod charset;
 pub mod client;
 pub mod contacts;
 mod csv;

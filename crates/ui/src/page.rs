@@ -13,7 +13,7 @@
 use ledger_core::time::{Millis, Span};
 
 use crate::activities::{self, Day};
-use crate::admin::FieldId;
+use crate::admin::{self, FieldId};
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::contacts;
 use crate::header::{self, Leaving};
@@ -161,7 +161,8 @@ impl Msg {
                 let msg = contacts::Msg::from_file(name, bytes, at);
                 Some(Self::Section(section::Msg::Contacts(msg)))
             }
-            Page::Calls | Page::Activities | Page::Admin => None,
+            Page::Admin => Some(Self::Section(section::Msg::Admin(admin::Msg::from_file(&bytes)))),
+            Page::Calls | Page::Activities => None,
         }
     }
 

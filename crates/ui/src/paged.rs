@@ -6,6 +6,11 @@ use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 use crate::text;
 
+/// How many rows a page has.
+pub(crate) const PAGE: u32 = 50;
+/// The most that the Worker gives at once.
+pub(crate) const MOST_AGAIN: u32 = 200;
+
 /// A question that may be under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Asked {
@@ -80,6 +85,11 @@ impl<T> Paged<T> {
     /// Whether there was an answer.
     pub(crate) fn is_known(&self) -> bool {
         self.known
+    }
+
+    /// How many rows are asked for again, so that what is shown does not become less.
+    pub(crate) fn as_many(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(MOST_AGAIN).clamp(PAGE, MOST_AGAIN)
     }
 
     pub(crate) fn waits_for(&self, number: u32) -> bool {

@@ -101,7 +101,7 @@ fn api(value: &Value) -> Reply {
 }
 
 fn page(contacts: &[Value], next: Option<&str>) -> Reply {
-    api(&json!({ "contacts": contacts, "next": next, "home": "US" }))
+    api(&json!({ "contacts": contacts, "next": next }))
 }
 
 fn contact(id: &str, name: &str) -> Value {
@@ -122,7 +122,7 @@ const LIST: &str = "GET contacts?search=&state=active&limit=50";
 #[test]
 fn the_search_is_asked_for_when_nobody_types_any_more() {
     let mut story = Story::with(Role::User, &[contact("1", "Jo")]);
-    assert_eq!(story.view().rows[0].reach, "(650) 555-0100 (work)");
+    assert_eq!(story.view().rows[0].reach, "+1 650-555-0100 (work)");
     story.press("search", "", "j").press("search", "", "jo d");
     assert!(story.sent.is_empty());
     let number = story.wake.unwrap();

@@ -69,60 +69,91 @@ impl ContactDraft {
     pub const LONGEST_NOTE: usize = 10_000;
     /// The most numbers.
     pub const MOST_NUMBERS: usize = 20;
+    /// The fewest digits of a number that can be dialled from abroad, or with its area code.
+    const FEWEST_DIGITS: usize = 5;
+
+    /// What must be mended before it can be kept, each with its field: `name`, `company`, `email`,
+    /// `note` or `numbers`. Numbers are only looked at: whether one exists, [`Self::read`] knows.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.problems_of_texts();
+        let few = |number: &&WrittenNumber| {
+            let digits = number.number.chars().filter(|one| one.is_numeric()).count();
+            (1..Self::FEWEST_DIGITS).contains(&digits)
+                || (digits == 0 && !number.number.trim().is_empty())
+        };
+        for number in self.numbers.iter().filter(few) {
+            problems.push(Problem {
+                field: "numbers".to_owned(),
+                problem: format!(
+                    "\"{}\" is not a telephone number: digits are missing; write it with its \
+                     country code, like +16505550100",
+                    number.number.trim()
+                ),
+            });
+        }
+        problems
+    }
 
     /// What can be kept of it. Numbers without a country code belong to `home`.
     ///
     /// # Errors
     ///
-    /// Everything that must be mended first, each with its field: `name`, `company`, `email`,
-    /// `note` or `numbers`.
+    /// Everything that must be mended first, each with its field, as [`Self::problems`] names them.
     pub fn read(&self, home: &HomeRegion) -> Result<Card, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let mut refuse = |field: &str, problem: String| {
-            problems.push(Problem { field: field.to_owned(), problem });
-        };
-        let (company, email, note) = (self.company.trim(), self.email.trim(), self.note.trim());
-        let name = [self.name.trim(), company, email].into_iter().find(|text| !text.is_empty());
-        if name.is_none() {
-            refuse("name", "a contact needs a name".to_owned());
-        }
-        let lengths = [
-            ("name", self.name.trim(), Self::LONGEST_LINE),
-            ("company", company, Self::LONGEST_LINE),
-            ("email", email, Self::LONGEST_EMAIL),
-            ("note", note, Self::LONGEST_NOTE),
-        ];
-        for (field, text, longest) in lengths {
-            if text.chars().nth(longest).is_some() {
-                refuse(field, format!("longer than {longest} characters; shorten it"));
-            }
-        }
-        if !email.is_empty() && !is_address(email) {
-            refuse("email", format!("{email} is no e-mail address"));
-        }
-        if self.numbers.len() > Self::MOST_NUMBERS {
-            refuse("numbers", format!("more than {} numbers", Self::MOST_NUMBERS));
-        }
+        let mut problems = self.problems_of_texts();
         let mut numbers = Vec::new();
-        for written in &self.numbers {
-            if written.number.trim().is_empty() {
-                continue;
-            }
+        for written in self.numbers.iter().filter(|one| !one.number.trim().is_empty()) {
             match Reading::read(&written.number, home) {
                 Ok(reading) => add(&mut numbers, labelled(reading, &written.label)),
-                Err(problem) => refuse("numbers", problem.to_string()),
+                Err(problem) => problems
+                    .push(Problem { field: "numbers".to_owned(), problem: problem.to_string() }),
             }
         }
-        match (name, problems.is_empty()) {
+        match (self.shown_name(), problems.is_empty()) {
             (Some(name), true) => Ok(Card {
                 name: name.to_owned(),
-                company: company.to_owned(),
-                email: email.to_owned(),
-                note: note.to_owned(),
+                company: self.company.trim().to_owned(),
+                email: self.email.trim().to_owned(),
+                note: self.note.trim().to_owned(),
                 numbers,
             }),
             (Some(_) | None, _) => Err(problems),
         }
+    }
+
+    /// What it is called.
+    fn shown_name(&self) -> Option<&str> {
+        let names = [self.name.trim(), self.company.trim(), self.email.trim()];
+        names.into_iter().find(|text| !text.is_empty())
+    }
+
+    fn problems_of_texts(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut refuse = |field: &str, problem: String| {
+            problems.push(Problem { field: field.to_owned(), problem });
+        };
+        if self.shown_name().is_none() {
+            refuse("name", "a contact needs a name".to_owned());
+        }
+        let lengths = [
+            ("name", &self.name, Self::LONGEST_LINE),
+            ("company", &self.company, Self::LONGEST_LINE),
+            ("email", &self.email, Self::LONGEST_EMAIL),
+            ("note", &self.note, Self::LONGEST_NOTE),
+        ];
+        for (field, text, longest) in lengths {
+            if text.trim().chars().nth(longest).is_some() {
+                refuse(field, format!("longer than {longest} characters; shorten it"));
+            }
+        }
+        let email = self.email.trim();
+        if !email.is_empty() && !is_address(email) {
+            refuse("email", "this is no e-mail address".to_owned());
+        }
+        if self.numbers.len() > Self::MOST_NUMBERS {
+            refuse("numbers", format!("more than {} numbers", Self::MOST_NUMBERS));
+        }
+        problems
     }
 }
 
@@ -264,10 +295,20 @@ mod tests {
             (draft("Jo", "", "", &[("+16505550100", ""); 21]), "numbers"),
         ];
         for (draft, expected) in rows {
-            let problems = draft.read(&HomeRegion::default()).unwrap_err();
-            let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
-            assert_eq!(fields.join(" "), expected);
+            // Both see the same here; only `read` knows that 1234567 is no number.
+            for problems in [draft.problems(), draft.read(&HomeRegion::default()).unwrap_err()] {
+                let fields: Vec<&str> =
+                    problems.iter().map(|problem| problem.field.as_str()).collect();
+                assert_eq!(fields.join(" "), expected);
+            }
         }
+    }
+
+    #[test]
+    fn whether_a_number_exists_is_read_and_not_looked_at() {
+        let draft = draft("Jo", "", "", &[("1234567", "")]);
+        assert_eq!(draft.problems(), []);
+        assert!(draft.read(&HomeRegion::default()).is_err());
     }
 
     #[test]

@@ -24,8 +24,9 @@ fn a_record_that_app_connect_forgot_is_not_written_twice_unasked() {
     let mut host = Host::new(Crm::AppConnect, Box::new(there));
     host.there.add_contact("Jane Smith", CUSTOMER);
     host.call_ends();
-    assert_eq!(host.entry.state(), State::Failed, "{}", host.story());
+    assert_eq!(host.entry.state(), State::Unresolved, "{}", host.story());
     assert_eq!(host.seen().len(), 1, "{}", host.story());
+    host.person(Intent::Replay);
     host.call_log_has_it();
     assert_eq!(host.seen().len(), 1, "{}", host.story());
 }
@@ -216,6 +217,7 @@ fn the_page_has_every_connector() {
         let class = match profile.idempotency {
             Idempotency::Upsert => "`Upsert`".to_owned(),
             Idempotency::Marker { settle } => format!("`Marker`, {} minutes", settle.0 / 60_000),
+            Idempotency::Trace { settle } => format!("`Trace`, {} minutes", settle.0 / 60_000),
             Idempotency::None => "`None`".to_owned(),
         };
         assert_eq!(row("against two records")[place], class, "{}", crm.id());

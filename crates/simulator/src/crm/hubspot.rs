@@ -302,6 +302,7 @@ impl Simulated for HubSpot {
                     id: call.id.clone(),
                     marker: text("hs_call_external_id").to_owned(),
                     contact: names.join(", "),
+                    owner: text("hubspot_owner_id").to_owned(),
                     subject: text("hs_call_title").to_owned(),
                     body: unescaped(text("hs_call_body")),
                     seconds: text("hs_call_duration").parse::<i64>().expect("milliseconds") / 1000,

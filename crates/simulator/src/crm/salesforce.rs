@@ -302,6 +302,7 @@ impl Simulated for Salesforce {
                     id: task.id.clone(),
                     marker: text("CallObject"),
                     contact: names.join(", "),
+                    owner: text("OwnerId"),
                     subject: text("Subject"),
                     body: text("Description"),
                     seconds: task.fields["CallDurationInSeconds"].as_i64().expect("seconds"),

@@ -15,12 +15,10 @@ use crate::background::{Of, Reply, Trouble};
 use crate::client::ApiRequest;
 use crate::exporting::{Exported, Exporting};
 use crate::page::{Ask, Counter, Place};
-use crate::paged::{Asked, Paged, send};
+use crate::paged::{Asked, MOST_AGAIN, PAGE, Paged, send};
 
 /// How long nobody types before the search is asked for.
 const PAUSE: Span = Span(250);
-/// How many activities a page of the list has.
-const PAGE: u32 = 50;
 
 /// The activities and what is done with them.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,7 +257,7 @@ impl Model {
                 asks.push(Ask::Focus(Place::Search));
                 asks
             }
-            Msg::Refresh | Msg::Shown => self.refresh(counter),
+            Msg::Refresh | Msg::Shown => self.again(counter),
             Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
             Msg::Woke { .. } => Vec::new(),
             Msg::More => {
@@ -282,7 +280,7 @@ impl Model {
             }
             Msg::Export => {
                 self.trouble = None;
-                let path = self.wanted.path(&self.session, 200);
+                let path = self.wanted.path(&self.session, MOST_AGAIN);
                 let (export, ask) = Exporting::begin(path, counter);
                 self.export = Some(export);
                 vec![ask]
@@ -294,6 +292,12 @@ impl Model {
     fn refresh(&mut self, counter: &mut Counter) -> Vec<Ask> {
         self.timer = None;
         let request = ApiRequest::get(self.wanted.path(&self.session, PAGE));
+        self.list.refresh(request, counter)
+    }
+
+    /// Asks for what is shown anew.
+    fn again(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let request = ApiRequest::get(self.wanted.path(&self.session, self.list.as_many()));
         self.list.refresh(request, counter)
     }
 

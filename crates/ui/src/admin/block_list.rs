@@ -109,6 +109,7 @@ impl Typed {
         let is_new = |input: &Input| {
             let text = self.text(*input);
             !text.trim().is_empty()
+                && who.named(text).is_none()
                 && self.readings.get(input).is_none_or(|reading| reading.text != text)
         };
         [Input::Text, Input::From, Input::To]

@@ -51,6 +51,7 @@ use self::field::Shape;
 use self::history::History;
 use self::who::{Coverage, Who};
 use crate::background::{Reply, Request, Trouble};
+use crate::charset;
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter, Place};
 
@@ -170,6 +171,8 @@ pub enum Msg {
     Merge,
     /// Types on the page of the do-not-log list.
     Type(Input, String),
+    /// Chooses a file with a list.
+    File(String),
     /// Adds what was typed.
     Block,
     /// Takes a line out.
@@ -215,6 +218,7 @@ pub const CONTROLS: &[&str] = &[
     "side",
     "merge",
     "type",
+    "file",
     "block",
     "unblock",
     "export",
@@ -260,6 +264,13 @@ impl Msg {
             "restore" => Self::Restore(key.parse().ok()?),
             _ => return None,
         })
+    }
+}
+
+impl Msg {
+    /// The person has chosen a file: a do-not-log list, to be looked at before it is added.
+    pub fn from_file(bytes: &[u8]) -> Self {
+        Self::File(charset::decode(bytes))
     }
 }
 
@@ -309,7 +320,7 @@ impl Model {
             Msg::Show(tab) => self.show(tab, counter),
             Msg::Choose(field, value) => {
                 let me = self.session.extension_id.clone();
-                self.change(field, counter, |settings, base| match field.shape() {
+                self.change(field, counter, &mut |settings, base| match field.shape() {
                     Shape::AnyOf => field.toggle(&value, settings),
                     Shape::OneOf(_) | Shape::Text | Shape::Number => {
                         field.choose(&value, settings, base, &me)
@@ -339,7 +350,7 @@ impl Model {
                 }
                 Vec::new()
             }
-            Msg::ToggleMember(key) => self.change(FieldId::Scope, counter, |settings, _| {
+            Msg::ToggleMember(key) => self.change(FieldId::Scope, counter, &mut |settings, _| {
                 scope::toggle(&mut settings.scope, scope::member(&key)?)
             }),
             Msg::Save => self.save(counter),
@@ -374,13 +385,17 @@ impl Model {
                 self.read(counter)
             }
             Msg::Woke { .. } => Vec::new(),
+            Msg::File(text) => {
+                self.typed.write(Input::Text, text);
+                self.read(counter)
+            }
             Msg::AskEnding(ending) => {
                 self.typed.ending = ending;
                 Vec::new()
             }
             Msg::Block => self.block(counter),
             Msg::Unblock(key) => {
-                let mut asks = self.change(FieldId::BlockList, counter, |settings, _| {
+                let mut asks = self.change(FieldId::BlockList, counter, &mut |settings, _| {
                     block_list::remove(&mut settings.block_list, &key);
                     Some(())
                 });
@@ -454,7 +469,7 @@ impl Model {
         &mut self,
         field: FieldId,
         counter: &mut Counter,
-        make: impl FnOnce(&mut OrgSettings, &OrgSettings) -> Option<()>,
+        make: &mut dyn FnMut(&mut OrgSettings, &OrgSettings) -> Option<()>,
     ) -> Vec<Ask> {
         let Some(draft) = &mut self.draft else { return Vec::new() };
         let mut settings = draft.settings.clone();
@@ -533,8 +548,8 @@ impl Model {
 
     fn restore(&mut self, version: u64, counter: &mut Counter) -> Vec<Ask> {
         let Some(settings) = self.history.version(version).cloned() else { return Vec::new() };
-        let mut asks = self.change(FieldId::Mode, counter, |draft, _| {
-            *draft = settings;
+        let mut asks = self.change(FieldId::Mode, counter, &mut |draft, _| {
+            draft.clone_from(&settings);
             Some(())
         });
         self.notice = Some(Notice::BroughtBack(version));
@@ -553,8 +568,8 @@ impl Model {
         let left: Vec<String> = refused.into_iter().map(|(piece, _)| piece).collect();
         self.typed.write(Input::Text, left.join("\n"));
         self.typed.write(Input::Label, String::new());
-        let mut asks = self.change(FieldId::BlockList, counter, |settings, _| {
-            settings.block_list.extend(added);
+        let mut asks = self.change(FieldId::BlockList, counter, &mut |settings, _| {
+            settings.block_list.extend(added.iter().cloned());
             Some(())
         });
         asks.extend(self.read(counter));

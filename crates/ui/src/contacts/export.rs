@@ -102,7 +102,6 @@ fn fold(text: &mut String, line: &str) {
 mod tests {
     use ledger_core::contact::card::{ContactDraft, WrittenNumber};
     use ledger_core::id::ContactId;
-    use ledger_core::phone::HomeRegion;
     use ledger_core::time::Millis;
     use ledger_wire::api::ContactState;
 
@@ -152,7 +151,7 @@ mod tests {
         let numbers = [("+16505550100", "work"), ("+442079460018", "mobile")];
         let contacts = [contact("Zoë", note, &numbers), contact("=Formula", "", &[])];
         for text in [as_csv(&contacts), as_vcard(&contacts)] {
-            let read = file::read(text.as_bytes(), &HomeRegion::default()).unwrap();
+            let read = file::read(text.as_bytes()).unwrap();
             let drafts: Vec<ContactDraft> = read.contacts().map(|(_, draft)| draft).collect();
             let expected: Vec<ContactDraft> = contacts.iter().cloned().map(Into::into).collect();
             assert_eq!(drafts[0], expected[0], "{text}");

@@ -2,7 +2,6 @@
 
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 use ledger_core::id::ContactId;
-use ledger_core::phone::HomeRegion;
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_wire::api::StoredContact;
@@ -147,12 +146,12 @@ impl Form {
     }
 
     /// The person wants it saved: what is wrong is said before anything is sent.
-    pub(super) fn save(&mut self, home: &HomeRegion, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn save(&mut self, counter: &mut Counter) -> Vec<Ask> {
         if matches!(self.asked, Asked::Out(_)) {
             return Vec::new();
         }
         self.asked = Asked::Idle;
-        self.problems = self.draft.read(home).err().unwrap_or_default();
+        self.problems = self.draft.problems();
         if !self.problems.is_empty() {
             return Vec::new();
         }

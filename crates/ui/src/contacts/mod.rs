@@ -3,7 +3,8 @@
 //!
 //! | part | |
 //! |---|---|
-//! | this file | what a person does and what is asked |
+//! | this file | what is asked, and what came of it |
+//! | `msg` | what a person does |
 //! | `form` | a contact as it is written |
 //! | `import` | files on their way in |
 //! | `export` | and out |
@@ -12,13 +13,13 @@
 mod export;
 mod form;
 mod import;
+mod msg;
 mod view;
 
 use ledger_core::id::ContactId;
-use ledger_core::phone::HomeRegion;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::Span;
 use ledger_wire::api::{
-    Activities, ContactState, Contacts, KnownContacts, Session, StoredActivity, StoredContact,
+    Activities, ContactState, Contacts, Session, StoredActivity, StoredContact,
 };
 use ledger_wire::http::{Method, encode};
 
@@ -26,17 +27,16 @@ use self::form::Form;
 pub use self::form::{Field, FormView, NumberView};
 use self::import::Import;
 pub use self::import::{Column, ColumnView, FileProblem, ReviewRow, StepView, View as ImportView};
+pub use self::msg::{CONTROLS, Kind, Msg};
 pub use self::view::{CallView, ContactView, View, hidden};
 use crate::background::{Reply, Trouble};
 use crate::client::ApiRequest;
 use crate::exporting::{Exported, Exporting};
 use crate::page::{Ask, Counter, Place};
-use crate::paged::{Asked, Paged, send};
+use crate::paged::{Asked, MOST_AGAIN, PAGE, Paged, send};
 
 /// How long nobody types before the search is asked for.
 const PAUSE: Span = Span(250);
-/// How many contacts a page of the list has.
-const PAGE: u32 = 50;
 /// How many calls are shown with a contact.
 const CALLS: u32 = 20;
 
@@ -44,7 +44,6 @@ const CALLS: u32 = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     session: Session,
-    home: HomeRegion,
     search: String,
     state: ContactState,
     list: Paged<StoredContact>,
@@ -95,175 +94,11 @@ enum Notice {
     Exported(usize),
 }
 
-/// The kind of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// CSV.
-    Csv,
-    /// vCard.
-    Vcard,
-}
-
-/// What happens to the contacts.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// The person types into the search.
-    Search(String),
-    /// The person empties the search.
-    ClearSearch,
-    /// The person chooses which contacts.
-    State(ContactState),
-    /// The person wants the list asked for again.
-    Refresh,
-    /// The person wants more contacts.
-    More,
-    /// The person opens or closes a row.
-    Toggle(ContactId),
-    /// The person wants to add a contact.
-    Add,
-    /// The person wants to edit one.
-    Edit(ContactId),
-    /// The person changes a field of the form.
-    Typed(Field, String),
-    /// The person wants a field for one more number.
-    AddNumber,
-    /// The person wants a number gone.
-    RemoveNumber(usize),
-    /// The person wants the form saved.
-    Save,
-    /// The person wants the form, the merge or the import gone.
-    Close,
-    /// The person puts a contact away, deletes it or takes it back.
-    Move(ContactId, ContactState),
-    /// The person wants the last move undone.
-    Undo,
-    /// The person wants to merge another contact into this one.
-    BeginMerge(ContactId),
-    /// The person has chosen that other one.
-    Merge(ContactId),
-    /// The person wants to import contacts.
-    OpenImport,
-    /// Something happens to the import.
-    Import(import::Msg),
-    /// The person wants the listed contacts as a file.
-    Export(Kind),
-    /// The page comes to sight.
-    Shown,
-    /// A wait is over.
-    Woke {
-        /// The number it was asked under.
-        number: u32,
-    },
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-    },
-}
-
-/// Every name a control of the section can have in the page's `data-msg`.
-pub const CONTROLS: &[&str] = &[
-    "search",
-    "clear-search",
-    "state",
-    "refresh",
-    "more",
-    "toggle-contact",
-    "add-contact",
-    "edit-contact",
-    "contact-name",
-    "contact-company",
-    "contact-email",
-    "contact-note",
-    "number",
-    "number-label",
-    "add-number",
-    "remove-number",
-    "save-contact",
-    "close",
-    "archive-contact",
-    "delete-contact",
-    "restore-contact",
-    "undo",
-    "begin-merge",
-    "merge",
-    "open-import",
-    "file",
-    "column",
-    "known",
-    "begin-import",
-    "stop-import",
-    "go-on-import",
-    "refused-rows",
-    "export-csv",
-    "export-vcard",
-];
-
-impl Msg {
-    /// What a control means: its name, the key of the row it stands in, and its value.
-    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
-        let id = || ContactId::from(key);
-        let typed = |field| Some(Self::Typed(field, value.to_owned()));
-        let place = || key.parse::<usize>().ok();
-        Some(match name {
-            "search" => Self::Search(value.to_owned()),
-            "clear-search" => Self::ClearSearch,
-            "state" => {
-                Self::State(ContactState::ALL.into_iter().find(|state| state.name() == value)?)
-            }
-            "refresh" => Self::Refresh,
-            "more" => Self::More,
-            "toggle-contact" => Self::Toggle(id()),
-            "add-contact" => Self::Add,
-            "edit-contact" => Self::Edit(id()),
-            "contact-name" => return typed(Field::Name),
-            "contact-company" => return typed(Field::Company),
-            "contact-email" => return typed(Field::Email),
-            "contact-note" => return typed(Field::Note),
-            "number" => return typed(Field::Number(place()?)),
-            "number-label" => return typed(Field::Label(place()?)),
-            "add-number" => Self::AddNumber,
-            "remove-number" => Self::RemoveNumber(place()?),
-            "save-contact" => Self::Save,
-            "close" => Self::Close,
-            "archive-contact" => Self::Move(id(), ContactState::Archived),
-            "delete-contact" => Self::Move(id(), ContactState::Deleted),
-            "restore-contact" => Self::Move(id(), ContactState::Active),
-            "undo" => Self::Undo,
-            "begin-merge" => Self::BeginMerge(id()),
-            "merge" => Self::Merge(id()),
-            "open-import" => Self::OpenImport,
-            "column" => {
-                let meaning = Column::ALL.into_iter().find(|column| column.name() == value)?;
-                Self::Import(import::Msg::Column { place: place()?, meaning })
-            }
-            "known" => Self::Import(import::Msg::Known(
-                KnownContacts::ALL.into_iter().find(|known| known.name() == value)?,
-            )),
-            "begin-import" => Self::Import(import::Msg::Begin),
-            "stop-import" => Self::Import(import::Msg::Stop),
-            "go-on-import" => Self::Import(import::Msg::GoOn),
-            "refused-rows" => Self::Import(import::Msg::Refused),
-            "export-csv" => Self::Export(Kind::Csv),
-            "export-vcard" => Self::Export(Kind::Vcard),
-            _ => return None,
-        })
-    }
-
-    /// The person has chosen a file.
-    pub fn from_file(name: String, bytes: Vec<u8>, at: Millis) -> Self {
-        Self::Import(import::Msg::File { name, bytes, at })
-    }
-}
-
 impl Model {
     /// The contacts, and what is to be asked.
     pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
         let mut model = Self {
             session,
-            home: HomeRegion::default(),
             search: String::new(),
             state: ContactState::Active,
             list: Paged::new(),
@@ -319,7 +154,7 @@ impl Model {
                 self.list = Paged::new();
                 self.refresh(counter)
             }
-            Msg::Refresh | Msg::Shown => self.refresh(counter),
+            Msg::Refresh | Msg::Shown => self.again(counter),
             Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
             Msg::Woke { .. } => Vec::new(),
             Msg::More => {
@@ -337,7 +172,7 @@ impl Model {
             Msg::AddNumber => self.in_form(Form::add_number),
             Msg::RemoveNumber(place) => self.in_form(|form| form.remove_number(place)),
             Msg::Save => match &mut self.panel {
-                Panel::Form(form) => form.save(&self.home, counter),
+                Panel::Form(form) => form.save(counter),
                 Panel::None | Panel::Import(_) | Panel::Merge(_) => Vec::new(),
             },
             Msg::Close => self.close(counter),
@@ -359,13 +194,13 @@ impl Model {
                 None => Vec::new(),
             },
             Msg::Merge(other) => self.merge(&other, counter),
-            Msg::OpenImport => self.show(Panel::Import(Box::new(Import::new(self.home.clone())))),
+            Msg::OpenImport => self.show(Panel::Import(Box::new(Import::new()))),
             Msg::Import(msg) => match &mut self.panel {
                 Panel::Import(import) => import.update(msg, counter),
                 Panel::None | Panel::Form(_) | Panel::Merge(_) => Vec::new(),
             },
             Msg::Export(kind) => {
-                let (export, ask) = Exporting::begin(self.path(200), counter);
+                let (export, ask) = Exporting::begin(self.path(MOST_AGAIN), counter);
                 self.export = Some((export, kind));
                 vec![ask]
             }
@@ -382,6 +217,12 @@ impl Model {
     fn refresh(&mut self, counter: &mut Counter) -> Vec<Ask> {
         self.timer = None;
         let request = ApiRequest::get(self.path(PAGE));
+        self.list.refresh(request, counter)
+    }
+
+    /// Asks for what is shown anew.
+    fn again(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let request = ApiRequest::get(self.path(self.list.as_many()));
         self.list.refresh(request, counter)
     }
 
@@ -457,8 +298,8 @@ impl Model {
 
     fn answered(&mut self, number: u32, reply: Reply, counter: &mut Counter) -> Vec<Ask> {
         if self.list.waits_for(number) {
-            let page = reply.api::<Contacts>().map(|page| self.page(page));
-            self.list.answered(number, page);
+            let answer = reply.api::<Contacts>().map(page);
+            self.list.answered(number, answer);
             return Vec::new();
         }
         if let Some(open) = self.open.as_mut().filter(|open| open.asked.is(number)) {
@@ -478,8 +319,8 @@ impl Model {
             };
         }
         if let Some((mut export, kind)) = self.export.take_if(|(it, _)| it.waits_for(number)) {
-            let page = reply.api::<Contacts>().map(|page| self.page(page));
-            return match export.answered(page, "after", counter) {
+            let answer = reply.api::<Contacts>().map(page);
+            return match export.answered(answer, "after", counter) {
                 Exported::GoesOn(ask) => {
                     self.export = Some((export, kind));
                     vec![ask]
@@ -506,17 +347,12 @@ impl Model {
         }
     }
 
-    fn page(&mut self, page: Contacts) -> (Vec<StoredContact>, Option<String>) {
-        self.home = page.home;
-        (page.contacts, page.next.map(|id| id.to_string()))
-    }
-
     /// It was done: that is said, and the list is asked for anew.
     fn did(&mut self, done: Notice, counter: &mut Counter) -> Vec<Ask> {
         self.panel = Panel::None;
         self.notice = Some(done);
         self.open = None;
-        let mut asks = self.refresh(counter);
+        let mut asks = self.again(counter);
         asks.push(Ask::Focus(Place::SectionTitle));
         asks
     }
@@ -529,4 +365,8 @@ impl Model {
         };
         vec![Ask::Download { name: name.to_owned(), text }]
     }
+}
+
+fn page(page: Contacts) -> (Vec<StoredContact>, Option<String>) {
+    (page.contacts, page.next.map(|id| id.to_string()))
 }

@@ -1,6 +1,5 @@
 //! The contacts as they are to be painted: flat and final.
 
-use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_wire::api::{ContactState, Role, StoredActivity, StoredContact};
 
@@ -169,8 +168,7 @@ impl Model {
             .numbers
             .iter()
             .map(|one| {
-                let number = PhoneNumber::parse(&one.number, &self.home)
-                    .map_or_else(|_| one.number.clone(), |number| number.display(&self.home));
+                let number = words::number(&one.number);
                 if one.label.is_empty() { number } else { format!("{number} ({})", one.label) }
             })
             .collect();

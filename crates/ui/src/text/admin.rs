@@ -48,6 +48,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ),
     ("block-label", "Label (optional)"),
     ("block-label-hint", "Why these are never logged"),
+    ("block-file", "Or read a file"),
     ("block-list", "On the list"),
     ("block-search", "Find in the list"),
     ("block-export", "Export as CSV"),

@@ -144,7 +144,7 @@ pub fn merge_lead(name: &str) -> String {
 
 /// How far an export is.
 pub fn exporting(count: usize) -> String {
-    format!("Exporting… {} so far", number(count))
+    format!("Exporting… {} so far", counted(count))
 }
 
 /// That an export is done.
@@ -177,7 +177,7 @@ pub fn cannot_be_imported(count: usize) -> String {
     match count {
         0 => String::new(),
         1 => "1 row cannot be imported as it is:".to_owned(),
-        more => format!("{} rows cannot be imported as they are:", number(more)),
+        more => format!("{} rows cannot be imported as they are:", counted(more)),
     }
 }
 
@@ -186,7 +186,7 @@ pub fn not_imported(count: usize) -> String {
     match count {
         0 => String::new(),
         1 => "1 row was not imported:".to_owned(),
-        more => format!("{} rows were not imported:", number(more)),
+        more => format!("{} rows were not imported:", counted(more)),
     }
 }
 
@@ -197,7 +197,7 @@ pub fn begin_import(count: usize) -> String {
 
 /// How far an import is.
 pub fn imported_so_far(done: usize, all: usize) -> String {
-    format!("{} of {} rows are done.", number(done), number(all))
+    format!("{} of {} rows are done.", counted(done), counted(all))
 }
 
 /// What came of an import.
@@ -211,12 +211,24 @@ pub fn import_done(added: usize, updated: usize, left: usize, unsent: usize) -> 
     let parts: Vec<String> = said
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", number(*count)))
+        .map(|(count, what)| format!("{} {what}", counted(*count)))
         .collect();
     if parts.is_empty() {
         return "Nothing was imported.".to_owned();
     }
     format!("The import is done: {}.", parts.join(", "))
+}
+
+/// A number in E.164, in groups where it is a North American one. The library that knows all other
+/// countries would make the extension half as large again.
+pub fn number(number: &str) -> String {
+    let digits = number.strip_prefix("+1").filter(|digits| digits.len() == 10);
+    let split = digits.and_then(|digits| {
+        let (area, rest) = digits.split_at_checked(3)?;
+        let (office, line) = rest.split_at_checked(3)?;
+        Some(format!("+1 {area}-{office}-{line}"))
+    });
+    split.unwrap_or_else(|| number.to_owned())
 }
 
 /// A problem as a sentence.
@@ -231,12 +243,12 @@ pub fn sentence(problem: &str) -> String {
 fn contacts(count: usize) -> String {
     match count {
         1 => "1 contact".to_owned(),
-        more => format!("{} contacts", number(more)),
+        more => format!("{} contacts", counted(more)),
     }
 }
 
 /// A count with its thousands apart.
-fn number(count: usize) -> String {
+fn counted(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -254,8 +266,10 @@ mod tests {
 
     #[test]
     fn counts_and_sentences() {
-        let numbers = [0, 7, 999, 1000, 50_000, 1_234_567].map(number);
+        let numbers = [0, 7, 999, 1000, 50_000, 1_234_567].map(counted);
         assert_eq!(numbers, ["0", "7", "999", "1,000", "50,000", "1,234,567"]);
+        let shown = ["+16505550100", "+442079460018", "+1650", "x"].map(super::number);
+        assert_eq!(shown, ["+1 650-555-0100", "+442079460018", "+1650", "x"]);
         assert_eq!(import_done(2, 0, 1, 0), "The import is done: 2 added, 1 left as they were.");
         assert_eq!(import_done(0, 0, 0, 0), "Nothing was imported.");
         assert_eq!(sentence("a contact needs a name"), "A contact needs a name.");

@@ -86,7 +86,7 @@ fn would_a_call_be_logged_names_the_rule_that_decides() {
     });
     // The name is known here; only the number is read.
     story.answers("block-list", json(&number));
-    assert!(!story.is_asked("block-list") || story.shows().block_list.answers.len() == 1);
+    assert!(!story.is_asked("block-list"));
     let answer = &story.shows().block_list.answers[0];
     assert_eq!((answer.who.as_str(), answer.answer), ("Ada Example", "skip"));
     assert_eq!(

@@ -138,7 +138,9 @@ impl Story {
     pub(crate) fn shows(&self) -> View {
         match view(&self.model).section {
             section::View::Admin(view) => *view,
-            section::View::Calls(_) => unreachable!("the Admin area is open"),
+            section::View::Calls(_) | section::View::Contacts(_) | section::View::Activities(_) => {
+                unreachable!("the Admin area is open")
+            }
         }
     }
 

@@ -13,6 +13,9 @@
 //! | `GET /v1/activities/{id}` | the same | [`StoredActivity`] |
 //! | `PUT /v1/activities/{id}?base=` [`EditActivity`] | the same | [`StoredActivity`] |
 //!
+//! A search finds every word, in whatever order, or a number in whatever spelling. Activities are
+//! those of calls that began at `from` or later and before `to`, in milliseconds.
+//!
 //! `base` is the `updatedAt` that an edit was made on; another one is refused with `conflict`. A
 //! merge keeps the contact it is asked of, with what only the other one has and the other's
 //! activities; the other one is deleted. An import sends its rows in parts; `import` tells it from
@@ -23,7 +26,6 @@
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 use ledger_core::id::{ActivityId, ContactId, CrmUserId, ExtensionId};
 use ledger_core::ledger::ContactChoice;
-use ledger_core::phone::HomeRegion;
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -37,9 +39,6 @@ pub struct Contacts {
     /// Where the next page begins, for `after`; nothing on the last.
     #[serde(default)]
     pub next: Option<ContactId>,
-    /// The country of numbers without a country code.
-    #[serde(default)]
-    pub home: HomeRegion,
 }
 
 /// A contact of the built-in CRM.

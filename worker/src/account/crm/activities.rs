@@ -183,7 +183,7 @@ pub(super) fn list(store: &Store, wanted: Wanted<'_>) -> Result<String> {
             (wanted.limit + 1).into(),
         ],
     )?;
-    Ok(page("activities", found, wanted.limit, ""))
+    Ok(page("activities", found, wanted.limit))
 }
 
 /// An activity, as JSON, if it is of this extension; of any, if that is empty. Whoever may not see

@@ -13,7 +13,7 @@ use super::tables::note_changed;
 use crate::account::Answered;
 use crate::account::broken;
 use crate::account::store::Store;
-use crate::sql::{first, from_json, rows, run, to_json};
+use crate::sql::{first, from_json, rows, run};
 
 /// How long a contact that was deleted can be taken back.
 const UNDO: Span = Span::hours(24 * 30);
@@ -63,14 +63,14 @@ pub(super) struct Wanted {
     pub(super) limit: i64,
 }
 
-/// A list as JSON, with where its next page begins, and what else there is to say.
-pub(super) fn page(name: &str, mut found: Vec<Row>, limit: i64, more: &str) -> String {
+/// A list as JSON, with where its next page begins.
+pub(super) fn page(name: &str, mut found: Vec<Row>, limit: i64) -> String {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let goes_on = found.len() > limit;
     found.truncate(limit);
     let next = found.last().filter(|_| goes_on).map(|row| row.id);
     let next = next.map_or_else(|| "null".to_owned(), |id| format!("\"{id}\""));
-    format!("{{\"{name}\":{},\"next\":{next}{more}}}", array(found.into_iter().map(|row| row.json)))
+    format!("{{\"{name}\":{},\"next\":{next}}}", array(found.into_iter().map(|row| row.json)))
 }
 
 /// Pieces of JSON as a list.
@@ -159,8 +159,7 @@ pub(super) fn list(store: &Store, wanted: Wanted) -> Result<String> {
             (wanted.limit + 1).into(),
         ],
     )?;
-    let home = to_json(&store.home()?)?;
-    Ok(page("contacts", found, wanted.limit, &format!(",\"home\":{home}")))
+    Ok(page("contacts", found, wanted.limit))
 }
 
 /// A contact, as JSON.

@@ -2,7 +2,6 @@
 //! there are none, and changed by the person.
 
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
-use ledger_core::phone::{HomeRegion, PhoneNumber};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,10 +107,9 @@ const LOOKED_AT: usize = 5;
 
 impl Columns {
     /// Guesses what the columns of a file mean, and takes its headings away if it has any.
-    pub(super) fn guess(rows: &mut Vec<(u32, Vec<String>)>, home: &HomeRegion) -> Self {
+    pub(super) fn guess(rows: &mut Vec<(u32, Vec<String>)>) -> Self {
         let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-        let is_data =
-            |cells: &[String]| cells.iter().any(|cell| by_content(cell, home) != Content::Text);
+        let is_data = |cells: &[String]| cells.iter().any(|cell| by_content(cell) != Content::Text);
         let first = rows.first().map(|(_, cells)| cells.clone()).unwrap_or_default();
         let looked_at = rows.iter().skip(1).take(LOOKED_AT);
         let sample = looked_at.map(|(_, cells)| cells).find(|cells| is_data(cells)).cloned();
@@ -120,7 +118,7 @@ impl Columns {
         let mut headings = if headed { rows.remove(0).1 } else { Vec::new() };
         let mut meanings = match named && headed {
             true => singled(headings.iter().map(|heading| by_heading(heading)).collect()),
-            false => guessed(&sample.filter(|_| headed).unwrap_or(first), home),
+            false => guessed(&sample.filter(|_| headed).unwrap_or(first)),
         };
         headings.resize(width, String::new());
         meanings.resize(width, Column::Ignored);
@@ -171,9 +169,9 @@ fn singled(mut meanings: Vec<Column>) -> Vec<Column> {
 
 /// What columns hold, by the cells of a row: the first text is taken for the name, the second for
 /// the company.
-fn guessed(cells: &[String], home: &HomeRegion) -> Vec<Column> {
+fn guessed(cells: &[String]) -> Vec<Column> {
     let mut texts = [Column::Name, Column::Company].into_iter();
-    let meaning = |cell: &String| match by_content(cell, home) {
+    let meaning = |cell: &String| match by_content(cell) {
         Content::Address => Column::Email,
         Content::Number => Column::Number,
         Content::Text => texts.next().unwrap_or(Column::Ignored),
@@ -210,10 +208,12 @@ enum Content {
     Text,
 }
 
-fn by_content(cell: &str, home: &HomeRegion) -> Content {
+fn by_content(cell: &str) -> Content {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let is_number = cell.chars().all(|one| one.is_ascii_digit() || " +-()./".contains(one));
     if cell.contains('@') {
         Content::Address
-    } else if PhoneNumber::parse(cell, home).is_ok() {
+    } else if is_number && (7..=16).contains(&digits) {
         Content::Number
     } else {
         Content::Text
@@ -235,7 +235,7 @@ mod tests {
 
     fn guess(text: &str) -> (Columns, Vec<(u32, Vec<String>)>) {
         let mut rows = table::read(text);
-        let columns = Columns::guess(&mut rows, &HomeRegion::default());
+        let columns = Columns::guess(&mut rows);
         (columns, rows)
     }
 

@@ -1,10 +1,10 @@
 //! A chosen file, understood as far as a file can be: its contacts, and what its columns mean.
 
 use ledger_core::contact::card::ContactDraft;
-use ledger_core::phone::HomeRegion;
 
 use super::columns::{Column, Columns};
-use super::{charset, table, vcard};
+use super::{table, vcard};
+use crate::charset;
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ pub(super) const MOST_ROWS: usize = 50_000;
 /// # Errors
 ///
 /// When there is nothing in it that could be imported.
-pub(in crate::contacts) fn read(bytes: &[u8], home: &HomeRegion) -> Result<File, FileProblem> {
+pub(in crate::contacts) fn read(bytes: &[u8]) -> Result<File, FileProblem> {
     if bytes.len() > LARGEST {
         return Err(FileProblem::TooLarge);
     }
@@ -56,7 +56,7 @@ pub(in crate::contacts) fn read(bytes: &[u8], home: &HomeRegion) -> Result<File,
         File::Cards(vcard::read(&text))
     } else {
         let mut rows = table::read(&text);
-        let columns = Columns::guess(&mut rows, home);
+        let columns = Columns::guess(&mut rows);
         File::Table { columns, rows }
     };
     match file.len() {
@@ -131,13 +131,13 @@ mod tests {
             (many.as_bytes(), FileProblem::TooMany),
         ];
         for (bytes, expected) in rows {
-            assert_eq!(read(bytes, &HomeRegion::default()), Err(expected));
+            assert_eq!(read(bytes), Err(expected));
         }
     }
 
     #[test]
     fn a_person_knows_better_what_a_column_means() {
-        let mut file = read(b"Wer,Was\nJo,6505550100\n", &HomeRegion::default()).unwrap();
+        let mut file = read(b"Wer,Was\nJo,6505550100\n").unwrap();
         file.set_column(0, Column::Name);
         file.set_column(1, Column::Number);
         file.set_column(7, Column::Note);

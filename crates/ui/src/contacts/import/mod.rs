@@ -9,7 +9,6 @@
 //! | sending | how far it is; it can be stopped, and goes on where it stopped after trouble |
 //! | done | how many were added, updated, left and refused, and the refused as a file |
 
-mod charset;
 mod columns;
 pub(super) mod file;
 mod table;
@@ -17,7 +16,7 @@ mod vcard;
 mod view;
 
 use ledger_core::contact::card::ContactDraft;
-use ledger_core::phone::HomeRegion;
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_wire::api::{ImportOutcome, ImportRow, ImportedContacts, KnownContacts};
 use ledger_wire::http::{Method, encode};
@@ -38,7 +37,6 @@ const FULL: usize = 100_000;
 /// An import.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Import {
-    home: HomeRegion,
     known: KnownContacts,
     step: Step,
 }
@@ -135,10 +133,9 @@ pub enum Msg {
 }
 
 impl Import {
-    /// An import, at its beginning. Numbers without a country code belong to `home`.
-    pub(super) fn new(home: HomeRegion) -> Self {
-        let step = Step::Choosing { problem: None };
-        Self { home, known: KnownContacts::Update, step }
+    /// An import, at its beginning.
+    pub(super) fn new() -> Self {
+        Self { known: KnownContacts::Update, step: Step::Choosing { problem: None } }
     }
 
     /// Whether an answer of this number still means anything.
@@ -158,7 +155,7 @@ impl Import {
             Msg::Column { place, meaning } => {
                 if let Step::Reviewing { file, review, .. } = &mut self.step {
                     file.set_column(place, meaning);
-                    *review = Review::of(file, &self.home);
+                    *review = Review::of(file);
                 }
                 Vec::new()
             }
@@ -190,9 +187,9 @@ impl Import {
         if self.is_under_way() {
             return Vec::new();
         }
-        self.step = match file::read(bytes, &self.home) {
+        self.step = match file::read(bytes) {
             Ok(file) => {
-                let review = Review::of(&file, &self.home);
+                let review = Review::of(&file);
                 Step::Reviewing { name, at, file, review }
             }
             Err(problem) => Step::Choosing { problem: Some(problem) },
@@ -250,16 +247,14 @@ impl Import {
 }
 
 impl Review {
-    fn of(file: &File, home: &HomeRegion) -> Self {
+    fn of(file: &File) -> Self {
         let mut review = Self::default();
         for (row, contact) in file.contacts() {
-            match contact.read(home) {
-                Ok(_) => review.good.push(ImportRow { row, contact }),
-                Err(problems) => {
-                    let words: Vec<&str> =
-                        problems.iter().map(|problem| problem.problem.as_str()).collect();
-                    review.refused.push(Refused { row, contact, problem: words.join("; ") });
-                }
+            let problems = contact.problems();
+            if problems.is_empty() {
+                review.good.push(ImportRow { row, contact });
+            } else {
+                review.refused.push(Refused { row, contact, problem: sentences(&problems) });
             }
         }
         review
@@ -293,18 +288,21 @@ impl Sending {
                 ImportOutcome::Updated => self.tally.updated += 1,
                 ImportOutcome::Left => self.tally.left += 1,
                 ImportOutcome::Refused => {
-                    let words: Vec<&str> =
-                        row.problems.iter().map(|problem| problem.problem.as_str()).collect();
                     self.tally.refused.push(Refused {
                         row: row.row,
                         contact: sent.contact.clone(),
-                        problem: words.join("; "),
+                        problem: sentences(&row.problems),
                     });
                 }
             }
         }
         self.answered += self.under_way;
     }
+}
+
+fn sentences(problems: &[Problem]) -> String {
+    let words: Vec<&str> = problems.iter().map(|problem| problem.problem.as_str()).collect();
+    words.join("; ")
 }
 
 /// About how long a contact is as JSON.

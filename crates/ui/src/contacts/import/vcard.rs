@@ -235,7 +235,7 @@ fn decoded(value: &str) -> String {
             }
         }
     }
-    super::charset::decode(&bytes)
+    crate::charset::decode(&bytes)
 }
 
 #[cfg(test)]

@@ -1,14 +1,19 @@
-//! The account's CRM, and those that it could have, for its administrator.
+//! What an administrator is shown of the account's CRM.
 
+use ledger_core::additional::{self, AdditionalField, FieldValues};
 use ledger_core::id::CrmId;
-use ledger_crm::connection::Standing;
+use ledger_core::settings::{OrgSettings, Problem};
+use ledger_crm::connection::{Connection, Standing};
 use ledger_crm::question::MayWrite;
 use ledger_crm::sign_in::SignIn;
 use ledger_crm::{Crm, Site};
-use ledger_wire::api::{CrmChoice, CrmPermission, CrmStanding, CrmStatus, CrmWay};
+use ledger_wire::api::{
+    CrmChoice, CrmFields, CrmPermission, CrmStanding, CrmStatus, CrmUsers, CrmWay,
+};
 
 use super::not_registered;
-use crate::account::Held;
+use crate::account::store::Key;
+use crate::account::{Answered, Held, broken};
 use crate::crm::Registration;
 
 impl Held {
@@ -70,4 +75,37 @@ impl Held {
             ways: profile.sign_in.iter().filter_map(way).collect(),
         }
     }
+
+    /// The CRM's users, as they were last read.
+    pub(super) fn crm_users(&self) -> Answered<CrmUsers> {
+        let users = self.store().crm_users().map_err(broken)?;
+        Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
+    }
+
+    /// The additional fields of its activities, as they were last read.
+    pub(super) fn crm_fields(&self) -> Answered<CrmFields> {
+        let (store, connection) = (self.store(), self.crm_connection());
+        let fields: Vec<AdditionalField> = store.get_or_default(Key::CrmFields);
+        let settings = store.settings().map_err(broken)?.settings;
+        let (defaults, at) = defaults_of(&settings, &connection);
+        let problems = additional::missing(&fields, &defaults, &at);
+        Ok(CrmFields { fields, read_at: connection.users_read_at, problems })
+    }
+
+    /// The defaults that the CRM would not take, as far as its fields are known.
+    pub(in crate::account) fn field_problems(&self, settings: &OrgSettings) -> Vec<Problem> {
+        let fields: Vec<AdditionalField> = self.store().get_or_default(Key::CrmFields);
+        if fields.is_empty() {
+            return Vec::new();
+        }
+        let (defaults, at) = defaults_of(settings, &self.crm_connection());
+        additional::unaccepted(&fields, &defaults, &at)
+    }
+}
+
+/// The defaults for the account's CRM, and where they stand in the settings.
+fn defaults_of(settings: &OrgSettings, connection: &Connection) -> (FieldValues, String) {
+    let crm = connection.crm.id();
+    let defaults = settings.field_defaults.get(crm).cloned().unwrap_or_default();
+    (defaults, format!("fieldDefaults.{crm}"))
 }

@@ -9,7 +9,7 @@ const HIGH: [char; 32] = [
 
 /// Reads a file's bytes. UTF-16, which begins with its byte order mark, is read too: Excel's
 /// "Unicode text" is that.
-pub(super) fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
