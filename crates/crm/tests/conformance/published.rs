@@ -136,6 +136,7 @@ impl Simulated for Published {
                 id: activity["id"].to_string(),
                 marker: text(&activity["marker"]),
                 contact: activity["contactName"].as_str().unwrap_or_default().to_owned(),
+                owner: String::new(),
                 subject: text(&activity["subject"]),
                 body: text(&activity["body"]),
                 seconds: activity["duration"].as_i64().expect("seconds"),
