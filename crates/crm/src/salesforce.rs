@@ -19,26 +19,25 @@
 
 mod query;
 mod records;
+mod task;
 
 use std::borrow::Cow;
 
 use ledger_core::additional::AdditionalField;
-use ledger_core::call::Direction;
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
-use ledger_core::time::{Millis, Span, UtcOffset};
+use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
 use self::query::{literal, phrase, word};
-use self::records::{OUTCOME, PEOPLES, additional, contact, user};
+use self::records::{additional, contact, user};
+use self::task::{changed, made};
 use crate::exchange::{About, Site, Stop, Talk};
-use crate::fields;
-use crate::fit::{fit, fit_line};
 use crate::json::{self, list, moment, object, optional, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
@@ -84,14 +83,8 @@ const STATUSES: Statuses = Statuses {
     pause: Span::minutes(1),
 };
 const DATA: &str = "/services/data/v62.0";
-/// `Description` and the one-line fields, in characters.
-const LONGEST_BODY: usize = 32_000;
-const LONGEST_LINE: usize = 255;
 /// The most pages of users, of two thousand each.
 const MOST_PAGES: usize = 10;
-/// Ids of these kinds are people; every other is what a call is about.
-const CONTACT_IDS: &str = "003";
-const LEAD_IDS: &str = "00Q";
 const ACCOUNT_IDS: &str = "001";
 const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone, AccountId, \
     LastActivityDate, CreatedDate), Lead(Id, Name, Phone, MobilePhone, LastActivityDate, \
@@ -310,54 +303,6 @@ fn people_of(talk: &mut Talk<'_>, found: &[Value]) -> Result<Vec<Value>, Stop> {
     judge(response, at)?;
     let people = json::read(&response.body).ok_or(Stop::Unsure)?;
     records(&people).map(<[Value]>::to_vec)
-}
-
-/// A task that is made. What we say here once is a person's to say from then on.
-fn made(draft: &Draft, offset: UtcOffset) -> Value {
-    let mut task = changed(draft, offset);
-    let once = object(vec![
-        ("Status", "Completed".into()),
-        ("Priority", "Normal".into()),
-        ("OwnerId", optional(draft.owner.as_ref().map(|owner| owner.as_str()))),
-        (OUTCOME, draft.part.result.words().into()),
-    ]);
-    if let (Value::Object(task), Value::Object(once)) = (&mut task, once) {
-        // Whatever a person chose stands there already.
-        for (name, value) in once {
-            task.entry(name).or_insert(value);
-        }
-    }
-    task
-}
-
-/// A task that is changed.
-fn changed(draft: &Draft, offset: UtcOffset) -> Value {
-    let part = &draft.part;
-    let mut task = object(vec![
-        ("Subject", fit_line(&draft.subject, LONGEST_LINE).into()),
-        ("Description", fit(&draft.body, PROFILE.format, LONGEST_BODY).into()),
-        ("TaskSubtype", "Call".into()),
-        ("ActivityDate", when::date(draft.started_at, offset).into()),
-        (
-            "CallType",
-            match part.direction {
-                Direction::Inbound => "Inbound",
-                Direction::Outbound => "Outbound",
-            }
-            .into(),
-        ),
-        ("CallDurationInSeconds", draft.talk.rounded_seconds().into()),
-        ("CallObject", draft.marker.as_str().into()),
-    ]);
-    // The other of the two is a person's to say.
-    let id = draft.contact.id.as_str();
-    if id.starts_with(CONTACT_IDS) || id.starts_with(LEAD_IDS) {
-        task["WhoId"] = json!(id);
-    } else {
-        task["WhatId"] = json!(id);
-    }
-    fields::put(&mut task, &draft.fields, &PEOPLES);
-    task
 }
 
 // Answers.

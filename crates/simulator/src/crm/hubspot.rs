@@ -2,10 +2,14 @@
 //! unknown properties are refused, two calls may have one external id, and the search shows a call
 //! some time after it was made.
 
+mod calls;
+mod properties;
+
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::properties::{outcomes, properties};
 use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
 
@@ -86,40 +90,6 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     )
 }
 
-/// <https://developers.hubspot.com/docs/api/crm/properties>.
-fn properties() -> Value {
-    let property = |name: &str, label: &str, kind: &str, field: &str, is_own: bool| {
-        json!({
-            "name": name, "label": label, "type": kind, "fieldType": field, "options": [],
-            "hubspotDefined": !is_own, "hidden": false, "calculated": false,
-            "modificationMetadata": { "readOnlyValue": false },
-        })
-    };
-    let mut stage = property("stage", "Stage", "enumeration", "select", true);
-    stage["options"] = json!([
-        { "label": "First", "value": "first", "hidden": false },
-        { "label": "Old", "value": "old", "hidden": true },
-    ]);
-    let mut counted = property("counted", "Counted", "number", "number", true);
-    counted["calculated"] = json!(true);
-    json!({ "results": [
-        property("hs_call_disposition", "Call outcome", "enumeration", "select", false),
-        property("hs_call_title", "Call title", "string", "text", false),
-        stage,
-        property("billable", "Billable", "bool", "booleancheckbox", true),
-        counted,
-    ] })
-}
-
-/// <https://developers.hubspot.com/docs/api/crm/calls>.
-fn outcomes() -> Value {
-    json!([
-        { "id": "f240bbac-87c9-4f6e-bf70-924b57d47db7", "label": "Connected", "deleted": false },
-        { "id": "b2cf5968-551e-4856-9783-52b3da59a7d0", "label": "Left voicemail", "deleted": false },
-        { "id": "9d9162e7-6cf3-4944-bf63-4dff82258764", "label": "Busy", "deleted": true },
-    ])
-}
-
 fn not_found() -> HttpResponse {
     failed(404, "OBJECT_NOT_FOUND", "resource not found")
 }
@@ -171,17 +141,6 @@ impl Contact {
     }
 }
 
-impl Record {
-    /// The contacts or companies that it is with.
-    fn with(&mut self, kind: &str) -> &mut Vec<String> {
-        match kind {
-            "contacts" => &mut self.contacts,
-            "companies" => &mut self.companies,
-            other => panic!("a call is with no {other}"),
-        }
-    }
-}
-
 impl HubSpot {
     /// Whoever has this name works there.
     pub fn employ(&mut self, name: &str, company: &str) {
@@ -229,63 +188,6 @@ impl HubSpot {
         respond(200, &json!({ "total": found.len(), "results": found }))
     }
 
-    fn wrong_with(properties: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(properties, CALL_PROPERTIES) {
-            return Some(invalid(&format!("Property \"{unknown}\" does not exist")));
-        }
-        for (name, value) in properties.as_object().into_iter().flatten() {
-            assert!(value.is_string(), "{name} is {value}");
-        }
-        let body = properties["hs_call_body"].as_str().unwrap_or_default();
-        let status = properties["hs_call_status"].as_str();
-        if body.encode_utf16().count() > 65_536 {
-            return Some(invalid("hs_call_body is longer than 65536 characters"));
-        }
-        if status.is_some_and(|status| !STATUSES.split(' ').any(|it| it == status)) {
-            return Some(invalid("hs_call_status was not one of the allowed options"));
-        }
-        None
-    }
-
-    fn create(&mut self, body: &Value, now: Millis) -> HttpResponse {
-        if let Some(unknown) = Call::unknown_field(body, "properties associations") {
-            return invalid(&unknown);
-        }
-        if let Some(wrong) = Self::wrong_with(&body["properties"]) {
-            return wrong;
-        }
-        if body["properties"]["hs_timestamp"].is_null() {
-            return invalid("required properties: hs_timestamp");
-        }
-        let mut contacts = Vec::new();
-        let mut companies = Vec::new();
-        for association in body["associations"].as_array().into_iter().flatten() {
-            assert_eq!(association["types"][0]["associationCategory"], "HUBSPOT_DEFINED");
-            let id = association["to"]["id"].as_str().expect("an id").to_owned();
-            match association["types"][0]["associationTypeId"].as_i64() {
-                Some(194) if self.contacts.iter().any(|contact| contact.id == id) => {
-                    contacts.push(id);
-                }
-                Some(194) => {
-                    let message = format!("No contact with ID {id} exists");
-                    return failed(404, "OBJECT_NOT_FOUND", &message);
-                }
-                Some(182) => companies.push(id),
-                other => panic!("{other:?} is no association of a call"),
-            }
-        }
-        let id = format!("{}", 9000 + self.calls.len());
-        let properties = body["properties"].clone();
-        self.calls.push(Record {
-            id: id.clone(),
-            properties,
-            contacts,
-            companies,
-            shows_at: now + SEARCH_LAG,
-        });
-        respond(201, &json!({ "id": id, "properties": {}, "archived": false }))
-    }
-
     fn named(&self, name: &str) -> String {
         let contact = self.contacts.iter().find(|contact| contact.name() == name);
         contact.expect("a contact").id.clone()
@@ -293,43 +195,6 @@ impl HubSpot {
 
     fn record(&mut self, id: &str) -> Option<&mut Record> {
         self.calls.iter_mut().find(|call| call.id == id)
-    }
-
-    fn read(&mut self, call: &Call, id: &str) -> HttpResponse {
-        let Some(record) = self.record(id) else {
-            return not_found();
-        };
-        assert_eq!(call.query("associations"), Some("contacts"));
-        let wanted = call.query("properties").expect("properties");
-        let properties: serde_json::Map<String, Value> = wanted
-            .split(',')
-            .map(|name| (name.to_owned(), record.properties[name].clone()))
-            .collect();
-        let contacts: Vec<Value> = record
-            .contacts
-            .iter()
-            .map(|id| json!({ "id": id, "type": "call_to_contact" }))
-            .collect();
-        let mut body = json!({
-            "id": id, "properties": properties, "updatedAt": "2026-03-02T15:00:00.000Z",
-        });
-        if !contacts.is_empty() {
-            body["associations"] = json!({ "contacts": { "results": contacts } });
-        }
-        respond(200, &body)
-    }
-
-    fn change(&mut self, id: &str, body: &Value) -> HttpResponse {
-        if let Some(wrong) = Self::wrong_with(&body["properties"]) {
-            return wrong;
-        }
-        let Some(record) = self.record(id) else {
-            return not_found();
-        };
-        for (name, value) in body["properties"].as_object().into_iter().flatten() {
-            record.properties[name] = value.clone();
-        }
-        respond(200, &json!({ "id": id }))
     }
 }
 

@@ -2,12 +2,15 @@
 //! recorded behaviour have it: a table of logs by session and hashed extension, checked before the
 //! CRM is written and filled after; bodies composed by the server from the fields that are sent.
 
-use ledger_core::compose::app_connect::{Input, compose};
+mod composer;
+mod manifest;
+
 use ledger_core::compose::{self, Format};
-use ledger_core::time::{BundledZones, Millis};
+use ledger_core::time::Millis;
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::composer::composed;
 use crate::host::ADMIN_TOKEN;
 use ledger_simulator::crm::{Call, Seen, Simulated, TOKEN, header, respond};
 
@@ -257,7 +260,7 @@ impl AppConnect {
             }
             ("PATCH", ["callLog"]) => self.change(&call),
             ("GET", ["callLog"]) => self.logs(&call),
-            ("GET", ["crmManifest"]) => respond(200, &manifest()),
+            ("GET", ["crmManifest"]) => respond(200, &manifest::manifest()),
             ("PUT", ["callDisposition"]) => {
                 let (session, hash) =
                     (text(&call.body["sessionId"]), text(&call.body["hashedExtensionId"]));
@@ -397,30 +400,4 @@ fn shown(contact: &Contact) -> Value {
 fn failed(message: &str) -> HttpResponse {
     let message = json!({ "message": message, "messageType": "warning", "ttl": 3000 });
     respond(200, &json!({ "successful": false, "returnMessage": message }))
-}
-
-/// The server's composer.
-fn composed(mut fields: Value) -> String {
-    fields["user"] = json!({ "timezoneName": "UTC" });
-    fields["logFormat"] = json!("text/plain");
-    if fields["duration"].is_null() {
-        fields.as_object_mut().expect("an object").remove("duration");
-    }
-    let input: Input = serde_json::from_value(fields).expect("the composer's input");
-    compose(&input, &BundledZones).body
-}
-
-/// A manifest of one CRM.
-fn manifest() -> Value {
-    json!({ "platforms": { "test": { "name": "test", "page": { "callLog": { "additionalFields": [
-        {
-            "const": "campaign", "title": "Campaign", "type": "selection", "required": true,
-            "options": [
-                { "const": "spring", "title": "Spring mailing" },
-                { "const": "none", "title": "No campaign" },
-            ],
-        },
-        { "const": "deal", "title": "Deal", "type": "selection", "contactDependent": true },
-        { "const": "hint", "title": "Hint", "type": "warning" },
-    ] } } } } })
 }
