@@ -6,7 +6,8 @@ use ledger_core::rules::past::{Holders, PastPart};
 use ledger_core::settings::Mode;
 use ledger_tests::delivery::{ACCOUNT, ANN, answered_call, deliver};
 use ledger_wire::api::{
-    DirectoryPage, Failure, FailureCode, PastCalls, SettingsDocument, SettingsHistory,
+    BlockListReading, DirectoryPage, Failure, FailureCode, PastCalls, SettingsDocument,
+    SettingsHistory,
 };
 use serde_json::{Value, json};
 use xtask::demo::client::Person;
@@ -95,6 +96,24 @@ fn the_directory_is_told_page_by_page_and_whole() {
         after = format!("&after={next}");
     }
     assert_eq!(read, whole.extensions);
+}
+
+#[test]
+fn a_list_is_read_as_people_write_it_and_kept_by_nobody() {
+    let setting = Setting::fresh("settings-list");
+    let draft = json!({ "text": "(415) 555-0151, +1650*, 101, oops", "longestExtension": 3 });
+    let read: BlockListReading = setting.admin.ask("POST", "block-list", Some(&draft)).unwrap();
+    let entries: Vec<String> = read.entries.iter().map(|entry| entry.target.to_string()).collect();
+    assert_eq!(entries, ["+14155550151", "+1650*", "101"]);
+    let problems: Vec<(&str, usize)> =
+        read.problems.iter().map(|one| (one.text.as_str(), one.line)).collect();
+    assert_eq!(problems, [("oops", 1)]);
+    let current: SettingsDocument = setting.admin.ask("GET", "settings", NOTHING).unwrap();
+    assert_eq!(current.settings.block_list, []);
+
+    let bob = Person::sign_in(&setting.services.worker.url(), "102").unwrap();
+    let failure = bob.ask::<Value>("POST", "block-list", Some(&draft)).unwrap_err();
+    assert!(failure.to_string().contains("status 403"), "{failure}");
 }
 
 #[test]
