@@ -17,7 +17,7 @@ use ledger_wire::api::{
 use ledger_wire::http::{self, HttpRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{Env, Headers, Method, Request, Response, Result, Url};
+use worker::{Env, Headers, Method, Request, Response, Result};
 
 use crate::message::{self, Address, Ask, AskCrm, Standing, ToAccount, ToDesk};
 use crate::{platform, secret};
@@ -96,7 +96,7 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         }
         (Method::Get, ["directory"]) => {
             let limit = limit_up_to(request, MOST_EXTENSIONS, MOST_EXTENSIONS)?;
-            let after = query(request, "after")?.unwrap_or_default();
+            let after = query(request, "after").unwrap_or_default();
             pass_on(request, env, Ask::Directory { limit, after: ExtensionId::new(after) }).await
         }
         (Method::Get, ["calls", "facts"]) => settings::past_calls(request, env).await,
@@ -266,7 +266,7 @@ async fn each_desk<T: DeserializeOwned>(
 async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     let standing: Standing = ask(request, env, Ask::Standing).await?;
     let session = &standing.session;
-    let of = match (query(request, "of")?.as_deref(), session.role) {
+    let of = match (query(request, "of").as_deref(), session.role) {
         (None | Some("me"), _) => Some(session.extension_id.clone()),
         (Some("everyone"), Role::Admin) => None,
         (Some("everyone"), Role::User) => {
@@ -335,8 +335,8 @@ async fn intend(
 
 /// A request about the built-in CRM, as the account's object answers it.
 async fn to_the_crm(path: &str, request: &Request) -> Answered<HttpRequest> {
-    let url = request.url().map_err(unreadable)?;
-    let (path, query) = (path.trim_start_matches("/v1"), url.query().unwrap_or_default());
+    let url = request.inner().url();
+    let (path, query) = (path.trim_start_matches("/v1"), platform::query(&url));
     let method = match request.method().as_ref() {
         "GET" => http::Method::Get,
         "POST" => http::Method::Post,
@@ -372,7 +372,7 @@ fn limit(request: &Request) -> Answered<u32> {
 }
 
 fn limit_up_to(request: &Request, usual: u32, most: u32) -> Answered<u32> {
-    match query(request, "limit")? {
+    match query(request, "limit") {
         None => Ok(usual),
         Some(text) => {
             text.parse().ok().filter(|limit| (1..=most).contains(limit)).ok_or_else(|| {
@@ -384,15 +384,14 @@ fn limit_up_to(request: &Request, usual: u32, most: u32) -> Answered<u32> {
 
 /// Where a page begins, as the page before it said.
 fn before(request: &Request) -> Answered<Option<i64>> {
-    let number = query(request, "before")?.map(|text| text.parse());
+    let number = query(request, "before").map(|text| text.parse());
     number.transpose().map_err(|_| {
         Failure::new(FailureCode::BadRequest, "before must be what the last page gave as next")
     })
 }
 
-pub(crate) fn query(request: &Request, name: &str) -> Answered<Option<String>> {
-    let url: Url = request.url().map_err(unreadable)?;
-    Ok(url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()))
+pub(crate) fn query(request: &Request, name: &str) -> Option<String> {
+    platform::field(platform::query(&request.inner().url()), name)
 }
 
 async fn body<T: DeserializeOwned>(request: &mut Request) -> Answered<T> {
@@ -404,10 +403,7 @@ async fn body<T: DeserializeOwned>(request: &mut Request) -> Answered<T> {
 
 /// A path's segment as it was meant.
 fn decode(segment: &str) -> String {
-    Url::parse(&format!("https://path.invalid/?s={}", segment.replace('+', "%2B")))
-        .ok()
-        .and_then(|url| url.query_pairs().next().map(|(_, value)| value.into_owned()))
-        .unwrap_or_else(|| segment.to_owned())
+    platform::field(&format!("s={}", segment.replace('+', "%2B")), "s").unwrap_or_default()
 }
 
 /// An object's answer, as ours.

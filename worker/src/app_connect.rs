@@ -41,7 +41,7 @@ pub(crate) async fn answer(
 
 /// Turns a code that RingCentral gave to the client for us into a session.
 async fn begin(request: &Request, env: &Env) -> std::result::Result<Response, Failure> {
-    let code = api::query(request, "code")?.filter(|code| !code.is_empty()).ok_or_else(|| {
+    let code = api::query(request, "code").filter(|code| !code.is_empty()).ok_or_else(|| {
         Failure::new(FailureCode::BadRequest, "the code that RingCentral gave is missing")
     })?;
     let client = platform::ringcentral(env)?;

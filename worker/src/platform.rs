@@ -261,6 +261,18 @@ pub(crate) fn path(url: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or(path)
 }
 
+/// The query of a URL, as it stands there.
+pub(crate) fn query(url: &str) -> &str {
+    let whole = url.split('#').next().unwrap_or(url);
+    whole.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// The first field of that name in a query, decoded.
+pub(crate) fn field(query: &str, name: &str) -> Option<String> {
+    let found = form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name);
+    found.map(|(_, value)| value.into_owned())
+}
+
 /// Reads a body that must not be larger than [`LARGEST_BODY`].
 pub(crate) async fn body(request: &web_sys::Request) -> std::result::Result<String, Failure> {
     use futures_util::StreamExt;

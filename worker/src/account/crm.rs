@@ -18,7 +18,7 @@ use ledger_ringcentral::{Reply, Trouble};
 use ledger_wire::api::{Failure, FailureCode};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::de::DeserializeOwned;
-use worker::{Result, Url};
+use worker::Result;
 
 pub(super) use self::tables::bring_up_to_date;
 use super::store::{Store, StoredSession};
@@ -28,7 +28,7 @@ use crate::platform;
 
 /// A request as it is read here.
 struct Asked {
-    url: Url,
+    url: String,
     method: Method,
     body: Option<String>,
     expected: Option<String>,
@@ -36,22 +36,24 @@ struct Asked {
 
 impl Asked {
     fn read(request: HttpRequest) -> Answered<Self> {
-        let url = Url::parse(&request.url)
-            .ok()
-            .filter(|url| url.as_str().starts_with(ADDRESS))
-            .ok_or_else(|| Failure::new(FailureCode::BadRequest, "this is not the built-in CRM"))?;
+        if !request.url.starts_with(ADDRESS) {
+            return Err(Failure::new(FailureCode::BadRequest, "this is not the built-in CRM"));
+        }
         let expected = request.header(IF_MATCH).map(str::to_owned);
-        Ok(Self { url, method: request.method, body: request.body, expected })
+        Ok(Self { url: request.url, method: request.method, body: request.body, expected })
+    }
+
+    fn path(&self) -> &str {
+        platform::path(&self.url)
     }
 
     fn segments(&self) -> Vec<&str> {
-        self.url.path_segments().map(Iterator::collect).unwrap_or_default()
+        self.path().split('/').skip(1).collect()
     }
 
     /// A field of the query; empty when it is not there.
     fn query(&self, name: &str) -> String {
-        let found = self.url.query_pairs().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+        platform::field(platform::query(&self.url), name).unwrap_or_default()
     }
 
     fn body<T: DeserializeOwned>(&self) -> Answered<T> {

@@ -51,7 +51,7 @@ pub(super) async fn past_calls(request: &Request, env: &Env) -> Answered<Respons
             "only an administrator sees everyone's calls; ask for calls?of=me",
         ));
     }
-    let since = query(request, "since")?.and_then(|text| text.parse().ok()).map(Millis);
+    let since = query(request, "since").and_then(|text| text.parse().ok()).map(Millis);
     let since = since.ok_or_else(|| {
         Failure::new(FailureCode::BadRequest, "since must be a moment, in milliseconds since 1970")
     })?;

@@ -69,7 +69,7 @@ pub(super) fn answer(
 }
 
 fn nothing(asked: &Asked) -> Failure {
-    let message = format!("there is no {} {}", asked.method.as_str(), asked.url.path());
+    let message = format!("there is no {} {}", asked.method.as_str(), asked.path());
     Failure::new(FailureCode::NotFound, message)
 }
 
