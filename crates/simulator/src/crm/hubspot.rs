@@ -2,10 +2,16 @@
 //! unknown properties are refused, two calls may have one external id, and the search shows a call
 //! some time after it was made.
 
+mod contact;
+mod described;
+mod search;
+
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::contact::Contact;
+use self::described::{outcomes, properties};
 use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
 
@@ -46,16 +52,6 @@ impl Default for HubSpot {
 }
 
 #[derive(Debug)]
-struct Contact {
-    id: String,
-    first: String,
-    last: String,
-    phone: String,
-    archived: bool,
-    company: Option<String>,
-}
-
-#[derive(Debug)]
 struct Record {
     id: String,
     properties: Value,
@@ -86,89 +82,12 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     )
 }
 
-/// <https://developers.hubspot.com/docs/api/crm/properties>.
-fn properties() -> Value {
-    let property = |name: &str, label: &str, kind: &str, field: &str, is_own: bool| {
-        json!({
-            "name": name, "label": label, "type": kind, "fieldType": field, "options": [],
-            "hubspotDefined": !is_own, "hidden": false, "calculated": false,
-            "modificationMetadata": { "readOnlyValue": false },
-        })
-    };
-    let mut stage = property("stage", "Stage", "enumeration", "select", true);
-    stage["options"] = json!([
-        { "label": "First", "value": "first", "hidden": false },
-        { "label": "Old", "value": "old", "hidden": true },
-    ]);
-    let mut counted = property("counted", "Counted", "number", "number", true);
-    counted["calculated"] = json!(true);
-    json!({ "results": [
-        property("hs_call_disposition", "Call outcome", "enumeration", "select", false),
-        property("hs_call_title", "Call title", "string", "text", false),
-        stage,
-        property("billable", "Billable", "bool", "booleancheckbox", true),
-        counted,
-    ] })
-}
-
-/// <https://developers.hubspot.com/docs/api/crm/calls>.
-fn outcomes() -> Value {
-    json!([
-        { "id": "f240bbac-87c9-4f6e-bf70-924b57d47db7", "label": "Connected", "deleted": false },
-        { "id": "b2cf5968-551e-4856-9783-52b3da59a7d0", "label": "Left voicemail", "deleted": false },
-        { "id": "9d9162e7-6cf3-4944-bf63-4dff82258764", "label": "Busy", "deleted": true },
-    ])
-}
-
 fn not_found() -> HttpResponse {
     failed(404, "OBJECT_NOT_FOUND", "resource not found")
 }
 
 fn invalid(message: &str) -> HttpResponse {
     failed(400, "VALIDATION_ERROR", message)
-}
-
-impl Contact {
-    fn shown(&self) -> Value {
-        json!({
-            "id": self.id,
-            "properties": {
-                "firstname": self.first, "lastname": self.last, "phone": self.phone,
-                "associatedcompanyid": self.company,
-            },
-            "createdAt": "2026-01-01T00:00:00.000Z",
-            "updatedAt": "2026-01-01T00:00:00.000Z",
-            "archived": self.archived,
-        })
-    }
-
-    fn name(&self) -> String {
-        format!("{} {}", self.first, self.last).trim().to_owned()
-    }
-
-    /// The area code and the local number, of numbers as people type them.
-    fn calculated(&self) -> String {
-        let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
-        match self.phone.strip_prefix('+') {
-            Some(rest) if rest.starts_with('1') => digits[1..].to_owned(),
-            Some(rest) if rest.starts_with("91") => digits[2..].to_owned(),
-            Some(_) | None => digits,
-        }
-    }
-
-    fn fits(&self, filter: &Value) -> bool {
-        let value = match filter["propertyName"].as_str().expect("a property") {
-            "hs_searchable_calculated_phone_number" => self.calculated(),
-            "phone" => self.phone.clone(),
-            "hs_searchable_calculated_mobile_number" | "mobilephone" => return false,
-            other => panic!("{other} cannot be searched"),
-        };
-        match filter["operator"].as_str() {
-            Some("EQ") => filter["value"] == value,
-            Some("IN") => filter["values"].as_array().expect("values").contains(&json!(value)),
-            other => panic!("{other:?} is no operator"),
-        }
-    }
 }
 
 impl Record {
@@ -188,45 +107,6 @@ impl HubSpot {
         for contact in self.contacts.iter_mut().filter(|contact| contact.name() == name) {
             contact.company = Some(company.to_owned());
         }
-    }
-
-    fn search_contacts(&self, body: &Value) -> HttpResponse {
-        if let Some(unknown) =
-            Call::unknown_field(body, "filterGroups query properties limit after sorts")
-        {
-            return invalid(&unknown);
-        }
-        let groups = body["filterGroups"].as_array();
-        assert!(groups.is_none_or(|groups| groups.len() <= 5), "at most five groups");
-        assert!(body["limit"].as_i64().is_some_and(|limit| limit <= 200));
-        let is_asked_for = |contact: &&Contact| match (groups, body["query"].as_str()) {
-            (Some(groups), _) => groups.iter().any(|group| {
-                group["filters"].as_array().expect("filters").iter().all(|it| contact.fits(it))
-            }),
-            (None, Some(words)) => contact.name().contains(words),
-            (None, None) => true,
-        };
-        let found: Vec<Value> = self
-            .contacts
-            .iter()
-            .filter(|contact| !contact.archived)
-            .filter(is_asked_for)
-            .map(Contact::shown)
-            .collect();
-        respond(200, &json!({ "total": found.len(), "results": found }))
-    }
-
-    fn search_calls(&self, body: &Value, now: Millis) -> HttpResponse {
-        let filter = &body["filterGroups"][0]["filters"][0];
-        assert_eq!(filter["operator"], "EQ");
-        let property = filter["propertyName"].as_str().expect("a property");
-        let found: Vec<Value> = self
-            .calls
-            .iter()
-            .filter(|call| call.shows_at <= now && call.properties[property] == filter["value"])
-            .map(|call| json!({ "id": call.id, "properties": {}, "archived": false }))
-            .collect();
-        respond(200, &json!({ "total": found.len(), "results": found }))
     }
 
     fn wrong_with(properties: &Value) -> Option<HttpResponse> {

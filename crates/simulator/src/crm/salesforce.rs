@@ -2,10 +2,13 @@
 //! its object reference have it: errors are lists with codes, long texts and unknown fields are
 //! refused, queries are text.
 
+mod described;
+
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::described::described;
 use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond};
 use crate::clock::Moment;
@@ -70,33 +73,6 @@ const TASK_FIELDS: &str = "Subject Description Status Priority TaskSubtype Activ
 
 fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
     respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
-}
-
-/// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm>.
-fn described() -> Value {
-    let field = |name: &str, label: &str, kind: &str, values: &[&str]| {
-        let values: Vec<Value> = values
-            .iter()
-            .map(|value| json!({ "value": value, "label": value, "active": true, "defaultValue": false }))
-            .collect();
-        json!({
-            "name": name, "label": label, "type": kind, "custom": name.ends_with("__c"),
-            "createable": true, "updateable": true, "nillable": true, "defaultedOnCreate": false,
-            "picklistValues": values,
-        })
-    };
-    let mut campaign = field("Campaign__c", "Campaign", "picklist", &["Spring", "None"]);
-    campaign["nillable"] = json!(false);
-    let mut counted = field("Counted__c", "Counted", "double", &[]);
-    counted["createable"] = json!(false);
-    json!({ "name": "Task", "fields": [
-        field("CallObject", "Call Object Identifier", "string", &[]),
-        field("CallDisposition", "Call Result", "string", &[]),
-        campaign,
-        field("Billable__c", "Billable", "boolean", &[]),
-        field("Due__c", "Due", "date", &[]),
-        counted,
-    ] })
 }
 
 impl Salesforce {
