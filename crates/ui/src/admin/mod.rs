@@ -4,6 +4,7 @@
 //! | part | what |
 //! |---|---|
 //! | `field`, `form` | the settings' fields: value, words, problems |
+//! | `msg`, `answers`, `edit` | what happens, and what becomes of it |
 //! | `draft` | what is changed and not saved yet |
 //! | `scope`, `who` | whom the server covers, chosen in a tree of the directory |
 //! | `preview` | what the changes would have made of the last days' calls |
@@ -18,6 +19,7 @@ mod block_list;
 mod conflict;
 mod difference;
 mod draft;
+mod edit;
 mod field;
 mod form;
 mod history;
@@ -29,9 +31,9 @@ mod who;
 
 use std::collections::BTreeMap;
 
-use ledger_core::settings::{OrgSettings, Problem, block_list as listed};
+use ledger_core::settings::block_list as listed;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{SaveSettings, Session, SettingsDocument};
+use ledger_wire::api::{Session, SettingsDocument};
 use ledger_wire::http::Method;
 
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
@@ -319,125 +321,6 @@ impl Model {
         if is_other {
             asks.push(Ask::Focus(Place::SectionTitle));
         }
-        asks
-    }
-
-    fn begin(&mut self, draft: Draft) {
-        self.draft = Some(draft);
-        self.listed = false;
-        self.save_trouble = None;
-        self.notice = None;
-    }
-
-    fn change(
-        &mut self,
-        field: FieldId,
-        counter: &mut Counter,
-        make: &mut dyn FnMut(&mut OrgSettings, &OrgSettings) -> Option<()>,
-    ) -> Vec<Ask> {
-        let Some(draft) = &mut self.draft else { return Vec::new() };
-        let mut settings = draft.settings.clone();
-        if make(&mut settings, &draft.base.settings).is_none() {
-            return Vec::new();
-        }
-        draft.change(field, settings);
-        self.changed(counter)
-    }
-
-    /// The draft is another: it is kept, and what rests on it is worked out anew.
-    fn changed(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        self.foresee();
-        let Some(draft) = &self.draft else { return Vec::new() };
-        self.notice = None;
-        self.save_trouble = None;
-        let kept =
-            if draft.is_changed() { serde_json::to_string(&draft.kept()).ok() } else { None };
-        let zone = draft.settings.time_zone.clone();
-        let mut asks = vec![self.ask(Question::Kept, Request::KeepDraft { draft: kept }, counter)];
-        asks.extend(self.ask_zone(zone, counter));
-        if self.problems().is_empty() {
-            self.listed = false;
-        }
-        asks
-    }
-
-    fn foresee(&mut self) {
-        let Some(draft) = &self.draft else { return };
-        let (before, after) = (&draft.base.settings, &draft.settings);
-        self.coverage = self.who.coverage(before, after);
-        self.preview.compare(before, after, &self.who);
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        let Some(draft) = &self.draft else { return Vec::new() };
-        draft.problems(self.zone.as_ref())
-    }
-
-    fn undo(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(field) = self.draft.as_mut().and_then(Draft::undo) else { return Vec::new() };
-        let mut asks = self.changed(counter);
-        asks.extend(self.show(tab_of(field), counter));
-        asks.push(Ask::Focus(Place::Field(field)));
-        asks
-    }
-
-    fn save(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let problems = self.problems();
-        let Some(draft) = &self.draft else { return Vec::new() };
-        if !draft.is_changed() || self.is_asked(&Question::Save) {
-            return Vec::new();
-        }
-        if !problems.is_empty() {
-            self.listed = true;
-            return vec![Ask::Focus(Place::Problems)];
-        }
-        let save = SaveSettings {
-            base_version: Some(draft.base.version),
-            settings: draft.settings.clone(),
-        };
-        self.save_trouble = None;
-        let request = ApiRequest::send(Method::Put, "settings", &save);
-        vec![self.ask(Question::Save, Request::Api { request }, counter)]
-    }
-
-    fn merge(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(conflict) = self.conflict.take() else { return Vec::new() };
-        let (base, settings) = conflict.merged();
-        self.begin(Draft::new(base).with(settings));
-        let mut asks = self.changed(counter);
-        self.notice = Some(Notice::Merged);
-        asks.push(Ask::Focus(Place::SectionTitle));
-        asks
-    }
-
-    fn restore(&mut self, version: u64, counter: &mut Counter) -> Vec<Ask> {
-        let Some(settings) = self.history.version(version).cloned() else { return Vec::new() };
-        let mut asks = self.change(FieldId::Mode, counter, &mut |draft, _| {
-            draft.clone_from(&settings);
-            Some(())
-        });
-        self.notice = Some(Notice::BroughtBack(version));
-        asks.extend(self.show(Tab::Logging, counter));
-        asks.extend(self.ask_facts(counter));
-        asks
-    }
-
-    /// Adds what could be read; what could not stays in the field, to be mended.
-    fn block(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(draft) = &self.draft else { return Vec::new() };
-        let (added, refused) = block_list::read(&self.typed, &draft.settings.block_list, &self.who);
-        if added.is_empty() {
-            return vec![Ask::Focus(Place::Field(FieldId::BlockList))];
-        }
-        let left: Vec<String> = refused.into_iter().map(|(piece, _)| piece).collect();
-        self.typed.write(Input::Text, left.join("\n"));
-        self.typed.write(Input::Label, String::new());
-        let mut asks = self.change(FieldId::BlockList, counter, &mut |settings, _| {
-            settings.block_list.extend(added.iter().cloned());
-            Some(())
-        });
-        asks.extend(self.read(counter));
-        asks.push(Ask::Focus(Place::Field(FieldId::BlockList)));
         asks
     }
 
