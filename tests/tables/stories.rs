@@ -11,6 +11,7 @@ use ledger_core::time::Span;
 
 const UPSERT: Idempotency = Idempotency::Upsert;
 const MARKER: Idempotency = Idempotency::Marker { settle: Span::seconds(60) };
+const TRACE: Idempotency = Idempotency::Trace { settle: Span::seconds(60) };
 const NONE: Idempotency = Idempotency::None;
 
 pub(crate) struct Story {

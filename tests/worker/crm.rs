@@ -63,6 +63,16 @@ fn a_crm_is_connected_only_if_it_lets_us_in_and_write() {
     let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
     assert_eq!(names, ["Anna Agent"]);
 
+    // Ann has the name of one of them from now on, and what she is logged with belongs to her.
+    let rename = json!({ "change": { "rename": { "number": "101", "name": "Anna Agent" } } });
+    let url = format!("{}/simulator/directory", setting.services.platform.address);
+    let _: Value = setting.http.json("POST", &url, None, Some(&rename)).unwrap();
+    until("her call is her own", || {
+        setting.logs_a_call();
+        let logged = setting.services.crm.activities(&setting.admin).unwrap();
+        logged.last().is_some_and(|it| it.owner == "501").then_some(())
+    });
+
     let with_address = |crm: &str, address: &str| {
         let mut connect = connect(crm, TOKEN);
         connect["address"] = json!(address);
@@ -203,10 +213,11 @@ fn another_crm_gets_the_calls_that_wait_and_none_that_is_logged() {
     let sessions = setting.play(&json!({ "scenario": "outbound" }));
     assert_eq!(setting.row(&sessions[0], ANN, State::Failed).reason.code, "crm-sign-in");
 
-    setting.admin.add_contact("Oscar Customer", "+14155550152").unwrap();
     let builtin = json!({ "crm": "builtin" });
     let status: CrmStatus = setting.admin.ask("PUT", "crm", Some(&builtin)).unwrap();
     assert_eq!((status.crm.as_str(), status.sign_in), ("builtin", CrmStanding::NotNeeded));
+    let _ = setting.row(&sessions[0], ANN, State::Unresolved);
+    setting.admin.add_contact("Oscar Customer", "+14155550152").unwrap();
     let _ = setting.row(&sessions[0], ANN, State::Logged);
     let here = setting.admin.activities().unwrap();
     assert_eq!((here.len(), setting.in_crm()), (1, 1), "one in each, and nothing twice");

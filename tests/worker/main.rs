@@ -12,6 +12,8 @@
 //! - [`alerts`]: what administrators are told unasked;
 //! - [`sign_in`]: sign-ins that end, are lost, or need nobody;
 //! - [`many`]: many organisations beside each other;
+//! - [`app_connect`]: the published App Connect server as the CRM: killed, and asked by several;
+//! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
@@ -19,6 +21,8 @@
 
 mod alerts;
 mod api;
+mod app_connect;
+mod app_connect_client;
 mod backfill;
 mod client;
 mod contacts;

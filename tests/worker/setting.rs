@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use ledger_core::ledger::State;
 use ledger_wire::api::{CallRow, Health};
+use xtask::demo::app_connect::AppConnect;
 use xtask::demo::client::{Http, Person};
-use xtask::demo::crm::{Simulated, Way};
+use xtask::demo::crm::{Folders, Simulated, Way};
 use xtask::demo::services::{Pace, Services, built_simulator};
 use xtask::leash::Deadline;
 
@@ -50,6 +51,23 @@ impl Setting {
         }
         let admin = services.enabled().unwrap();
         Self { services, admin, http: Http::default() }
+    }
+
+    /// The same, with the published App Connect server.
+    pub(crate) fn with_app_connect(name: &str) -> (Self, AppConnect) {
+        let (services, server) = Self::beside_app_connect(name);
+        let admin = services.enabled().unwrap();
+        (Self { services, admin, http: Http::default() }, server)
+    }
+
+    /// Logging is off, and the published App Connect server runs beside the Worker.
+    pub(crate) fn beside_app_connect(name: &str) -> (Services, AppConnect) {
+        let (folder, simulator) = (fresh_folder(name), built_simulator().unwrap());
+        let folders = Folders { data: &folder, simulator: &simulator };
+        let server = AppConnect::start(&folders).unwrap();
+        let crm = Box::new(server.clone());
+        let services = Services::start_with(&folder, &simulator, Pace::DEMO, crm).unwrap();
+        (services, server)
     }
 
     /// Logging is off, and there are no contacts.

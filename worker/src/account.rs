@@ -5,6 +5,7 @@
 //! regular work is a list of tasks with due times; one alarm is set to the earliest.
 
 mod alert;
+mod app_connect;
 mod backfill;
 mod call_log;
 mod crm;

@@ -8,7 +8,8 @@ mod settings;
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_crm::builtin::ADDRESS;
-use ledger_ringcentral::{Trouble, account as ringcentral_account, sign_in};
+use ledger_ringcentral::sign_in::Client;
+use ledger_ringcentral::{self as ringcentral, Trouble, account as ringcentral_account, sign_in};
 use ledger_wire::api::{
     AlertForm, BackfillCommand, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Service,
     SignIn,
@@ -31,15 +32,27 @@ const MOST_EXTENSIONS: u32 = 5000;
 
 /// Answers a request under `/v1`.
 pub(crate) async fn answer(path: &str, request: &mut Request, env: &Env) -> Result<Response> {
-    let origin = request.headers().get("origin")?;
-    let mut response = if request.method() == Method::Options {
-        Response::empty()?.with_status(204)
-    } else {
-        match route(path, request, env).await {
-            Ok(response) => response,
-            Err(failure) => platform::failed(&failure)?,
-        }
+    if request.method() == Method::Options {
+        return permitted_to_extensions(request);
+    }
+    let response = match route(path, request, env).await {
+        Ok(response) => response,
+        Err(failure) => platform::failed(&failure)?,
     };
+    shared_with_extensions(request, response)
+}
+
+/// The answer to a browser that asks whether an extension's page may ask.
+pub(crate) fn permitted_to_extensions(request: &Request) -> Result<Response> {
+    shared_with_extensions(request, Response::empty()?.with_status(204))
+}
+
+/// An answer that extension pages may read.
+pub(crate) fn shared_with_extensions(
+    request: &Request,
+    mut response: Response,
+) -> Result<Response> {
+    let origin = request.headers().get("origin")?;
     share_with_extensions(response.headers_mut(), origin.as_deref())?;
     Ok(response)
 }
@@ -52,7 +65,8 @@ fn share_with_extensions(headers: &mut Headers, origin: Option<&str>) -> Result<
         return Ok(());
     };
     headers.set("access-control-allow-origin", origin)?;
-    headers.set("access-control-allow-headers", "authorization, content-type, if-match")?;
+    let allowed = "authorization, content-type, if-match, x-access-token";
+    headers.set("access-control-allow-headers", allowed)?;
     headers.set("access-control-allow-methods", "GET, POST, PUT, DELETE")?;
     headers.set("access-control-expose-headers", "etag")?;
     headers.set("access-control-max-age", "86400")
@@ -181,6 +195,15 @@ async fn sign_in(request: &mut Request, env: &Env) -> Answered<Response> {
     let SignIn { code, code_verifier, redirect_uri } = body(request).await?;
     let client = platform::ringcentral(env)?;
     let exchange = sign_in::exchange(&client, &code, &code_verifier, &redirect_uri);
+    json_text(begin_session(env, &client, exchange).await?)
+}
+
+/// The session of whoever RingCentral gives tokens for.
+pub(crate) async fn begin_session(
+    env: &Env,
+    client: &Client,
+    exchange: ringcentral::budget::Request,
+) -> Answered<String> {
     let response = platform::send(&exchange.http).await.map_err(unreachable)?;
     let tokens = sign_in::read(&response, platform::now()).map_err(refused)?;
     let who = ringcentral_account::person(&client.server).with_bearer(&tokens.access);
@@ -189,7 +212,7 @@ async fn sign_in(request: &mut Request, env: &Env) -> Answered<Response> {
     let account = person.account.clone();
     let stub = message::account(env, &account).map_err(unreadable)?;
     let signed_in = ToAccount::SignIn { account, person: person.into(), tokens };
-    json_text(platform::tell_for_text(&stub, &signed_in).await?)
+    platform::tell_for_text(&stub, &signed_in).await
 }
 
 /// Asks the account in the name of whoever shows a session token.
@@ -204,16 +227,21 @@ async fn pass_on(request: &Request, env: &Env, ask: Ask) -> Answered<Response> {
 }
 
 async fn ask_for_text(request: &Request, env: &Env, ask: Ask) -> Answered<String> {
-    let needed = || {
-        Failure::new(FailureCode::SignInNeeded, "there is no valid session; sign in and try again")
-    };
     let token = request
         .headers()
         .get("authorization")
         .ok()
         .flatten()
-        .and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned))
-        .ok_or_else(needed)?;
+        .and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned));
+    ask_with(token, env, ask).await
+}
+
+/// Asks the account in the name of whoever has this token.
+pub(crate) async fn ask_with(token: Option<String>, env: &Env, ask: Ask) -> Answered<String> {
+    let needed = || {
+        Failure::new(FailureCode::SignInNeeded, "there is no valid session; sign in and try again")
+    };
+    let token = token.ok_or_else(needed)?;
     let account = secret::account_of(&token).ok_or_else(needed)?;
     let stub = message::account(env, &account).map_err(unreadable)?;
     platform::tell_for_text(&stub, &ToAccount::AsPerson { token, ask }).await
@@ -362,7 +390,7 @@ fn before(request: &Request) -> Answered<Option<i64>> {
     })
 }
 
-fn query(request: &Request, name: &str) -> Answered<Option<String>> {
+pub(crate) fn query(request: &Request, name: &str) -> Answered<Option<String>> {
     let url: Url = request.url().map_err(unreadable)?;
     Ok(url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()))
 }
@@ -383,17 +411,17 @@ fn decode(segment: &str) -> String {
 }
 
 /// An object's answer, as ours.
-fn json_text(text: String) -> Answered<Response> {
+pub(crate) fn json_text(text: String) -> Answered<Response> {
     let mut response = Response::ok(text).map_err(unreadable)?;
     response.headers_mut().set("content-type", "application/json").map_err(unreadable)?;
     Ok(response)
 }
 
-fn json<T: Serialize>(value: &T) -> Answered<Response> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Answered<Response> {
     Response::from_json(value).map_err(unreadable)
 }
 
-fn unreadable(problem: worker::Error) -> Failure {
+pub(crate) fn unreadable(problem: worker::Error) -> Failure {
     platform::error("api", &problem.to_string());
     Failure::new(FailureCode::Internal, "the request could not be answered; try again in a moment")
 }

@@ -6,9 +6,9 @@
 //! is due, wakes it, and the log machine knows the way forward.
 
 mod crm;
-mod hot;
 mod known;
 mod list;
+mod open;
 mod place;
 mod store;
 mod turn;
@@ -182,7 +182,13 @@ impl Held {
     /// Whether it is certain, without asking anyone, that a call is dealt with here.
     fn is_here(&self, here: &Address, session: &TelephonySessionId) -> bool {
         let route = |kept: Rc<Kept>| kept.desks.get().route(here.desk, session);
-        self.known().map(route) == Some(Route::Here)
+        match self.known().map(route) {
+            Some(Route::Here) => true,
+            Some(Route::AfterAsking(_) | Route::There(_)) => {
+                self.store.has(session).unwrap_or(false)
+            }
+            None => false,
+        }
     }
 
     /// Commits what was heard of a call that is dealt with here, and has the alarm look at it.

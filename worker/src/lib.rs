@@ -4,6 +4,7 @@
 //!
 //! - [`hook`]: RingCentral's deliveries;
 //! - [`api`]: `/v1`, for the extension;
+//! - [`app_connect`]: what App Connect's own client asks of such a service;
 //! - [`account`]: one object per organisation: settings, sign-ins, directory, subscription, call
 //!   log, and the built-in CRM;
 //! - [`registry`]: the one object that knows which organisations there are;
@@ -11,6 +12,7 @@
 
 mod account;
 mod api;
+mod app_connect;
 mod crm;
 mod desk;
 mod hook;
@@ -48,6 +50,10 @@ async fn answer(request: web_sys::Request, env: &Env) -> Result<web_sys::Respons
     }
     if path == "/v1" || path.starts_with("/v1/") {
         return Ok(api::answer(path, &mut Request::from(request), env).await?.into());
+    }
+    let mut request = Request::from(request);
+    if let Some(answer) = app_connect::answer(path, &mut request, env).await {
+        return Ok(answer?.into());
     }
     let nothing = format!("there is nothing at {path}; the API is at /v1");
     Ok(platform::failed(&Failure::new(FailureCode::NotFound, nothing))?.into())

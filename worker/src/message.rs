@@ -128,6 +128,22 @@ pub(crate) enum Ask {
     CommandBackfill {
         command: BackfillCommand,
     },
+    /// The body of the request is read by the account.
+    AppConnect {
+        route: AppConnectRoute,
+        body: String,
+    },
+}
+
+/// What App Connect's client wants.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AppConnectRoute {
+    Subscription,
+    Subscribe,
+    Unsubscribe,
+    DoNotLog,
+    CrmToken,
 }
 
 /// What an administrator asks about the CRM. The body of the request is read by the account.

@@ -11,7 +11,7 @@
 //! | `Matching` | the CRM's contacts with the number | log, ask or skip |
 //! | `AddingContact` | the CRM to make a placeholder contact | log |
 //! | `Asking` | a person, or the contact to appear, for which the CRM is asked again at times | log or skip |
-//! | `Looking` | the CRM's search for our marker | found: logged; not found: create |
+//! | `Looking` | the CRM's search for our marker | found: logged; not found: create, or ask |
 //! | `Creating` | the CRM to write the activity | logged |
 //! | `Settling` | time, because a create may have landed | look |
 //! | `Logged` | what the call log and machines that listened still have to say, and updates under way | final |
@@ -21,9 +21,9 @@
 //!
 //! At most one activity exists for each [`LogKey`], provided the CRM keeps what its
 //! [`Idempotency`] says: an upsert never makes a second record; a search by our marker shows a
-//! record within `settle` of the moment its create was given up; with neither, an unsure create
-//! waits for a person. A create that may have landed is remembered in [`Entry::sent`], whatever
-//! the phase, until it is known whether it did.
+//! record within `settle` of the moment its create was given up; a trace may show it, and when it
+//! does not, as with neither, an unsure create waits for a person. A create that may have landed
+//! is remembered in [`Entry::sent`], whatever the phase, until it is known whether it did.
 //!
 //! An account may change its CRM: what is in the former one, or may be, stays there, and the rest
 //! begins anew in the other.

@@ -78,7 +78,7 @@ reasons! {
         "Choose a contact, or do not log the call.";
     /// A write may have landed and cannot be checked.
     CreateUnsure = "create-unsure",
-        "The CRM did not answer while the record was written, and it cannot be searched for.",
+        "The CRM did not answer while the record was written, and no search can tell whether it is there.",
         "Look in the CRM: if the record is there, choose not to log the call; if not, log it again.";
     /// Mode is off.
     ModeOff = "mode-off", "Server-side logging is off.", "An administrator can turn it on.";

@@ -10,6 +10,7 @@ use ledger_core::desks::{CALLS_A_DAY, DeskNumber, Desks, Route};
 use ledger_core::id::TelephonySessionId;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
 /// What happens next.
 #[derive(Clone, Debug)]
@@ -49,8 +50,19 @@ enum Message {
     Word { desk: DeskNumber, desks: Desks },
 }
 
+/// What a question among desks does besides asking.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Question {
+    /// It tells how many desks there are.
+    #[default]
+    Tells,
+    /// Nothing: the mistake that the model must find.
+    TellsNothing,
+}
+
 #[derive(Default)]
 struct World {
+    question: Question,
     /// Every number of desks there has been.
     numbers: Vec<Desks>,
     /// What each desk has stored: the number it knows of, and its calls.
@@ -123,8 +135,11 @@ impl World {
             }
             Message::Asking { call, desk, desks, mut left } => match left.pop() {
                 Some(asked) => {
+                    let question = self.question;
                     let (known, held) = self.desk(asked);
-                    *known = known.joined(desks);
+                    if question == Question::Tells {
+                        *known = known.joined(desks);
+                    }
                     Some(if held.contains(&call) {
                         Message::At { call, desk: asked }
                     } else {
@@ -158,29 +173,51 @@ impl World {
     }
 }
 
+/// Plays it all, and says what law was broken.
+fn play(happenings: &[Happening], question: Question) -> Result<(), String> {
+    let mut world = World { question, numbers: vec![Desks::default()], ..World::default() };
+    for happening in happenings {
+        world.happen(happening);
+        for call in 0..6 {
+            let holders = world.holders(call);
+            if holders.len() > 1 {
+                return Err(format!("call {call} is at {holders:?}"));
+            }
+            if holders.is_empty() == world.acknowledged.contains(&call) {
+                return Err(format!("call {call} is at {holders:?}, but was acknowledged or not"));
+            }
+        }
+    }
+    // What is under way comes to its end.
+    for _ in 0..10_000 {
+        if world.messages.is_empty() {
+            return Ok(());
+        }
+        world.step(0);
+    }
+    Err(format!("messages go round: {:?}", world.messages))
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4_000))]
 
     #[test]
     fn a_call_is_at_one_desk_whatever_happens_while_there_are_more(
         happenings in vec(happening(), 1..120),
     ) {
-        let mut world = World { numbers: vec![Desks::default()], ..World::default() };
-        for happening in &happenings {
-            world.happen(happening);
-            for call in 0..6 {
-                let holders = world.holders(call);
-                prop_assert!(holders.len() <= 1, "call {} is at {:?}", call, holders);
-                prop_assert_eq!(!holders.is_empty(), world.acknowledged.contains(&call));
-            }
-        }
-        // What is under way comes to its end.
-        for _ in 0..10_000 {
-            if world.messages.is_empty() {
-                break;
-            }
-            world.step(0);
-        }
-        prop_assert!(world.messages.is_empty(), "messages go round: {:?}", world.messages);
+        prop_assert_eq!(play(&happenings, Question::Tells), Ok(()));
     }
+}
+
+#[test]
+fn a_question_that_does_not_tell_the_number_is_found_out() {
+    let mut runner = TestRunner::new(ProptestConfig { max_shrink_iters: 0, ..cases(4_000) });
+    let found = runner.run(&vec(happening(), 1..120), |happenings| {
+        play(&happenings, Question::TellsNothing).map_err(TestCaseError::fail)
+    });
+    assert!(found.unwrap_err().to_string().contains("is at [DeskNumber"));
 }

@@ -8,6 +8,7 @@
 //!
 //! | method | requests |
 //! |---|---|
+//! | who am I | `GET /callLog` for a call that is none: `/authValidation` fails for connectors that have no OAuth, or no check of their own |
 //! | find contacts | `GET /contact`, past the cache: it never forgets a contact |
 //! | add a contact | `POST /contact` |
 //! | look, read | `GET /userInfoHash`, `GET /callLog` |
@@ -39,7 +40,7 @@ use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
 use self::additional::{additional, dispose};
-use self::body::{change, creation, session};
+use self::body::{News, change, creation, put_into, session};
 use self::message::{Said, answer};
 use crate::exchange::{About, Site, Stop, Talk};
 use crate::json::{self, text};
@@ -53,8 +54,9 @@ use crate::version::fingerprint;
 
 static PROFILE: Profile = Profile {
     name: Cow::Borrowed("App Connect"),
-    // The server remembers a log by session and extension once its CRM has answered.
-    idempotency: Idempotency::Marker { settle: Span::minutes(2) },
+    // The server remembers a log by session and extension once its CRM has answered; what it wrote
+    // before it was stopped, or before its CRM failed, it does not know.
+    idempotency: Idempotency::Trace { settle: Span::minutes(2) },
     format: Format::Plain,
     updates: Updates::ReadFirst,
     abilities: Cow::Borrowed(&[
@@ -67,9 +69,10 @@ static PROFILE: Profile = Profile {
     address: Some("https://app-connect.example.com"),
     renewed_token: Some("x-refreshed-jwt-token"),
     guarantee: Cow::Borrowed(
-        "One record for each part of a call, as long as the App Connect server remembers \
-        what it wrote: if it stops between writing to the CRM and its own table, the record is \
-        written again. The contact of a record cannot be changed here, only in the CRM. Whether a \
+        "One record for each part of a call. When the App Connect server does not answer \
+        while a record is written, it is asked two minutes later; if it does not know the record, \
+        as when it stopped between writing to the CRM and its own table, a person looks in the CRM \
+        and decides. The contact of a record cannot be changed here, only in the CRM. Whether a \
         record was deleted in the CRM, or an update was really taken, the server does not say.",
     ),
 };
@@ -149,15 +152,9 @@ impl Speaks for AppConnect {
             Said::Done(body) => return id(&body, "/logId").ok_or(Stop::Unsure),
             Said::Failed(failure) => failure,
         };
-        if failure.is_existing_log() || failure.is_without_a_row() {
-            match log(talk, about, Details::Without)? {
-                Some(log) => return Ok(log.activity),
-                // The CRM has the record, and the server does not know it.
-                None if failure.is_without_a_row() => {
-                    return Err(refused(RefusalKind::Rejected, failure.message));
-                }
-                None => return Err(Stop::Unsure),
-            }
+        if failure.is_existing_log() {
+            let log = log(talk, about, Details::Without)?;
+            return log.map(|log| log.activity).ok_or(Stop::Unsure);
         }
         Err(failure.stop())
     }
@@ -186,7 +183,13 @@ impl Speaks for AppConnect {
         }
         let stands = compose::note(&log.standing.body, Format::Plain).unwrap_or_default();
         let note = compose::note(&draft.body, Format::Plain).filter(|note| *note != stands);
-        let request = write(talk, Method::Patch, "/callLog", &change(about, draft, note));
+        let subject = draft.subject.as_str();
+        let is_news = !subject.is_empty() && subject != log.standing.subject;
+        let news = News {
+            subject: is_news.then_some(subject),
+            note: note.map(|note| put_into(&log.text, note)),
+        };
+        let request = write(talk, Method::Patch, "/callLog", &change(about, draft, news));
         match answer(talk, request)? {
             Said::Done(_) => dispose(talk, about, draft),
             // An unknown session is answered without a word.
@@ -243,12 +246,10 @@ fn ours(request: HttpRequest) -> HttpRequest {
         .with_header("user-agent", "SSCL")
 }
 
+/// The server renews its sign-in before it looks for details, and has none of a session 0.
 fn signed_in(talk: &mut Talk<'_>) -> Result<(), Stop> {
-    let request = get(talk, "/authValidation");
-    match answer(talk, request)? {
-        Said::Done(_) => Ok(()),
-        Said::Failed(failure) => Err(failure.stop()),
-    }
+    let request = get(talk, "/callLog?sessionIds=0&requireDetails=true");
+    logs(talk, request).map(drop)
 }
 
 // Answers.
@@ -296,6 +297,8 @@ enum Details {
 
 struct Log {
     activity: ActivityId,
+    /// The text that the server puts changes into.
+    text: String,
     standing: Standing,
 }
 
@@ -311,6 +314,18 @@ fn hash(talk: &mut Talk<'_>, about: &About) -> Result<String, Stop> {
     text(&hashes, "/extensionId").ok_or(Stop::Unsure)
 }
 
+/// What the server's table has. Without a word it says no when it does not know the user.
+fn logs(talk: &mut Talk<'_>, request: HttpRequest) -> Result<Value, Stop> {
+    match answer(talk, request)? {
+        Said::Done(body) => Ok(body),
+        Said::Failed(failure) if failure.message.is_empty() => {
+            let detail = "the App Connect server does not know this sign-in";
+            Err(refused(RefusalKind::SignIn, detail))
+        }
+        Said::Failed(failure) => Err(failure.stop()),
+    }
+}
+
 fn log(talk: &mut Talk<'_>, about: &About, details: Details) -> Result<Option<Log>, Stop> {
     let hash = hash(talk, about)?;
     let session = session(about);
@@ -320,10 +335,7 @@ fn log(talk: &mut Talk<'_>, about: &About, details: Details) -> Result<Option<Lo
         path.push_str("&requireDetails=true");
     }
     let request = get(talk, &path);
-    let body = match answer(talk, request)? {
-        Said::Done(body) => body,
-        Said::Failed(failure) => return Err(failure.stop()),
-    };
+    let body = logs(talk, request)?;
     let is_this = |log: &&Value| text(log, "/sessionId").as_deref() == Some(session);
     let Some(log) = json::list(&body, "/logs").iter().find(is_this) else {
         return Err(Stop::Unsure);
@@ -336,10 +348,12 @@ fn log(talk: &mut Talk<'_>, about: &About, details: Details) -> Result<Option<Lo
     }
     let subject = text(log, "/logData/subject").unwrap_or_default();
     let note = text(log, "/logData/note").filter(|note| note != PENDING_NOTE);
+    let whole = text(log, "/logData/fullBody").filter(|body| !body.is_empty());
     // The server has no versions; what an update could overwrite is one.
     let version = fingerprint(&[&subject, note.as_deref().unwrap_or_default()]);
     Ok(Some(Log {
         activity: id(log, "/logId").ok_or(Stop::Unsure)?,
+        text: whole.or_else(|| note.clone()).unwrap_or_default(),
         standing: Standing { subject, body: body_of(note), contact: None, version: Some(version) },
     }))
 }

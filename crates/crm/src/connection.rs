@@ -42,7 +42,7 @@ pub struct Connection {
     pub credential: Credential,
     /// What the CRM is like, where that stands in no code: the text of a [`Description`].
     pub description: Option<String>,
-    /// Since when the account has been connected to it.
+    /// Since when the account has been connected to it: by this it is told from any other.
     pub since: Option<Millis>,
     /// Whose sign-in it is.
     pub identity: Identity,
@@ -118,6 +118,7 @@ impl Connection {
     pub fn sign_out(&mut self) {
         if self.standing != Standing::NotNeeded {
             self.standing = Standing::SignedOut;
+            self.since = None;
         }
     }
 

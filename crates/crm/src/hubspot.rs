@@ -5,6 +5,7 @@
 //! | find contacts | `POST /crm/v3/objects/contacts/search` | <https://developers.hubspot.com/docs/api/crm/search> |
 //! | add a contact | `POST /crm/v3/objects/contacts` | <https://developers.hubspot.com/docs/api/crm/contacts> |
 //! | look | `POST /crm/v3/objects/calls/search` | <https://developers.hubspot.com/docs/api/crm/search> |
+//! | the contact's company | `GET /crm/v3/objects/contacts/{id}` | <https://developers.hubspot.com/docs/api/crm/contacts> |
 //! | create, read, update | `/crm/v3/objects/calls` | <https://developers.hubspot.com/docs/api/crm/calls> |
 //! | move to another contact | `/crm/v4/objects/calls/{id}/associations` | <https://developers.hubspot.com/docs/api/crm/associations> |
 //! | additional fields | `GET /crm/v3/properties/calls`, `GET /calling/v1/dispositions` | <https://developers.hubspot.com/docs/api/crm/properties> |
@@ -16,6 +17,7 @@
 //! its search finds it, "a few moments" after the call was made. What statuses mean:
 //! <https://developers.hubspot.com/docs/api/error-handling>.
 
+mod associations;
 mod properties;
 mod records;
 
@@ -32,6 +34,7 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
+use self::associations::{associations, company_of, move_to};
 use self::properties::{changed, made};
 use self::records::{additional, contact, user};
 use crate::exchange::{About, Site, Stop, Talk};
@@ -81,8 +84,6 @@ static PROFILE: Profile = Profile {
 /// What "not done" is, as documented; 423 and 477 are a lock and a migration.
 const STATUSES: Statuses =
     Statuses { rejected: &[400, 404, 409, 414, 415], later: &[423, 477], pause: Span::seconds(10) };
-/// A call with a contact, as HubSpot defines it.
-const CALL_TO_CONTACT: i64 = 194;
 /// The most pages of owners, of a hundred each.
 const MOST_PAGES: usize = 20;
 const CONTACT_PROPERTIES: [&str; 8] = [
@@ -160,15 +161,10 @@ impl Speaks for HubSpot {
         _about: &About,
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
+        let company = company_of(talk, &draft.contact.id)?;
         let body = json!({
             "properties": made(draft),
-            "associations": [{
-                "to": { "id": draft.contact.id.as_str() },
-                "types": [{
-                    "associationCategory": "HUBSPOT_DEFINED",
-                    "associationTypeId": CALL_TO_CONTACT,
-                }],
-            }],
+            "associations": associations(&draft.contact.id, company.as_deref()),
         });
         let request = write(talk, Method::Post, "/crm/v3/objects/calls", &body);
         id(&talk.done(request, &STATUSES)?).ok_or(Stop::Unsure)
@@ -309,25 +305,6 @@ fn search(
         Some(Value::Array(found)) => Ok(found.clone()),
         Some(_) | None => Err(Stop::Unsure),
     }
-}
-
-/// The new contact first, so that the call is never without one.
-fn move_to(
-    talk: &mut Talk<'_>,
-    activity: &ActivityId,
-    contact: &ContactId,
-    before: Option<&ContactId>,
-) -> Result<(), Stop> {
-    let base = format!("/crm/v4/objects/calls/{}/associations", encode(activity.as_str()));
-    let path = format!("{base}/default/contacts/{}", encode(contact.as_str()));
-    let request = write(talk, Method::Put, &path, &json!({}));
-    talk.updated(request, &STATUSES)?;
-    if let Some(before) = before {
-        let path = url(talk, &format!("{base}/contacts/{}", encode(before.as_str())));
-        let request = HttpRequest::new(Method::Delete, path).with_bearer(CRM_TOKEN);
-        talk.updated(request, &STATUSES)?;
-    }
-    Ok(())
 }
 
 // Answers.

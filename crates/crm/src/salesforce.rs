@@ -2,7 +2,7 @@
 //!
 //! | method | requests | source |
 //! |---|---|---|
-//! | find contacts | `GET /search` (SOSL in phone fields) | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
+//! | find contacts | `GET /search` (SOSL in phone fields), `GET /query` for accounts that are people | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
 //! | add a contact | `POST /sobjects/Contact` or `Lead` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
 //! | look, read | `GET /query` (SOQL) | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm> |
 //! | create, update | `/sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm> |
@@ -19,26 +19,25 @@
 
 mod query;
 mod records;
+mod task;
 
 use std::borrow::Cow;
 
 use ledger_core::additional::AdditionalField;
-use ledger_core::call::Direction;
 use ledger_core::compose::Format;
 use ledger_core::contact::Contact;
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
-use ledger_core::time::{Millis, Span, UtcOffset};
+use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
 use self::query::{literal, phrase, word};
-use self::records::{OUTCOME, PEOPLES, additional, contact, user};
+use self::records::{additional, contact, user};
+use self::task::{changed, made};
 use crate::exchange::{About, Site, Stop, Talk};
-use crate::fields;
-use crate::fit::{fit, fit_line};
 use crate::json::{self, list, moment, object, optional, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
@@ -84,14 +83,9 @@ const STATUSES: Statuses = Statuses {
     pause: Span::minutes(1),
 };
 const DATA: &str = "/services/data/v62.0";
-/// `Description` and the one-line fields, in characters.
-const LONGEST_BODY: usize = 32_000;
-const LONGEST_LINE: usize = 255;
 /// The most pages of users, of two thousand each.
 const MOST_PAGES: usize = 10;
-/// Ids of these kinds are people; every other is what a call is about.
-const CONTACT_IDS: &str = "003";
-const LEAD_IDS: &str = "00Q";
+const ACCOUNT_IDS: &str = "001";
 const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone, AccountId, \
     LastActivityDate, CreatedDate), Lead(Id, Name, Phone, MobilePhone, LastActivityDate, \
     CreatedDate WHERE IsConverted = false), Account(Id, Name, Phone, LastActivityDate, \
@@ -121,7 +115,12 @@ impl Speaks for Salesforce {
         let employers: Vec<String> =
             found.iter().filter_map(|record| text(record, "/AccountId")).collect();
         found.retain(|record| text(record, "/Id").is_none_or(|id| !employers.contains(&id)));
-        Ok(found.iter().filter_map(contact).collect())
+        let people = people_of(talk, &found)?;
+        let person = |record: &Value| {
+            let id = text(record, "/Id");
+            people.iter().find(|person| text(person, "/AccountId") == id)
+        };
+        Ok(found.iter().filter_map(|record| contact(person(record).unwrap_or(record))).collect())
     }
 
     fn add_contact(
@@ -282,52 +281,28 @@ fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
     }
 }
 
-/// A task that is made. What we say here once is a person's to say from then on.
-fn made(draft: &Draft, offset: UtcOffset) -> Value {
-    let mut task = changed(draft, offset);
-    let once = object(vec![
-        ("Status", "Completed".into()),
-        ("Priority", "Normal".into()),
-        ("OwnerId", optional(draft.owner.as_ref().map(|owner| owner.as_str()))),
-        (OUTCOME, draft.part.result.words().into()),
-    ]);
-    if let (Value::Object(task), Value::Object(once)) = (&mut task, once) {
-        // Whatever a person chose stands there already.
-        for (name, value) in once {
-            task.entry(name).or_insert(value);
-        }
+/// The people who are accounts themselves: a task is with the contact that each of them has. An
+/// organisation without such accounts does not know the field by which they are told.
+fn people_of(talk: &mut Talk<'_>, found: &[Value]) -> Result<Vec<Value>, Stop> {
+    let accounts = found.iter().filter_map(|record| text(record, "/Id"));
+    let accounts: Vec<String> =
+        accounts.filter(|id| id.starts_with(ACCOUNT_IDS)).map(|id| literal(&id)).collect();
+    if accounts.is_empty() {
+        return Ok(Vec::new());
     }
-    task
-}
-
-/// A task that is changed.
-fn changed(draft: &Draft, offset: UtcOffset) -> Value {
-    let part = &draft.part;
-    let mut task = object(vec![
-        ("Subject", fit_line(&draft.subject, LONGEST_LINE).into()),
-        ("Description", fit(&draft.body, PROFILE.format, LONGEST_BODY).into()),
-        ("TaskSubtype", "Call".into()),
-        ("ActivityDate", when::date(draft.started_at, offset).into()),
-        (
-            "CallType",
-            match part.direction {
-                Direction::Inbound => "Inbound",
-                Direction::Outbound => "Outbound",
-            }
-            .into(),
-        ),
-        ("CallDurationInSeconds", draft.talk.rounded_seconds().into()),
-        ("CallObject", draft.marker.as_str().into()),
-    ]);
-    // The other of the two is a person's to say.
-    let id = draft.contact.id.as_str();
-    if id.starts_with(CONTACT_IDS) || id.starts_with(LEAD_IDS) {
-        task["WhoId"] = json!(id);
-    } else {
-        task["WhatId"] = json!(id);
+    let soql = format!(
+        "SELECT Id, Name, AccountId, LastActivityDate, CreatedDate FROM Contact \
+         WHERE IsPersonAccount = true AND AccountId IN ({})",
+        accounts.join(", ")
+    );
+    let request = get(talk, &format!("{DATA}/query?q={}", encode(&soql)));
+    let (response, at) = talk.response(request)?;
+    if response.status == 400 && code(response) == "INVALID_FIELD" {
+        return Ok(Vec::new());
     }
-    fields::put(&mut task, &draft.fields, &PEOPLES);
-    task
+    judge(response, at)?;
+    let people = json::read(&response.body).ok_or(Stop::Unsure)?;
+    records(&people).map(<[Value]>::to_vec)
 }
 
 // Answers.

@@ -124,6 +124,15 @@ pub fn exchange(client: &Client, code: &str, verifier: &str, redirect_uri: &str)
     )
 }
 
+/// Exchanges a code that another program of the person's asked for on our behalf
+/// (`POST /restapi/v1.0/interop/generate-code` with our client id): it has no code verifier.
+pub fn exchange_handed_over(client: &Client, code: &str, redirect_uri: &str) -> Request {
+    token_request(
+        client,
+        &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect_uri)],
+    )
+}
+
 /// Ends the whole sign-in.
 pub fn revoke(client: &Client, token: &str) -> Request {
     client_request(client, "revoke", &[("token", token)])

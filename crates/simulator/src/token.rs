@@ -35,8 +35,8 @@ pub(crate) struct Owner {
 pub(crate) struct Code {
     /// Who signed in.
     pub(crate) owner: Owner,
-    /// Where the code was sent.
-    pub(crate) redirect_uri: String,
+    /// Where the code was sent; nothing when a program asked for it.
+    pub(crate) redirect_uri: Option<String>,
     /// What the verifier must prove.
     pub(crate) challenge: Option<Challenge>,
     /// When it was given.

@@ -4,6 +4,7 @@
 //! and a change here is a change of the API.
 
 pub mod api;
+pub mod app_connect;
 pub mod http;
 pub mod json;
 mod row;

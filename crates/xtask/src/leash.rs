@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -36,6 +36,11 @@ impl Leashed {
     pub fn spawn(command: &mut Command) -> Result<Self> {
         let child = command.spawn().context("/bin/sh cannot be started")?;
         Ok(Self { child })
+    }
+
+    /// What it prints on its standard output, where that was piped; once.
+    pub fn printed(&mut self) -> Option<ChildStdout> {
+        self.child.stdout.take()
     }
 
     /// How it ended, if it has ended by itself.

@@ -45,6 +45,11 @@ pub fn built_extension(root: &Path) -> PathBuf {
     root.join("build/extension")
 }
 
+/// Where the published App Connect server is started from.
+pub fn app_connect(root: &Path) -> PathBuf {
+    root.join("tests/app-connect")
+}
+
 /// What `cargo xtask build module` fills: a package for JavaScript clients.
 pub fn built_module(root: &Path) -> PathBuf {
     root.join("build/module")

@@ -11,18 +11,14 @@ use crate::moment::{day, now};
 
 /// Gives what an event means to the page, if it means anything: at once, or when a file is read.
 pub(super) fn read(page: Page, event: &Event, take: impl FnOnce(Msg) + 'static) {
+    forget_file(event);
     let Some(control) = control(event) else { return };
     if event.type_() == "submit" {
         event.prevent_default();
     }
     let input = control.dyn_ref::<HtmlInputElement>();
-    let file = input.filter(|input| input.type_() == "file").and_then(|input| {
-        let file = input.files()?.get(0);
-        // So that choosing the same file once more is heard.
-        input.set_value("");
-        file
-    });
-    match file {
+    let file = input.filter(|input| input.type_() == "file");
+    match file.and_then(|input| input.files()?.get(0)) {
         None => {
             if let Some(msg) = meant(page, &control) {
                 take(msg);
@@ -38,6 +34,15 @@ pub(super) fn read(page: Page, event: &Event, take: impl FnOnce(Msg) + 'static) 
                 Err(failure) => wasm_bindgen::throw_val(failure),
             }
         }),
+    }
+}
+
+/// A file that is about to be chosen is another one, even if it is the same: without this, Chrome
+/// would not say that it was chosen once more.
+fn forget_file(event: &Event) {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    if let Some(input) = input.filter(|input| event.type_() == "click" && input.type_() == "file") {
+        input.set_value("");
     }
 }
 

@@ -1,6 +1,6 @@
 //! How the activity comes to be, by what the CRM offers against double records.
 
-use super::{MARKER, NONE, Story, UPSERT, story};
+use super::{MARKER, NONE, Story, TRACE, UPSERT, story};
 
 // Stories are kept as they read best.
 #[rustfmt::skip]
@@ -84,6 +84,35 @@ pub(super) fn stories() -> Vec<Story> {
             7  looked a9     => Logged c1 reading ~37; Read 3
             8  read          => Logged c1 writing ~38; Update 4
             9  updated       => Logged c1 ~3607"),
+        story("trace: what is found was written", TRACE, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            37  woke           => Settling c1 ~97
+            97  woke           => Looking c1 ~127; Look 4
+            98  looked a1      => Logged c1 ~3698"),
+        story("trace: what is not found may be there, and a person looks", TRACE, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            8   created unsure => Settling c1 ~68
+            68  woke           => Looking c1 ~98; Look 4
+            69  looked nothing => Asking create-unsure
+            70  replay         => Asking create-unsure
+            71  record         => Asking create-unsure
+            72  log c1         => Looking c1 ~102; Look 5
+            73  looked nothing => Creating c1 ~103; Create 6
+            74  created a1     => Final c1"),
+        story("trace: skipped because it is there, and found when someone replays it", TRACE, "
+            5   ended          => Matching ~35; FindContacts 1
+            6   contacts c1    => Looking c1 ~36; Look 2
+            7   looked nothing => Creating c1 ~37; Create 3
+            8   created unsure => Settling c1 ~68
+            68  woke           => Looking c1 ~98; Look 4
+            69  looked nothing => Asking create-unsure
+            70  skip           => Skipped skipped-by-person
+            71  replay         => Looking c1 ~101; Look 5
+            72  looked nothing => Asking create-unsure"),
         story("none: an unsure create waits for a person, whatever becomes known", NONE, "
             5  ended         => Matching ~35; FindContacts 1
             6  contacts c1   => Creating c1 ~36; Create 2

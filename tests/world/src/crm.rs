@@ -127,7 +127,7 @@ impl Crm {
             }
             Effect::AddContact { attempt, number, name } => {
                 let shows_at = match self.idempotency {
-                    Idempotency::Marker { .. } => now + lag,
+                    Idempotency::Marker { .. } | Idempotency::Trace { .. } => now + lag,
                     Idempotency::Upsert | Idempotency::None => now,
                 };
                 let contact = self.add_contact(number.as_str(), name, shows_at);
@@ -185,8 +185,16 @@ impl Crm {
                 kind: RefusalKind::Rejected,
                 detail: "there is no such contact".to_owned(),
             }),
-            (Idempotency::Upsert | Idempotency::Marker { .. } | Idempotency::None, _) => {
+            (class, _) => {
                 self.made += 1;
+                let shows_at = match class {
+                    // Every other one is never shown.
+                    Idempotency::Trace { .. } if self.made.is_multiple_of(2) => Millis(i64::MAX),
+                    Idempotency::Upsert
+                    | Idempotency::Marker { .. }
+                    | Idempotency::Trace { .. }
+                    | Idempotency::None => shows_at,
+                };
                 let id = ActivityId::new(format!("a{}", self.made));
                 let mut activity = Activity {
                     id: id.clone(),

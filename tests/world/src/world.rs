@@ -116,6 +116,7 @@ impl World {
         let idempotency = tape.pick([
             Idempotency::Upsert,
             Idempotency::Marker { settle: SETTLE },
+            Idempotency::Trace { settle: SETTLE },
             Idempotency::None,
         ]);
         let promised = match (planted, idempotency) {

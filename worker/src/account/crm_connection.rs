@@ -3,50 +3,32 @@
 //! Nothing is stored before the CRM has said who we are there and that we may write.
 
 mod inquiry;
+mod offer;
+mod shown;
 mod tokens;
 
-use ledger_core::additional::{self, AdditionalField, FieldValues};
-use ledger_core::id::CrmId;
+use ledger_core::additional::AdditionalField;
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::rules::RememberedContact;
-use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::Millis;
-use ledger_crm::connection::{Connection, Given, Standing};
+use ledger_crm::connection::{Connection, Given};
 use ledger_crm::described::Description;
 use ledger_crm::profile::Ability;
-use ledger_crm::question::{Findings, Inquiry, MayWrite};
-use ledger_crm::sign_in::{OAuth, SignIn, Tokens};
-use ledger_crm::{Credential, Crm, Site, address};
+use ledger_crm::question::{Inquiry, MayWrite};
+use ledger_crm::sign_in::{OAuth, SignIn};
+use ledger_crm::{Crm, Site};
 use ledger_ringcentral::agenda::Task;
-use ledger_wire::api::{
-    BeginCrmSignIn, ConnectCrm, CrmChoice, CrmFields, CrmPermission, CrmSignInPage, CrmStanding,
-    CrmStatus, CrmUsers, CrmWay, Failure, FailureCode, GiveCrmSignIn, SignIn as Code,
-};
-
+use ledger_wire::api::{ConnectCrm, Failure, FailureCode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use worker::Result;
 
+use self::offer::Offer;
 use self::tokens::NoToken;
 use super::store::Key;
 use super::{Answered, Held, broken};
-use crate::crm::{self, Registration};
 use crate::message::{AskCrm, CrmAccess, CrmAnswer};
 use crate::platform;
 use crate::sql::to_json;
-
-/// The longest token that is taken, in bytes.
-const LONGEST_TOKEN: usize = 8000;
-
-/// What an administrator gave, before it is known whether it is good.
-struct Offer {
-    crm: Crm,
-    /// The text of a description.
-    description: Option<String>,
-    address: String,
-    server: Option<String>,
-    credential: Credential,
-    tokens: Option<Tokens>,
-}
 
 impl Held {
     /// How the account is connected to its CRM.
@@ -56,95 +38,40 @@ impl Held {
 
     /// Answers an administrator.
     pub(super) async fn answer_crm(&self, ask: AskCrm, body: &str) -> Answered<String> {
-        let status = match ask {
-            AskCrm::Status => self.crm_status(),
+        match ask {
+            AskCrm::Status => {}
             AskCrm::Connect => self.connect_crm(read(body)?).await?,
-            AskCrm::Forget => self.forget_crm().await?,
-            AskCrm::Check => {
-                self.inquire(Inquiry::Everything).await?;
-                self.crm_status()
+            AskCrm::Forget => {
+                let mut connection = self.crm_connection();
+                connection.sign_out();
+                self.commit_connection(&connection, None).map_err(broken)?;
             }
+            AskCrm::Check => self.inquire(Inquiry::Everything).await?,
             AskCrm::SignInPage => {
                 return to_json(&self.crm_sign_in_page(&read(body)?)?).map_err(broken);
             }
             AskCrm::Fields => return to_json(&self.crm_fields()?).map_err(broken),
             AskCrm::Users => return to_json(&self.crm_users()?).map_err(broken),
-        };
-        to_json(&status).map_err(broken)
-    }
-
-    /// The CRM, for the administrator.
-    fn crm_status(&self) -> CrmStatus {
-        let connection = self.crm_connection();
-        let site = connection.site();
-        let profile = connection.crm.profile(&site);
-        let problems = [connection.sign_in_problem(), connection.permission_problem()];
-        CrmStatus {
-            crm: CrmId::from(connection.crm.id()),
-            name: profile.name.to_string(),
-            guarantee: profile.guarantee.to_string(),
-            abilities: profile.abilities.iter().map(|one| one.name().to_owned()).collect(),
-            problems: problems.into_iter().flatten().collect(),
-            sign_in: match connection.standing {
-                Standing::NotNeeded => CrmStanding::NotNeeded,
-                Standing::SignedIn => CrmStanding::SignedIn,
-                Standing::Lost { .. } => CrmStanding::Lost,
-                Standing::SignedOut => CrmStanding::SignedOut,
-            },
-            address: connection.address,
-            user_name: connection.identity.name,
-            user: connection.identity.user,
-            since: connection.since,
-            checked_at: connection.checked_at,
-            may_write: match connection.may_write {
-                MayWrite::Yes => CrmPermission::Yes,
-                MayWrite::No => CrmPermission::No,
-                MayWrite::Unknown => CrmPermission::Unknown,
-            },
-            users_read_at: connection.users_read_at,
-            choices: Crm::ALL.iter().map(|crm| self.choice(*crm, &site)).collect(),
         }
-    }
-
-    fn choice(&self, crm: Crm, site: &Site) -> CrmChoice {
-        let profile = crm.profile(site);
-        let way = |way: &SignIn| {
-            let token = |what: &str| CrmWay {
-                token: Some(what.to_owned()),
-                address: profile.address.map(str::to_owned),
-                closed: None,
-            };
-            match way {
-                SignIn::None => None,
-                SignIn::Pasted(what) => Some(token(what)),
-                SignIn::AppConnect => Some(token("App Connect's token")),
-                SignIn::OAuth(_) => Some(CrmWay {
-                    token: None,
-                    address: None,
-                    closed: Registration::at(&self.env, crm, None).err().map(not_registered),
-                }),
+        match ask {
+            AskCrm::Connect | AskCrm::Forget => {
+                // The task does this too, should it fail now.
+                if let Err(trouble) = self.tell_desks().await {
+                    platform::warn("tell", &trouble.to_string());
+                }
+                self.set_alarm().await?;
             }
-        };
-        CrmChoice {
-            crm: CrmId::from(crm.id()),
-            name: profile.name.to_string(),
-            ways: profile.sign_in.iter().filter_map(way).collect(),
+            AskCrm::Status
+            | AskCrm::Check
+            | AskCrm::SignInPage
+            | AskCrm::Fields
+            | AskCrm::Users => {}
         }
-    }
-
-    /// Makes the address of the CRM's page on which a person lets us in.
-    fn crm_sign_in_page(&self, begin: &BeginCrmSignIn) -> Answered<CrmSignInPage> {
-        let crm = known(&begin.crm)?;
-        let description = self.description_of(crm, begin.description.as_ref())?;
-        let oauth = page_of(crm, &described(description.as_deref()))?;
-        let server = self.server_named(crm, &begin.address)?;
-        let registration = self.registration(crm, server)?;
-        let app = registration.app(&begin.redirect_uri);
-        Ok(CrmSignInPage { page: oauth.page(&app, &begin.state, &begin.code_challenge) })
+        to_json(&self.crm_status()).map_err(broken)
     }
 
     /// Connects the account to a CRM, once that has said that it lets us in and write.
-    async fn connect_crm(&self, connect: ConnectCrm) -> Answered<CrmStatus> {
+    pub(super) async fn connect_crm(&self, connect: ConnectCrm) -> Answered<()> {
         let mut offer = self.offer(connect).await?;
         let found = self.findings(&mut offer).await;
         let name = crm_name(offer.crm, offer.description.as_deref());
@@ -181,218 +108,29 @@ impl Held {
         }
         let Offer { crm, description, address, server, credential, tokens } = offer;
         let given = Given { crm, address, server, credential, description, identity, may_write };
-        self.commit_connection(given, tokens).await?;
-        Ok(self.crm_status())
-    }
-
-    async fn commit_connection(&self, given: Given, tokens: Option<Tokens>) -> Answered<()> {
         let sealed = tokens.map(|tokens| self.sealed_crm_tokens(&tokens)).transpose()?;
-        {
-            // No renewal of the former sign-in may come after this.
-            let _only_one = self.crm_tokens.lock().await;
-            let (store, now) = (self.store(), platform::now());
-            let before = self.crm_connection();
-            let commit = || -> worker::Result<()> {
-                if before.crm != given.crm {
-                    // Ids of the former CRM mean something else in the new one.
-                    store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
-                    store.save_crm_users(&[])?;
-                    store.put(Key::CrmFields, &Vec::<AdditionalField>::new())?;
-                }
-                store.put(Key::CrmTokens, &sealed)?;
-                store.put(Key::CrmConnection, &Connection::instead_of(&before, given, now))?;
-                self.judge()?;
-                store.context_changed()?;
-                store.plan(|agenda| {
-                    agenda.schedule(Task::Tell, now);
-                    agenda.schedule(Task::Crm, now);
-                })
-            };
-            commit().map_err(broken)?;
+        let connection = Connection::instead_of(&self.crm_connection(), given, platform::now());
+        self.commit_connection(&connection, sealed).map_err(broken)
+    }
+
+    /// Brings a connection into force, with its tokens, or without any. A renewal that is under way
+    /// finds another connection than its own, and is forgotten.
+    fn commit_connection(&self, connection: &Connection, tokens: Option<String>) -> Result<()> {
+        let (store, now) = (self.store(), platform::now());
+        if self.crm_connection().crm != connection.crm {
+            // Ids of the former CRM mean something else in the new one.
+            store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
+            store.save_crm_users(&[])?;
+            store.put(Key::CrmFields, &Vec::<AdditionalField>::new())?;
         }
-        // The task does this too, should it fail now.
-        if let Err(trouble) = self.tell_desks().await {
-            platform::warn("tell", &trouble.to_string());
-        }
-        self.set_alarm().await
-    }
-
-    /// Forgets the sign-in. Calls wait until the account is connected again.
-    async fn forget_crm(&self) -> Answered<CrmStatus> {
-        {
-            let _only_one = self.crm_tokens.lock().await;
-            let (store, now) = (self.store(), platform::now());
-            let mut connection = self.crm_connection();
-            connection.sign_out();
-            let commit = || -> worker::Result<()> {
-                store.put(Key::CrmTokens, &None::<String>)?;
-                store.put(Key::CrmConnection, &connection)?;
-                self.judge()?;
-                store.context_changed()?;
-                store.plan(|agenda| agenda.schedule(Task::Tell, now))
-            };
-            commit().map_err(broken)?;
-        }
-        if let Err(trouble) = self.tell_desks().await {
-            platform::warn("tell", &trouble.to_string());
-        }
-        self.set_alarm().await?;
-        Ok(self.crm_status())
-    }
-
-    /// The CRM's users, as they were last read.
-    fn crm_users(&self) -> Answered<CrmUsers> {
-        let users = self.store().crm_users().map_err(broken)?;
-        Ok(CrmUsers { users, read_at: self.crm_connection().users_read_at })
-    }
-
-    /// The additional fields of its activities, as they were last read.
-    fn crm_fields(&self) -> Answered<CrmFields> {
-        let (store, connection) = (self.store(), self.crm_connection());
-        let fields: Vec<AdditionalField> = store.get_or_default(Key::CrmFields);
-        let settings = store.settings().map_err(broken)?.settings;
-        let (defaults, at) = defaults_of(&settings, &connection);
-        let problems = additional::missing(&fields, &defaults, &at);
-        Ok(CrmFields { fields, read_at: connection.users_read_at, problems })
-    }
-
-    /// The defaults that the CRM would not take, as far as its fields are known.
-    pub(super) fn field_problems(&self, settings: &OrgSettings) -> Vec<Problem> {
-        let fields: Vec<AdditionalField> = self.store().get_or_default(Key::CrmFields);
-        if fields.is_empty() {
-            return Vec::new();
-        }
-        let (defaults, at) = defaults_of(settings, &self.crm_connection());
-        additional::unaccepted(&fields, &defaults, &at)
-    }
-
-    /// Reads what an administrator gave; a code is exchanged for tokens.
-    async fn offer(&self, connect: ConnectCrm) -> Answered<Offer> {
-        let crm = known(&connect.crm)?;
-        let description = self.description_of(crm, connect.description.as_ref())?;
-        let site = described(description.as_deref());
-        let profile = crm.profile(&site);
-        let named = crm::named_server(&self.env, crm);
-        match connect.sign_in {
-            GiveCrmSignIn::None
-                if profile.sign_in.iter().any(|way| matches!(way, SignIn::None)) =>
-            {
-                let (credential, address) = (Credential::default(), String::new());
-                Ok(Offer { crm, description, address, server: None, credential, tokens: None })
-            }
-            GiveCrmSignIn::Token(token) if profile.sign_in.iter().any(takes_token) => {
-                let token = token.trim();
-                if token.is_empty()
-                    || token.len() > LONGEST_TOKEN
-                    || !token.chars().all(|it| it.is_ascii_graphic())
-                {
-                    return Err(invalid(format!(
-                        "that is no token of {}: copy it again, whole and without blanks",
-                        profile.name
-                    )));
-                }
-                let address = match profile.address {
-                    Some(example) => address::read(&connect.address, named.as_deref())
-                        .map_err(|what| invalid(format!("{what}; write it as {example}")))?,
-                    None => named.unwrap_or_default(),
-                };
-                let (credential, tokens) = (Credential::Pasted, Some(Tokens::pasted(token)));
-                Ok(Offer { crm, description, address, server: None, credential, tokens })
-            }
-            GiveCrmSignIn::Code(code) => {
-                let server = self.server_named(crm, &connect.address)?;
-                let tokens = self.exchange_crm_code(crm, &site, server.clone(), &code).await?;
-                let address = match &tokens.site {
-                    Some(site) => address::read(site, named.as_deref()).map_err(invalid)?,
-                    None => named.unwrap_or_default(),
-                };
-                let credential = Credential::OAuth;
-                Ok(Offer { crm, description, address, server, credential, tokens: Some(tokens) })
-            }
-            GiveCrmSignIn::None | GiveCrmSignIn::Token(_) => Err(invalid(format!(
-                "one does not sign in to {} like that; GET /v1/crm says how",
-                profile.name
-            ))),
-        }
-    }
-
-    async fn exchange_crm_code(
-        &self,
-        crm: Crm,
-        site: &Site,
-        server: Option<String>,
-        code: &Code,
-    ) -> Answered<Tokens> {
-        let oauth = page_of(crm, site)?;
-        let registration = self.registration(crm, server)?;
-        let app = registration.app(&code.redirect_uri);
-        let reply = crm::send(&oauth.exchange(&app, &code.code, &code.code_verifier)).await;
-        match oauth.read(reply, None, platform::now()) {
-            Answer::Done(tokens) => Ok(tokens),
-            Answer::Refused(refusal) => Err(invalid(format!(
-                "{} does not accept the sign-in: {}; begin it again",
-                crm.profile(site).name,
-                refusal.detail
-            ))),
-            Answer::Unsure | Answer::Later(_) => Err(Failure::new(
-                FailureCode::CrmFailed,
-                format!("{} did not answer; begin the sign-in again", crm.profile(site).name),
-            )),
-        }
-    }
-
-    async fn findings(&self, offer: &mut Offer) -> Findings {
-        let Some(tokens) = &mut offer.tokens else { return Findings::unasked() };
-        let site = Site {
-            address: offer.address.clone(),
-            credential: offer.credential,
-            ..described(offer.description.as_deref())
-        };
-        self.ask_crm(offer.crm, site, &mut tokens.access, Inquiry::Standing).await
-    }
-
-    /// The server to sign in at, if an administrator named one.
-    fn server_named(&self, crm: Crm, text: &str) -> Answered<Option<String>> {
-        let named = crm::named_server(&self.env, crm);
-        let read = || address::read(text, named.as_deref()).map_err(invalid);
-        if text.trim().is_empty() { Ok(None) } else { read().map(Some) }
-    }
-
-    /// The text of the description that is given, or of the one that was given before.
-    fn description_of(&self, crm: Crm, given: Option<&Value>) -> Answered<Option<String>> {
-        match (crm, given) {
-            (Crm::Described, Some(given)) => {
-                let text = given.to_string();
-                match Description::read(&text) {
-                    Ok(_) => Ok(Some(text)),
-                    Err(problems) => {
-                        let what =
-                            "the description of the CRM cannot be as it is; nothing was changed";
-                        Err(Failure { problems, ..invalid(what) })
-                    }
-                }
-            }
-            (Crm::Described, None) => {
-                let before = self.crm_connection().description;
-                let what = "give the CRM's description as well: docs/described-crm.md";
-                before.map(Some).ok_or_else(|| invalid(what))
-            }
-            (
-                Crm::Builtin | Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce,
-                Some(_),
-            ) => {
-                Err(invalid(format!("{} needs no description; leave it out", crm_name(crm, None))))
-            }
-            (
-                Crm::Builtin | Crm::AppConnect | Crm::HubSpot | Crm::Pipedrive | Crm::Salesforce,
-                None,
-            ) => Ok(None),
-        }
-    }
-
-    fn registration(&self, crm: Crm, server: Option<String>) -> Answered<Registration> {
-        Registration::at(&self.env, crm, server)
-            .map_err(|variable| Failure::new(FailureCode::Internal, not_registered(variable)))
+        store.put(Key::CrmTokens, &tokens)?;
+        store.put(Key::CrmConnection, connection)?;
+        self.judge()?;
+        store.context_changed()?;
+        store.plan(|agenda| {
+            agenda.schedule(Task::Tell, now);
+            agenda.schedule(Task::Crm, now);
+        })
     }
 
     /// What a desk may send requests with.
@@ -420,23 +158,9 @@ impl Held {
     }
 }
 
-/// The defaults for the account's CRM, and where they stand in the settings.
-fn defaults_of(settings: &OrgSettings, connection: &Connection) -> (FieldValues, String) {
-    let crm = connection.crm.id();
-    let defaults = settings.field_defaults.get(crm).cloned().unwrap_or_default();
-    (defaults, format!("fieldDefaults.{crm}"))
-}
-
 fn read<T: DeserializeOwned>(body: &str) -> Answered<T> {
     ledger_wire::json::from_str(body).map_err(|problem| {
         Failure::new(FailureCode::BadRequest, format!("the body cannot be read: {problem}"))
-    })
-}
-
-fn known(id: &CrmId) -> Answered<Crm> {
-    Crm::ALL.iter().copied().find(|crm| crm.id() == id.as_str()).ok_or_else(|| {
-        let ids: Vec<&str> = Crm::ALL.iter().map(|crm| crm.id()).collect();
-        invalid(format!("{id} is no CRM that is known here; there are {}", ids.join(", ")))
     })
 }
 
@@ -448,13 +172,6 @@ fn page_of(crm: Crm, site: &Site) -> Answered<OAuth> {
     crm.profile(site).sign_in.iter().find_map(page).ok_or_else(|| {
         invalid(format!("{} has no page to sign in at; give a token", crm.profile(site).name))
     })
-}
-
-fn takes_token(way: &SignIn) -> bool {
-    match way {
-        SignIn::Pasted(_) | SignIn::AppConnect => true,
-        SignIn::None | SignIn::OAuth(_) => false,
-    }
 }
 
 fn not_registered(variable: String) -> String {

@@ -115,6 +115,9 @@ impl Held {
                 Ok(()) => self.command_backfill(command).await,
                 Err(failure) => Err(failure),
             }),
+            Ask::AppConnect { route, body } => {
+                platform::replied_text(self.app_connect(&session, route, &body).await)
+            }
             Ask::Health => platform::replied(match admin_only(&session) {
                 Ok(()) => self.health().await,
                 Err(failure) => Err(failure),

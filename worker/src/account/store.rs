@@ -286,7 +286,8 @@ impl Store {
         run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
     }
 
-    /// How many sessions a person has, or all people together.
+    /// How many sessions a person has; of all people together, whether there is one: an
+    /// organisation may have 50,000.
     pub(super) fn sessions(&self, of: Option<&ExtensionId>, now: Millis) -> Result<i64> {
         #[derive(Deserialize)]
         struct Count {
@@ -294,8 +295,16 @@ impl Store {
         }
         let found: Option<Count> = first(
             &self.sql,
-            "SELECT COUNT(*) AS count FROM session
-             WHERE expires_at > ?1 AND json_extract(json, '$.extension') = IFNULL(?2, json_extract(json, '$.extension'))",
+            match of {
+                Some(_) => {
+                    "SELECT COUNT(*) AS count FROM session
+                     WHERE expires_at > ?1 AND json_extract(json, '$.extension') = ?2"
+                }
+                None => {
+                    "SELECT COUNT(*) AS count FROM
+                     (SELECT 1 FROM session WHERE expires_at > ?1 AND ?2 IS NULL LIMIT 1)"
+                }
+            },
             [now.into(), of.map(ExtensionId::as_str).into()],
         )?;
         Ok(found.map_or(0, |row| row.count))

@@ -58,67 +58,67 @@ pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
 impl Held {
     /// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
     /// been told which CRM that is, or has been told of another one since.
-    pub(super) async fn perform(&self, owed: &Owed) -> Option<Input> {
-        let (kept, began) = (self.known()?, platform::now());
-        if kept.context.crm.id() != owed.crm.as_str() {
+    pub(super) async fn perform(&self, owed: Owed) -> Option<Input> {
+        let Owed { crm, about, effect, .. } = owed;
+        let kept = self.known()?;
+        let context = &kept.context;
+        let mut way = self.way(&kept, None).await;
+        let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
+        let mut site = Site { offset: zone.offset(about.started_at), ..kept.site.clone() };
+        let there = match &way {
+            Way::Account | Way::Closed(_) => context.crm,
+            Way::Network(access) => {
+                site.address.clone_from(&access.address);
+                site.user.clone_from(&access.user);
+                site.credential = access.credential;
+                access.crm
+            }
+        };
+        if there != context.crm || there.id() != crm.as_str() {
             return None;
         }
-        let mut refused: Option<String> = None;
-        loop {
-            let way = self.way(&kept, refused.as_deref()).await;
-            let input = self.exchange(&kept, owed, &way, began).await?;
-            let token = match &way {
-                Way::Network(access) => access.token.clone(),
-                Way::Account | Way::Closed(_) => return Some(input),
-            };
-            match input.refusal() {
-                // A token that was renewed meanwhile may do.
-                Some(RefusalKind::SignIn) if refused.is_none() => refused = Some(token),
-                Some(RefusalKind::SignIn | RefusalKind::Permission) => {
-                    self.doubt(&kept).await;
-                    return Some(input);
-                }
-                Some(RefusalKind::Rejected) | None => return Some(input),
-            }
-        }
-    }
-
-    /// The requests and answers of an effect. `began` is when it was first tried: no request is
-    /// sent for it when the log machine has given it up.
-    async fn exchange(
-        &self,
-        kept: &Kept,
-        owed: &Owed,
-        way: &Way,
-        began: ledger_core::time::Millis,
-    ) -> Option<Input> {
-        let context = &kept.context;
-        let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-        let mut site = Site { offset: zone.offset(owed.about.started_at), ..kept.site.clone() };
-        if let Way::Network(access) = way {
-            if access.crm != context.crm {
-                // The account has another CRM, and the desk will be told.
-                return None;
-            }
-            site.address.clone_from(&access.address);
-            site.user.clone_from(&access.user);
-            site.credential = access.credential;
-        }
-        let (effect, about) = (owed.effect.clone(), owed.about.clone());
-        let mut step = context.crm.perform(effect, about, site, began);
-        loop {
+        let mut step = there.perform(effect, about, site, platform::now());
+        let input = loop {
             match step {
-                Step::Done(input) => return Some(input),
+                Step::Done(input) => break input,
                 Step::Send(request, exchange) => {
-                    let reply = match way {
-                        Way::Account => self.ask_account(kept, request).await,
-                        Way::Network(access) => self.send(kept, access, request).await,
-                        Way::Closed(answer) => Reply::Response(answer.clone()),
-                    };
+                    let reply = self.send(&kept, &mut way, request).await;
                     step = exchange.read(reply, platform::now());
                 }
             }
+        };
+        match (&way, input.refusal()) {
+            (Way::Network(_), Some(RefusalKind::SignIn | RefusalKind::Permission)) => {
+                self.tell_account(&kept, &ToAccount::DoubtCrm).await;
+            }
+            (Way::Account | Way::Network(_) | Way::Closed(_), _) => {}
         }
+        Some(input)
+    }
+
+    /// Sends a request; again with another token, if there is one, when the CRM did not accept the
+    /// first.
+    async fn send(&self, kept: &Kept, way: &mut Way, request: HttpRequest) -> Reply {
+        for _ in 0..2 {
+            let access = match way {
+                Way::Account => return self.ask_account(kept, request).await,
+                Way::Closed(answer) => return Reply::Response(answer.clone()),
+                Way::Network(access) => Rc::clone(access),
+            };
+            let reply = self.send_with(kept, &access, request.clone()).await;
+            match &reply {
+                Reply::Response(response) if response.status == 401 => {
+                    *way = match self.way(kept, Some(&access.token)).await {
+                        Way::Network(another) if another.crm != access.crm => {
+                            Way::Closed(crm::signed_out("another CRM was connected"))
+                        }
+                        way @ (Way::Account | Way::Network(_) | Way::Closed(_)) => way,
+                    };
+                }
+                Reply::Response(_) | Reply::NoAnswer => return reply,
+            }
+        }
+        Reply::Response(crm::signed_out("it accepts no token"))
     }
 
     async fn ask_account(&self, kept: &Kept, request: HttpRequest) -> Reply {
@@ -132,7 +132,7 @@ impl Held {
         }
     }
 
-    async fn send(&self, kept: &Kept, access: &CrmAccess, request: HttpRequest) -> Reply {
+    async fn send_with(&self, kept: &Kept, access: &CrmAccess, request: HttpRequest) -> Reply {
         let secrets = [Secret { placeholder: CRM_TOKEN, value: &access.token }];
         let reply = crm::send(&secret::fill(request, &secrets)).await;
         if let Reply::Response(response) = &reply
@@ -140,7 +140,7 @@ impl Held {
             && token != access.token
         {
             let (before, token) = (access.token.clone(), token.to_owned());
-            self.tell_account(kept, ToAccount::CrmRenewed { before, token }).await;
+            self.tell_account(kept, &ToAccount::CrmRenewed { before, token }).await;
             self.crm.forget();
         }
         reply
@@ -180,15 +180,10 @@ impl Held {
         }
     }
 
-    /// Has the account ask the CRM what it has against us.
-    async fn doubt(&self, kept: &Kept) {
-        self.tell_account(kept, ToAccount::DoubtCrm).await;
-    }
-
-    async fn tell_account(&self, kept: &Kept, message: ToAccount) {
+    async fn tell_account(&self, kept: &Kept, message: &ToAccount) {
         let told = async {
             let account = message::account(&self.env, &kept.account).map_err(broken)?;
-            platform::tell::<_, Done>(&account, &message).await
+            platform::tell::<_, Done>(&account, message).await
         };
         if let Err(failure) = told.await {
             platform::warn("crm", &failure.message);

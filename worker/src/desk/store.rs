@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage};
 
 use super::Kept;
-use super::hot::HotSessions;
+use super::open::{OpenCall, OpenCalls};
 use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
@@ -50,7 +50,7 @@ const AT_ONCE: i64 = 100;
 /// A desk's storage.
 pub(super) struct Store {
     sql: SqlStorage,
-    hot: HotSessions,
+    open: OpenCalls,
 }
 
 /// A stored value and the call it belongs to.
@@ -84,7 +84,7 @@ struct Due {
 
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
-        Self { sql, hot: HotSessions::default() }
+        Self { sql, open: OpenCalls::default() }
     }
 
     /// Whose desk this is. A desk that was never used has no tables, and gets none by asking.
@@ -153,25 +153,61 @@ impl Store {
 
     // Sessions.
 
-    /// A session, to take something in, and then to be saved or put back as it was. One that cannot be read is laid aside under another key:
+    /// A call, to take something in, and then to be saved or put back as it was. One of which
+    /// nothing is known begins now. A session that cannot be read is laid aside under another key:
     /// what is heard now must be kept, and the call log completes what begins afresh.
-    pub(super) fn session(&self, id: &TelephonySessionId, now: Millis) -> Result<Option<Session>> {
-        if let Some(session) = self.hot.take(id) {
-            return Ok(Some(session));
+    pub(super) fn open(&self, id: &TelephonySessionId, now: Millis) -> Result<OpenCall> {
+        if let Some(call) = self.open.take(id) {
+            return Ok(call);
         }
-        let found = self.stored_session(id)?.map(|row| from_json(&row.json));
-        let Some(Err(problem)) = found else { return found.transpose() };
-        self.set_aside(id, &problem.to_string(), now)?;
+        let session = match self.stored_session(id)?.map(|row| from_json(&row.json)) {
+            Some(Ok(session)) => session,
+            Some(Err(problem)) => {
+                self.set_aside(id, &problem.to_string(), now)?;
+                run(
+                    &self.sql,
+                    "UPDATE session SET id = ?2 WHERE id = ?1",
+                    [id.as_str().into(), format!("{id} laid aside at {now}").as_str().into()],
+                )?;
+                Session::new(id.clone(), now)
+            }
+            None => Session::new(id.clone(), now),
+        };
+        Ok(OpenCall { session, entries: None })
+    }
+
+    /// Puts back a call that stayed as it was.
+    pub(super) fn put_back(&self, call: OpenCall) {
+        self.open.put(call);
+    }
+
+    /// Saves a call that took something in.
+    pub(super) fn save_open(&self, call: OpenCall, due: Option<Millis>) -> Result<()> {
         run(
             &self.sql,
-            "UPDATE session SET id = ?2 WHERE id = ?1",
-            [id.as_str().into(), format!("{id} laid aside at {now}").as_str().into()],
+            "INSERT INTO session (id, due, json) VALUES (?1, ?2, ?3)
+             ON CONFLICT (id) DO UPDATE SET due = ?2, json = ?3",
+            [
+                call.session.fold.telephony_session_id.as_str().into(),
+                due.into(),
+                to_json(&call.session)?.as_str().into(),
+            ],
         )?;
-        Ok(None)
+        self.open.put(call);
+        Ok(())
+    }
+
+    pub(super) fn save_session(&self, session: Session, due: Option<Millis>) -> Result<()> {
+        let open = self.open.take(&session.fold.telephony_session_id);
+        let entries = open.and_then(|call| call.entries);
+        self.save_open(OpenCall { session, entries }, due)
     }
 
     /// Whether a call is here.
     pub(super) fn has(&self, id: &TelephonySessionId) -> Result<bool> {
+        if self.open.has(id) {
+            return Ok(true);
+        }
         let statement = "SELECT id FROM session WHERE id = ?";
         Ok(first::<IdRow, 1>(&self.sql, statement, [id.as_str().into()])?.is_some())
     }
@@ -179,25 +215,6 @@ impl Store {
     fn stored_session(&self, id: &TelephonySessionId) -> Result<Option<Json>> {
         let statement = "SELECT id, json FROM session WHERE id = ?";
         first(&self.sql, statement, [id.as_str().into()])
-    }
-
-    pub(super) fn put_back(&self, session: Session) {
-        self.hot.put(session);
-    }
-
-    pub(super) fn save_session(&self, session: Session, due: Option<Millis>) -> Result<()> {
-        run(
-            &self.sql,
-            "INSERT INTO session (id, due, json) VALUES (?1, ?2, ?3)
-             ON CONFLICT (id) DO UPDATE SET due = ?2, json = ?3",
-            [
-                session.fold.telephony_session_id.as_str().into(),
-                due.into(),
-                to_json(&session)?.as_str().into(),
-            ],
-        )?;
-        self.hot.put(session);
-        Ok(())
     }
 
     /// Calls of which the session or an entry is due.
@@ -243,14 +260,24 @@ impl Store {
 
     /// All that is kept of a call; nothing when it was never heard of.
     pub(super) fn file(&self, id: &TelephonySessionId) -> Result<Option<CallFile>> {
-        let Some(session) = self.stored_session(id)? else { return Ok(None) };
+        let (session, entries) = match self.open.take(id) {
+            Some(call) => (call.session, call.entries),
+            None => match self.stored_session(id)? {
+                Some(row) => (from_json(&row.json)?, None),
+                None => return Ok(None),
+            },
+        };
+        // All or nothing: with an entry left out, it would be made a second time.
+        let entries = entries.map_or_else(|| self.stored_entries(id), Ok)?;
+        let file = CallFile { session: session.clone(), entries: entries.clone() };
+        self.open.put(OpenCall { session, entries: Some(entries) });
+        Ok(Some(file))
+    }
+
+    fn stored_entries(&self, id: &TelephonySessionId) -> Result<Vec<Entry>> {
         let statement = "SELECT session AS id, json FROM entry WHERE session = ?";
         let entries: Vec<Json> = rows(&self.sql, statement, [id.as_str().into()])?;
-        // All or nothing: with an entry left out, it would be made a second time.
-        Ok(Some(CallFile {
-            session: from_json(&session.json)?,
-            entries: entries.iter().map(|row| from_json(&row.json)).collect::<Result<_>>()?,
-        }))
+        entries.iter().map(|row| from_json(&row.json)).collect()
     }
 
     /// Whom these calls name, as far as they can be read.
@@ -271,6 +298,7 @@ impl Store {
         problem: &str,
         now: Millis,
     ) -> Result<()> {
+        drop(self.open.take(id));
         run(
             &self.sql,
             "INSERT OR REPLACE INTO aside (id, at, problem) VALUES (?, ?, ?)",
@@ -347,8 +375,9 @@ impl Store {
         .transpose()
     }
 
-    pub(super) fn save_entry(&self, entry: &Entry, notes: &[Note]) -> Result<()> {
+    pub(super) fn save_entry(&self, entry: Entry, notes: &[Note]) -> Result<()> {
         let (session, extension) = (&entry.key.telephony_session_id, &entry.key.extension_id);
+        let open = self.open.take(session);
         run(
             &self.sql,
             "INSERT INTO entry (session, extension, due, started_at, json, waits_for)
@@ -360,7 +389,7 @@ impl Store {
                 extension.as_str().into(),
                 entry.due().into(),
                 entry.part.started_at.into(),
-                to_json(entry)?.as_str().into(),
+                to_json(&entry)?.as_str().into(),
                 entry.waits_for().map(PhoneNumber::as_str).into(),
             ],
         )?;
@@ -374,6 +403,13 @@ impl Store {
                     to_json(note)?.as_str().into(),
                 ],
             )?;
+        }
+        if let Some(mut call) = open {
+            if let Some(entries) = &mut call.entries {
+                entries.retain(|known| known.key.extension_id != entry.key.extension_id);
+                entries.push(entry);
+            }
+            self.open.put(call);
         }
         Ok(())
     }

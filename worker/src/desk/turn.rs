@@ -43,6 +43,13 @@ pub(super) struct Taken {
     pub(super) first: Option<FirstRecord>,
 }
 
+/// A turn that was committed.
+struct Committed {
+    owed: Vec<Owed>,
+    /// When the call is due by it.
+    due: Option<Millis>,
+}
+
 /// Takes in what RingCentral said of a call. What was known already writes nothing.
 pub(super) fn hear(
     held: &Held,
@@ -53,7 +60,8 @@ pub(super) fn hear(
 ) -> Result<Taken> {
     let store = &held.store;
     let mut first = None;
-    let mut session = store.session(&id, now)?.unwrap_or_else(|| Session::new(id, now));
+    let mut call = store.open(&id, now)?;
+    let session = &mut call.session;
     let mut news = News::Known;
     for heard in heard {
         let fresh = match heard {
@@ -67,12 +75,12 @@ pub(super) fn hear(
     }
     match news {
         News::Known => {
-            store.put_back(session);
+            store.put_back(call);
             Ok(Taken { due: None, first })
         }
         News::Fresh => {
             let due = session.due(&kept.context.policy.settings);
-            store.save_session(session, due)?;
+            store.save_open(call, due)?;
             Ok(Taken { due, first })
         }
     }
@@ -122,7 +130,7 @@ pub(super) async fn backfill(
         Purpose::Count => {}
         Purpose::Log => {
             let turn = circumstances(held, &kept, |given| file.backfilled(records, given, now));
-            let owed = commit(held, &kept, turn).map_err(broken)?;
+            let Committed { owed, .. } = commit(held, &kept, turn).map_err(broken)?;
             perform_all(held, owed);
         }
     }
@@ -146,7 +154,7 @@ pub(super) async fn wake(held: &Rc<Held>) -> std::result::Result<(), Failure> {
             Ok(Loaded { kept, file: Some(file) }) => {
                 let now = platform::now();
                 let turn = circumstances(held, &kept, |given| file.woke(given, now));
-                let owed = commit(held, &kept, turn).map_err(broken)?;
+                let Committed { owed, .. } = commit(held, &kept, turn).map_err(broken)?;
                 perform_all(held, owed);
             }
             Ok(Loaded { file: None, .. }) => {}
@@ -183,7 +191,7 @@ pub(super) async fn cover_changed(
         let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
         let now = platform::now();
         let turn = circumstances(held, &kept, |given| file.cover_changed(given, now));
-        let owed = commit(held, &kept, turn).map_err(broken)?;
+        let Committed { owed, .. } = commit(held, &kept, turn).map_err(broken)?;
         perform_all(held, owed);
     }
     Ok(())
@@ -199,7 +207,7 @@ pub(super) async fn crm_connected(
         let Loaded { kept, file: Some(file) } = held.load(&id).await? else { continue };
         let now = platform::now();
         let turn = circumstances(held, &kept, |given| file.crm_connected(given, now));
-        let owed = commit(held, &kept, turn).map_err(broken)?;
+        let Committed { owed, .. } = commit(held, &kept, turn).map_err(broken)?;
         perform_all(held, owed);
     }
     Ok(())
@@ -213,7 +221,7 @@ pub(super) async fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Re
         let Ok(Loaded { kept, file: Some(file) }) = held.load(&id).await else { continue };
         let now = platform::now();
         let turn = circumstances(held, &kept, |given| file.contact_appeared(number, given, now));
-        let owed = commit(held, &kept, turn)?;
+        let Committed { owed, .. } = commit(held, &kept, turn)?;
         perform_all(held, owed);
     }
     Ok(())
@@ -232,14 +240,15 @@ fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'
 }
 
 /// Commits a turn. What is owed may be performed only after that.
-fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
+fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Committed> {
+    let mut due = None;
     if let Some(session) = turn.session {
-        let due = session.due(&kept.context.policy.settings);
+        due = session.due(&kept.context.policy.settings);
         held.store.save_session(session, due)?;
     }
     let mut owed = Vec::new();
     for turn in turn.turns {
-        held.store.save_entry(&turn.next, &turn.notes)?;
+        due = due.into_iter().chain(turn.next.due()).min();
         let key = &turn.next.key;
         owed.extend(turn.effects.into_iter().map(|effect| Owed {
             session: key.telephony_session_id.clone(),
@@ -248,8 +257,9 @@ fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Vec<Owed>> {
             about: About::of(&turn.next),
             effect,
         }));
+        held.store.save_entry(turn.next, &turn.notes)?;
     }
-    Ok(owed)
+    Ok(Committed { owed, due })
 }
 
 /// Performs what is owed, each on its own: a slow CRM keeps nothing else waiting.
@@ -258,8 +268,9 @@ fn perform_all(held: &Rc<Held>, owed: Vec<Owed>) {
         let here = Rc::clone(held);
         held.state.wait_until(async move {
             // Without an answer the entry wakes by itself, and asks again.
-            let Some(input) = here.perform(&owed).await else { return };
-            if let Err(problem) = answered(&here, &owed.session, &owed.extension, input).await {
+            let (session, extension) = (owed.session.clone(), owed.extension.clone());
+            let Some(input) = here.perform(owed).await else { return };
+            if let Err(problem) = answered(&here, &session, &extension, input).await {
                 platform::error("desk", &format!("an answer could not be taken in: {problem}"));
             }
         });
@@ -286,8 +297,8 @@ async fn answered(
     let Loaded { kept, file: Some(file) } = loaded else { return Ok(()) };
     let now = platform::now();
     let turn = circumstances(held, &kept, |given| file.answered(extension, input, given, now));
-    let owed = commit(held, &kept, turn)?;
-    held.set_alarm().await?;
+    let Committed { owed, due } = commit(held, &kept, turn)?;
+    held.alarm_by(due).await?;
     perform_all(held, owed);
     Ok(())
 }
@@ -322,8 +333,8 @@ pub(super) async fn intend(
         circumstances(held, &kept, |given| file.intended(extension, key, intent, given, now))
             .map_err(|NoSuchPart| unknown())?;
     let remember = turn.remember.clone();
-    let owed = commit(held, &kept, turn).map_err(broken)?;
-    held.set_alarm().await.map_err(broken)?;
+    let Committed { owed, due } = commit(held, &kept, turn).map_err(broken)?;
+    held.alarm_by(due).await.map_err(broken)?;
     perform_all(held, owed);
     // If this fails, the intent is not acknowledged, and comes again.
     if let Some(choice) = remember {

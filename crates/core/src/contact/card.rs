@@ -148,7 +148,7 @@ impl ContactDraft {
         }
         let email = self.email.trim();
         if !email.is_empty() && !is_address(email) {
-            refuse("email", format!("{email} is no e-mail address"));
+            refuse("email", "this is no e-mail address".to_owned());
         }
         if self.numbers.len() > Self::MOST_NUMBERS {
             refuse("numbers", format!("more than {} numbers", Self::MOST_NUMBERS));

@@ -302,6 +302,11 @@ pub enum Idempotency {
         /// How long after a create was given up the search shows it, if it ever landed.
         settle: Span,
     },
+    /// A search shows most of our records. One that shows nothing proves nothing.
+    Trace {
+        /// How long after a create was given up the search shows it, if it shows it at all.
+        settle: Span,
+    },
     /// Neither.
     None,
 }

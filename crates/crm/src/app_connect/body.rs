@@ -56,11 +56,29 @@ pub(super) fn creation(about: &About, draft: &Draft) -> Value {
     ])
 }
 
+/// What a change brings besides the facts of the call.
+pub(super) struct News<'a> {
+    pub(super) subject: Option<&'a str>,
+    pub(super) note: Option<String>,
+}
+
+/// A note as it must be sent to arrive as it is. Where the server finds a note it replaces it by a
+/// pattern, in which `$` has a meaning; where it finds none it puts the note in front.
+pub(super) fn put_into(text: &str, note: String) -> String {
+    let is_between = |start: &str, end: &str| {
+        text.split_once(start).is_some_and(|(_, behind)| behind.contains(end))
+    };
+    let is_replaced = is_between("- Note: ", "")
+        || is_between("- Agent notes: ", "")
+        || is_between("<b>Agent notes</b>", "Call details</b>")
+        || is_between("## Agent notes\n", "\n## Call details");
+    if is_replaced { note.replace('$', "$$") } else { note }
+}
+
 /// The change always says when the call began and how long it was: without them some connectors
 /// move the activity to the present.
-pub(super) fn change(about: &About, draft: &Draft, note: Option<String>) -> Value {
+pub(super) fn change(about: &About, draft: &Draft, news: News<'_>) -> Value {
     let (from, to) = sides(draft);
-    let subject = draft.subject.as_str();
     object(vec![
         ("sessionId", session(about).into()),
         ("rcExtensionId", about.extension_id.as_str().into()),
@@ -71,8 +89,8 @@ pub(super) fn change(about: &About, draft: &Draft, note: Option<String>) -> Valu
         ("startTime", draft.started_at.0.into()),
         ("duration", draft.talk.rounded_seconds().into()),
         ("result", draft.part.result.words().into()),
-        ("subject", optional(Some(subject).filter(|subject| !subject.is_empty()))),
-        ("note", optional(note)),
+        ("subject", optional(news.subject)),
+        ("note", optional(news.note)),
         ("recordingLink", optional(recording(draft))),
         ("voicemailLink", optional(voicemail(draft))),
         ("additionalSubmission", assignment(about, draft)),

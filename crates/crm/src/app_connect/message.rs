@@ -24,6 +24,8 @@ pub(super) struct Failure {
     /// The sentence; may be empty.
     pub(super) message: String,
     code: Option<String>,
+    /// Whether contacts are listed all the same, even if none.
+    lists_contacts: bool,
     at: Millis,
 }
 
@@ -33,33 +35,42 @@ impl Failure {
         self.message.starts_with("Existing log for session")
     }
 
-    /// The CRM has the record; the server's table has not.
-    pub(super) fn is_without_a_row(&self) -> bool {
-        self.message == "Database operation failed"
-    }
-
-    /// No contact was found, or the number cannot be one's.
+    /// No contact was found, or the number cannot be one's. The same sentence without a list is
+    /// about a user who has signed out.
     pub(super) fn is_nobody(&self) -> bool {
+        let is_invalid = self.message.starts_with("Invalid phone number");
         self.code.is_none()
-            && (self.message.starts_with("Contact not found")
-                || self.message.starts_with("Invalid phone number"))
+            && (is_invalid || self.lists_contacts && self.message.starts_with("Contact not found"))
     }
 
-    /// What it means. The CRM's own statuses are behind three sentences; everything else, "Error
-    /// creating call log" too, may have been done.
+    /// The server does not know the user, or their sign-in to the CRM: the routes say so in
+    /// different words, and one without any.
+    fn is_signed_out(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code.contains("SESSION"))
+            || [
+                "User session expired",
+                "User not found",
+                "Cannot find user",
+                "No contact found with",
+            ]
+            .iter()
+            .any(|sentence| self.message.starts_with(sentence))
+            || self.message == "Contact not found"
+    }
+
+    /// What it means. The CRM's own statuses are behind three sentences; everything else may have
+    /// been done: "Error creating call log", and "Database operation failed", which comes before
+    /// the CRM was written or after.
     pub(super) fn stop(self) -> Stop {
         let starts = |sentence: &str| self.message.starts_with(sentence);
-        let is_session = self.code.as_deref().is_some_and(|code| code.contains("SESSION"))
-            || starts("User session expired")
-            || starts("User not found");
-        if is_session {
+        if self.is_signed_out() {
             refused(RefusalKind::SignIn, self.message)
         } else if starts("Rate limit exceeded") {
             Stop::Later(self.at + STATUSES.pause)
         } else if starts("Authorization error") {
             // The CRM answered 400 to 409.
             refused(RefusalKind::Permission, self.message)
-        } else if starts("Contact not found") {
+        } else if starts("Contact not found for number") || starts("Cannot find log") {
             refused(RefusalKind::Rejected, self.message)
         } else {
             Stop::Unsure
@@ -78,6 +89,7 @@ pub(super) fn answer(talk: &mut Talk<'_>, request: HttpRequest) -> Result<Said, 
                 .or_else(|| text(&body, "/message"))
                 .unwrap_or_default(),
             code: text(&body, "/errorCode"),
+            lists_contacts: matches!(body.pointer("/contact"), Some(Value::Array(_))),
             at,
         })),
         Some(_) | None => Err(Stop::Unsure),

@@ -72,7 +72,7 @@ fn guarantee(name: &str, idempotency: Idempotency) -> String {
              not answered.",
             settle.rounded_seconds()
         ),
-        Idempotency::None => format!(
+        Idempotency::Trace { .. } | Idempotency::None => format!(
             "One record for each part of a call, except that {name} cannot say whether a record \
              was written when it did not answer: a person is asked then."
         ),

@@ -122,13 +122,20 @@ fn hang_together(requests: &Requests, idempotency: Idempotency, fields: &Fields<
     let create = &requests.create.request;
     let is_marked = create.uses("marker") || create.uses("body.marked");
     match idempotency {
-        Idempotency::Upsert | Idempotency::Marker { .. } if !is_marked => fields.problem(
+        Idempotency::Upsert | Idempotency::Marker { .. } | Idempotency::Trace { .. }
+            if !is_marked =>
+        {
+            fields.problem(
             "`create` must carry {marker}, or {body.marked}, for a record to be known again; or \
              set idempotency to none",
-        ),
-        Idempotency::Marker { .. } if requests.look.is_none() => fields
+            );
+        }
+        Idempotency::Marker { .. } | Idempotency::Trace { .. } if requests.look.is_none() => fields
             .problem("`look` is missing: idempotency says that the marker can be searched for"),
-        Idempotency::Upsert | Idempotency::Marker { .. } | Idempotency::None => {}
+        Idempotency::Upsert
+        | Idempotency::Marker { .. }
+        | Idempotency::Trace { .. }
+        | Idempotency::None => {}
     }
     if requests.update.uses("version") && requests.read.version.is_none() {
         fields.problem("`update` sends {version}: say in `read` where it stands");
@@ -153,7 +160,7 @@ fn idempotency(place: Place<'_>) -> Option<Idempotency> {
             let settle = seconds(Some(fields.needed("settleSeconds")?), Span(0));
             Some(Idempotency::Marker { settle })
         }
-        Idempotency::Upsert | Idempotency::None => {
+        Idempotency::Upsert | Idempotency::Trace { .. } | Idempotency::None => {
             if let Some(place) = fields.get("settleSeconds") {
                 place.problem("only a marker takes time to be found; take it out");
             }

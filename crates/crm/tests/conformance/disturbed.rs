@@ -90,8 +90,11 @@ fn check(host: Host, faults: &[(usize, Fault)]) {
     assert!(host.most <= 1, "{} at once with {faults:?}\n{}", host.most, host.story());
     let asks = host.entry.state() == State::Unresolved;
     match host.profile().idempotency {
-        Idempotency::None if asks => {}
-        Idempotency::Upsert | Idempotency::Marker { .. } | Idempotency::None => {
+        Idempotency::Trace { .. } | Idempotency::None if asks => {}
+        Idempotency::Upsert
+        | Idempotency::Marker { .. }
+        | Idempotency::Trace { .. }
+        | Idempotency::None => {
             let found = host.the_one();
             assert_eq!(host.entry.state(), State::Logged, "{faults:?}\n{}", host.story());
             assert_eq!(found.subject, "Inbound Call from Jane Smith", "{faults:?}");

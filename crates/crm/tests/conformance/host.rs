@@ -190,7 +190,7 @@ impl Host {
         turn.effects
     }
 
-    fn site(&self) -> Site {
+    pub(crate) fn site(&self) -> Site {
         Site {
             address: self.there.address(),
             user: Some("7".into()),
@@ -209,7 +209,7 @@ impl Host {
         self.drive(step)
     }
 
-    fn drive<S: Subject>(&mut self, mut step: Step<S>) -> S::Known {
+    pub(crate) fn drive<S: Subject>(&mut self, mut step: Step<S>) -> S::Known {
         loop {
             match step {
                 Step::Done(known) => return known,

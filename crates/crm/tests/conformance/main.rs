@@ -20,6 +20,8 @@ mod disturbed;
 mod fields;
 mod host;
 mod particulars;
+mod published;
+mod published_only;
 mod questions;
 mod simulated;
 mod stories;

@@ -2,13 +2,17 @@
 
 use ledger_core::additional::FieldValues;
 use ledger_core::id::TelephonySessionId;
-use ledger_core::ledger::{Answer, Attempt, Effect, Idempotency, Input, Intent, State};
+use ledger_core::ledger::{
+    Answer, Attempt, ContactChoice, Effect, Idempotency, Input, Intent, Remember, State,
+};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_crm::profile::{Ability, Updates};
-use ledger_crm::question::WhoAmI;
+use ledger_crm::question::{ContactsNamed, WhoAmI};
 use ledger_crm::{About, Credential, Crm, Reply, Site, Step};
+use ledger_simulator::crm::{HubSpot, Salesforce, Simulated as _};
 use ledger_wire::http::HttpResponse;
+use serde_json::json;
 
 use crate::host::{CUSTOMER, Host};
 use crate::simulated::app_connect::AppConnect;
@@ -20,8 +24,9 @@ fn a_record_that_app_connect_forgot_is_not_written_twice_unasked() {
     let mut host = Host::new(Crm::AppConnect, Box::new(there));
     host.there.add_contact("Jane Smith", CUSTOMER);
     host.call_ends();
-    assert_eq!(host.entry.state(), State::Failed, "{}", host.story());
+    assert_eq!(host.entry.state(), State::Unresolved, "{}", host.story());
     assert_eq!(host.seen().len(), 1, "{}", host.story());
+    host.person(Intent::Replay);
     host.call_log_has_it();
     assert_eq!(host.seen().len(), 1, "{}", host.story());
 }
@@ -128,6 +133,13 @@ fn a_company_is_no_second_match_beside_its_own_contact() {
     let begun = Crm::Salesforce.perform(effect, About::of(&host.entry), site, Millis(0));
     let Step::Send(_, exchange) = begun else { panic!("nothing is asked") };
     let answer = HttpResponse { status: 200, headers: Vec::new(), body: found.to_owned() };
+    // Whether the account that is left is a person, this organisation cannot say.
+    let Step::Send(request, exchange) = exchange.read(Reply::Response(answer), Millis(0)) else {
+        panic!("not asked")
+    };
+    assert!(request.url.contains("IsPersonAccount"), "{}", request.url);
+    let body = r#"[{ "errorCode": "INVALID_FIELD" }]"#.to_owned();
+    let answer = HttpResponse { status: 400, headers: Vec::new(), body };
     let Step::Done(Input::Contacts { answer: Answer::Done(contacts), .. }) =
         exchange.read(Reply::Response(answer), Millis(0))
     else {
@@ -135,6 +147,51 @@ fn a_company_is_no_second_match_beside_its_own_contact() {
     };
     let names: Vec<&str> = contacts.iter().map(|contact| contact.name.as_str()).collect();
     assert_eq!(names, ["Jane", "Other"]);
+}
+
+#[test]
+fn a_call_with_an_account_that_is_a_person_is_with_that_person() {
+    for (has_person_accounts, expected) in [(true, "003of0012"), (false, "0012")] {
+        let mut there = Salesforce::default();
+        there.has_person_accounts = has_person_accounts;
+        // The third is an account.
+        for name in ["Ida Other", "Ivo Other", "Jane Smith"] {
+            there.add_contact(name, if name == "Jane Smith" { CUSTOMER } else { "+14155550199" });
+        }
+        let mut host = Host::new(Crm::Salesforce, Box::new(there));
+        host.call_ends();
+        assert_eq!(host.the_one().contact, "Jane Smith", "{}", host.story());
+        let with = host.entry.logged().map(|record| record.contact.id.to_string());
+        assert_eq!(with.as_deref(), Some(expected), "{}", host.story());
+    }
+}
+
+/// Also when it is moved to someone of another company.
+#[test]
+fn a_call_stands_at_the_contact_s_company() {
+    const COMPANIES: &str = "associations/companies";
+    let mut there = HubSpot::default();
+    there.add_contact("Jane Smith", CUSTOMER);
+    there.employ("Jane Smith", "c-1");
+    there.add_contact("John Smith", "+14155550199");
+    there.employ("John Smith", "c-2");
+    there.add_contact("Jim Smith", "+14155550198");
+    let mut host = Host::new(Crm::HubSpot, Box::new(there));
+    host.call_ends();
+    assert_eq!(host.there.field(COMPANIES), json!(["c-1"]), "{}", host.story());
+    for (name, expected) in [("John Smith", json!(["c-2"])), ("Jim Smith", json!([]))] {
+        let found = host.ask(ContactsNamed(name.to_owned()));
+        let Answer::Done(found) = found else { panic!("{found:?}") };
+        host.person(Intent::Log {
+            contact: ContactChoice { id: found[0].id.clone(), name: name.to_owned() },
+            subject: None,
+            note: None,
+            fields: FieldValues::new(),
+            remember: Remember::ThisCall,
+        });
+        assert_eq!(host.the_one().contact, name, "{}", host.story());
+        assert_eq!(host.there.field(COMPANIES), expected, "{}", host.story());
+    }
 }
 
 /// The page that administrators read says what the code guarantees.
@@ -160,6 +217,7 @@ fn the_page_has_every_connector() {
         let class = match profile.idempotency {
             Idempotency::Upsert => "`Upsert`".to_owned(),
             Idempotency::Marker { settle } => format!("`Marker`, {} minutes", settle.0 / 60_000),
+            Idempotency::Trace { settle } => format!("`Trace`, {} minutes", settle.0 / 60_000),
             Idempotency::None => "`None`".to_owned(),
         };
         assert_eq!(row("against two records")[place], class, "{}", crm.id());

@@ -3,7 +3,7 @@
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::time::Millis;
 use ledger_crm::profile::Ability;
-use ledger_crm::question::{ContactsNamed, MayIWrite, MayWrite, Users, WhoAmI};
+use ledger_crm::question::{ContactsNamed, Findings, Inquiry, MayIWrite, MayWrite, Users, WhoAmI};
 
 use ledger_crm::{Crm, Reply, Site, Step};
 use ledger_wire::http::HttpResponse;
@@ -24,8 +24,17 @@ fn a_sign_in_says_whose_it_is_and_what_it_may() {
             host.story()
         );
         assert_eq!(host.seen(), [], "nothing is written to find out");
+        let Findings { identity: found, may_write, users, .. } = host.ask(Inquiry::Standing);
+        assert_eq!((found, may_write, users), (Answer::Done(identity), may.clone(), None));
         if host.there.forbid(true) && may == Answer::Done(MayWrite::Yes) {
             assert_eq!(host.ask(MayIWrite), Answer::Done(MayWrite::No), "{}", host.story());
+        }
+        if host.there.revoke(true) {
+            let asked = host.requests.len();
+            let found = host.ask(Inquiry::Everything);
+            let refused = found.identity.refusal();
+            assert_eq!(refused, Some(RefusalKind::SignIn), "{}", host.story());
+            assert_eq!((found.users, host.requests.len()), (None, asked + 1), "{}", host.story());
         }
     }
 }

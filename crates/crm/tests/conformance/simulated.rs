@@ -12,6 +12,7 @@ use ledger_crm::described::Description;
 use ledger_simulator::crm::{Capsule, Harbour, HubSpot, Pipedrive, Salesforce, Simulated};
 
 use crate::host::Host;
+use crate::published;
 
 /// Descriptions that come with the product, and each one's CRM.
 pub(crate) const HARBOUR: &str = include_str!("../../../../docs/described/harbour.json");
@@ -19,8 +20,11 @@ pub(crate) const CAPSULE: &str = include_str!("../../../../docs/described/capsul
 
 type Make = Box<dyn Fn() -> Host>;
 
-/// A maker of hosts for each CRM.
+/// A maker of hosts for each CRM; or for the published App Connect servers, where some run.
 pub(crate) fn hosts() -> Vec<Make> {
+    if let Some(published) = published::hosts() {
+        return published;
+    }
     let all = vec![
         host::<builtin::Builtin>(Crm::Builtin),
         host::<app_connect::AppConnect>(Crm::AppConnect),

@@ -200,6 +200,7 @@ impl Simulated for Capsule {
             id: entry.id.to_string(),
             marker: line(&entry.content, MARK),
             contact: self.party(entry.party).map(Party::name).unwrap_or_default(),
+            owner: String::new(),
             subject: line(&entry.content, "- Summary: "),
             body: entry.content.clone(),
             seconds: seconds(&line(&entry.content, "- Duration: ")),

@@ -239,6 +239,7 @@ impl Simulated for Harbour {
                 id: activity.id.clone(),
                 marker: text("reference"),
                 contact: contact.map(|contact| contact.name.clone()).unwrap_or_default(),
+                owner: text("ownerId"),
                 subject: text("title"),
                 body: text("text"),
                 seconds: activity.fields["seconds"].as_i64().unwrap_or_default(),

@@ -2,10 +2,14 @@
 //! unknown properties are refused, two calls may have one external id, and the search shows a call
 //! some time after it was made.
 
+mod calls;
+mod properties;
+
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::properties::{outcomes, properties};
 use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond, unescaped};
 
@@ -52,6 +56,7 @@ struct Contact {
     last: String,
     phone: String,
     archived: bool,
+    company: Option<String>,
 }
 
 #[derive(Debug)]
@@ -59,6 +64,7 @@ struct Record {
     id: String,
     properties: Value,
     contacts: Vec<String>,
+    companies: Vec<String>,
     shows_at: Millis,
 }
 
@@ -84,40 +90,6 @@ fn failed(status: u16, category: &str, message: &str) -> HttpResponse {
     )
 }
 
-/// <https://developers.hubspot.com/docs/api/crm/properties>.
-fn properties() -> Value {
-    let property = |name: &str, label: &str, kind: &str, field: &str, is_own: bool| {
-        json!({
-            "name": name, "label": label, "type": kind, "fieldType": field, "options": [],
-            "hubspotDefined": !is_own, "hidden": false, "calculated": false,
-            "modificationMetadata": { "readOnlyValue": false },
-        })
-    };
-    let mut stage = property("stage", "Stage", "enumeration", "select", true);
-    stage["options"] = json!([
-        { "label": "First", "value": "first", "hidden": false },
-        { "label": "Old", "value": "old", "hidden": true },
-    ]);
-    let mut counted = property("counted", "Counted", "number", "number", true);
-    counted["calculated"] = json!(true);
-    json!({ "results": [
-        property("hs_call_disposition", "Call outcome", "enumeration", "select", false),
-        property("hs_call_title", "Call title", "string", "text", false),
-        stage,
-        property("billable", "Billable", "bool", "booleancheckbox", true),
-        counted,
-    ] })
-}
-
-/// <https://developers.hubspot.com/docs/api/crm/calls>.
-fn outcomes() -> Value {
-    json!([
-        { "id": "f240bbac-87c9-4f6e-bf70-924b57d47db7", "label": "Connected", "deleted": false },
-        { "id": "b2cf5968-551e-4856-9783-52b3da59a7d0", "label": "Left voicemail", "deleted": false },
-        { "id": "9d9162e7-6cf3-4944-bf63-4dff82258764", "label": "Busy", "deleted": true },
-    ])
-}
-
 fn not_found() -> HttpResponse {
     failed(404, "OBJECT_NOT_FOUND", "resource not found")
 }
@@ -132,6 +104,7 @@ impl Contact {
             "id": self.id,
             "properties": {
                 "firstname": self.first, "lastname": self.last, "phone": self.phone,
+                "associatedcompanyid": self.company,
             },
             "createdAt": "2026-01-01T00:00:00.000Z",
             "updatedAt": "2026-01-01T00:00:00.000Z",
@@ -169,6 +142,13 @@ impl Contact {
 }
 
 impl HubSpot {
+    /// Whoever has this name works there.
+    pub fn employ(&mut self, name: &str, company: &str) {
+        for contact in self.contacts.iter_mut().filter(|contact| contact.name() == name) {
+            contact.company = Some(company.to_owned());
+        }
+    }
+
     fn search_contacts(&self, body: &Value) -> HttpResponse {
         if let Some(unknown) =
             Call::unknown_field(body, "filterGroups query properties limit after sorts")
@@ -208,55 +188,6 @@ impl HubSpot {
         respond(200, &json!({ "total": found.len(), "results": found }))
     }
 
-    fn wrong_with(properties: &Value) -> Option<HttpResponse> {
-        if let Some(unknown) = Call::unknown_field(properties, CALL_PROPERTIES) {
-            return Some(invalid(&format!("Property \"{unknown}\" does not exist")));
-        }
-        for (name, value) in properties.as_object().into_iter().flatten() {
-            assert!(value.is_string(), "{name} is {value}");
-        }
-        let body = properties["hs_call_body"].as_str().unwrap_or_default();
-        let status = properties["hs_call_status"].as_str();
-        if body.encode_utf16().count() > 65_536 {
-            return Some(invalid("hs_call_body is longer than 65536 characters"));
-        }
-        if status.is_some_and(|status| !STATUSES.split(' ').any(|it| it == status)) {
-            return Some(invalid("hs_call_status was not one of the allowed options"));
-        }
-        None
-    }
-
-    fn create(&mut self, body: &Value, now: Millis) -> HttpResponse {
-        if let Some(unknown) = Call::unknown_field(body, "properties associations") {
-            return invalid(&unknown);
-        }
-        if let Some(wrong) = Self::wrong_with(&body["properties"]) {
-            return wrong;
-        }
-        if body["properties"]["hs_timestamp"].is_null() {
-            return invalid("required properties: hs_timestamp");
-        }
-        let mut contacts = Vec::new();
-        for association in body["associations"].as_array().into_iter().flatten() {
-            assert_eq!(association["types"][0]["associationTypeId"], 194, "a call with a contact");
-            assert_eq!(association["types"][0]["associationCategory"], "HUBSPOT_DEFINED");
-            let id = association["to"]["id"].as_str().expect("an id").to_owned();
-            if !self.contacts.iter().any(|contact| contact.id == id) {
-                return failed(404, "OBJECT_NOT_FOUND", &format!("No contact with ID {id} exists"));
-            }
-            contacts.push(id);
-        }
-        let id = format!("{}", 9000 + self.calls.len());
-        let properties = body["properties"].clone();
-        self.calls.push(Record {
-            id: id.clone(),
-            properties,
-            contacts,
-            shows_at: now + SEARCH_LAG,
-        });
-        respond(201, &json!({ "id": id, "properties": {}, "archived": false }))
-    }
-
     fn named(&self, name: &str) -> String {
         let contact = self.contacts.iter().find(|contact| contact.name() == name);
         contact.expect("a contact").id.clone()
@@ -264,43 +195,6 @@ impl HubSpot {
 
     fn record(&mut self, id: &str) -> Option<&mut Record> {
         self.calls.iter_mut().find(|call| call.id == id)
-    }
-
-    fn read(&mut self, call: &Call, id: &str) -> HttpResponse {
-        let Some(record) = self.record(id) else {
-            return not_found();
-        };
-        assert_eq!(call.query("associations"), Some("contacts"));
-        let wanted = call.query("properties").expect("properties");
-        let properties: serde_json::Map<String, Value> = wanted
-            .split(',')
-            .map(|name| (name.to_owned(), record.properties[name].clone()))
-            .collect();
-        let contacts: Vec<Value> = record
-            .contacts
-            .iter()
-            .map(|id| json!({ "id": id, "type": "call_to_contact" }))
-            .collect();
-        let mut body = json!({
-            "id": id, "properties": properties, "updatedAt": "2026-03-02T15:00:00.000Z",
-        });
-        if !contacts.is_empty() {
-            body["associations"] = json!({ "contacts": { "results": contacts } });
-        }
-        respond(200, &body)
-    }
-
-    fn change(&mut self, id: &str, body: &Value) -> HttpResponse {
-        if let Some(wrong) = Self::wrong_with(&body["properties"]) {
-            return wrong;
-        }
-        let Some(record) = self.record(id) else {
-            return not_found();
-        };
-        for (name, value) in body["properties"].as_object().into_iter().flatten() {
-            record.properties[name] = value.clone();
-        }
-        respond(200, &json!({ "id": id }))
     }
 }
 
@@ -375,17 +269,14 @@ impl Simulated for HubSpot {
                 self.create(&call.body, now)
             }
             ("PATCH", ["crm", "v3", "objects", "calls", id]) => self.change(id, &call.body),
-            (
-                "PUT",
-                ["crm", "v4", "objects", "calls", id, "associations", "default", "contacts", to],
-            ) => {
+            ("PUT", ["crm", "v4", "objects", "calls", id, "associations", "default", kind, to]) => {
                 let Some(record) = self.record(id) else { return not_found() };
-                record.contacts.push((*to).to_owned());
+                record.with(kind).push((*to).to_owned());
                 respond(200, &json!({ "status": "COMPLETE" }))
             }
-            ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", "contacts", from]) => {
+            ("DELETE", ["crm", "v4", "objects", "calls", id, "associations", kind, from]) => {
                 if let Some(record) = self.record(id) {
-                    record.contacts.retain(|contact| contact != from);
+                    record.with(kind).retain(|one| one != from);
                 }
                 HttpResponse { status: 204, headers: Vec::new(), body: String::new() }
             }
@@ -411,6 +302,7 @@ impl Simulated for HubSpot {
                     id: call.id.clone(),
                     marker: text("hs_call_external_id").to_owned(),
                     contact: names.join(", "),
+                    owner: text("hubspot_owner_id").to_owned(),
                     subject: text("hs_call_title").to_owned(),
                     body: unescaped(text("hs_call_body")),
                     seconds: text("hs_call_duration").parse::<i64>().expect("milliseconds") / 1000,
@@ -427,6 +319,7 @@ impl Simulated for HubSpot {
             last: last.to_owned(),
             phone: number.to_owned(),
             archived: false,
+            company: None,
         });
     }
 
@@ -461,6 +354,9 @@ impl Simulated for HubSpot {
     }
 
     fn field(&self, name: &str) -> Value {
+        if name == "associations/companies" {
+            return json!(self.calls[0].companies);
+        }
         self.calls[0].properties[name].clone()
     }
 

@@ -55,6 +55,8 @@ pub struct Seen {
     pub marker: String,
     /// The contact's name.
     pub contact: String,
+    /// The id of the user to whom it belongs; empty where that is whoever signed in.
+    pub owner: String,
     /// Its title.
     pub subject: String,
     /// Its text.

@@ -288,6 +288,7 @@ impl Simulated for Pipedrive {
                     id: activity.id.to_string(),
                     marker: marker(&body),
                     contact: names.join(", "),
+                    owner: fields["owner_id"].as_i64().map(|id| id.to_string()).unwrap_or_default(),
                     subject: fields["subject"].as_str().unwrap_or_default().to_owned(),
                     seconds: seconds(fields["duration"].as_str().expect("some"), &body),
                     body,

@@ -2,10 +2,13 @@
 //! its object reference have it: errors are lists with codes, long texts and unknown fields are
 //! refused, queries are text.
 
+mod fields;
+
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::fields::described;
 use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond};
 use crate::clock::Moment;
@@ -17,6 +20,8 @@ const DATA: &str = "/services/data/v62.0";
 /// See the module.
 #[derive(Debug)]
 pub struct Salesforce {
+    /// Whether accounts are people here.
+    pub has_person_accounts: bool,
     origin: String,
     people: Vec<Person>,
     tasks: Vec<Task>,
@@ -29,6 +34,7 @@ impl Salesforce {
     /// One that answers there: `https://host`.
     pub fn at(origin: &str) -> Self {
         Self {
+            has_person_accounts: false,
             origin: origin.to_owned(),
             people: Vec::new(),
             tasks: Vec::new(),
@@ -69,36 +75,11 @@ fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
     respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
 }
 
-/// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm>.
-fn described() -> Value {
-    let field = |name: &str, label: &str, kind: &str, values: &[&str]| {
-        let values: Vec<Value> = values
-            .iter()
-            .map(|value| json!({ "value": value, "label": value, "active": true, "defaultValue": false }))
-            .collect();
-        json!({
-            "name": name, "label": label, "type": kind, "custom": name.ends_with("__c"),
-            "createable": true, "updateable": true, "nillable": true, "defaultedOnCreate": false,
-            "picklistValues": values,
-        })
-    };
-    let mut campaign = field("Campaign__c", "Campaign", "picklist", &["Spring", "None"]);
-    campaign["nillable"] = json!(false);
-    let mut counted = field("Counted__c", "Counted", "double", &[]);
-    counted["createable"] = json!(false);
-    json!({ "name": "Task", "fields": [
-        field("CallObject", "Call Object Identifier", "string", &[]),
-        field("CallDisposition", "Call Result", "string", &[]),
-        campaign,
-        field("Billable__c", "Billable", "boolean", &[]),
-        field("Due__c", "Due", "date", &[]),
-        counted,
-    ] })
-}
-
 impl Salesforce {
+    /// A contact, lead or account; a person who is an account is known by either id.
     fn person(&self, id: &Value) -> Option<&Person> {
-        self.people.iter().find(|person| *id == person.id)
+        let id = id.as_str().map(|id| id.strip_prefix("003of").unwrap_or(id));
+        self.people.iter().find(|person| id == Some(person.id.as_str()))
     }
 
     fn search(&self, sosl: &str) -> HttpResponse {
@@ -151,6 +132,19 @@ impl Salesforce {
         } else if let Some((_, rest)) = soql.split_once(" FROM Task WHERE Id = '") {
             let id = literal(rest);
             self.tasks.iter().filter(|task| task.id == id).map(|task| self.shown(task)).collect()
+        } else if soql.contains("IsPersonAccount") {
+            if !self.has_person_accounts {
+                return failed(400, "INVALID_FIELD", "No such column 'IsPersonAccount'");
+            }
+            let accounts = self.people.iter().filter(|it| soql.contains(&format!("'{}'", it.id)));
+            accounts
+                .map(|it| {
+                    json!({
+                        "attributes": { "type": "Contact" }, "Id": format!("003of{}", it.id),
+                        "Name": it.name, "AccountId": it.id,
+                    })
+                })
+                .collect()
         } else if soql.contains("FROM User WHERE IsActive = true") {
             vec![json!({ "Id": "0051", "Name": "Anna Agent", "Email": "anna@example.com" })]
         } else {
@@ -308,6 +302,7 @@ impl Simulated for Salesforce {
                     id: task.id.clone(),
                     marker: text("CallObject"),
                     contact: names.join(", "),
+                    owner: text("OwnerId"),
                     subject: text("Subject"),
                     body: text("Description"),
                     seconds: task.fields["CallDurationInSeconds"].as_i64().expect("seconds"),

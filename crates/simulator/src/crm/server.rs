@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -110,6 +110,7 @@ pub struct CrmServer {
 
 struct Inner {
     origin: String,
+    address: SocketAddr,
     clock: Clock,
     there: Mutex<There>,
 }
@@ -141,7 +142,8 @@ impl CrmServer {
             io::Error::new(io::ErrorKind::InvalidInput, message)
         })?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let origin = format!("http://{}", listener.local_addr()?);
+        let address = listener.local_addr()?;
+        let origin = format!("http://{address}");
         let there = There {
             crm: make(&origin),
             disturbances: Vec::new(),
@@ -150,7 +152,7 @@ impl CrmServer {
             violations: Vec::new(),
         };
         let clock = Clock::start(1.0, Duration::ZERO);
-        let inner = Arc::new(Inner { origin, clock, there: Mutex::new(there) });
+        let inner = Arc::new(Inner { origin, address, clock, there: Mutex::new(there) });
         let router = Router::new()
             .route("/simulator/contacts", post(add_contact))
             .route("/simulator/activities", get(activities))
@@ -169,6 +171,11 @@ impl CrmServer {
     /// `http://127.0.0.1:PORT`.
     pub fn origin(&self) -> &str {
         &self.inner.origin
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.inner.address
     }
 
     /// Which requests the reference does not allow, and why.

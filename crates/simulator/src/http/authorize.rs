@@ -53,7 +53,7 @@ fn authorize(inner: &Inner, query: &Pairs) -> Response {
     };
     let code = Code {
         owner,
-        redirect_uri: request.redirect_uri.clone(),
+        redirect_uri: Some(request.redirect_uri.clone()),
         challenge: request.challenge.clone(),
         issued: inner.clock.real_pace(),
     };

@@ -6,6 +6,7 @@ mod contract;
 mod control;
 mod directory;
 mod directory_entries;
+mod interop;
 mod lost;
 mod paging;
 mod problem;
@@ -46,6 +47,7 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route("/restapi/oauth/authorize", get(authorize::with_query).post(authorize::with_form))
         .route("/restapi/oauth/token", post(token::token))
         .route("/restapi/oauth/revoke", post(token::revoke))
+        .route(&format!("{api}/interop/generate-code"), post(interop::generate_code))
         .route(&account, get(directory::account))
         .route(&format!("{account}/extension"), get(directory::extensions))
         .route(&extension, get(directory::extension))

@@ -201,7 +201,7 @@ fn by_code(
     if now >= code.issued.plus(CODE_LIFE) {
         return Err(OauthProblem::new("invalid_grant", "OAU-128", "Authorization code is expired"));
     }
-    if form.get("redirect_uri") != Some(code.redirect_uri.as_str()) {
+    if code.redirect_uri.as_deref().is_some_and(|sent| form.get("redirect_uri") != Some(sent)) {
         return Err(OauthProblem::new("invalid_grant", "OAU-109", "Redirect URIs do not match"));
     }
     let verifier = form.get("code_verifier");

@@ -1,5 +1,7 @@
 //! A small HTTP client and the ways to sign in.
 
+use std::net::SocketAddr;
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Request, header};
 use base64::Engine as _;
@@ -63,7 +65,17 @@ pub(crate) async fn send(
     headers: &[(&str, &str)],
     body: &str,
 ) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
-    let stream = TcpStream::connect(platform.address()).await?;
+    send_to(platform.address(), method, path, headers, body).await
+}
+
+pub(crate) async fn send_to(
+    address: SocketAddr,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
+    let stream = TcpStream::connect(address).await?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);

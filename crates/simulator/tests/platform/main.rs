@@ -7,6 +7,7 @@ mod calls;
 mod client;
 mod contract;
 mod control;
+mod crm;
 mod directory;
 mod events;
 mod hook;

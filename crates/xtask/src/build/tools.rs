@@ -57,14 +57,22 @@ fn has_wasm_target(root: &Path) -> Result<bool> {
 /// Installs the npm packages when `package-lock.json` changed. No package's own install script
 /// is run: none of these needs one.
 pub fn ensure_npm_packages(root: &Path) -> Result<()> {
+    install(root, root, "npm packages", "npm")
+}
+
+/// Installs the published App Connect server for the tests that need it, in the same way.
+pub fn ensure_app_connect(root: &Path) -> Result<()> {
+    install(root, &project::app_connect(root), "the published App Connect server", "app-connect")
+}
+
+fn install(root: &Path, folder: &Path, name: &str, stamp_name: &str) -> Result<()> {
     ensure_node(root)?;
-    let installed = root.join("node_modules/.package-lock.json");
-    let stamp = Stamp::default().file(&root.join("package-lock.json"))?;
-    let name = "npm packages";
-    let worked = stamp.guard(root, "npm", &installed, || {
+    let installed = folder.join("node_modules/.package-lock.json");
+    let stamp = Stamp::default().file(&folder.join("package-lock.json"))?;
+    let worked = stamp.guard(root, stamp_name, &installed, || {
         let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
         let mut command = Command::new("npm");
-        step(name, || run(command.current_dir(root).args(arguments)).map(drop))
+        step(name, || run(command.current_dir(folder).args(arguments)).map(drop))
     })?;
     if !worked {
         unchanged(name);

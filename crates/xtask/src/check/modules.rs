@@ -21,7 +21,8 @@ pub(super) fn check(root: &Path) -> Result<Found> {
     for folder in FOLDERS {
         for path in project::files(&root.join(folder))? {
             let name = project::relative(root, &path);
-            if SOURCE.iter().any(|ending| name.ends_with(ending)) {
+            let is_ours = !name.contains("/node_modules/");
+            if is_ours && SOURCE.iter().any(|ending| name.ends_with(ending)) {
                 let text = project::read(&path)?;
                 found.problems.extend(undocumented(&name, &text));
                 found.problems.extend(too_long(&name, &text));

@@ -11,6 +11,7 @@ use ledger_wire::api::{
     Activities, CallDetail, CallRow, Calls, Failure, SaveSettings, SendIntent, Service,
     SettingsDocument, SignIn, SignedIn, StoredActivity, StoredContact,
 };
+use ledger_wire::http::encode;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -169,6 +170,27 @@ impl Platform {
         self.http.json("POST", &format!("{}/simulator/play", self.address), None, Some(request))
     }
 
+    /// A code for this app, which another program of someone's asks for: App Connect's client does
+    /// so.
+    pub fn code_for(&self, client_id: &str, extension_number: &str) -> Result<String> {
+        let oauth = format!("{}/restapi/oauth", self.address);
+        let code = code(&self.http, &format!("{oauth}/authorize"), client_id, extension_number)?;
+        let form = format!(
+            "grant_type=authorization_code&code={code}&client_id={client_id}\
+             &code_verifier={CODE_VERIFIER}&redirect_uri={}",
+            encode(REDIRECT)
+        );
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let answer = self.http.send("POST", &format!("{oauth}/token"), &kind, &form)?;
+        let tokens: Value = serde_json::from_str(&answer.body)?;
+        let access = tokens.pointer("/access_token").and_then(Value::as_str);
+        let url = format!("{}/restapi/v1.0/interop/generate-code", self.address);
+        let wanted = json!({ "clientId": client_id });
+        let given: Value = self.http.json("POST", &url, access, Some(&wanted))?;
+        let code = given.pointer("/code").and_then(Value::as_str);
+        code.map(str::to_owned).with_context(|| format!("there is no code in {given}"))
+    }
+
     /// How far a play has come.
     pub fn status(&self, play: u64) -> Result<PlayStatus> {
         let url = format!("{}/simulator/plays/{play}", self.address);
@@ -179,6 +201,23 @@ impl Platform {
     pub fn faults(&self, faults: &Value) -> Result<Value> {
         self.http.json("POST", &format!("{}/simulator/faults", self.address), None, Some(faults))
     }
+}
+
+/// What the platform's page gives an app for someone who is signed in at RingCentral.
+fn code(http: &Http, page: &str, client_id: &str, extension_number: &str) -> Result<String> {
+    let challenge = CODE_CHALLENGE.as_str();
+    let page = format!(
+        "{page}?response_type=code&client_id={client_id}&redirect_uri={REDIRECT}&state=demo\
+         &code_challenge={challenge}&code_challenge_method=S256&prompt=none\
+         &login_hint={extension_number}"
+    );
+    let answer = http.send("GET", &page, &[], "")?;
+    let location = answer.location.with_context(|| {
+        format!("the platform's sign-in page did not send us on: {}", answer.body)
+    })?;
+    let mut parts = location.split(['?', '&']);
+    let code = parts.find_map(|part| part.strip_prefix("code="));
+    code.map(str::to_owned).with_context(|| format!("there is no code in {location}"))
 }
 
 /// Someone signed in at the Worker.
@@ -197,23 +236,9 @@ impl Person {
         let http = Http::default();
         let service: Service =
             http.json("GET", &format!("{worker}/v1/service"), None, None::<&Value>)?;
-        let challenge = CODE_CHALLENGE.as_str();
-        let page = format!(
-            "{}?response_type=code&client_id={}&redirect_uri={REDIRECT}&state=demo\
-             &code_challenge={challenge}&code_challenge_method=S256&prompt=none\
-             &login_hint={extension_number}",
-            service.authorize_url, service.client_id
-        );
-        let answer = http.send("GET", &page, &[], "")?;
-        let location = answer.location.with_context(|| {
-            format!("the platform's sign-in page did not send us on: {}", answer.body)
-        })?;
-        let code = location
-            .split(['?', '&'])
-            .find_map(|part| part.strip_prefix("code="))
-            .with_context(|| format!("there is no code in {location}"))?;
+        let Service { authorize_url, client_id, .. } = &service;
         let sign_in = SignIn {
-            code: code.to_owned(),
+            code: code(&http, authorize_url, client_id, extension_number)?,
             code_verifier: CODE_VERIFIER.to_owned(),
             redirect_uri: REDIRECT.to_owned(),
         };

@@ -11,6 +11,7 @@ use ledger_wire::api::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::app_connect::AppConnect;
 use super::client::{CODE_CHALLENGE, CODE_VERIFIER, Http, Person};
 use super::services::Simulator;
 
@@ -46,6 +47,8 @@ pub struct Activity {
     pub marker: String,
     /// The contact's name.
     pub contact: String,
+    /// The id of the CRM user to whom it belongs; empty where that is whoever signed in.
+    pub owner: String,
     /// How long the extension talked, in seconds.
     pub seconds: i64,
 }
@@ -63,8 +66,9 @@ pub struct Folders<'a> {
 }
 
 /// The CRMs there are, by the product's ids of them.
-const CRMS: [(&str, Start); 5] = [
+const CRMS: [(&str, Start); 6] = [
     ("builtin", |_| Ok(Box::new(BuiltIn))),
+    ("app-connect", |folders| Ok(Box::new(AppConnect::start(folders)?))),
     ("described", |folders| Simulated::start(folders, "described", Way::TokenWithDescription)),
     ("hubspot", |folders| Simulated::start(folders, "hubspot", Way::Token)),
     ("pipedrive", |folders| Simulated::start(folders, "pipedrive", Way::TokenWithAddress)),
@@ -114,6 +118,7 @@ impl Crm for BuiltIn {
                 id: it.id.to_string(),
                 marker: it.marker,
                 contact: it.contact.name,
+                owner: it.owner.map(|owner| owner.to_string()).unwrap_or_default(),
                 seconds: it.talk_seconds,
             })
             .collect())

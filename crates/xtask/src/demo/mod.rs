@@ -2,6 +2,7 @@
 //! arrive in the CRM. Every scenario is played at once; then webhooks and a sign-in are lost and come
 //! back. A table says what came of each.
 
+pub mod app_connect;
 pub mod client;
 pub mod crm;
 pub mod healing;
@@ -27,7 +28,8 @@ use crate::{build, project};
 const USAGE: &str = "\
 cargo xtask demo [--crm NAME] [--json] [--keep] [--duplicates] [--shuffle] [--seed N]
 
-  --crm NAME     the CRM to log to: builtin (default), hubspot, pipedrive or salesforce
+  --crm NAME     the CRM to log to: builtin (default), app-connect (the published
+                 server), hubspot, pipedrive or salesforce
   --json         print the rows as JSON, for scripts
   --keep         keep everything running at the end, until Ctrl-C
   --duplicates   deliver every event twice

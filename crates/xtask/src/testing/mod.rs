@@ -6,11 +6,12 @@
 //! | native | `cargo test` over the workspace, without the two WASM shells |
 //! | world | the simulated world around the log machine, optimised: `tests/world` |
 //! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity`; the JavaScript module as it is published: `crates/module` |
-//! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
+//! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests`; the published App Connect server: `crates/crm/tests/conformance` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!
 //! Cargo runs a test of the worker stage only when it is named: its `[[test]]` says `test = false`.
 
+mod app_connect;
 pub mod browser;
 pub mod count;
 
@@ -129,6 +130,7 @@ fn worker(root: &Path) -> Result<Count> {
         command.args(["--package", "ledger-tests", "--test", "worker*"]);
     }
     count.add(counted(&mut command)?);
+    count.add(app_connect::test(root)?);
     Ok(count)
 }
 

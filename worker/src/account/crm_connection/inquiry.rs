@@ -60,9 +60,7 @@ impl Held {
         let commit = || -> worker::Result<()> {
             store.put(Key::CrmConnection, &connection)?;
             let mut is_changed = connection.news != news;
-            if let Some(Answer::Done(users)) = &found.users
-                && *users != store.crm_users()?
-            {
+            if let Some(Answer::Done(users)) = &found.users {
                 store.save_crm_users(users)?;
                 is_changed = true;
             }

@@ -66,11 +66,13 @@ impl Held {
             .map_err(|variable| later(&variable))?;
         let reply = crm::send(&oauth.refresh(&registration.app(""), refresh)).await;
         let now = platform::now();
+        if self.crm_connection().since != connection.since {
+            return Err(later("it was connected anew meanwhile"));
+        }
         match oauth.read(reply, Some(tokens), now) {
             Answer::Done(renewed) => {
                 let named = crm::named_server(&self.env, connection.crm);
-                let site =
-                    renewed.site.as_deref().map(|site| address::read(site, named.as_deref()));
+                let site = renewed.site.as_deref().map(|it| address::read(it, named.as_deref()));
                 if let Some(Ok(site)) = site {
                     connection.address = site;
                     self.keep_connection(&connection).map_err(|_| later("storage"))?;

@@ -159,7 +159,9 @@ impl Machine<'_> {
             // The contact may exist now: matching finds it, and adds one only if it does not.
             Answer::Unsure => {
                 let shown_at = match self.circumstances.connector.idempotency {
-                    Idempotency::Marker { settle } => self.now + settle,
+                    Idempotency::Marker { settle } | Idempotency::Trace { settle } => {
+                        self.now + settle
+                    }
                     Idempotency::Upsert | Idempotency::None => self.now,
                 };
                 self.rest_or_give_up(|flight| Phase::Matching {

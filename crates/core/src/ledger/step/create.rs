@@ -15,7 +15,7 @@ impl Machine<'_> {
         self.note(What::ContactChosen, Some(why), &contact.name);
         match self.circumstances.connector.idempotency {
             Idempotency::Upsert | Idempotency::None => self.create(contact, why),
-            Idempotency::Marker { .. } => self.look(contact, why),
+            Idempotency::Marker { .. } | Idempotency::Trace { .. } => self.look(contact, why),
         }
     }
 
@@ -71,6 +71,7 @@ impl Machine<'_> {
                 // Not ours, or forgotten: an update reads it and adds what is missing.
                 None => self.logged(activity, contact, Why::AlreadyThere, None),
             },
+            Answer::Done(None) if self.may_have_left_no_trace() => self.create_unsure(),
             Answer::Done(None) => match self.entry.sent.take() {
                 // The CRM answers searches and not creates: it is not calm until one lands.
                 Some(_) => self.rest_or_give_up(again),
@@ -157,17 +158,29 @@ impl Machine<'_> {
     /// The create may have landed, now or in a moment.
     fn create_unsure(&mut self) {
         let Some((contact, why)) = self.being_written() else { return };
+        let is_looked_for = matches!(self.entry.phase, Phase::Looking { .. });
         match self.circumstances.connector.idempotency {
             Idempotency::Upsert => {
                 self.rest_or_give_up(|flight| Phase::Creating { contact, why, flight });
             }
-            Idempotency::Marker { settle } => {
+            Idempotency::Marker { settle } | Idempotency::Trace { settle } if !is_looked_for => {
                 let until = self.now + settle;
                 self.entry.phase = Phase::Settling { contact, why, until };
                 self.note(What::Settling, Some(Why::Settling), "");
             }
-            Idempotency::None => self.ask(Why::CreateUnsure, Vec::new()),
+            Idempotency::Marker { .. } | Idempotency::Trace { .. } | Idempotency::None => {
+                self.ask(Why::CreateUnsure, Vec::new());
+            }
         }
+    }
+
+    /// Something was sent, and a search that shows nothing does not prove that it never landed.
+    fn may_have_left_no_trace(&self) -> bool {
+        let is_trace = match self.circumstances.connector.idempotency {
+            Idempotency::Trace { .. } => true,
+            Idempotency::Upsert | Idempotency::Marker { .. } | Idempotency::None => false,
+        };
+        is_trace && self.entry.sent.is_some()
     }
 
     /// The contact of the activity that is on its way.

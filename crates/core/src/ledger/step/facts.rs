@@ -74,7 +74,7 @@ impl Machine<'_> {
     pub(super) fn reconsider(&mut self) {
         if let Some(sent) = self.entry.sent.clone() {
             return match self.circumstances.connector.idempotency {
-                Idempotency::Upsert | Idempotency::Marker { .. } => {
+                Idempotency::Upsert | Idempotency::Marker { .. } | Idempotency::Trace { .. } => {
                     let contact = self.entry.chosen.clone().unwrap_or(sent.contact);
                     self.write(contact, sent.why);
                 }

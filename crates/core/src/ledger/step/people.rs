@@ -57,6 +57,10 @@ impl Machine<'_> {
             }
             // The person was told to look in the CRM first.
             Phase::Asking { why: Why::CreateUnsure, .. } => {
+                if let Idempotency::Trace { .. } = self.circumstances.connector.idempotency {
+                    // Otherwise the look that comes first would ask again.
+                    self.entry.sent = None;
+                }
                 self.afresh();
                 self.write(contact, Why::ChosenByPerson);
             }

@@ -2,12 +2,15 @@
 //! recorded behaviour have it: a table of logs by session and hashed extension, checked before the
 //! CRM is written and filled after; bodies composed by the server from the fields that are sent.
 
-use ledger_core::compose::app_connect::{Input, compose};
+mod composer;
+mod manifest;
+
 use ledger_core::compose::{self, Format};
-use ledger_core::time::{BundledZones, Millis};
+use ledger_core::time::Millis;
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use self::composer::composed;
 use crate::host::ADMIN_TOKEN;
 use ledger_simulator::crm::{Call, Seen, Simulated, TOKEN, header, respond};
 
@@ -181,6 +184,10 @@ impl AppConnect {
 
     fn logs(&self, call: &Call) -> HttpResponse {
         let session = call.query("sessionIds").expect("sessions");
+        if session == "0" {
+            let logs = json!([{ "sessionId": "0", "matched": false }]);
+            return respond(200, &json!({ "successful": true, "logs": logs }));
+        }
         let hash = call.query("hashedExtensionId").expect("the extension");
         let Some(place) = self.row(session, hash) else {
             let logs = json!([{ "sessionId": session, "matched": false }]);
@@ -253,7 +260,7 @@ impl AppConnect {
             }
             ("PATCH", ["callLog"]) => self.change(&call),
             ("GET", ["callLog"]) => self.logs(&call),
-            ("GET", ["crmManifest"]) => respond(200, &manifest()),
+            ("GET", ["crmManifest"]) => respond(200, &manifest::manifest()),
             ("PUT", ["callDisposition"]) => {
                 let (session, hash) =
                     (text(&call.body["sessionId"]), text(&call.body["hashedExtensionId"]));
@@ -265,7 +272,6 @@ impl AppConnect {
                 }
                 respond(200, &json!({ "successful": true }))
             }
-            ("GET", ["authValidation"]) => respond(200, &json!({ "successful": true })),
             ("POST", ["admin", "userMapping"])
                 if header(request, "x-rc-access-token") == Some(ADMIN_TOKEN) =>
             {
@@ -301,6 +307,7 @@ impl Simulated for AppConnect {
                 id: log_id(place),
                 marker: String::new(),
                 contact: activity.contact.clone(),
+                owner: String::new(),
                 subject: activity.subject.clone(),
                 body: activity.body.clone(),
                 seconds: activity.duration,
@@ -393,30 +400,4 @@ fn shown(contact: &Contact) -> Value {
 fn failed(message: &str) -> HttpResponse {
     let message = json!({ "message": message, "messageType": "warning", "ttl": 3000 });
     respond(200, &json!({ "successful": false, "returnMessage": message }))
-}
-
-/// The server's composer.
-fn composed(mut fields: Value) -> String {
-    fields["user"] = json!({ "timezoneName": "UTC" });
-    fields["logFormat"] = json!("text/plain");
-    if fields["duration"].is_null() {
-        fields.as_object_mut().expect("an object").remove("duration");
-    }
-    let input: Input = serde_json::from_value(fields).expect("the composer's input");
-    compose(&input, &BundledZones).body
-}
-
-/// A manifest of one CRM.
-fn manifest() -> Value {
-    json!({ "platforms": { "test": { "name": "test", "page": { "callLog": { "additionalFields": [
-        {
-            "const": "campaign", "title": "Campaign", "type": "selection", "required": true,
-            "options": [
-                { "const": "spring", "title": "Spring mailing" },
-                { "const": "none", "title": "No campaign" },
-            ],
-        },
-        { "const": "deal", "title": "Deal", "type": "selection", "contactDependent": true },
-        { "const": "hint", "title": "Hint", "type": "warning" },
-    ] } } } } })
 }

@@ -131,6 +131,7 @@ impl Simulated for Builtin {
                 id: (place + 1).to_string(),
                 marker: it.marker.clone(),
                 contact: it.contact.name.clone(),
+                owner: it.owner.as_ref().map(ToString::to_string).unwrap_or_default(),
                 subject: it.subject.clone(),
                 body: it.body.clone(),
                 seconds: it.talk_seconds,

@@ -1,0 +1,90 @@
+//! What App Connect's client asks of a server-side logging service, so that a deployment of App
+//! Connect can name this Worker as its own. The messages stand in `ledger_wire::app_connect`.
+
+use ledger_ringcentral::sign_in;
+use ledger_wire::api::{Failure, FailureCode};
+use ledger_wire::app_connect::{Failed, SignedIn, TOKEN_FIELD};
+use serde_json::Value;
+use worker::{Env, Method, Request, Response, Result};
+
+use crate::message::{AppConnectRoute as Route, Ask};
+use crate::{api, platform};
+
+/// Answers a request; nothing when it is for none of these routes.
+pub(crate) async fn answer(
+    path: &str,
+    request: &mut Request,
+    env: &Env,
+) -> Option<Result<Response>> {
+    let what = match (request.method(), path) {
+        (Method::Get, "/oauth/callback") => None,
+        (Method::Get, "/subscription") => Some(Route::Subscription),
+        (Method::Post, "/subscribe") => Some(Route::Subscribe),
+        (Method::Post, "/unsubscribe") => Some(Route::Unsubscribe),
+        (Method::Post, "/do-not-log-numbers") => Some(Route::DoNotLog),
+        (Method::Post, "/update-crm-token") => Some(Route::CrmToken),
+        (Method::Options, "/subscription" | "/subscribe" | "/unsubscribe") => {
+            return Some(api::permitted_to_extensions(request));
+        }
+        (Method::Options, "/do-not-log-numbers" | "/update-crm-token" | "/oauth/callback") => {
+            return Some(api::permitted_to_extensions(request));
+        }
+        _ => return None,
+    };
+    let answered = match what {
+        None => begin(request, env).await,
+        Some(route) => pass_on(route, request, env).await,
+    };
+    let response = answered.or_else(|failure| failed(&failure));
+    Some(response.and_then(|response| api::shared_with_extensions(request, response)))
+}
+
+/// Turns a code that RingCentral gave to the client for us into a session.
+async fn begin(request: &Request, env: &Env) -> std::result::Result<Response, Failure> {
+    let code = api::query(request, "code")?.filter(|code| !code.is_empty()).ok_or_else(|| {
+        Failure::new(FailureCode::BadRequest, "the code that RingCentral gave is missing")
+    })?;
+    let client = platform::ringcentral(env)?;
+    let redirect = format!("{}/oauth/callback", platform::needed(env, "LEDGER_ADDRESS")?);
+    let exchange = sign_in::exchange_handed_over(&client, &code, &redirect);
+    let text = api::begin_session(env, &client, exchange).await?;
+    let session: Value =
+        ledger_wire::json::from_str(&text).map_err(|problem| api::unreadable(problem.into()))?;
+    let token = session.pointer("/token").and_then(Value::as_str).unwrap_or_default();
+    api::json(&SignedIn { jwt_token: token.to_owned() })
+}
+
+async fn pass_on(
+    route: Route,
+    request: &mut Request,
+    env: &Env,
+) -> std::result::Result<Response, Failure> {
+    let body = platform::body(request.inner()).await?;
+    let token = request.headers().get(TOKEN_FIELD).ok().flatten();
+    let text = api::ask_with(token, env, Ask::AppConnect { route, body }).await?;
+    api::json_text(text)
+}
+
+/// A 401 makes the client sign in anew; of a 400 it shows the message.
+fn failed(failure: &Failure) -> Result<Response> {
+    let status = match failure.code {
+        FailureCode::SignInNeeded | FailureCode::SignInRefused => 401,
+        FailureCode::Internal => 500,
+        FailureCode::BadRequest
+        | FailureCode::AdminOnly
+        | FailureCode::NotFound
+        | FailureCode::Conflict
+        | FailureCode::NotYet
+        | FailureCode::PreconditionFailed
+        | FailureCode::Invalid
+        | FailureCode::TooLarge
+        | FailureCode::RingcentralFailed
+        | FailureCode::CrmFailed => 400,
+    };
+    let mut message = failure.message.clone();
+    for problem in &failure.problems {
+        message.push_str("; ");
+        message.push_str(&problem.problem);
+    }
+    Ok(Response::from_json(&Failed::new(message))?.with_status(status))
+}
