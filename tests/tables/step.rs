@@ -1,9 +1,10 @@
 //! The log machine as stories: at this second this comes in, and that is what becomes of it.
 //!
 //! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
-//! the one named behind `@`. Behind a create or an update stand the additional fields that it writes,
-//! and behind an update the subject, if it is not the one that stands in the CRM otherwise. `connected` names the CRM that the account has from then on. A phase that is due says when: `~35` is the second. Behind `|` may stand
-//! what the timeline says of it.
+//! the one named behind `@`. Behind a create or an update stand the additional fields that it
+//! writes, and behind an update its subject, unless it is the one that stands there otherwise.
+//! `connected` names the CRM that the account has from then on. A phase that is due says when:
+//! `~35` is the second. Behind `|` may stand what the timeline says of it.
 
 use ledger_core::additional::FieldValues;
 use ledger_core::call::part::{Claim, Part, Reach};
