@@ -37,16 +37,25 @@ pub(crate) struct Select {
 
 /// A list whose rows are made from a template and known by their keys.
 pub(crate) struct List<R> {
-    place: Element,
-    template: DocumentFragment,
-    rows: Vec<Row<R>>,
+    lines: Lines,
+    /// What is painted in each row.
+    parts: Vec<Option<R>>,
 }
 
+/// What all lists have in common, whatever is painted in their rows: so it is compiled once.
+struct Lines {
+    place: Element,
+    template: DocumentFragment,
+    rows: Vec<Row>,
+}
+
+/// Paints a row: the place it had until now, if it stays, and its element.
+type PaintLine<'a> = dyn FnMut(Option<usize>, &Element) -> Result<(), JsValue> + 'a;
+
 /// A row of a list.
-struct Row<R> {
+struct Row {
     key: String,
     element: Element,
-    parts: R,
 }
 
 impl Dom {
@@ -158,28 +167,28 @@ impl Spot {
     }
 
     /// Says this, and is not there when there is nothing to say.
-    pub(crate) fn say_or_hide(&self, words: &str) -> Result<(), JsValue> {
+    pub(crate) fn say_or_hide(&self, words: &str) {
         self.say(words);
-        self.hide(words.is_empty())
+        self.hide(words.is_empty());
     }
 
     /// Is not there.
-    pub(crate) fn hide(&self, hidden: bool) -> Result<(), JsValue> {
-        self.flag("hidden", hidden)
+    pub(crate) fn hide(&self, hidden: bool) {
+        self.flag("hidden", hidden);
     }
 
     /// Has this attribute or has it not.
-    pub(crate) fn flag(&self, name: &str, on: bool) -> Result<(), JsValue> {
-        match (on, self.element.has_attribute(name)) {
+    pub(crate) fn flag(&self, name: &str, on: bool) {
+        must(match (on, self.element.has_attribute(name)) {
             (true, false) => self.element.set_attribute(name, ""),
             (false, true) => self.element.remove_attribute(name),
             (true, true) | (false, false) => Ok(()),
-        }
+        });
     }
 
     /// Has this attribute with this value.
-    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), JsValue> {
-        set(&self.element, name, value)
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        set(&self.element, name, value);
     }
 
     /// Takes the focus.
@@ -262,8 +271,8 @@ impl Field {
     }
 
     /// Has this attribute with this value.
-    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), JsValue> {
-        set(&self.input, name, value)
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        set(&self.input, name, value);
     }
 
     /// Takes the focus.
@@ -274,10 +283,7 @@ impl Field {
 
 impl<R> List<R> {
     fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
-        match template.first_element_child() {
-            Some(_) => Ok(Self { place, template, rows: Vec::new() }),
-            None => Err(missing("first element of a template")),
-        }
+        Ok(Self { lines: Lines::new(place, template)?, parts: Vec::new() })
     }
 
     /// Has one row for each view, in their order. Rows that stay are not touched but by `paint`,
@@ -289,36 +295,61 @@ impl<R> List<R> {
         mount: impl Fn(&Element, &V) -> Result<R, JsValue>,
         paint: impl Fn(&mut R, &V) -> Result<(), JsValue>,
     ) -> Result<(), JsValue> {
-        let mut left = std::mem::take(&mut self.rows);
-        let mut rows = Vec::with_capacity(views.len());
-        for view in views {
-            // Most often the next one that is left.
-            let known = left.iter().position(|row| row.key == key(view));
-            rows.push(known.map(|place| left.remove(place)));
-        }
-        for row in left {
-            row.element.remove();
-        }
-        let mut here = self.place.first_element_child();
-        for (view, row) in views.iter().zip(rows) {
-            let mut row = match row {
-                Some(row) => row,
-                None => {
-                    let element = self.copy()?;
-                    let parts = mount(&element, view)?;
-                    Row { key: key(view).to_owned(), element, parts }
-                }
+        let keys: Vec<&str> = views.iter().map(key).collect();
+        let mut former = std::mem::take(&mut self.parts);
+        let mut views = views.iter();
+        self.lines.paint(&keys, &mut |place, element| {
+            let Some(view) = views.next() else { return Ok(()) };
+            let known = place.and_then(|place| former.get_mut(place)).and_then(Option::take);
+            let mut parts = match known {
+                Some(parts) => parts,
+                None => mount(element, view)?,
             };
-            paint(&mut row.parts, view)?;
-            here = put(&self.place, &row.element, here)?;
-            self.rows.push(row);
-        }
-        Ok(())
+            paint(&mut parts, view)?;
+            self.parts.push(Some(parts));
+            Ok(())
+        })
     }
 
     /// The rows that are there.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &R> {
-        self.rows.iter().map(|row| &row.parts)
+        self.parts.iter().flatten()
+    }
+}
+
+impl Lines {
+    fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
+        match template.first_element_child() {
+            Some(_) => Ok(Self { place, template, rows: Vec::new() }),
+            None => Err(missing("first element of a template")),
+        }
+    }
+
+    /// Has one row for each key, in their order. Each is painted before it is put in its place,
+    /// with the place it had until now, if it stays.
+    fn paint(&mut self, keys: &[&str], paint: &mut PaintLine<'_>) -> Result<(), JsValue> {
+        let mut left: Vec<(usize, Row)> =
+            std::mem::take(&mut self.rows).into_iter().enumerate().collect();
+        let mut rows = Vec::with_capacity(keys.len());
+        for key in keys {
+            // Most often the next one that is left.
+            let known = left.iter().position(|(_, row)| row.key == *key);
+            rows.push(known.map(|place| left.remove(place)));
+        }
+        for (_, row) in left {
+            row.element.remove();
+        }
+        let mut here = self.place.first_element_child();
+        for (key, known) in keys.iter().zip(rows) {
+            let (place, row) = match known {
+                Some((place, row)) => (Some(place), row),
+                None => (None, Row { key: (*key).to_owned(), element: self.copy()? }),
+            };
+            paint(place, &row.element)?;
+            here = put(&self.place, &row.element, here)?;
+            self.rows.push(row);
+        }
+        Ok(())
     }
 
     fn copy(&self) -> Result<Element, JsValue> {
@@ -341,11 +372,18 @@ fn put(
     Ok(here)
 }
 
-fn set(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {
-    if element.get_attribute(name).as_deref() == Some(value) {
-        return Ok(());
+fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        must(element.set_attribute(name, value));
     }
-    element.set_attribute(name, value)
+}
+
+/// Only a name that cannot be an attribute's makes writing one fail, and names stand in this
+/// program. So nobody has to pass such a failure on: it is thrown where it is.
+fn must(written: Result<(), JsValue>) {
+    if let Err(failure) = written {
+        wasm_bindgen::throw_val(failure);
+    }
 }
 
 fn missing(what: &str) -> JsValue {

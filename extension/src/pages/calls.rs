@@ -98,19 +98,19 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
-        self.root.set("aria-busy", if view.loading { "true" } else { "false" })?;
+        self.root.hide(view.hidden);
+        self.root.set("aria-busy", if view.loading { "true" } else { "false" });
         self.paint_top(view)?;
-        self.skeleton.hide(!view.loading)?;
+        self.skeleton.hide(!view.loading);
         self.paint_rows(&view.rows)?;
-        self.empty.hide(view.empty_title.is_empty())?;
+        self.empty.hide(view.empty_title.is_empty());
         self.empty_title.say(view.empty_title);
         self.empty_advice.say(&view.empty_advice);
-        self.clear_search.hide(view.clear_search_hidden)?;
-        self.show_all.hide(view.show_all_hidden)?;
-        self.more.hide(view.more_hidden)?;
+        self.clear_search.hide(view.clear_search_hidden);
+        self.show_all.hide(view.show_all_hidden);
+        self.more.hide(view.more_hidden);
         self.more.say(view.more);
-        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" })?;
+        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" });
         self.more_problem.say(&view.more_problem);
         self.announcement.say(&view.announcement);
         Ok(())
@@ -141,12 +141,12 @@ impl Painter {
         };
         self.status.say(&status);
         self.refresh.say(view.refresh);
-        self.refresh.flag("data-busy", view.updating)?;
-        self.of_group.hide(view.of_hidden)?;
+        self.refresh.flag("data-busy", view.updating);
+        self.of_group.hide(view.of_hidden);
         self.choices_of.iter().for_each(|choice| choice.choose(view.of));
         self.choices_filter.iter().for_each(|choice| choice.choose(view.filter));
-        self.unlogged_count.say_or_hide(&view.unlogged_count)?;
-        self.needs_me_count.say_or_hide(&view.needs_me_count)?;
+        self.unlogged_count.say_or_hide(&view.unlogged_count);
+        self.needs_me_count.say_or_hide(&view.needs_me_count);
         self.search.fill(&view.search);
         self.problem.say(&view.problem);
         Ok(())
@@ -170,8 +170,8 @@ impl Row {
         element.set_attribute("data-key", &view.key)?;
         let (head, detail) = (part("head")?, part("detail")?);
         let id = format!("detail-{}", view.key);
-        detail.set("id", &id)?;
-        head.set("aria-controls", &id)?;
+        detail.set("id", &id);
+        head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
             icon: part("icon")?,
@@ -198,30 +198,30 @@ impl Row {
         if self.painted == painted {
             return Ok(());
         }
-        self.icon.set("data-icon", view.icon)?;
+        self.icon.set("data-icon", view.icon);
         self.who.say(&view.who);
-        self.number.say_or_hide(&view.number)?;
-        self.colleague.say_or_hide(&view.colleague)?;
+        self.number.say_or_hide(&view.number);
+        self.colleague.say_or_hide(&view.colleague);
         self.time.say(&moments.short(view.started_at, today));
-        self.time.set("datetime", &moments.iso(view.started_at))?;
-        self.time.set("title", &moments.full(view.started_at))?;
+        self.time.set("datetime", &moments.iso(view.started_at));
+        self.time.set("title", &moments.full(view.started_at));
         self.how.say(&view.how);
         self.state.say(view.state_words);
-        self.state.set("data-state", view.state)?;
+        self.state.set("data-state", view.state);
         self.reason.say(&view.reason);
-        self.next_step.say_or_hide(&view.next_step)?;
-        self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" })?;
+        self.next_step.say_or_hide(&view.next_step);
+        self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" });
         self.paint_detail(&view.detail, moments)?;
         self.painted = painted;
         Ok(())
     }
 
     fn paint_detail(&mut self, view: &DetailView, moments: &Moments) -> Result<(), JsValue> {
-        self.detail.hide(!view.open)?;
-        self.loading.hide(!view.loading)?;
-        self.problem.hide(view.problem.is_empty())?;
+        self.detail.hide(!view.open);
+        self.loading.hide(!view.loading);
+        self.problem.hide(view.problem.is_empty());
         self.problem_words.say(&view.problem);
-        self.nothing.say_or_hide(view.nothing)?;
+        self.nothing.say_or_hide(view.nothing);
         self.lines.paint(
             &view.lines,
             |line| &line.key,
@@ -239,9 +239,10 @@ impl Line {
 
     fn paint(&self, view: &LineView, moments: &Moments) -> Result<(), JsValue> {
         self.time.say(&moments.to_the_second(view.at));
-        self.time.set("datetime", &moments.iso(view.at))?;
-        self.time.set("title", &moments.full(view.at))?;
+        self.time.set("datetime", &moments.iso(view.at));
+        self.time.set("title", &moments.full(view.at));
         self.words.say(view.words);
-        self.detail.say_or_hide(&view.detail)
+        self.detail.say_or_hide(&view.detail);
+        Ok(())
     }
 }

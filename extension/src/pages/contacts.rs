@@ -122,20 +122,20 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
-        self.open_import.hide(view.admin_hidden)?;
+        self.root.hide(view.hidden);
+        self.open_import.hide(view.admin_hidden);
         self.notice.say(&view.notice);
-        self.undo.hide(view.undo_hidden)?;
+        self.undo.hide(view.undo_hidden);
         self.problem.say(&view.problem);
         self.form.paint(&view.form)?;
-        self.merge.hide(view.merge.is_empty())?;
+        self.merge.hide(view.merge.is_empty());
         self.merge_lead.say(&view.merge);
         self.import.paint(&view.import)?;
         self.panel = panel_of(&view.form, &view.import, &view.merge);
         self.states.iter().for_each(|state| state.choose(view.state));
         self.search.fill(&view.search);
         self.list.paint(&view.list, view.empty_title, view.empty_advice, &view.announcement)?;
-        self.clear_search.hide(view.clear_search_hidden)?;
+        self.clear_search.hide(view.clear_search_hidden);
         let today = self.moments.today();
         let (moments, call) = (&self.moments, &self.call);
         self.rows.paint(
@@ -200,7 +200,7 @@ impl Form {
     }
 
     fn paint(&mut self, view: &FormView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.title.say(view.title);
         let fields = [
             (&self.name, &view.name, &self.name_problem, &view.name_problem),
@@ -209,7 +209,7 @@ impl Form {
         ];
         for (field, value, spot, problem) in fields {
             field.fill(value);
-            field.set("aria-invalid", if problem.is_empty() { "false" } else { "true" })?;
+            field.set("aria-invalid", if problem.is_empty() { "false" } else { "true" });
             spot.say(problem);
         }
         self.note.fill(&view.note);
@@ -227,7 +227,8 @@ impl Form {
         self.numbers_problem.say(&view.numbers_problem);
         self.problem.say(&view.problem);
         self.save.say(view.save);
-        self.save.set("aria-disabled", if view.busy { "true" } else { "false" })
+        self.save.set("aria-disabled", if view.busy { "true" } else { "false" });
+        Ok(())
     }
 }
 
@@ -248,8 +249,8 @@ impl Row {
         element.set_attribute("data-key", &view.key)?;
         let (head, detail) = (part("head")?, part("detail")?);
         let id = format!("contact-{}", view.key);
-        detail.set("id", &id)?;
-        head.set("aria-controls", &id)?;
+        detail.set("id", &id);
+        head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
             name: part("name")?,
@@ -283,21 +284,21 @@ impl Row {
             return Ok(());
         }
         self.name.say(&view.name);
-        self.company.say_or_hide(&view.company)?;
+        self.company.say_or_hide(&view.company);
         self.reach.say(&view.reach);
-        self.head.set("aria-expanded", if view.open { "true" } else { "false" })?;
-        self.merge.hide(view.merge_hidden)?;
-        self.detail.hide(!view.open)?;
-        self.numbers.say_or_hide(&view.numbers)?;
-        self.email.say_or_hide(&view.email)?;
-        self.note.say_or_hide(&view.note)?;
-        self.edit.hide(view.edit_hidden)?;
-        self.begin_merge.hide(view.begin_merge_hidden)?;
-        self.archive.hide(view.archive_hidden)?;
-        self.restore.hide(view.restore_hidden)?;
-        self.delete.hide(view.delete_hidden)?;
-        self.calls_loading.hide(!view.calls_loading)?;
-        self.calls_problem.say_or_hide(&view.calls_problem)?;
+        self.head.set("aria-expanded", if view.open { "true" } else { "false" });
+        self.merge.hide(view.merge_hidden);
+        self.detail.hide(!view.open);
+        self.numbers.say_or_hide(&view.numbers);
+        self.email.say_or_hide(&view.email);
+        self.note.say_or_hide(&view.note);
+        self.edit.hide(view.edit_hidden);
+        self.begin_merge.hide(view.begin_merge_hidden);
+        self.archive.hide(view.archive_hidden);
+        self.restore.hide(view.restore_hidden);
+        self.delete.hide(view.delete_hidden);
+        self.calls_loading.hide(!view.calls_loading);
+        self.calls_problem.say_or_hide(&view.calls_problem);
         self.calls.paint(
             &view.calls,
             |call| &call.key,
@@ -317,7 +318,7 @@ impl CallRow {
 
     fn paint(&self, view: &CallView, moments: &Moments, today: &Date) -> Result<(), JsValue> {
         self.at.say(&moments.short(view.at, today));
-        self.at.set("datetime", &moments.iso(view.at))?;
+        self.at.set("datetime", &moments.iso(view.at));
         self.subject.say(&view.subject);
         self.person.say(&view.person);
         Ok(())

@@ -190,7 +190,7 @@ impl Painter {
         if self.document.title() != view.title {
             self.document.set_title(&view.title);
         }
-        self.starting.hide(!view.starting)?;
+        self.starting.hide(!view.starting);
         self.header.paint(&view.header)?;
         if let Some(sign_in) = &self.sign_in {
             sign_in.paint(&view.sign_in)?;

@@ -38,15 +38,15 @@ impl ListPainter {
         empty_advice: &str,
         announcement: &str,
     ) -> Result<(), JsValue> {
-        self.refresh.hide(view.retry_hidden)?;
+        self.refresh.hide(view.retry_hidden);
         self.announcement.say(announcement);
-        self.skeleton.hide(!view.loading)?;
-        self.empty.hide(empty_title.is_empty())?;
+        self.skeleton.hide(!view.loading);
+        self.empty.hide(empty_title.is_empty());
         self.empty_title.say(empty_title);
         self.empty_advice.say(empty_advice);
-        self.more.hide(view.more_hidden)?;
+        self.more.hide(view.more_hidden);
         self.more.say(view.more);
-        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" })?;
+        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" });
         self.more_problem.say(&view.more_problem);
         Ok(())
     }

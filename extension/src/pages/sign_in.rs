@@ -35,16 +35,16 @@ impl Painter {
     }
 
     pub(super) fn paint(&self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.notice.say(&view.notice);
         self.address.fill(&view.address);
         self.address.lock(view.address_disabled);
         let wrong = !view.address_problem.is_empty();
-        self.address.set("aria-invalid", if wrong { "true" } else { "false" })?;
+        self.address.set("aria-invalid", if wrong { "true" } else { "false" });
         self.address_problem.say(&view.address_problem);
         self.button.say(view.button);
-        self.button.set("aria-disabled", if view.busy { "true" } else { "false" })?;
-        self.progress.flag("data-busy", view.busy)?;
+        self.button.set("aria-disabled", if view.busy { "true" } else { "false" });
+        self.progress.flag("data-busy", view.busy);
         self.progress_words.say(view.progress);
         self.problem.say(&view.problem);
         Ok(())

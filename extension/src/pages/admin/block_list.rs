@@ -72,7 +72,7 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &BlockListView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.count.say(&view.count);
         self.chips.paint(
             &view.chips,
@@ -81,9 +81,9 @@ impl Painter {
             |chip, view| chip.paint(view),
         )?;
         self.status.say(&view.status);
-        self.finder.hide(view.search_hidden)?;
+        self.finder.hide(view.search_hidden);
         self.search.fill(&view.search);
-        self.export.hide(view.export_hidden)?;
+        self.export.hide(view.export_hidden);
         self.text.fill(&view.text);
         self.label.fill(&view.label);
         self.pieces.paint(
@@ -92,7 +92,7 @@ impl Painter {
             Piece::mount,
             |piece, view| piece.paint(view),
         )?;
-        self.add.say_or_hide(&view.add)?;
+        self.add.say_or_hide(&view.add);
         self.from.fill(&view.from);
         self.to.fill(&view.to);
         self.endings.iter().for_each(|ending| ending.choose(view.ending));
@@ -116,8 +116,9 @@ impl Chip {
 
     fn paint(&self, view: &ChipView) -> Result<(), JsValue> {
         self.words.say(&view.words);
-        self.label.say_or_hide(&view.label)?;
-        self.remove.set("aria-label", &view.remove)
+        self.label.say_or_hide(&view.label);
+        self.remove.set("aria-label", &view.remove);
+        Ok(())
     }
 }
 
@@ -128,7 +129,8 @@ impl Piece {
 
     fn paint(&self, view: &PieceView) -> Result<(), JsValue> {
         self.words.say(&view.words);
-        self.problem.say_or_hide(&view.problem)
+        self.problem.say_or_hide(&view.problem);
+        Ok(())
     }
 }
 
@@ -139,7 +141,7 @@ impl Answer {
 
     fn paint(&self, view: &AnswerView) -> Result<(), JsValue> {
         self.who.say(&view.who);
-        self.who.set("data-answer", view.answer)?;
+        self.who.set("data-answer", view.answer);
         self.words.say(&view.words);
         Ok(())
     }

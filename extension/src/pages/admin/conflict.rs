@@ -32,7 +32,7 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &ConflictView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.title.say(&view.who);
         self.rows.paint(
             &view.rows,
@@ -60,8 +60,8 @@ impl Row {
             theirs: Field::part(element, "theirs")?,
             theirs_words: Spot::part(element, "theirs-words")?,
         };
-        row.mine.set("name", &format!("side-{}", view.path))?;
-        row.theirs.set("name", &format!("side-{}", view.path))?;
+        row.mine.set("name", &format!("side-{}", view.path));
+        row.theirs.set("name", &format!("side-{}", view.path));
         Ok(row)
     }
 

@@ -51,11 +51,11 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &HistoryView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
-        self.busy.hide(!view.busy)?;
+        self.root.hide(view.hidden);
+        self.busy.hide(!view.busy);
         self.problem.say(&view.problem);
         self.status.say(view.status);
-        self.more.hide(view.more_hidden)?;
+        self.more.hide(view.more_hidden);
         let (moments, change) = (&self.moments, &self.change);
         self.rows.paint(
             &view.rows,
@@ -88,7 +88,7 @@ impl Row {
         self.title.say(&view.title);
         self.who.say(&view.who);
         self.time.say(&moments.full(view.at));
-        self.time.set("datetime", &moments.iso(view.at))?;
+        self.time.set("datetime", &moments.iso(view.at));
         self.changes.paint(
             &view.changes,
             |change| &change.path,
@@ -98,8 +98,9 @@ impl Row {
                 Ok(())
             },
         )?;
-        self.nothing.say_or_hide(view.nothing)?;
-        self.restore.say_or_hide(&view.restore)
+        self.nothing.say_or_hide(view.nothing);
+        self.restore.say_or_hide(&view.restore);
+        Ok(())
     }
 }
 

@@ -77,33 +77,34 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.tabs.paint(
             &view.tabs,
             |tab| tab.key,
             |element, tab| {
                 let button = Spot::part(element, "tab")?;
-                button.set("data-key", tab.key)?;
+                button.set("data-key", tab.key);
                 Ok(button)
             },
             |button, tab| {
                 button.say(tab.words);
-                button.set("aria-current", if tab.current { "page" } else { "false" })
+                button.set("aria-current", if tab.current { "page" } else { "false" });
+                Ok(())
             },
         )?;
         self.title.say(view.title);
         self.lead.say(view.lead);
-        self.loading.hide(!view.loading)?;
-        self.trouble.hide(view.trouble.is_empty())?;
+        self.loading.hide(!view.loading);
+        self.trouble.hide(view.trouble.is_empty());
         self.trouble_words.say(&view.trouble);
         self.notice.say(&view.notice);
-        self.problems.hide(view.problems.is_empty())?;
+        self.problems.hide(view.problems.is_empty());
         self.problem_list.paint(
             &view.problems,
             |problem| &problem.path,
             |element, problem| {
                 let button = Spot::part(element, "go-to")?;
-                button.set("data-key", &problem.path)?;
+                button.set("data-key", &problem.path);
                 Ok(button)
             },
             |button, problem| {
@@ -112,7 +113,7 @@ impl Painter {
             },
         )?;
         self.conflict.paint(&view.conflict)?;
-        self.form.hide(view.form_hidden)?;
+        self.form.hide(view.form_hidden);
         self.above.paint(&view.above)?;
         self.covered.say(&view.covered);
         self.scope.paint(&view.scope)?;
@@ -152,7 +153,7 @@ impl Bar {
     }
 
     fn paint(&mut self, view: &BarView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.count.say(&view.count);
         self.effects.paint(
             &view.effects,
@@ -164,9 +165,10 @@ impl Bar {
             },
         )?;
         self.problem.say(&view.problem);
-        self.preview.hide(view.preview_hidden)?;
-        self.undo.hide(view.undo_hidden)?;
+        self.preview.hide(view.preview_hidden);
+        self.undo.hide(view.undo_hidden);
         self.save.say(view.save);
-        self.save.set("aria-disabled", if view.busy { "true" } else { "false" })
+        self.save.set("aria-disabled", if view.busy { "true" } else { "false" });
+        Ok(())
     }
 }

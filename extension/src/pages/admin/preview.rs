@@ -65,19 +65,19 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &PreviewView, hidden: bool) -> Result<(), JsValue> {
-        self.root.hide(hidden)?;
-        self.button.hide(!view.unasked)?;
-        self.busy.hide(!view.busy)?;
+        self.root.hide(hidden);
+        self.button.hide(!view.unasked);
+        self.busy.hide(!view.busy);
         self.problem.say(&view.problem);
         self.summary.say(&view.summary);
-        self.table.hide(view.counts.is_empty())?;
+        self.table.hide(view.counts.is_empty());
         self.counts.paint(
             &view.counts,
             |line| &line.key,
             Count::mount,
             |line, view| line.paint(view),
         )?;
-        self.changed.hide(view.rows.is_empty())?;
+        self.changed.hide(view.rows.is_empty());
         let (moments, today) = (&self.moments, self.moments.today());
         self.rows.paint(
             &view.rows,
@@ -85,7 +85,8 @@ impl Painter {
             Row::mount,
             |row, view| row.paint(view, moments, &today),
         )?;
-        self.more.say_or_hide(&view.more)
+        self.more.say_or_hide(&view.more);
+        Ok(())
     }
 
     pub(super) fn focus(&self) -> Result<(), JsValue> {
@@ -105,9 +106,9 @@ impl Count {
     }
 
     fn paint(&self, view: &CountView) -> Result<(), JsValue> {
-        self.row.set("data-answer", view.answer)?;
-        self.row.flag("data-total", view.total)?;
-        self.row.flag("data-differs", view.differs)?;
+        self.row.set("data-answer", view.answer);
+        self.row.flag("data-total", view.total);
+        self.row.flag("data-differs", view.differs);
         self.words.say(view.words);
         self.before.say(&view.before);
         self.after.say(&view.after);
@@ -132,7 +133,7 @@ impl Row {
         self.who.say(&view.who);
         self.colleague.say(&view.colleague);
         self.time.say(&moments.short(view.started_at, today));
-        self.time.set("datetime", &moments.iso(view.started_at))?;
+        self.time.set("datetime", &moments.iso(view.started_at));
         self.how.say(&view.how);
         self.before.paint(&view.before)?;
         self.after.paint(&view.after)
@@ -142,7 +143,7 @@ impl Row {
 impl Outcome {
     fn paint(&self, view: &OutcomeView) -> Result<(), JsValue> {
         self.words.say(view.words);
-        self.words.set("data-answer", view.answer)?;
+        self.words.set("data-answer", view.answer);
         self.reason.say(view.reason);
         Ok(())
     }

@@ -35,7 +35,7 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &ScopeView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.search.fill(&view.search);
         self.status.say(&view.status);
         self.rows.paint(&view.rows, |row| &row.key, Row::mount, |row, view| row.paint(view))
@@ -57,13 +57,14 @@ impl Row {
     }
 
     fn paint(&self, view: &ScopeRowView) -> Result<(), JsValue> {
-        self.heading.say_or_hide(view.heading)?;
-        self.line.flag("data-inner", view.inner)?;
+        self.heading.say_or_hide(view.heading);
+        self.line.flag("data-inner", view.inner);
         self.input.check(view.checked);
         self.input.disable(view.fixed);
         self.name.say(&view.name);
         self.detail.say(&view.detail);
-        self.open.hide(view.open.is_none())?;
-        self.open.set("aria-expanded", if view.open == Some(true) { "true" } else { "false" })
+        self.open.hide(view.open.is_none());
+        self.open.set("aria-expanded", if view.open == Some(true) { "true" } else { "false" });
+        Ok(())
     }
 }
