@@ -70,30 +70,30 @@ impl Dom {
     }
 
     /// The element with this id.
-    pub(crate) fn spot(&self, id: &str) -> Result<Spot, JsValue> {
-        Ok(Spot { element: self.element(id)? })
+    pub(crate) fn spot(&self, id: &str) -> Spot {
+        Spot { element: self.element(id) }
     }
 
     /// The input with this id.
-    pub(crate) fn field(&self, id: &str) -> Result<Field, JsValue> {
-        Ok(Field { input: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    pub(crate) fn field(&self, id: &str) -> Field {
+        Field { input: must(self.element(id).dyn_into().map_err(|_| missing(id))) }
     }
 
     /// The text of several lines with this id.
-    pub(crate) fn area(&self, id: &str) -> Result<Area, JsValue> {
-        Ok(Area { area: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    pub(crate) fn area(&self, id: &str) -> Area {
+        Area { area: must(self.element(id).dyn_into().map_err(|_| missing(id))) }
     }
 
     /// The list with this id, made from the template with that id.
-    pub(crate) fn list<R>(&self, id: &str, template: &str) -> Result<List<R>, JsValue> {
-        let place = self.element(id)?;
-        List::new(place, self.template(template)?)
+    pub(crate) fn list<R>(&self, id: &str, template: &str) -> List<R> {
+        List::new(self.element(id), self.template(template))
     }
 
     /// The content of the template with this id.
-    pub(crate) fn template(&self, id: &str) -> Result<DocumentFragment, JsValue> {
-        let element: HtmlTemplateElement = self.element(id)?.dyn_into().map_err(|_| missing(id))?;
-        Ok(element.content())
+    pub(crate) fn template(&self, id: &str) -> DocumentFragment {
+        let element: HtmlTemplateElement =
+            must(self.element(id).dyn_into().map_err(|_| missing(id)));
+        element.content()
     }
 
     /// Which page this is, as its HTML says.
@@ -107,8 +107,8 @@ impl Dom {
         &self.document
     }
 
-    fn element(&self, id: &str) -> Result<Element, JsValue> {
-        self.document.get_element_by_id(id).ok_or_else(|| missing(id))
+    fn element(&self, id: &str) -> Element {
+        must(self.document.get_element_by_id(id).ok_or_else(|| missing(id)))
     }
 
     /// Puts the words that never change where the HTML names them.
@@ -148,14 +148,13 @@ impl Spot {
     }
 
     /// The part of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let element =
-            root.query_selector(&format!("[data-part={name}]"))?.ok_or_else(|| missing(name))?;
-        Ok(Self { element })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let found = must(root.query_selector(&format!("[data-part={name}]")));
+        Self { element: must(found.ok_or_else(|| missing(name))) }
     }
 
     /// The list in a cloned template.
-    pub(crate) fn list<R>(self, template: &DocumentFragment) -> Result<List<R>, JsValue> {
+    pub(crate) fn list<R>(self, template: &DocumentFragment) -> List<R> {
         List::new(self.element, template.clone())
     }
 
@@ -202,9 +201,9 @@ impl Spot {
 
 impl Select {
     /// The choice of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let Spot { element } = Spot::part(root, name)?;
-        Ok(Self { select: element.dyn_into().map_err(|_| missing(name))? })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let Spot { element } = Spot::part(root, name);
+        Self { select: must(element.dyn_into().map_err(|_| missing(name))) }
     }
 
     /// Has this value.
@@ -217,9 +216,9 @@ impl Select {
 
 impl Area {
     /// The text of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let Spot { element } = Spot::part(root, name)?;
-        Ok(Self { area: element.dyn_into().map_err(|_| missing(name))? })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let Spot { element } = Spot::part(root, name);
+        Self { area: must(element.dyn_into().map_err(|_| missing(name))) }
     }
 
     /// Has this text. What a person is typing is left alone, unless it is to be another text.
@@ -232,9 +231,9 @@ impl Area {
 
 impl Field {
     /// The input of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let Spot { element } = Spot::part(root, name)?;
-        Ok(Self { input: element.dyn_into().map_err(|_| missing(name))? })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let Spot { element } = Spot::part(root, name);
+        Self { input: must(element.dyn_into().map_err(|_| missing(name))) }
     }
 
     /// Is chosen or ticked.
@@ -282,8 +281,8 @@ impl Field {
 }
 
 impl<R> List<R> {
-    fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
-        Ok(Self { lines: Lines::new(place, template)?, parts: Vec::new() })
+    fn new(place: Element, template: DocumentFragment) -> Self {
+        Self { lines: Lines::new(place, template), parts: Vec::new() }
     }
 
     /// Has one row for each view, in their order. Rows that stay are not touched but by `paint`,
@@ -318,11 +317,10 @@ impl<R> List<R> {
 }
 
 impl Lines {
-    fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
-        match template.first_element_child() {
-            Some(_) => Ok(Self { place, template, rows: Vec::new() }),
-            None => Err(missing("first element of a template")),
-        }
+    fn new(place: Element, template: DocumentFragment) -> Self {
+        let first = template.first_element_child();
+        must(first.ok_or_else(|| missing("first element of a template")));
+        Self { place, template, rows: Vec::new() }
     }
 
     /// Has one row for each key, in their order. Each is painted before it is put in its place,
@@ -378,11 +376,12 @@ fn set(element: &Element, name: &str, value: &str) {
     }
 }
 
-/// Only a name that cannot be an attribute's makes writing one fail, and names stand in this
-/// program. So nobody has to pass such a failure on: it is thrown where it is.
-fn must(written: Result<(), JsValue>) {
-    if let Err(failure) = written {
-        wasm_bindgen::throw_val(failure);
+/// What the page's own HTML and this program's own names guarantee. Nobody has to pass a failure
+/// on: it would be a mistake in one of them, and is thrown where it shows.
+fn must<T>(done: Result<T, JsValue>) -> T {
+    match done {
+        Ok(value) => value,
+        Err(failure) => wasm_bindgen::throw_val(failure),
     }
 }
 

@@ -52,20 +52,20 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("activities")?,
-            title: dom.spot("section-title")?,
-            notice: dom.spot("notice")?,
-            problem: dom.spot("problem")?,
-            of_group: dom.spot("of-group")?,
-            choices_of: [dom.field("of-me")?, dom.field("of-everyone")?],
-            search: dom.field("search")?,
-            from: dom.field("from")?,
-            to: dom.field("to")?,
-            narrowed: dom.spot("narrowed")?,
-            contact: dom.spot("contact")?,
+            root: dom.spot("activities"),
+            title: dom.spot("section-title"),
+            notice: dom.spot("notice"),
+            problem: dom.spot("problem"),
+            of_group: dom.spot("of-group"),
+            choices_of: [dom.field("of-me"), dom.field("of-everyone")],
+            search: dom.field("search"),
+            from: dom.field("from"),
+            to: dom.field("to"),
+            narrowed: dom.spot("narrowed"),
+            contact: dom.spot("contact"),
             list: ListPainter::mount(dom)?,
-            rows: dom.list("list", "activity-row")?,
-            clear_all: dom.spot("clear-all")?,
+            rows: dom.list("list", "activity-row"),
+            clear_all: dom.spot("clear-all"),
         })
     }
 
@@ -111,24 +111,24 @@ impl Row {
     fn mount(element: &Element, view: &ActivityView) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
-        let (head, detail) = (part("head")?, part("detail")?);
+        let (head, detail) = (part("head"), part("detail"));
         let id = format!("activity-{}", view.key);
         detail.set("id", &id);
         head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
-            subject: part("subject")?,
-            person: part("person")?,
-            time: part("time")?,
-            contact: part("contact")?,
-            talk: part("talk")?,
-            reading: part("reading")?,
-            body: part("body")?,
-            editing: part("editing")?,
-            edit_subject: Field::part(element, "edit-subject")?,
-            edit_body: Area::part(element, "edit-body")?,
-            edit_problem: part("edit-problem")?,
-            save: part("save")?,
+            subject: part("subject"),
+            person: part("person"),
+            time: part("time"),
+            contact: part("contact"),
+            talk: part("talk"),
+            reading: part("reading"),
+            body: part("body"),
+            editing: part("editing"),
+            edit_subject: Field::part(element, "edit-subject"),
+            edit_body: Area::part(element, "edit-body"),
+            edit_problem: part("edit-problem"),
+            save: part("save"),
             head,
             detail,
         })

@@ -68,32 +68,32 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("calls")?,
-            title: dom.spot("section-title")?,
-            status: dom.spot("status")?,
-            refresh: dom.spot("refresh")?,
-            of_group: dom.spot("of-group")?,
-            choices_of: [dom.field("of-me")?, dom.field("of-everyone")?],
+            root: dom.spot("calls"),
+            title: dom.spot("section-title"),
+            status: dom.spot("status"),
+            refresh: dom.spot("refresh"),
+            of_group: dom.spot("of-group"),
+            choices_of: [dom.field("of-me"), dom.field("of-everyone")],
             choices_filter: [
-                dom.field("filter-all")?,
-                dom.field("filter-unlogged")?,
-                dom.field("filter-needs-me")?,
+                dom.field("filter-all"),
+                dom.field("filter-unlogged"),
+                dom.field("filter-needs-me"),
             ],
-            unlogged_count: dom.spot("unlogged-count")?,
-            needs_me_count: dom.spot("needs-me-count")?,
-            search: dom.field("search")?,
-            problem: dom.spot("problem")?,
-            announcement: dom.spot("announcement")?,
-            skeleton: dom.spot("skeleton")?,
-            list: dom.list("list", "call-row")?,
-            line: dom.template("timeline-line")?,
-            empty: dom.spot("empty")?,
-            empty_title: dom.spot("empty-title")?,
-            empty_advice: dom.spot("empty-advice")?,
-            clear_search: dom.spot("clear-search")?,
-            show_all: dom.spot("show-all")?,
-            more: dom.spot("more")?,
-            more_problem: dom.spot("more-problem")?,
+            unlogged_count: dom.spot("unlogged-count"),
+            needs_me_count: dom.spot("needs-me-count"),
+            search: dom.field("search"),
+            problem: dom.spot("problem"),
+            announcement: dom.spot("announcement"),
+            skeleton: dom.spot("skeleton"),
+            list: dom.list("list", "call-row"),
+            line: dom.template("timeline-line"),
+            empty: dom.spot("empty"),
+            empty_title: dom.spot("empty-title"),
+            empty_advice: dom.spot("empty-advice"),
+            clear_search: dom.spot("clear-search"),
+            show_all: dom.spot("show-all"),
+            more: dom.spot("more"),
+            more_problem: dom.spot("more-problem"),
         })
     }
 
@@ -168,28 +168,28 @@ impl Row {
     fn mount(element: &Element, view: &RowView, line: &DocumentFragment) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
-        let (head, detail) = (part("head")?, part("detail")?);
+        let (head, detail) = (part("head"), part("detail"));
         let id = format!("detail-{}", view.key);
         detail.set("id", &id);
         head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
-            icon: part("icon")?,
-            who: part("who")?,
-            number: part("number")?,
-            colleague: part("colleague")?,
-            time: part("time")?,
-            how: part("how")?,
-            state: part("state")?,
-            reason: part("reason")?,
-            next_step: part("next-step")?,
+            icon: part("icon"),
+            who: part("who"),
+            number: part("number"),
+            colleague: part("colleague"),
+            time: part("time"),
+            how: part("how"),
+            state: part("state"),
+            reason: part("reason"),
+            next_step: part("next-step"),
             head,
             detail,
-            loading: part("loading")?,
-            problem: part("problem")?,
-            problem_words: part("problem-words")?,
-            nothing: part("nothing")?,
-            lines: part("lines")?.list(line)?,
+            loading: part("loading"),
+            problem: part("problem"),
+            problem_words: part("problem-words"),
+            nothing: part("nothing"),
+            lines: part("lines").list(line),
         })
     }
 
@@ -234,7 +234,7 @@ impl Row {
 impl Line {
     fn mount(element: &Element) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { time: part("at")?, words: part("words")?, detail: part("more")? })
+        Ok(Self { time: part("at"), words: part("words"), detail: part("more") })
     }
 
     fn paint(&self, view: &LineView, moments: &Moments) -> Result<(), JsValue> {

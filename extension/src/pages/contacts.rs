@@ -97,26 +97,26 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("contacts")?,
-            title: dom.spot("section-title")?,
-            open_import: dom.spot("open-import")?,
-            notice: dom.spot("notice-words")?,
-            undo: dom.spot("undo")?,
-            problem: dom.spot("problem")?,
+            root: dom.spot("contacts"),
+            title: dom.spot("section-title"),
+            open_import: dom.spot("open-import"),
+            notice: dom.spot("notice-words"),
+            undo: dom.spot("undo"),
+            problem: dom.spot("problem"),
             form: Form::mount(dom)?,
-            merge: dom.spot("merge")?,
-            merge_lead: dom.spot("merge-lead")?,
+            merge: dom.spot("merge"),
+            merge_lead: dom.spot("merge-lead"),
             import: contacts_import::Painter::mount(dom)?,
             states: [
-                dom.field("state-active")?,
-                dom.field("state-archived")?,
-                dom.field("state-deleted")?,
+                dom.field("state-active"),
+                dom.field("state-archived"),
+                dom.field("state-deleted"),
             ],
-            search: dom.field("search")?,
+            search: dom.field("search"),
             list: ListPainter::mount(dom)?,
-            rows: dom.list("list", "contact-row")?,
-            call: dom.template("contact-call")?,
-            clear_search: dom.spot("clear-search")?,
+            rows: dom.list("list", "contact-row"),
+            call: dom.template("contact-call"),
+            clear_search: dom.spot("clear-search"),
             panel: PanelShown::None,
         })
     }
@@ -182,20 +182,20 @@ fn panel_of(form: &FormView, import: &ImportView, merge: &str) -> PanelShown {
 impl Form {
     fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("form")?,
-            title: dom.spot("form-title")?,
-            name: dom.field("contact-name")?,
-            company: dom.field("contact-company")?,
-            email: dom.field("contact-email")?,
-            note: dom.area("contact-note")?,
-            numbers: dom.list("numbers", "number-row")?,
-            name_problem: dom.spot("contact-name-problem")?,
-            company_problem: dom.spot("contact-company-problem")?,
-            email_problem: dom.spot("contact-email-problem")?,
-            note_problem: dom.spot("contact-note-problem")?,
-            numbers_problem: dom.spot("numbers-problem")?,
-            problem: dom.spot("form-problem")?,
-            save: dom.spot("save-contact")?,
+            root: dom.spot("form"),
+            title: dom.spot("form-title"),
+            name: dom.field("contact-name"),
+            company: dom.field("contact-company"),
+            email: dom.field("contact-email"),
+            note: dom.area("contact-note"),
+            numbers: dom.list("numbers", "number-row"),
+            name_problem: dom.spot("contact-name-problem"),
+            company_problem: dom.spot("contact-company-problem"),
+            email_problem: dom.spot("contact-email-problem"),
+            note_problem: dom.spot("contact-note-problem"),
+            numbers_problem: dom.spot("numbers-problem"),
+            problem: dom.spot("form-problem"),
+            save: dom.spot("save-contact"),
         })
     }
 
@@ -235,7 +235,7 @@ impl Form {
 impl NumberRow {
     fn mount(element: &Element, view: &NumberView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.key)?;
-        Ok(Self { number: Field::part(element, "number")?, label: Field::part(element, "label")? })
+        Ok(Self { number: Field::part(element, "number"), label: Field::part(element, "label") })
     }
 }
 
@@ -247,27 +247,27 @@ impl Row {
     ) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
-        let (head, detail) = (part("head")?, part("detail")?);
+        let (head, detail) = (part("head"), part("detail"));
         let id = format!("contact-{}", view.key);
         detail.set("id", &id);
         head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
-            name: part("name")?,
-            company: part("company")?,
-            reach: part("reach")?,
-            merge: part("merge")?,
-            numbers: part("numbers")?,
-            email: part("email")?,
-            note: part("note")?,
-            edit: part("edit")?,
-            begin_merge: part("begin-merge")?,
-            archive: part("archive")?,
-            restore: part("restore")?,
-            delete: part("delete")?,
-            calls_loading: part("calls-loading")?,
-            calls_problem: part("calls-problem")?,
-            calls: part("calls")?.list(call)?,
+            name: part("name"),
+            company: part("company"),
+            reach: part("reach"),
+            merge: part("merge"),
+            numbers: part("numbers"),
+            email: part("email"),
+            note: part("note"),
+            edit: part("edit"),
+            begin_merge: part("begin-merge"),
+            archive: part("archive"),
+            restore: part("restore"),
+            delete: part("delete"),
+            calls_loading: part("calls-loading"),
+            calls_problem: part("calls-problem"),
+            calls: part("calls").list(call),
             head,
             detail,
         })
@@ -313,7 +313,7 @@ impl Row {
 impl CallRow {
     fn mount(element: &Element) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { at: part("at")?, subject: part("subject")?, person: part("person")? })
+        Ok(Self { at: part("at"), subject: part("subject"), person: part("person") })
     }
 
     fn paint(&self, view: &CallView, moments: &Moments, today: &Date) -> Result<(), JsValue> {

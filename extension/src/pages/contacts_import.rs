@@ -54,26 +54,26 @@ pub(super) fn is_open(view: &ImportView) -> bool {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("import")?,
-            title: dom.spot("import-title")?,
-            problem: dom.spot("import-problem")?,
-            summary: dom.spot("import-summary")?,
-            choosing: dom.spot("import-choosing")?,
-            file: dom.field("file")?,
-            reviewing: dom.spot("import-reviewing")?,
-            columns_part: dom.spot("columns-part")?,
-            columns: dom.list("columns", "column-row")?,
-            rows: dom.list("review", "review-row")?,
-            refused_part: dom.spot("import-refused")?,
-            refused_summary: dom.spot("refused-summary")?,
-            refused: dom.list("refused", "review-row")?,
-            known: dom.spot("known")?,
-            known_choices: [dom.field("known-update")?, dom.field("known-leave")?],
-            progress: dom.spot("progress")?,
-            begin: dom.spot("begin-import")?,
-            go_on: dom.spot("go-on-import")?,
-            stop: dom.spot("stop-import")?,
-            close: dom.spot("close-import")?,
+            root: dom.spot("import"),
+            title: dom.spot("import-title"),
+            problem: dom.spot("import-problem"),
+            summary: dom.spot("import-summary"),
+            choosing: dom.spot("import-choosing"),
+            file: dom.field("file"),
+            reviewing: dom.spot("import-reviewing"),
+            columns_part: dom.spot("columns-part"),
+            columns: dom.list("columns", "column-row"),
+            rows: dom.list("review", "review-row"),
+            refused_part: dom.spot("import-refused"),
+            refused_summary: dom.spot("refused-summary"),
+            refused: dom.list("refused", "review-row"),
+            known: dom.spot("known"),
+            known_choices: [dom.field("known-update"), dom.field("known-leave")],
+            progress: dom.spot("progress"),
+            begin: dom.spot("begin-import"),
+            go_on: dom.spot("go-on-import"),
+            stop: dom.spot("stop-import"),
+            close: dom.spot("close-import"),
             shown: StepView::Closed,
         })
     }
@@ -131,8 +131,8 @@ impl ColumnRow {
     fn mount(element: &Element, view: &ColumnView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.key)?;
         Ok(Self {
-            heading: Spot::part(element, "heading")?,
-            meaning: Select::part(element, "meaning")?,
+            heading: Spot::part(element, "heading"),
+            meaning: Select::part(element, "meaning"),
         })
     }
 }
@@ -141,10 +141,10 @@ impl Review {
     fn mount(element: &Element, _: &ReviewRow) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            place: part("place")?,
-            name: part("name")?,
-            rest: part("rest")?,
-            problem: part("problem")?,
+            place: part("place"),
+            name: part("name"),
+            rest: part("rest"),
+            problem: part("problem"),
         })
     }
 

@@ -21,15 +21,15 @@ pub(super) struct Painter {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("header")?,
-            name: dom.spot("name")?,
-            account: dom.spot("account")?,
-            cover: dom.spot("cover")?,
-            cover_sentence: dom.spot("cover-sentence")?,
-            cover_next_step: dom.spot("cover-next-step")?,
-            pages: dom.spot("pages")?,
-            links: dom.list("links", "page-link")?,
-            sign_out: dom.spot("sign-out")?,
+            root: dom.spot("header"),
+            name: dom.spot("name"),
+            account: dom.spot("account"),
+            cover: dom.spot("cover"),
+            cover_sentence: dom.spot("cover-sentence"),
+            cover_next_step: dom.spot("cover-next-step"),
+            pages: dom.spot("pages"),
+            links: dom.list("links", "page-link"),
+            sign_out: dom.spot("sign-out"),
         })
     }
 
@@ -44,7 +44,7 @@ impl Painter {
         self.links.paint(
             &view.links,
             |link| link.file,
-            |element, _| Spot::part(element, "link"),
+            |element, _| Ok(Spot::part(element, "link")),
             |spot, link| {
                 spot.say(link.words);
                 spot.set("href", link.file);

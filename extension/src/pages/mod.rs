@@ -176,7 +176,7 @@ impl Painter {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(Self {
             document: dom.document().clone(),
-            starting: dom.spot("starting")?,
+            starting: dom.spot("starting"),
             header: header::Painter::mount(dom)?,
             sign_in: match name {
                 Name::Calls => Some(sign_in::Painter::mount(dom)?),

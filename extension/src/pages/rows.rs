@@ -20,14 +20,14 @@ pub(super) struct ListPainter {
 impl ListPainter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            refresh: dom.spot("refresh")?,
-            announcement: dom.spot("announcement")?,
-            skeleton: dom.spot("skeleton")?,
-            empty: dom.spot("empty")?,
-            empty_title: dom.spot("empty-title")?,
-            empty_advice: dom.spot("empty-advice")?,
-            more: dom.spot("more")?,
-            more_problem: dom.spot("more-problem")?,
+            refresh: dom.spot("refresh"),
+            announcement: dom.spot("announcement"),
+            skeleton: dom.spot("skeleton"),
+            empty: dom.spot("empty"),
+            empty_title: dom.spot("empty-title"),
+            empty_advice: dom.spot("empty-advice"),
+            more: dom.spot("more"),
+            more_problem: dom.spot("more-problem"),
         })
     }
 

@@ -22,15 +22,15 @@ pub(super) struct Painter {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("sign-in")?,
-            title: dom.spot("sign-in-title")?,
-            notice: dom.spot("sign-in-notice")?,
-            address: dom.field("address")?,
-            address_problem: dom.spot("address-problem")?,
-            button: dom.spot("sign-in-button")?,
-            progress: dom.spot("sign-in-progress")?,
-            progress_words: dom.spot("sign-in-progress-words")?,
-            problem: dom.spot("sign-in-problem")?,
+            root: dom.spot("sign-in"),
+            title: dom.spot("sign-in-title"),
+            notice: dom.spot("sign-in-notice"),
+            address: dom.field("address"),
+            address_problem: dom.spot("address-problem"),
+            button: dom.spot("sign-in-button"),
+            progress: dom.spot("sign-in-progress"),
+            progress_words: dom.spot("sign-in-progress-words"),
+            problem: dom.spot("sign-in-problem"),
         })
     }
 

@@ -48,26 +48,26 @@ struct Answer {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("block-list")?,
-            count: dom.spot("block-count")?,
-            chips: dom.list("chips", "chip")?,
-            status: dom.spot("block-status")?,
-            finder: dom.spot("block-finder")?,
-            search: dom.field("block-search")?,
-            export: dom.spot("block-export")?,
-            text: dom.area("field-blockList")?,
-            label: dom.field("block-label")?,
-            pieces: dom.list("pieces", "piece")?,
-            add: dom.spot("block-add")?,
-            from: dom.field("question-from")?,
-            to: dom.field("question-to")?,
+            root: dom.spot("block-list"),
+            count: dom.spot("block-count"),
+            chips: dom.list("chips", "chip"),
+            status: dom.spot("block-status"),
+            finder: dom.spot("block-finder"),
+            search: dom.field("block-search"),
+            export: dom.spot("block-export"),
+            text: dom.area("field-blockList"),
+            label: dom.field("block-label"),
+            pieces: dom.list("pieces", "piece"),
+            add: dom.spot("block-add"),
+            from: dom.field("question-from"),
+            to: dom.field("question-to"),
             endings: [
-                dom.field("ending-answered")?,
-                dom.field("ending-missed")?,
-                dom.field("ending-voicemail")?,
+                dom.field("ending-answered"),
+                dom.field("ending-missed"),
+                dom.field("ending-voicemail"),
             ],
-            answers: dom.list("answers", "answer")?,
-            problem: dom.spot("question-problem")?,
+            answers: dom.list("answers", "answer"),
+            problem: dom.spot("question-problem"),
         })
     }
 
@@ -111,7 +111,7 @@ impl Chip {
     fn mount(element: &Element, view: &ChipView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.key)?;
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { words: part("words")?, label: part("label")?, remove: part("remove")? })
+        Ok(Self { words: part("words"), label: part("label"), remove: part("remove") })
     }
 
     fn paint(&self, view: &ChipView) -> Result<(), JsValue> {
@@ -124,7 +124,7 @@ impl Chip {
 
 impl Piece {
     fn mount(element: &Element, _: &PieceView) -> Result<Self, JsValue> {
-        Ok(Self { words: Spot::part(element, "words")?, problem: Spot::part(element, "problem")? })
+        Ok(Self { words: Spot::part(element, "words"), problem: Spot::part(element, "problem") })
     }
 
     fn paint(&self, view: &PieceView) -> Result<(), JsValue> {
@@ -136,7 +136,7 @@ impl Piece {
 
 impl Answer {
     fn mount(element: &Element, _: &AnswerView) -> Result<Self, JsValue> {
-        Ok(Self { who: Spot::part(element, "who")?, words: Spot::part(element, "words")? })
+        Ok(Self { who: Spot::part(element, "who"), words: Spot::part(element, "words") })
     }
 
     fn paint(&self, view: &AnswerView) -> Result<(), JsValue> {

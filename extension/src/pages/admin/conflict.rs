@@ -25,9 +25,9 @@ struct Row {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("conflict")?,
-            title: dom.spot("conflict-title")?,
-            rows: dom.list("conflict-rows", "conflict-row")?,
+            root: dom.spot("conflict"),
+            title: dom.spot("conflict-title"),
+            rows: dom.list("conflict-rows", "conflict-row"),
         })
     }
 
@@ -54,11 +54,11 @@ impl Row {
     fn mount(element: &Element, view: &ConflictRowView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.path)?;
         let row = Self {
-            name: Spot::part(element, "name")?,
-            mine: Field::part(element, "mine")?,
-            mine_words: Spot::part(element, "mine-words")?,
-            theirs: Field::part(element, "theirs")?,
-            theirs_words: Spot::part(element, "theirs-words")?,
+            name: Spot::part(element, "name"),
+            mine: Field::part(element, "mine"),
+            mine_words: Spot::part(element, "mine-words"),
+            theirs: Field::part(element, "theirs"),
+            theirs_words: Spot::part(element, "theirs-words"),
         };
         row.mine.set("name", &format!("side-{}", view.path));
         row.theirs.set("name", &format!("side-{}", view.path));

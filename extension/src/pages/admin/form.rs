@@ -35,7 +35,7 @@ struct Choice {
 
 impl Painter {
     pub(super) fn mount(dom: &Dom, place: &str) -> Result<Self, JsValue> {
-        Ok(Self { fields: dom.list(place, "field")?, option: dom.template("option")? })
+        Ok(Self { fields: dom.list(place, "field"), option: dom.template("option") })
     }
 
     pub(super) fn paint(&mut self, fields: &[FieldView]) -> Result<(), JsValue> {
@@ -59,19 +59,19 @@ impl Row {
         element.set_attribute("data-key", view.path)?;
         let id = |what: &str| format!("{what}-{}", view.path);
         let described = format!("{} {} {}", id("help"), id("note"), id("problem"));
-        part("field")?.set("id", &id("field"));
-        part("field")?.set("aria-describedby", &described);
+        part("field").set("id", &id("field"));
+        part("field").set("aria-describedby", &described);
         let row = Self {
             painted: None,
-            heading: part("heading")?,
-            name: part("name")?,
-            help: part("help")?,
-            options: part("options")?.list(option)?,
-            text: part("text")?,
-            input: Field::part(element, "input")?,
-            unit: part("unit")?,
-            note: part("note")?,
-            problem: part("problem")?,
+            heading: part("heading"),
+            name: part("name"),
+            help: part("help"),
+            options: part("options").list(option),
+            text: part("text"),
+            input: Field::part(element, "input"),
+            unit: part("unit"),
+            note: part("note"),
+            problem: part("problem"),
         };
         for (spot, what) in [
             (&row.name, "name"),
@@ -118,9 +118,9 @@ impl Row {
 impl Choice {
     fn mount(element: &Element, view: &OptionView, path: &str) -> Result<Self, JsValue> {
         let choice = Self {
-            input: Field::part(element, "choice")?,
-            name: Spot::part(element, "choice-name")?,
-            hint: Spot::part(element, "choice-hint")?,
+            input: Field::part(element, "choice"),
+            name: Spot::part(element, "choice-name"),
+            hint: Spot::part(element, "choice-hint"),
         };
         let kind = match view.kind {
             OptionKind::Radio => "radio",

@@ -40,13 +40,13 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("history")?,
-            busy: dom.spot("history-busy")?,
-            problem: dom.spot("history-problem")?,
-            status: dom.spot("history-status")?,
-            rows: dom.list("versions", "version")?,
-            change: dom.template("change")?,
-            more: dom.spot("older")?,
+            root: dom.spot("history"),
+            busy: dom.spot("history-busy"),
+            problem: dom.spot("history-problem"),
+            status: dom.spot("history-status"),
+            rows: dom.list("versions", "version"),
+            change: dom.template("change"),
+            more: dom.spot("older"),
         })
     }
 
@@ -75,12 +75,12 @@ impl Row {
         element.set_attribute("data-key", &view.key)?;
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            title: part("title")?,
-            who: part("who")?,
-            time: part("time")?,
-            changes: part("changes")?.list(change)?,
-            nothing: part("nothing")?,
-            restore: part("restore")?,
+            title: part("title"),
+            who: part("who"),
+            time: part("time"),
+            changes: part("changes").list(change),
+            nothing: part("nothing"),
+            restore: part("restore"),
         })
     }
 
@@ -107,7 +107,7 @@ impl Row {
 impl Change {
     fn mount(element: &Element, _: &DifferenceView) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { name: part("name")?, before: part("before")?, after: part("after")? })
+        Ok(Self { name: part("name"), before: part("before"), after: part("after") })
     }
 
     fn paint(&self, view: &DifferenceView) {

@@ -52,20 +52,20 @@ struct Bar {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("admin")?,
-            tabs: dom.list("tabs", "tab")?,
-            title: dom.spot("section-title")?,
-            lead: dom.spot("lead")?,
-            loading: dom.spot("admin-loading")?,
-            trouble: dom.spot("admin-trouble")?,
-            trouble_words: dom.spot("trouble-words")?,
-            notice: dom.spot("notice")?,
-            problems: dom.spot("problems")?,
-            problem_list: dom.list("problem-list", "problem")?,
+            root: dom.spot("admin"),
+            tabs: dom.list("tabs", "tab"),
+            title: dom.spot("section-title"),
+            lead: dom.spot("lead"),
+            loading: dom.spot("admin-loading"),
+            trouble: dom.spot("admin-trouble"),
+            trouble_words: dom.spot("trouble-words"),
+            notice: dom.spot("notice"),
+            problems: dom.spot("problems"),
+            problem_list: dom.list("problem-list", "problem"),
             conflict: conflict::Painter::mount(dom)?,
-            form: dom.spot("form")?,
+            form: dom.spot("form"),
             above: form::Painter::mount(dom, "above")?,
-            covered: dom.spot("covered")?,
+            covered: dom.spot("covered"),
             scope: scope::Painter::mount(dom)?,
             below: form::Painter::mount(dom, "below")?,
             block_list: block_list::Painter::mount(dom)?,
@@ -82,7 +82,7 @@ impl Painter {
             &view.tabs,
             |tab| tab.key,
             |element, tab| {
-                let button = Spot::part(element, "tab")?;
+                let button = Spot::part(element, "tab");
                 button.set("data-key", tab.key);
                 Ok(button)
             },
@@ -103,7 +103,7 @@ impl Painter {
             &view.problems,
             |problem| &problem.path,
             |element, problem| {
-                let button = Spot::part(element, "go-to")?;
+                let button = Spot::part(element, "go-to");
                 button.set("data-key", &problem.path);
                 Ok(button)
             },
@@ -126,7 +126,7 @@ impl Painter {
 
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
-            Place::Field(field) => self.dom.spot(&format!("field-{}", field.path()))?.focus(),
+            Place::Field(field) => self.dom.spot(&format!("field-{}", field.path())).focus(),
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
             Place::Preview => self.preview.focus(),
@@ -142,13 +142,13 @@ impl Painter {
 impl Bar {
     fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("save-bar")?,
-            count: dom.spot("save-count")?,
-            effects: dom.list("effects", "effect")?,
-            problem: dom.spot("save-problem")?,
-            preview: dom.spot("save-preview")?,
-            undo: dom.spot("undo")?,
-            save: dom.spot("save")?,
+            root: dom.spot("save-bar"),
+            count: dom.spot("save-count"),
+            effects: dom.list("effects", "effect"),
+            problem: dom.spot("save-problem"),
+            preview: dom.spot("save-preview"),
+            undo: dom.spot("undo"),
+            save: dom.spot("save"),
         })
     }
 
@@ -158,7 +158,7 @@ impl Bar {
         self.effects.paint(
             &view.effects,
             |words| words,
-            |element, _| Spot::part(element, "words"),
+            |element, _| Ok(Spot::part(element, "words")),
             |spot, words| {
                 spot.say(words);
                 Ok(())

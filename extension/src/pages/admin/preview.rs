@@ -51,16 +51,16 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("preview")?,
-            button: dom.spot("preview-button")?,
-            busy: dom.spot("preview-busy")?,
-            problem: dom.spot("preview-problem")?,
-            summary: dom.spot("preview-summary")?,
-            table: dom.spot("preview-table")?,
-            counts: dom.list("counts", "count")?,
-            changed: dom.spot("preview-changed")?,
-            rows: dom.list("preview-rows", "preview-row")?,
-            more: dom.spot("preview-more")?,
+            root: dom.spot("preview"),
+            button: dom.spot("preview-button"),
+            busy: dom.spot("preview-busy"),
+            problem: dom.spot("preview-problem"),
+            summary: dom.spot("preview-summary"),
+            table: dom.spot("preview-table"),
+            counts: dom.list("counts", "count"),
+            changed: dom.spot("preview-changed"),
+            rows: dom.list("preview-rows", "preview-row"),
+            more: dom.spot("preview-more"),
         })
     }
 
@@ -99,9 +99,9 @@ impl Count {
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
             row: Spot::of(element),
-            words: part("words")?,
-            before: part("before")?,
-            after: part("after")?,
+            words: part("words"),
+            before: part("before"),
+            after: part("after"),
         })
     }
 
@@ -120,12 +120,12 @@ impl Row {
     fn mount(element: &Element, _: &PreviewRowView) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            who: part("who")?,
-            colleague: part("colleague")?,
-            time: part("time")?,
-            how: part("how")?,
-            before: Outcome { words: part("before")?, reason: part("before-reason")? },
-            after: Outcome { words: part("after")?, reason: part("after-reason")? },
+            who: part("who"),
+            colleague: part("colleague"),
+            time: part("time"),
+            how: part("how"),
+            before: Outcome { words: part("before"), reason: part("before-reason") },
+            after: Outcome { words: part("after"), reason: part("after-reason") },
         })
     }
 

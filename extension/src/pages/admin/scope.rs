@@ -27,10 +27,10 @@ struct Row {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("scope")?,
-            search: dom.field("scope-search")?,
-            status: dom.spot("scope-status")?,
-            rows: dom.list("members", "member")?,
+            root: dom.spot("scope"),
+            search: dom.field("scope-search"),
+            status: dom.spot("scope-status"),
+            rows: dom.list("members", "member"),
         })
     }
 
@@ -47,12 +47,12 @@ impl Row {
         element.set_attribute("data-key", &view.key)?;
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            heading: part("heading")?,
-            line: part("line")?,
-            input: Field::part(element, "input")?,
-            name: part("name")?,
-            detail: part("detail")?,
-            open: part("open")?,
+            heading: part("heading"),
+            line: part("line"),
+            input: Field::part(element, "input"),
+            name: part("name"),
+            detail: part("detail"),
+            open: part("open"),
         })
     }
 
