@@ -40,14 +40,15 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
         Request::SignIn { server } => sign_in_at(&server).await?,
         Request::SignOut => sign_out().await?,
         Request::Session => {
-            let answer = ask(&Call::Session, client::read_session).await?;
+            let answer = read(ask(&Call::Session).await?, client::read_session);
             if let Ok((Kept::V1 { since, .. }, session)) = &answer {
                 store::keep_session(*since, session).await?;
             }
             reply(answer, |session| Reply::Session { session: Box::new(session) })
         }
         Request::Calls { of, limit, before } => {
-            let answer = ask(&Call::Calls { of, limit, before }, client::read_calls).await?;
+            let asked = ask(&Call::Calls { of, limit, before }).await?;
+            let answer = read(asked, client::read_calls);
             if let (Ok((kept, calls)), Of::Me, None) = (&answer, of, before) {
                 remember(kept, calls).await?;
             }
@@ -65,11 +66,13 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             Reply::Zone { offset }
         }
         Request::Call { call } => {
-            let answer = ask(&Call::Call(&call), client::read_call).await?;
+            let answer = read(ask(&Call::Call(&call)).await?, client::read_call);
             reply(answer, |detail| Reply::Call { detail: Box::new(detail) })
         }
-        Request::Api { request } => match ask(&Call::Api(&request), client::read_api).await? {
-            Ok((Kept::V1 { server, .. }, body)) => Reply::Api { server: server.to_string(), body },
+        Request::Api { request } => match ask(&Call::Api(&request)).await? {
+            Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
+                Reply::Api { server: server.to_string(), body }
+            }
             Err(trouble) => Reply::Trouble { trouble },
         },
     })
@@ -81,7 +84,7 @@ pub(crate) async fn look() -> Result<(), JsValue> {
         return chrome::clear_alarm(ALARM).await.map(drop);
     }
     let newest = Call::Calls { of: Of::Me, limit: PAGE, before: None };
-    if let Ok((kept, calls)) = ask(&newest, client::read_calls).await? {
+    if let Ok((kept, calls)) = read(ask(&newest).await?, client::read_calls) {
         remember(&kept, &calls).await?;
     }
     Ok(())
@@ -152,21 +155,21 @@ async fn forget() -> Result<(), JsValue> {
     badge("").await
 }
 
-type Read<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
+/// A good answer of the Worker and the session it was asked under, or what a page is to be told.
+type Asked = Result<(Kept, HttpResponse), Trouble>;
 
-/// Asks the Worker in the name of whoever is signed in; gives the session it was asked under. The
-/// outer error is Chrome's, the inner one what a page is to be told.
-async fn ask<T>(call: &Call<'_>, read: Read<T>) -> Result<Result<(Kept, T), Trouble>, JsValue> {
+/// Asks the Worker in the name of whoever is signed in. The outer error is Chrome's.
+async fn ask(call: &Call<'_>) -> Result<Asked, JsValue> {
     let Some(kept) = store::signed_in().await? else {
         return Ok(Err(Trouble::SignedOut { message: String::new() }));
     };
     let Kept::V1 { server, token, .. } = &kept;
     let answer = match http::send(&client::request(server, call, Some(token))).await {
-        Ok(response) => read(server, &response),
+        Ok(response) => client::good(server, response),
         Err(_) => Err(Trouble::Unreachable { server: server.to_string() }),
     };
     match answer {
-        Ok(value) => Ok(Ok((kept, value))),
+        Ok(response) => Ok(Ok((kept, response))),
         Err(Trouble::SignedOut { message }) => {
             if is_still_signed_in(&kept).await? {
                 forget().await?;
@@ -177,6 +180,16 @@ async fn ask<T>(call: &Call<'_>, read: Read<T>) -> Result<Result<(Kept, T), Trou
         }
         Err(trouble) => Ok(Err(trouble)),
     }
+}
+
+type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
+
+/// Reads the answer. Apart from [`ask`], which is long and compiled once.
+fn read<T>(asked: Asked, reader: Reader<T>) -> Result<(Kept, T), Trouble> {
+    let (kept, response) = asked?;
+    let Kept::V1 { server, .. } = &kept;
+    let value = reader(server, &response)?;
+    Ok((kept, value))
 }
 
 fn reply<T>(answer: Result<(Kept, T), Trouble>, make: fn(T) -> Reply) -> Reply {

@@ -37,16 +37,25 @@ pub(crate) struct Select {
 
 /// A list whose rows are made from a template and known by their keys.
 pub(crate) struct List<R> {
-    place: Element,
-    template: DocumentFragment,
-    rows: Vec<Row<R>>,
+    lines: Lines,
+    /// What is painted in each row.
+    parts: Vec<Option<R>>,
 }
 
+/// What all lists have in common, whatever is painted in their rows: so it is compiled once.
+struct Lines {
+    place: Element,
+    template: DocumentFragment,
+    rows: Vec<Row>,
+}
+
+/// Paints a row: the place it had until now, if it stays, and its element.
+type PaintLine<'a> = dyn FnMut(Option<usize>, &Element) -> Result<(), JsValue> + 'a;
+
 /// A row of a list.
-struct Row<R> {
+struct Row {
     key: String,
     element: Element,
-    parts: R,
 }
 
 impl Dom {
@@ -61,30 +70,30 @@ impl Dom {
     }
 
     /// The element with this id.
-    pub(crate) fn spot(&self, id: &str) -> Result<Spot, JsValue> {
-        Ok(Spot { element: self.element(id)? })
+    pub(crate) fn spot(&self, id: &str) -> Spot {
+        Spot { element: self.element(id) }
     }
 
     /// The input with this id.
-    pub(crate) fn field(&self, id: &str) -> Result<Field, JsValue> {
-        Ok(Field { input: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    pub(crate) fn field(&self, id: &str) -> Field {
+        Field { input: must(self.element(id).dyn_into().map_err(|_| missing(id))) }
     }
 
     /// The text of several lines with this id.
-    pub(crate) fn area(&self, id: &str) -> Result<Area, JsValue> {
-        Ok(Area { area: self.element(id)?.dyn_into().map_err(|_| missing(id))? })
+    pub(crate) fn area(&self, id: &str) -> Area {
+        Area { area: must(self.element(id).dyn_into().map_err(|_| missing(id))) }
     }
 
     /// The list with this id, made from the template with that id.
-    pub(crate) fn list<R>(&self, id: &str, template: &str) -> Result<List<R>, JsValue> {
-        let place = self.element(id)?;
-        List::new(place, self.template(template)?)
+    pub(crate) fn list<R>(&self, id: &str, template: &str) -> List<R> {
+        List::new(self.element(id), self.template(template))
     }
 
     /// The content of the template with this id.
-    pub(crate) fn template(&self, id: &str) -> Result<DocumentFragment, JsValue> {
-        let element: HtmlTemplateElement = self.element(id)?.dyn_into().map_err(|_| missing(id))?;
-        Ok(element.content())
+    pub(crate) fn template(&self, id: &str) -> DocumentFragment {
+        let element: HtmlTemplateElement =
+            must(self.element(id).dyn_into().map_err(|_| missing(id)));
+        element.content()
     }
 
     /// Which page this is, as its HTML says.
@@ -98,8 +107,8 @@ impl Dom {
         &self.document
     }
 
-    fn element(&self, id: &str) -> Result<Element, JsValue> {
-        self.document.get_element_by_id(id).ok_or_else(|| missing(id))
+    fn element(&self, id: &str) -> Element {
+        must(self.document.get_element_by_id(id).ok_or_else(|| missing(id)))
     }
 
     /// Puts the words that never change where the HTML names them.
@@ -139,14 +148,13 @@ impl Spot {
     }
 
     /// The part of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let element =
-            root.query_selector(&format!("[data-part={name}]"))?.ok_or_else(|| missing(name))?;
-        Ok(Self { element })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let found = must(root.query_selector(&format!("[data-part={name}]")));
+        Self { element: must(found.ok_or_else(|| missing(name))) }
     }
 
     /// The list in a cloned template.
-    pub(crate) fn list<R>(self, template: &DocumentFragment) -> Result<List<R>, JsValue> {
+    pub(crate) fn list<R>(self, template: &DocumentFragment) -> List<R> {
         List::new(self.element, template.clone())
     }
 
@@ -158,28 +166,28 @@ impl Spot {
     }
 
     /// Says this, and is not there when there is nothing to say.
-    pub(crate) fn say_or_hide(&self, words: &str) -> Result<(), JsValue> {
+    pub(crate) fn say_or_hide(&self, words: &str) {
         self.say(words);
-        self.hide(words.is_empty())
+        self.hide(words.is_empty());
     }
 
     /// Is not there.
-    pub(crate) fn hide(&self, hidden: bool) -> Result<(), JsValue> {
-        self.flag("hidden", hidden)
+    pub(crate) fn hide(&self, hidden: bool) {
+        self.flag("hidden", hidden);
     }
 
     /// Has this attribute or has it not.
-    pub(crate) fn flag(&self, name: &str, on: bool) -> Result<(), JsValue> {
-        match (on, self.element.has_attribute(name)) {
+    pub(crate) fn flag(&self, name: &str, on: bool) {
+        must(match (on, self.element.has_attribute(name)) {
             (true, false) => self.element.set_attribute(name, ""),
             (false, true) => self.element.remove_attribute(name),
             (true, true) | (false, false) => Ok(()),
-        }
+        });
     }
 
     /// Has this attribute with this value.
-    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), JsValue> {
-        set(&self.element, name, value)
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        set(&self.element, name, value);
     }
 
     /// Takes the focus.
@@ -193,9 +201,9 @@ impl Spot {
 
 impl Select {
     /// The choice of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let Spot { element } = Spot::part(root, name)?;
-        Ok(Self { select: element.dyn_into().map_err(|_| missing(name))? })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let Spot { element } = Spot::part(root, name);
+        Self { select: must(element.dyn_into().map_err(|_| missing(name))) }
     }
 
     /// Has this value.
@@ -208,9 +216,9 @@ impl Select {
 
 impl Area {
     /// The text of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let Spot { element } = Spot::part(root, name)?;
-        Ok(Self { area: element.dyn_into().map_err(|_| missing(name))? })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let Spot { element } = Spot::part(root, name);
+        Self { area: must(element.dyn_into().map_err(|_| missing(name))) }
     }
 
     /// Has this text. What a person is typing is left alone, unless it is to be another text.
@@ -223,9 +231,9 @@ impl Area {
 
 impl Field {
     /// The input of a cloned template with this name.
-    pub(crate) fn part(root: &Element, name: &str) -> Result<Self, JsValue> {
-        let Spot { element } = Spot::part(root, name)?;
-        Ok(Self { input: element.dyn_into().map_err(|_| missing(name))? })
+    pub(crate) fn part(root: &Element, name: &str) -> Self {
+        let Spot { element } = Spot::part(root, name);
+        Self { input: must(element.dyn_into().map_err(|_| missing(name))) }
     }
 
     /// Is chosen or ticked.
@@ -262,8 +270,8 @@ impl Field {
     }
 
     /// Has this attribute with this value.
-    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), JsValue> {
-        set(&self.input, name, value)
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        set(&self.input, name, value);
     }
 
     /// Takes the focus.
@@ -273,11 +281,8 @@ impl Field {
 }
 
 impl<R> List<R> {
-    fn new(place: Element, template: DocumentFragment) -> Result<Self, JsValue> {
-        match template.first_element_child() {
-            Some(_) => Ok(Self { place, template, rows: Vec::new() }),
-            None => Err(missing("first element of a template")),
-        }
+    fn new(place: Element, template: DocumentFragment) -> Self {
+        Self { lines: Lines::new(place, template), parts: Vec::new() }
     }
 
     /// Has one row for each view, in their order. Rows that stay are not touched but by `paint`,
@@ -289,36 +294,60 @@ impl<R> List<R> {
         mount: impl Fn(&Element, &V) -> Result<R, JsValue>,
         paint: impl Fn(&mut R, &V) -> Result<(), JsValue>,
     ) -> Result<(), JsValue> {
-        let mut left = std::mem::take(&mut self.rows);
-        let mut rows = Vec::with_capacity(views.len());
-        for view in views {
-            // Most often the next one that is left.
-            let known = left.iter().position(|row| row.key == key(view));
-            rows.push(known.map(|place| left.remove(place)));
-        }
-        for row in left {
-            row.element.remove();
-        }
-        let mut here = self.place.first_element_child();
-        for (view, row) in views.iter().zip(rows) {
-            let mut row = match row {
-                Some(row) => row,
-                None => {
-                    let element = self.copy()?;
-                    let parts = mount(&element, view)?;
-                    Row { key: key(view).to_owned(), element, parts }
-                }
+        let keys: Vec<&str> = views.iter().map(key).collect();
+        let mut former = std::mem::take(&mut self.parts);
+        let mut views = views.iter();
+        self.lines.paint(&keys, &mut |place, element| {
+            let Some(view) = views.next() else { return Ok(()) };
+            let known = place.and_then(|place| former.get_mut(place)).and_then(Option::take);
+            let mut parts = match known {
+                Some(parts) => parts,
+                None => mount(element, view)?,
             };
-            paint(&mut row.parts, view)?;
-            here = put(&self.place, &row.element, here)?;
-            self.rows.push(row);
-        }
-        Ok(())
+            paint(&mut parts, view)?;
+            self.parts.push(Some(parts));
+            Ok(())
+        })
     }
 
     /// The rows that are there.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &R> {
-        self.rows.iter().map(|row| &row.parts)
+        self.parts.iter().flatten()
+    }
+}
+
+impl Lines {
+    fn new(place: Element, template: DocumentFragment) -> Self {
+        let first = template.first_element_child();
+        must(first.ok_or_else(|| missing("first element of a template")));
+        Self { place, template, rows: Vec::new() }
+    }
+
+    /// Has one row for each key, in their order. Each is painted before it is put in its place,
+    /// with the place it had until now, if it stays.
+    fn paint(&mut self, keys: &[&str], paint: &mut PaintLine<'_>) -> Result<(), JsValue> {
+        let mut left: Vec<(usize, Row)> =
+            std::mem::take(&mut self.rows).into_iter().enumerate().collect();
+        let mut rows = Vec::with_capacity(keys.len());
+        for key in keys {
+            // Most often the next one that is left.
+            let known = left.iter().position(|(_, row)| row.key == *key);
+            rows.push(known.map(|place| left.remove(place)));
+        }
+        for (_, row) in left {
+            row.element.remove();
+        }
+        let mut here = self.place.first_element_child();
+        for (key, known) in keys.iter().zip(rows) {
+            let (place, row) = match known {
+                Some((place, row)) => (Some(place), row),
+                None => (None, Row { key: (*key).to_owned(), element: self.copy()? }),
+            };
+            paint(place, &row.element)?;
+            here = put(&self.place, &row.element, here)?;
+            self.rows.push(row);
+        }
+        Ok(())
     }
 
     fn copy(&self) -> Result<Element, JsValue> {
@@ -341,11 +370,19 @@ fn put(
     Ok(here)
 }
 
-fn set(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {
-    if element.get_attribute(name).as_deref() == Some(value) {
-        return Ok(());
+fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        must(element.set_attribute(name, value));
     }
-    element.set_attribute(name, value)
+}
+
+/// What the page's own HTML and this program's own names guarantee. Nobody has to pass a failure
+/// on: it would be a mistake in one of them, and is thrown where it shows.
+fn must<T>(done: Result<T, JsValue>) -> T {
+    match done {
+        Ok(value) => value,
+        Err(failure) => wasm_bindgen::throw_val(failure),
+    }
 }
 
 fn missing(what: &str) -> JsValue {

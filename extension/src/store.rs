@@ -169,12 +169,21 @@ async fn seen<T: DeserializeOwned>(key: &str, since: Millis) -> Result<Option<T>
 }
 
 async fn read<T: DeserializeOwned>(area: &StorageArea, key: &str) -> Result<Option<T>, JsValue> {
-    let items = area.get(key).await?;
-    let value = Reflect::get(&items, &JsValue::from_str(key))?;
+    let value = get(area, key).await?;
     // What cannot be read is of a version to come, after a downgrade: as good as not there.
     Ok(if value.is_undefined() { None } else { from_text(&value).ok() })
 }
 
 async fn write(area: &StorageArea, key: &str, value: &impl Serialize) -> Result<(), JsValue> {
-    area.set(&object(&[(key, to_text(value)?)])?).await.map(drop)
+    put(area, key, to_text(value)?).await
+}
+
+/// The text of a key. Apart from [`read`], as [`put`] from [`write`]: what waits is compiled once.
+async fn get(area: &StorageArea, key: &str) -> Result<JsValue, JsValue> {
+    let items = area.get(key).await?;
+    Reflect::get(&items, &JsValue::from_str(key))
+}
+
+async fn put(area: &StorageArea, key: &str, text: JsValue) -> Result<(), JsValue> {
+    area.set(&object(&[(key, text)])?).await.map(drop)
 }

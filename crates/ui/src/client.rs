@@ -152,13 +152,14 @@ pub fn read_call(server: &ServerAddress, response: &HttpResponse) -> Result<Call
     read(server, response)
 }
 
-/// Reads the answer to [`Call::Api`]: its JSON is read by whoever asked.
+/// The answer to any call, if it is a good one. That to [`Call::Api`] is read by whoever asked.
 ///
 /// # Errors
 ///
 /// When there is no session any more, or the Worker refused or failed.
-pub fn read_api(server: &ServerAddress, response: &HttpResponse) -> Result<String, Trouble> {
-    success(server, response).map(str::to_owned)
+pub fn good(server: &ServerAddress, response: HttpResponse) -> Result<HttpResponse, Trouble> {
+    success(server, &response)?;
+    Ok(response)
 }
 
 fn read<T: DeserializeOwned>(

@@ -28,6 +28,7 @@ mod csv;
 mod exporting;
 pub mod header;
 pub mod navigation;
+mod order;
 pub mod page;
 pub mod paged;
 pub mod section;

@@ -52,36 +52,36 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("activities")?,
-            title: dom.spot("section-title")?,
-            notice: dom.spot("notice")?,
-            problem: dom.spot("problem")?,
-            of_group: dom.spot("of-group")?,
-            choices_of: [dom.field("of-me")?, dom.field("of-everyone")?],
-            search: dom.field("search")?,
-            from: dom.field("from")?,
-            to: dom.field("to")?,
-            narrowed: dom.spot("narrowed")?,
-            contact: dom.spot("contact")?,
+            root: dom.spot("activities"),
+            title: dom.spot("section-title"),
+            notice: dom.spot("notice"),
+            problem: dom.spot("problem"),
+            of_group: dom.spot("of-group"),
+            choices_of: [dom.field("of-me"), dom.field("of-everyone")],
+            search: dom.field("search"),
+            from: dom.field("from"),
+            to: dom.field("to"),
+            narrowed: dom.spot("narrowed"),
+            contact: dom.spot("contact"),
             list: ListPainter::mount(dom)?,
-            rows: dom.list("list", "activity-row")?,
-            clear_all: dom.spot("clear-all")?,
+            rows: dom.list("list", "activity-row"),
+            clear_all: dom.spot("clear-all"),
         })
     }
 
     pub(super) fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.notice.say(&view.notice);
         self.problem.say(&view.problem);
-        self.of_group.hide(view.of_hidden)?;
+        self.of_group.hide(view.of_hidden);
         self.choices_of.iter().for_each(|choice| choice.choose(view.of));
         self.search.fill(&view.search);
         self.from.fill(&view.from);
         self.to.fill(&view.to);
-        self.narrowed.hide(view.contact.is_empty())?;
+        self.narrowed.hide(view.contact.is_empty());
         self.contact.say(&view.contact);
         self.list.paint(&view.list, view.empty_title, view.empty_advice, &view.announcement)?;
-        self.clear_all.hide(view.clear_all_hidden)?;
+        self.clear_all.hide(view.clear_all_hidden);
         let today = self.moments.today();
         let moments = &self.moments;
         self.rows.paint(
@@ -111,24 +111,24 @@ impl Row {
     fn mount(element: &Element, view: &ActivityView) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
-        let (head, detail) = (part("head")?, part("detail")?);
+        let (head, detail) = (part("head"), part("detail"));
         let id = format!("activity-{}", view.key);
-        detail.set("id", &id)?;
-        head.set("aria-controls", &id)?;
+        detail.set("id", &id);
+        head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
-            subject: part("subject")?,
-            person: part("person")?,
-            time: part("time")?,
-            contact: part("contact")?,
-            talk: part("talk")?,
-            reading: part("reading")?,
-            body: part("body")?,
-            editing: part("editing")?,
-            edit_subject: Field::part(element, "edit-subject")?,
-            edit_body: Area::part(element, "edit-body")?,
-            edit_problem: part("edit-problem")?,
-            save: part("save")?,
+            subject: part("subject"),
+            person: part("person"),
+            time: part("time"),
+            contact: part("contact"),
+            talk: part("talk"),
+            reading: part("reading"),
+            body: part("body"),
+            editing: part("editing"),
+            edit_subject: Field::part(element, "edit-subject"),
+            edit_body: Area::part(element, "edit-body"),
+            edit_problem: part("edit-problem"),
+            save: part("save"),
             head,
             detail,
         })
@@ -153,22 +153,22 @@ impl Row {
             return Ok(());
         }
         self.subject.say(&view.subject);
-        self.person.say_or_hide(&view.person)?;
+        self.person.say_or_hide(&view.person);
         self.time.say(&moments.short(view.started_at, today));
-        self.time.set("datetime", &moments.iso(view.started_at))?;
-        self.time.set("title", &moments.full(view.started_at))?;
+        self.time.set("datetime", &moments.iso(view.started_at));
+        self.time.set("title", &moments.full(view.started_at));
         self.contact.say(&view.contact);
         self.talk.say(&view.talk);
-        self.head.set("aria-expanded", if view.open { "true" } else { "false" })?;
-        self.detail.hide(!view.open)?;
-        self.reading.hide(!view.edit.hidden)?;
+        self.head.set("aria-expanded", if view.open { "true" } else { "false" });
+        self.detail.hide(!view.open);
+        self.reading.hide(!view.edit.hidden);
         self.body.say(&view.body);
-        self.editing.hide(view.edit.hidden)?;
+        self.editing.hide(view.edit.hidden);
         self.edit_subject.fill(&view.edit.subject);
         self.edit_body.fill(&view.edit.body);
         self.edit_problem.say(&view.edit.problem);
         self.save.say(view.edit.save);
-        self.save.set("aria-disabled", if view.edit.busy { "true" } else { "false" })?;
+        self.save.set("aria-disabled", if view.edit.busy { "true" } else { "false" });
         self.painted = painted;
         Ok(())
     }

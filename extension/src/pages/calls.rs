@@ -68,49 +68,49 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("calls")?,
-            title: dom.spot("section-title")?,
-            status: dom.spot("status")?,
-            refresh: dom.spot("refresh")?,
-            of_group: dom.spot("of-group")?,
-            choices_of: [dom.field("of-me")?, dom.field("of-everyone")?],
+            root: dom.spot("calls"),
+            title: dom.spot("section-title"),
+            status: dom.spot("status"),
+            refresh: dom.spot("refresh"),
+            of_group: dom.spot("of-group"),
+            choices_of: [dom.field("of-me"), dom.field("of-everyone")],
             choices_filter: [
-                dom.field("filter-all")?,
-                dom.field("filter-unlogged")?,
-                dom.field("filter-needs-me")?,
+                dom.field("filter-all"),
+                dom.field("filter-unlogged"),
+                dom.field("filter-needs-me"),
             ],
-            unlogged_count: dom.spot("unlogged-count")?,
-            needs_me_count: dom.spot("needs-me-count")?,
-            search: dom.field("search")?,
-            problem: dom.spot("problem")?,
-            announcement: dom.spot("announcement")?,
-            skeleton: dom.spot("skeleton")?,
-            list: dom.list("list", "call-row")?,
-            line: dom.template("timeline-line")?,
-            empty: dom.spot("empty")?,
-            empty_title: dom.spot("empty-title")?,
-            empty_advice: dom.spot("empty-advice")?,
-            clear_search: dom.spot("clear-search")?,
-            show_all: dom.spot("show-all")?,
-            more: dom.spot("more")?,
-            more_problem: dom.spot("more-problem")?,
+            unlogged_count: dom.spot("unlogged-count"),
+            needs_me_count: dom.spot("needs-me-count"),
+            search: dom.field("search"),
+            problem: dom.spot("problem"),
+            announcement: dom.spot("announcement"),
+            skeleton: dom.spot("skeleton"),
+            list: dom.list("list", "call-row"),
+            line: dom.template("timeline-line"),
+            empty: dom.spot("empty"),
+            empty_title: dom.spot("empty-title"),
+            empty_advice: dom.spot("empty-advice"),
+            clear_search: dom.spot("clear-search"),
+            show_all: dom.spot("show-all"),
+            more: dom.spot("more"),
+            more_problem: dom.spot("more-problem"),
         })
     }
 
     pub(super) fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
-        self.root.set("aria-busy", if view.loading { "true" } else { "false" })?;
+        self.root.hide(view.hidden);
+        self.root.set("aria-busy", if view.loading { "true" } else { "false" });
         self.paint_top(view)?;
-        self.skeleton.hide(!view.loading)?;
+        self.skeleton.hide(!view.loading);
         self.paint_rows(&view.rows)?;
-        self.empty.hide(view.empty_title.is_empty())?;
+        self.empty.hide(view.empty_title.is_empty());
         self.empty_title.say(view.empty_title);
         self.empty_advice.say(&view.empty_advice);
-        self.clear_search.hide(view.clear_search_hidden)?;
-        self.show_all.hide(view.show_all_hidden)?;
-        self.more.hide(view.more_hidden)?;
+        self.clear_search.hide(view.clear_search_hidden);
+        self.show_all.hide(view.show_all_hidden);
+        self.more.hide(view.more_hidden);
         self.more.say(view.more);
-        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" })?;
+        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" });
         self.more_problem.say(&view.more_problem);
         self.announcement.say(&view.announcement);
         Ok(())
@@ -141,12 +141,12 @@ impl Painter {
         };
         self.status.say(&status);
         self.refresh.say(view.refresh);
-        self.refresh.flag("data-busy", view.updating)?;
-        self.of_group.hide(view.of_hidden)?;
+        self.refresh.flag("data-busy", view.updating);
+        self.of_group.hide(view.of_hidden);
         self.choices_of.iter().for_each(|choice| choice.choose(view.of));
         self.choices_filter.iter().for_each(|choice| choice.choose(view.filter));
-        self.unlogged_count.say_or_hide(&view.unlogged_count)?;
-        self.needs_me_count.say_or_hide(&view.needs_me_count)?;
+        self.unlogged_count.say_or_hide(&view.unlogged_count);
+        self.needs_me_count.say_or_hide(&view.needs_me_count);
         self.search.fill(&view.search);
         self.problem.say(&view.problem);
         Ok(())
@@ -168,28 +168,28 @@ impl Row {
     fn mount(element: &Element, view: &RowView, line: &DocumentFragment) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
-        let (head, detail) = (part("head")?, part("detail")?);
+        let (head, detail) = (part("head"), part("detail"));
         let id = format!("detail-{}", view.key);
-        detail.set("id", &id)?;
-        head.set("aria-controls", &id)?;
+        detail.set("id", &id);
+        head.set("aria-controls", &id);
         Ok(Self {
             painted: None,
-            icon: part("icon")?,
-            who: part("who")?,
-            number: part("number")?,
-            colleague: part("colleague")?,
-            time: part("time")?,
-            how: part("how")?,
-            state: part("state")?,
-            reason: part("reason")?,
-            next_step: part("next-step")?,
+            icon: part("icon"),
+            who: part("who"),
+            number: part("number"),
+            colleague: part("colleague"),
+            time: part("time"),
+            how: part("how"),
+            state: part("state"),
+            reason: part("reason"),
+            next_step: part("next-step"),
             head,
             detail,
-            loading: part("loading")?,
-            problem: part("problem")?,
-            problem_words: part("problem-words")?,
-            nothing: part("nothing")?,
-            lines: part("lines")?.list(line)?,
+            loading: part("loading"),
+            problem: part("problem"),
+            problem_words: part("problem-words"),
+            nothing: part("nothing"),
+            lines: part("lines").list(line),
         })
     }
 
@@ -198,30 +198,30 @@ impl Row {
         if self.painted == painted {
             return Ok(());
         }
-        self.icon.set("data-icon", view.icon)?;
+        self.icon.set("data-icon", view.icon);
         self.who.say(&view.who);
-        self.number.say_or_hide(&view.number)?;
-        self.colleague.say_or_hide(&view.colleague)?;
+        self.number.say_or_hide(&view.number);
+        self.colleague.say_or_hide(&view.colleague);
         self.time.say(&moments.short(view.started_at, today));
-        self.time.set("datetime", &moments.iso(view.started_at))?;
-        self.time.set("title", &moments.full(view.started_at))?;
+        self.time.set("datetime", &moments.iso(view.started_at));
+        self.time.set("title", &moments.full(view.started_at));
         self.how.say(&view.how);
         self.state.say(view.state_words);
-        self.state.set("data-state", view.state)?;
+        self.state.set("data-state", view.state);
         self.reason.say(&view.reason);
-        self.next_step.say_or_hide(&view.next_step)?;
-        self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" })?;
+        self.next_step.say_or_hide(&view.next_step);
+        self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" });
         self.paint_detail(&view.detail, moments)?;
         self.painted = painted;
         Ok(())
     }
 
     fn paint_detail(&mut self, view: &DetailView, moments: &Moments) -> Result<(), JsValue> {
-        self.detail.hide(!view.open)?;
-        self.loading.hide(!view.loading)?;
-        self.problem.hide(view.problem.is_empty())?;
+        self.detail.hide(!view.open);
+        self.loading.hide(!view.loading);
+        self.problem.hide(view.problem.is_empty());
         self.problem_words.say(&view.problem);
-        self.nothing.say_or_hide(view.nothing)?;
+        self.nothing.say_or_hide(view.nothing);
         self.lines.paint(
             &view.lines,
             |line| &line.key,
@@ -234,14 +234,15 @@ impl Row {
 impl Line {
     fn mount(element: &Element) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { time: part("at")?, words: part("words")?, detail: part("more")? })
+        Ok(Self { time: part("at"), words: part("words"), detail: part("more") })
     }
 
     fn paint(&self, view: &LineView, moments: &Moments) -> Result<(), JsValue> {
         self.time.say(&moments.to_the_second(view.at));
-        self.time.set("datetime", &moments.iso(view.at))?;
-        self.time.set("title", &moments.full(view.at))?;
+        self.time.set("datetime", &moments.iso(view.at));
+        self.time.set("title", &moments.full(view.at));
         self.words.say(view.words);
-        self.detail.say_or_hide(&view.detail)
+        self.detail.say_or_hide(&view.detail);
+        Ok(())
     }
 }

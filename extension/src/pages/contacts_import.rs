@@ -54,26 +54,26 @@ pub(super) fn is_open(view: &ImportView) -> bool {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("import")?,
-            title: dom.spot("import-title")?,
-            problem: dom.spot("import-problem")?,
-            summary: dom.spot("import-summary")?,
-            choosing: dom.spot("import-choosing")?,
-            file: dom.field("file")?,
-            reviewing: dom.spot("import-reviewing")?,
-            columns_part: dom.spot("columns-part")?,
-            columns: dom.list("columns", "column-row")?,
-            rows: dom.list("review", "review-row")?,
-            refused_part: dom.spot("import-refused")?,
-            refused_summary: dom.spot("refused-summary")?,
-            refused: dom.list("refused", "review-row")?,
-            known: dom.spot("known")?,
-            known_choices: [dom.field("known-update")?, dom.field("known-leave")?],
-            progress: dom.spot("progress")?,
-            begin: dom.spot("begin-import")?,
-            go_on: dom.spot("go-on-import")?,
-            stop: dom.spot("stop-import")?,
-            close: dom.spot("close-import")?,
+            root: dom.spot("import"),
+            title: dom.spot("import-title"),
+            problem: dom.spot("import-problem"),
+            summary: dom.spot("import-summary"),
+            choosing: dom.spot("import-choosing"),
+            file: dom.field("file"),
+            reviewing: dom.spot("import-reviewing"),
+            columns_part: dom.spot("columns-part"),
+            columns: dom.list("columns", "column-row"),
+            rows: dom.list("review", "review-row"),
+            refused_part: dom.spot("import-refused"),
+            refused_summary: dom.spot("refused-summary"),
+            refused: dom.list("refused", "review-row"),
+            known: dom.spot("known"),
+            known_choices: [dom.field("known-update"), dom.field("known-leave")],
+            progress: dom.spot("progress"),
+            begin: dom.spot("begin-import"),
+            go_on: dom.spot("go-on-import"),
+            stop: dom.spot("stop-import"),
+            close: dom.spot("close-import"),
             shown: StepView::Closed,
         })
     }
@@ -81,14 +81,14 @@ impl Painter {
     pub(super) fn paint(&mut self, view: &ImportView) -> Result<(), JsValue> {
         let step = view.step;
         self.shown = step;
-        self.root.hide(!is_open(view))?;
+        self.root.hide(!is_open(view));
         self.problem.say(&view.problem);
         self.summary.say(&view.summary);
         // A person may think better of the file and choose another one.
         let may_choose = matches!(step, StepView::Choosing | StepView::Reviewing);
-        self.choosing.hide(!may_choose)?;
-        self.reviewing.hide(step != StepView::Reviewing)?;
-        self.columns_part.hide(view.columns.is_empty())?;
+        self.choosing.hide(!may_choose);
+        self.reviewing.hide(step != StepView::Reviewing);
+        self.columns_part.hide(view.columns.is_empty());
         self.columns.paint(
             &view.columns,
             |column| &column.key,
@@ -100,20 +100,21 @@ impl Painter {
             },
         )?;
         self.rows.paint(&view.rows, |row| &row.key, Review::mount, Review::paint)?;
-        self.refused_part.hide(view.refused.is_empty())?;
+        self.refused_part.hide(view.refused.is_empty());
         self.refused_summary.say(&view.refused_summary);
         self.refused.paint(&view.refused, |row| &row.key, Review::mount, Review::paint)?;
-        self.known.hide(step != StepView::Reviewing)?;
+        self.known.hide(step != StepView::Reviewing);
         self.known_choices.iter().for_each(|choice| choice.choose(view.known));
-        self.progress.hide(step != StepView::Sending)?;
+        self.progress.hide(step != StepView::Sending);
         let (done, all) = view.progress;
-        self.progress.set("max", &all.max(1).to_string())?;
-        self.progress.set("value", &done.to_string())?;
-        self.begin.hide(step != StepView::Reviewing || view.begin_disabled)?;
+        self.progress.set("max", &all.max(1).to_string());
+        self.progress.set("value", &done.to_string());
+        self.begin.hide(step != StepView::Reviewing || view.begin_disabled);
         self.begin.say(&view.begin);
-        self.go_on.hide(view.go_on_hidden)?;
-        self.stop.hide(step != StepView::Sending)?;
-        self.close.hide(step == StepView::Sending)
+        self.go_on.hide(view.go_on_hidden);
+        self.stop.hide(step != StepView::Sending);
+        self.close.hide(step == StepView::Sending);
+        Ok(())
     }
 
     pub(super) fn focus(&self) -> Result<(), JsValue> {
@@ -130,8 +131,8 @@ impl ColumnRow {
     fn mount(element: &Element, view: &ColumnView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.key)?;
         Ok(Self {
-            heading: Spot::part(element, "heading")?,
-            meaning: Select::part(element, "meaning")?,
+            heading: Spot::part(element, "heading"),
+            meaning: Select::part(element, "meaning"),
         })
     }
 }
@@ -140,10 +141,10 @@ impl Review {
     fn mount(element: &Element, _: &ReviewRow) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            place: part("place")?,
-            name: part("name")?,
-            rest: part("rest")?,
-            problem: part("problem")?,
+            place: part("place"),
+            name: part("name"),
+            rest: part("rest"),
+            problem: part("problem"),
         })
     }
 
@@ -151,6 +152,7 @@ impl Review {
         self.place.say(&view.key);
         self.name.say(&view.name);
         self.rest.say(&view.rest);
-        self.problem.say_or_hide(&view.problem)
+        self.problem.say_or_hide(&view.problem);
+        Ok(())
     }
 }

@@ -176,7 +176,7 @@ impl Painter {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(Self {
             document: dom.document().clone(),
-            starting: dom.spot("starting")?,
+            starting: dom.spot("starting"),
             header: header::Painter::mount(dom)?,
             sign_in: match name {
                 Name::Calls => Some(sign_in::Painter::mount(dom)?),
@@ -190,7 +190,7 @@ impl Painter {
         if self.document.title() != view.title {
             self.document.set_title(&view.title);
         }
-        self.starting.hide(!view.starting)?;
+        self.starting.hide(!view.starting);
         self.header.paint(&view.header)?;
         if let Some(sign_in) = &self.sign_in {
             sign_in.paint(&view.sign_in)?;

@@ -20,14 +20,14 @@ pub(super) struct ListPainter {
 impl ListPainter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            refresh: dom.spot("refresh")?,
-            announcement: dom.spot("announcement")?,
-            skeleton: dom.spot("skeleton")?,
-            empty: dom.spot("empty")?,
-            empty_title: dom.spot("empty-title")?,
-            empty_advice: dom.spot("empty-advice")?,
-            more: dom.spot("more")?,
-            more_problem: dom.spot("more-problem")?,
+            refresh: dom.spot("refresh"),
+            announcement: dom.spot("announcement"),
+            skeleton: dom.spot("skeleton"),
+            empty: dom.spot("empty"),
+            empty_title: dom.spot("empty-title"),
+            empty_advice: dom.spot("empty-advice"),
+            more: dom.spot("more"),
+            more_problem: dom.spot("more-problem"),
         })
     }
 
@@ -38,15 +38,15 @@ impl ListPainter {
         empty_advice: &str,
         announcement: &str,
     ) -> Result<(), JsValue> {
-        self.refresh.hide(view.retry_hidden)?;
+        self.refresh.hide(view.retry_hidden);
         self.announcement.say(announcement);
-        self.skeleton.hide(!view.loading)?;
-        self.empty.hide(empty_title.is_empty())?;
+        self.skeleton.hide(!view.loading);
+        self.empty.hide(empty_title.is_empty());
         self.empty_title.say(empty_title);
         self.empty_advice.say(empty_advice);
-        self.more.hide(view.more_hidden)?;
+        self.more.hide(view.more_hidden);
         self.more.say(view.more);
-        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" })?;
+        self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" });
         self.more_problem.say(&view.more_problem);
         Ok(())
     }

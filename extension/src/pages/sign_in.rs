@@ -22,29 +22,29 @@ pub(super) struct Painter {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("sign-in")?,
-            title: dom.spot("sign-in-title")?,
-            notice: dom.spot("sign-in-notice")?,
-            address: dom.field("address")?,
-            address_problem: dom.spot("address-problem")?,
-            button: dom.spot("sign-in-button")?,
-            progress: dom.spot("sign-in-progress")?,
-            progress_words: dom.spot("sign-in-progress-words")?,
-            problem: dom.spot("sign-in-problem")?,
+            root: dom.spot("sign-in"),
+            title: dom.spot("sign-in-title"),
+            notice: dom.spot("sign-in-notice"),
+            address: dom.field("address"),
+            address_problem: dom.spot("address-problem"),
+            button: dom.spot("sign-in-button"),
+            progress: dom.spot("sign-in-progress"),
+            progress_words: dom.spot("sign-in-progress-words"),
+            problem: dom.spot("sign-in-problem"),
         })
     }
 
     pub(super) fn paint(&self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.notice.say(&view.notice);
         self.address.fill(&view.address);
         self.address.lock(view.address_disabled);
         let wrong = !view.address_problem.is_empty();
-        self.address.set("aria-invalid", if wrong { "true" } else { "false" })?;
+        self.address.set("aria-invalid", if wrong { "true" } else { "false" });
         self.address_problem.say(&view.address_problem);
         self.button.say(view.button);
-        self.button.set("aria-disabled", if view.busy { "true" } else { "false" })?;
-        self.progress.flag("data-busy", view.busy)?;
+        self.button.set("aria-disabled", if view.busy { "true" } else { "false" });
+        self.progress.flag("data-busy", view.busy);
         self.progress_words.say(view.progress);
         self.problem.say(&view.problem);
         Ok(())

@@ -10,6 +10,7 @@ use ledger_wire::api::PastCalls;
 
 use super::who::Who;
 use crate::background::Trouble;
+use crate::order::sort;
 use crate::text::{self as words, admin as text};
 
 /// How far back calls are looked at.
@@ -113,7 +114,7 @@ impl State {
     pub(super) fn take(&mut self, calls: PastCalls) {
         let cut = calls.iter().any(|share| share.cut);
         let mut parts: Vec<PastPart> = calls.into_iter().flat_map(|share| share.parts).collect();
-        parts.sort_by_key(|part| std::cmp::Reverse(part.started_at));
+        sort(&mut parts, |part| (part.started_at.0.saturating_neg(), String::new()));
         *self = Self::Known(Box::new(Known { parts, cut, preview: Preview::default() }));
     }
 

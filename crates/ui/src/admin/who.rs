@@ -10,6 +10,7 @@ use ledger_core::settings::OrgSettings;
 use ledger_core::time::Millis;
 use ledger_wire::api::DirectoryPage;
 
+use crate::order::sort;
 use crate::text::admin as text;
 
 /// How many are named before the rest is counted.
@@ -83,13 +84,17 @@ impl Who {
             }
         }
         let directory = &self.directory;
-        let by_name = |id: &ExtensionId| {
-            directory.extension(id).map(|known| (known.name.to_lowercase(), known.number.clone()))
+        let by_name = |id: &ExtensionId| match directory.extension(id) {
+            Some(known) => {
+                let number = known.number.as_deref().unwrap_or_default();
+                (1, format!("{}\0{number}", known.name.to_lowercase()))
+            }
+            None => (0, String::new()),
         };
-        self.people.sort_by_cached_key(by_name);
-        self.queues.sort_by_cached_key(by_name);
+        sort(&mut self.people, by_name);
+        sort(&mut self.queues, by_name);
         for group in self.sites.values_mut().chain(self.departments.values_mut()) {
-            group.sort_by_cached_key(by_name);
+            sort(group, by_name);
         }
     }
 

@@ -10,6 +10,7 @@ use ledger_core::time::Millis;
 use ledger_wire::api::{CallRow, Calls};
 
 use crate::background::CallKey;
+use crate::order::sort;
 use crate::text;
 
 /// Which calls are shown.
@@ -64,7 +65,8 @@ pub(super) fn refreshed(
     let (Some(next), Some(oldest)) = (next, calls.iter().map(|row| row.started_at).min()) else {
         return (sorted(calls), next);
     };
-    let answered: BTreeSet<CallKey> = calls.iter().map(CallKey::of).collect();
+    let mut answered = BTreeSet::new();
+    answered.extend(calls.iter().map(CallKey::of));
     let beyond: Vec<CallRow> = held
         .iter()
         .filter(|row| row.started_at <= oldest && !answered.contains(&CallKey::of(row)))
@@ -76,7 +78,8 @@ pub(super) fn refreshed(
 
 /// Works in a page of older calls; says where the next one begins.
 pub(super) fn add_older(rows: &mut Vec<CallRow>, page: Calls) -> Option<Millis> {
-    let known: BTreeSet<CallKey> = rows.iter().map(CallKey::of).collect();
+    let mut known = BTreeSet::new();
+    known.extend(rows.iter().map(CallKey::of));
     rows.extend(page.calls.into_iter().filter(|row| !known.contains(&CallKey::of(row))));
     *rows = sorted(std::mem::take(rows));
     page.next
@@ -120,11 +123,9 @@ fn digits(text: &str) -> String {
 }
 
 fn sorted(mut rows: Vec<CallRow>) -> Vec<CallRow> {
-    rows.sort_by(|one, other| {
-        other
-            .started_at
-            .cmp(&one.started_at)
-            .then_with(|| CallKey::of(one).cmp(&CallKey::of(other)))
+    sort(&mut rows, |row| {
+        let key = format!("{}\0{}", row.telephony_session_id, row.extension_id);
+        (row.started_at.0.saturating_neg(), key)
     });
     rows
 }

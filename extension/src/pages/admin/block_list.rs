@@ -48,31 +48,31 @@ struct Answer {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("block-list")?,
-            count: dom.spot("block-count")?,
-            chips: dom.list("chips", "chip")?,
-            status: dom.spot("block-status")?,
-            finder: dom.spot("block-finder")?,
-            search: dom.field("block-search")?,
-            export: dom.spot("block-export")?,
-            text: dom.area("field-blockList")?,
-            label: dom.field("block-label")?,
-            pieces: dom.list("pieces", "piece")?,
-            add: dom.spot("block-add")?,
-            from: dom.field("question-from")?,
-            to: dom.field("question-to")?,
+            root: dom.spot("block-list"),
+            count: dom.spot("block-count"),
+            chips: dom.list("chips", "chip"),
+            status: dom.spot("block-status"),
+            finder: dom.spot("block-finder"),
+            search: dom.field("block-search"),
+            export: dom.spot("block-export"),
+            text: dom.area("field-blockList"),
+            label: dom.field("block-label"),
+            pieces: dom.list("pieces", "piece"),
+            add: dom.spot("block-add"),
+            from: dom.field("question-from"),
+            to: dom.field("question-to"),
             endings: [
-                dom.field("ending-answered")?,
-                dom.field("ending-missed")?,
-                dom.field("ending-voicemail")?,
+                dom.field("ending-answered"),
+                dom.field("ending-missed"),
+                dom.field("ending-voicemail"),
             ],
-            answers: dom.list("answers", "answer")?,
-            problem: dom.spot("question-problem")?,
+            answers: dom.list("answers", "answer"),
+            problem: dom.spot("question-problem"),
         })
     }
 
     pub(super) fn paint(&mut self, view: &BlockListView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.count.say(&view.count);
         self.chips.paint(
             &view.chips,
@@ -81,9 +81,9 @@ impl Painter {
             |chip, view| chip.paint(view),
         )?;
         self.status.say(&view.status);
-        self.finder.hide(view.search_hidden)?;
+        self.finder.hide(view.search_hidden);
         self.search.fill(&view.search);
-        self.export.hide(view.export_hidden)?;
+        self.export.hide(view.export_hidden);
         self.text.fill(&view.text);
         self.label.fill(&view.label);
         self.pieces.paint(
@@ -92,7 +92,7 @@ impl Painter {
             Piece::mount,
             |piece, view| piece.paint(view),
         )?;
-        self.add.say_or_hide(&view.add)?;
+        self.add.say_or_hide(&view.add);
         self.from.fill(&view.from);
         self.to.fill(&view.to);
         self.endings.iter().for_each(|ending| ending.choose(view.ending));
@@ -111,35 +111,37 @@ impl Chip {
     fn mount(element: &Element, view: &ChipView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.key)?;
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { words: part("words")?, label: part("label")?, remove: part("remove")? })
+        Ok(Self { words: part("words"), label: part("label"), remove: part("remove") })
     }
 
     fn paint(&self, view: &ChipView) -> Result<(), JsValue> {
         self.words.say(&view.words);
-        self.label.say_or_hide(&view.label)?;
-        self.remove.set("aria-label", &view.remove)
+        self.label.say_or_hide(&view.label);
+        self.remove.set("aria-label", &view.remove);
+        Ok(())
     }
 }
 
 impl Piece {
     fn mount(element: &Element, _: &PieceView) -> Result<Self, JsValue> {
-        Ok(Self { words: Spot::part(element, "words")?, problem: Spot::part(element, "problem")? })
+        Ok(Self { words: Spot::part(element, "words"), problem: Spot::part(element, "problem") })
     }
 
     fn paint(&self, view: &PieceView) -> Result<(), JsValue> {
         self.words.say(&view.words);
-        self.problem.say_or_hide(&view.problem)
+        self.problem.say_or_hide(&view.problem);
+        Ok(())
     }
 }
 
 impl Answer {
     fn mount(element: &Element, _: &AnswerView) -> Result<Self, JsValue> {
-        Ok(Self { who: Spot::part(element, "who")?, words: Spot::part(element, "words")? })
+        Ok(Self { who: Spot::part(element, "who"), words: Spot::part(element, "words") })
     }
 
     fn paint(&self, view: &AnswerView) -> Result<(), JsValue> {
         self.who.say(&view.who);
-        self.who.set("data-answer", view.answer)?;
+        self.who.set("data-answer", view.answer);
         self.words.say(&view.words);
         Ok(())
     }

@@ -25,14 +25,14 @@ struct Row {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("conflict")?,
-            title: dom.spot("conflict-title")?,
-            rows: dom.list("conflict-rows", "conflict-row")?,
+            root: dom.spot("conflict"),
+            title: dom.spot("conflict-title"),
+            rows: dom.list("conflict-rows", "conflict-row"),
         })
     }
 
     pub(super) fn paint(&mut self, view: &ConflictView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.title.say(&view.who);
         self.rows.paint(
             &view.rows,
@@ -54,14 +54,14 @@ impl Row {
     fn mount(element: &Element, view: &ConflictRowView) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.path)?;
         let row = Self {
-            name: Spot::part(element, "name")?,
-            mine: Field::part(element, "mine")?,
-            mine_words: Spot::part(element, "mine-words")?,
-            theirs: Field::part(element, "theirs")?,
-            theirs_words: Spot::part(element, "theirs-words")?,
+            name: Spot::part(element, "name"),
+            mine: Field::part(element, "mine"),
+            mine_words: Spot::part(element, "mine-words"),
+            theirs: Field::part(element, "theirs"),
+            theirs_words: Spot::part(element, "theirs-words"),
         };
-        row.mine.set("name", &format!("side-{}", view.path))?;
-        row.theirs.set("name", &format!("side-{}", view.path))?;
+        row.mine.set("name", &format!("side-{}", view.path));
+        row.theirs.set("name", &format!("side-{}", view.path));
         Ok(row)
     }
 

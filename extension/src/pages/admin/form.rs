@@ -35,7 +35,7 @@ struct Choice {
 
 impl Painter {
     pub(super) fn mount(dom: &Dom, place: &str) -> Result<Self, JsValue> {
-        Ok(Self { fields: dom.list(place, "field")?, option: dom.template("option")? })
+        Ok(Self { fields: dom.list(place, "field"), option: dom.template("option") })
     }
 
     pub(super) fn paint(&mut self, fields: &[FieldView]) -> Result<(), JsValue> {
@@ -59,19 +59,19 @@ impl Row {
         element.set_attribute("data-key", view.path)?;
         let id = |what: &str| format!("{what}-{}", view.path);
         let described = format!("{} {} {}", id("help"), id("note"), id("problem"));
-        part("field")?.set("id", &id("field"))?;
-        part("field")?.set("aria-describedby", &described)?;
+        part("field").set("id", &id("field"));
+        part("field").set("aria-describedby", &described);
         let row = Self {
             painted: None,
-            heading: part("heading")?,
-            name: part("name")?,
-            help: part("help")?,
-            options: part("options")?.list(option)?,
-            text: part("text")?,
-            input: Field::part(element, "input")?,
-            unit: part("unit")?,
-            note: part("note")?,
-            problem: part("problem")?,
+            heading: part("heading"),
+            name: part("name"),
+            help: part("help"),
+            options: part("options").list(option),
+            text: part("text"),
+            input: Field::part(element, "input"),
+            unit: part("unit"),
+            note: part("note"),
+            problem: part("problem"),
         };
         for (spot, what) in [
             (&row.name, "name"),
@@ -79,11 +79,11 @@ impl Row {
             (&row.note, "note"),
             (&row.problem, "problem"),
         ] {
-            spot.set("id", &id(what))?;
+            spot.set("id", &id(what));
         }
-        row.unit.set("id", &id("unit"))?;
-        row.input.set("aria-labelledby", &format!("{} {}", id("name"), id("unit")))?;
-        row.input.set("aria-describedby", &described)?;
+        row.unit.set("id", &id("unit"));
+        row.input.set("aria-labelledby", &format!("{} {}", id("name"), id("unit")));
+        row.input.set("aria-describedby", &described);
         Ok(row)
     }
 
@@ -91,7 +91,7 @@ impl Row {
         if self.painted.as_ref() == Some(view) {
             return Ok(());
         }
-        self.heading.say_or_hide(view.heading)?;
+        self.heading.say_or_hide(view.heading);
         self.name.say(view.name);
         self.help.say(view.help);
         self.options.paint(
@@ -100,15 +100,15 @@ impl Row {
             |element, option| Choice::mount(element, option, view.path),
             |choice, option| choice.paint(option),
         )?;
-        self.text.hide(view.text.is_none())?;
+        self.text.hide(view.text.is_none());
         if let Some(text) = &view.text {
             self.input.fill(&text.value);
-            self.input.set("inputmode", if text.unit.is_empty() { "text" } else { "numeric" })?;
+            self.input.set("inputmode", if text.unit.is_empty() { "text" } else { "numeric" });
             self.unit.say(text.unit);
         }
         let wrong = !view.problem.is_empty();
-        self.input.set("aria-invalid", if wrong { "true" } else { "false" })?;
-        self.note.say_or_hide(&view.note)?;
+        self.input.set("aria-invalid", if wrong { "true" } else { "false" });
+        self.note.say_or_hide(&view.note);
         self.problem.say(&view.problem);
         self.painted = Some(view.clone());
         Ok(())
@@ -118,23 +118,24 @@ impl Row {
 impl Choice {
     fn mount(element: &Element, view: &OptionView, path: &str) -> Result<Self, JsValue> {
         let choice = Self {
-            input: Field::part(element, "choice")?,
-            name: Spot::part(element, "choice-name")?,
-            hint: Spot::part(element, "choice-hint")?,
+            input: Field::part(element, "choice"),
+            name: Spot::part(element, "choice-name"),
+            hint: Spot::part(element, "choice-hint"),
         };
         let kind = match view.kind {
             OptionKind::Radio => "radio",
             OptionKind::Check => "checkbox",
         };
-        choice.input.set("type", kind)?;
-        choice.input.set("name", path)?;
-        choice.input.set("value", &view.value)?;
+        choice.input.set("type", kind);
+        choice.input.set("name", path);
+        choice.input.set("value", &view.value);
         Ok(choice)
     }
 
     fn paint(&self, view: &OptionView) -> Result<(), JsValue> {
         self.input.check(view.checked);
         self.name.say(view.name);
-        self.hint.say_or_hide(&view.hint)
+        self.hint.say_or_hide(&view.hint);
+        Ok(())
     }
 }

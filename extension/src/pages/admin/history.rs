@@ -40,22 +40,22 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("history")?,
-            busy: dom.spot("history-busy")?,
-            problem: dom.spot("history-problem")?,
-            status: dom.spot("history-status")?,
-            rows: dom.list("versions", "version")?,
-            change: dom.template("change")?,
-            more: dom.spot("older")?,
+            root: dom.spot("history"),
+            busy: dom.spot("history-busy"),
+            problem: dom.spot("history-problem"),
+            status: dom.spot("history-status"),
+            rows: dom.list("versions", "version"),
+            change: dom.template("change"),
+            more: dom.spot("older"),
         })
     }
 
     pub(super) fn paint(&mut self, view: &HistoryView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
-        self.busy.hide(!view.busy)?;
+        self.root.hide(view.hidden);
+        self.busy.hide(!view.busy);
         self.problem.say(&view.problem);
         self.status.say(view.status);
-        self.more.hide(view.more_hidden)?;
+        self.more.hide(view.more_hidden);
         let (moments, change) = (&self.moments, &self.change);
         self.rows.paint(
             &view.rows,
@@ -75,12 +75,12 @@ impl Row {
         element.set_attribute("data-key", &view.key)?;
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            title: part("title")?,
-            who: part("who")?,
-            time: part("time")?,
-            changes: part("changes")?.list(change)?,
-            nothing: part("nothing")?,
-            restore: part("restore")?,
+            title: part("title"),
+            who: part("who"),
+            time: part("time"),
+            changes: part("changes").list(change),
+            nothing: part("nothing"),
+            restore: part("restore"),
         })
     }
 
@@ -88,7 +88,7 @@ impl Row {
         self.title.say(&view.title);
         self.who.say(&view.who);
         self.time.say(&moments.full(view.at));
-        self.time.set("datetime", &moments.iso(view.at))?;
+        self.time.set("datetime", &moments.iso(view.at));
         self.changes.paint(
             &view.changes,
             |change| &change.path,
@@ -98,15 +98,16 @@ impl Row {
                 Ok(())
             },
         )?;
-        self.nothing.say_or_hide(view.nothing)?;
-        self.restore.say_or_hide(&view.restore)
+        self.nothing.say_or_hide(view.nothing);
+        self.restore.say_or_hide(&view.restore);
+        Ok(())
     }
 }
 
 impl Change {
     fn mount(element: &Element, _: &DifferenceView) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { name: part("name")?, before: part("before")?, after: part("after")? })
+        Ok(Self { name: part("name"), before: part("before"), after: part("after") })
     }
 
     fn paint(&self, view: &DifferenceView) {

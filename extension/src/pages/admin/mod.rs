@@ -52,20 +52,20 @@ struct Bar {
 impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("admin")?,
-            tabs: dom.list("tabs", "tab")?,
-            title: dom.spot("section-title")?,
-            lead: dom.spot("lead")?,
-            loading: dom.spot("admin-loading")?,
-            trouble: dom.spot("admin-trouble")?,
-            trouble_words: dom.spot("trouble-words")?,
-            notice: dom.spot("notice")?,
-            problems: dom.spot("problems")?,
-            problem_list: dom.list("problem-list", "problem")?,
+            root: dom.spot("admin"),
+            tabs: dom.list("tabs", "tab"),
+            title: dom.spot("section-title"),
+            lead: dom.spot("lead"),
+            loading: dom.spot("admin-loading"),
+            trouble: dom.spot("admin-trouble"),
+            trouble_words: dom.spot("trouble-words"),
+            notice: dom.spot("notice"),
+            problems: dom.spot("problems"),
+            problem_list: dom.list("problem-list", "problem"),
             conflict: conflict::Painter::mount(dom)?,
-            form: dom.spot("form")?,
+            form: dom.spot("form"),
             above: form::Painter::mount(dom, "above")?,
-            covered: dom.spot("covered")?,
+            covered: dom.spot("covered"),
             scope: scope::Painter::mount(dom)?,
             below: form::Painter::mount(dom, "below")?,
             block_list: block_list::Painter::mount(dom)?,
@@ -77,33 +77,34 @@ impl Painter {
     }
 
     pub(super) fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.tabs.paint(
             &view.tabs,
             |tab| tab.key,
             |element, tab| {
-                let button = Spot::part(element, "tab")?;
-                button.set("data-key", tab.key)?;
+                let button = Spot::part(element, "tab");
+                button.set("data-key", tab.key);
                 Ok(button)
             },
             |button, tab| {
                 button.say(tab.words);
-                button.set("aria-current", if tab.current { "page" } else { "false" })
+                button.set("aria-current", if tab.current { "page" } else { "false" });
+                Ok(())
             },
         )?;
         self.title.say(view.title);
         self.lead.say(view.lead);
-        self.loading.hide(!view.loading)?;
-        self.trouble.hide(view.trouble.is_empty())?;
+        self.loading.hide(!view.loading);
+        self.trouble.hide(view.trouble.is_empty());
         self.trouble_words.say(&view.trouble);
         self.notice.say(&view.notice);
-        self.problems.hide(view.problems.is_empty())?;
+        self.problems.hide(view.problems.is_empty());
         self.problem_list.paint(
             &view.problems,
             |problem| &problem.path,
             |element, problem| {
-                let button = Spot::part(element, "go-to")?;
-                button.set("data-key", &problem.path)?;
+                let button = Spot::part(element, "go-to");
+                button.set("data-key", &problem.path);
                 Ok(button)
             },
             |button, problem| {
@@ -112,7 +113,7 @@ impl Painter {
             },
         )?;
         self.conflict.paint(&view.conflict)?;
-        self.form.hide(view.form_hidden)?;
+        self.form.hide(view.form_hidden);
         self.above.paint(&view.above)?;
         self.covered.say(&view.covered);
         self.scope.paint(&view.scope)?;
@@ -125,7 +126,7 @@ impl Painter {
 
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
-            Place::Field(field) => self.dom.spot(&format!("field-{}", field.path()))?.focus(),
+            Place::Field(field) => self.dom.spot(&format!("field-{}", field.path())).focus(),
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
             Place::Preview => self.preview.focus(),
@@ -141,32 +142,33 @@ impl Painter {
 impl Bar {
     fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
-            root: dom.spot("save-bar")?,
-            count: dom.spot("save-count")?,
-            effects: dom.list("effects", "effect")?,
-            problem: dom.spot("save-problem")?,
-            preview: dom.spot("save-preview")?,
-            undo: dom.spot("undo")?,
-            save: dom.spot("save")?,
+            root: dom.spot("save-bar"),
+            count: dom.spot("save-count"),
+            effects: dom.list("effects", "effect"),
+            problem: dom.spot("save-problem"),
+            preview: dom.spot("save-preview"),
+            undo: dom.spot("undo"),
+            save: dom.spot("save"),
         })
     }
 
     fn paint(&mut self, view: &BarView) -> Result<(), JsValue> {
-        self.root.hide(view.hidden)?;
+        self.root.hide(view.hidden);
         self.count.say(&view.count);
         self.effects.paint(
             &view.effects,
             |words| words,
-            |element, _| Spot::part(element, "words"),
+            |element, _| Ok(Spot::part(element, "words")),
             |spot, words| {
                 spot.say(words);
                 Ok(())
             },
         )?;
         self.problem.say(&view.problem);
-        self.preview.hide(view.preview_hidden)?;
-        self.undo.hide(view.undo_hidden)?;
+        self.preview.hide(view.preview_hidden);
+        self.undo.hide(view.undo_hidden);
         self.save.say(view.save);
-        self.save.set("aria-disabled", if view.busy { "true" } else { "false" })
+        self.save.set("aria-disabled", if view.busy { "true" } else { "false" });
+        Ok(())
     }
 }

@@ -51,33 +51,33 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
-            root: dom.spot("preview")?,
-            button: dom.spot("preview-button")?,
-            busy: dom.spot("preview-busy")?,
-            problem: dom.spot("preview-problem")?,
-            summary: dom.spot("preview-summary")?,
-            table: dom.spot("preview-table")?,
-            counts: dom.list("counts", "count")?,
-            changed: dom.spot("preview-changed")?,
-            rows: dom.list("preview-rows", "preview-row")?,
-            more: dom.spot("preview-more")?,
+            root: dom.spot("preview"),
+            button: dom.spot("preview-button"),
+            busy: dom.spot("preview-busy"),
+            problem: dom.spot("preview-problem"),
+            summary: dom.spot("preview-summary"),
+            table: dom.spot("preview-table"),
+            counts: dom.list("counts", "count"),
+            changed: dom.spot("preview-changed"),
+            rows: dom.list("preview-rows", "preview-row"),
+            more: dom.spot("preview-more"),
         })
     }
 
     pub(super) fn paint(&mut self, view: &PreviewView, hidden: bool) -> Result<(), JsValue> {
-        self.root.hide(hidden)?;
-        self.button.hide(!view.unasked)?;
-        self.busy.hide(!view.busy)?;
+        self.root.hide(hidden);
+        self.button.hide(!view.unasked);
+        self.busy.hide(!view.busy);
         self.problem.say(&view.problem);
         self.summary.say(&view.summary);
-        self.table.hide(view.counts.is_empty())?;
+        self.table.hide(view.counts.is_empty());
         self.counts.paint(
             &view.counts,
             |line| &line.key,
             Count::mount,
             |line, view| line.paint(view),
         )?;
-        self.changed.hide(view.rows.is_empty())?;
+        self.changed.hide(view.rows.is_empty());
         let (moments, today) = (&self.moments, self.moments.today());
         self.rows.paint(
             &view.rows,
@@ -85,7 +85,8 @@ impl Painter {
             Row::mount,
             |row, view| row.paint(view, moments, &today),
         )?;
-        self.more.say_or_hide(&view.more)
+        self.more.say_or_hide(&view.more);
+        Ok(())
     }
 
     pub(super) fn focus(&self) -> Result<(), JsValue> {
@@ -98,16 +99,16 @@ impl Count {
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
             row: Spot::of(element),
-            words: part("words")?,
-            before: part("before")?,
-            after: part("after")?,
+            words: part("words"),
+            before: part("before"),
+            after: part("after"),
         })
     }
 
     fn paint(&self, view: &CountView) -> Result<(), JsValue> {
-        self.row.set("data-answer", view.answer)?;
-        self.row.flag("data-total", view.total)?;
-        self.row.flag("data-differs", view.differs)?;
+        self.row.set("data-answer", view.answer);
+        self.row.flag("data-total", view.total);
+        self.row.flag("data-differs", view.differs);
         self.words.say(view.words);
         self.before.say(&view.before);
         self.after.say(&view.after);
@@ -119,12 +120,12 @@ impl Row {
     fn mount(element: &Element, _: &PreviewRowView) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         Ok(Self {
-            who: part("who")?,
-            colleague: part("colleague")?,
-            time: part("time")?,
-            how: part("how")?,
-            before: Outcome { words: part("before")?, reason: part("before-reason")? },
-            after: Outcome { words: part("after")?, reason: part("after-reason")? },
+            who: part("who"),
+            colleague: part("colleague"),
+            time: part("time"),
+            how: part("how"),
+            before: Outcome { words: part("before"), reason: part("before-reason") },
+            after: Outcome { words: part("after"), reason: part("after-reason") },
         })
     }
 
@@ -132,7 +133,7 @@ impl Row {
         self.who.say(&view.who);
         self.colleague.say(&view.colleague);
         self.time.say(&moments.short(view.started_at, today));
-        self.time.set("datetime", &moments.iso(view.started_at))?;
+        self.time.set("datetime", &moments.iso(view.started_at));
         self.how.say(&view.how);
         self.before.paint(&view.before)?;
         self.after.paint(&view.after)
@@ -142,7 +143,7 @@ impl Row {
 impl Outcome {
     fn paint(&self, view: &OutcomeView) -> Result<(), JsValue> {
         self.words.say(view.words);
-        self.words.set("data-answer", view.answer)?;
+        self.words.set("data-answer", view.answer);
         self.reason.say(view.reason);
         Ok(())
     }

@@ -3,6 +3,7 @@
 use ledger_core::contact::card::ContactDraft;
 
 use super::{Column, Import, Step, Wait};
+use crate::order::sort;
 use crate::text::contacts as text;
 
 /// How many rows are shown before they are sent, and how many that cannot be.
@@ -102,7 +103,7 @@ impl Import {
                     .iter()
                     .map(|one| (one.row, row(one.row, &one.contact, &one.problem)));
                 rows.extend(problems.clone().take(SHOWN));
-                rows.sort_by_key(|(number, _)| *number);
+                sort(&mut rows, |(number, _)| (i64::from(*number), String::new()));
                 View {
                     step: StepView::Reviewing,
                     summary: text::found_in(good + refused, name),
