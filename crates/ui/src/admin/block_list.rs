@@ -4,8 +4,6 @@
 //! Numbers are read by the server, a moment after the person stops typing: the number library
 //! would make the extension half as large again. Names are known here.
 
-use std::collections::BTreeMap;
-
 use ledger_core::call::CallResult;
 use ledger_core::cover::CoverHistory;
 use ledger_core::phone::Line;
@@ -17,6 +15,7 @@ use ledger_wire::api::{BlockListDraft, BlockListReading};
 use super::difference::line;
 use super::preview::name;
 use super::who::Who;
+use crate::few::Few;
 use crate::text::admin as text;
 
 /// How many chips are shown; the search finds the others.
@@ -41,7 +40,7 @@ pub(super) struct Typed {
     /// How it would end.
     pub(super) ending: Ending,
     /// What the server read the first, the fourth and the fifth as.
-    readings: BTreeMap<Input, Reading>,
+    readings: Few<Input, Reading>,
 }
 
 /// A text, and what the server read it as.
