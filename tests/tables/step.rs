@@ -1,8 +1,10 @@
 //! The log machine as stories: at this second this comes in, and that is what becomes of it.
 //!
 //! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
-//! the one named behind `@`. Behind a create or an update stand the additional fields that it writes. `connected` names the CRM that the account has from then on. A phase that is due says when: `~35` is the second. Behind `|` may stand
-//! what the timeline says of it.
+//! the one named behind `@`. Behind a create or an update stand the additional fields that it
+//! writes, and behind an update its subject, unless it is the one that stands there otherwise.
+//! `connected` names the CRM that the account has from then on. A phase that is due says when:
+//! `~35` is the second. Behind `|` may stand what the timeline says of it.
 
 use ledger_core::additional::FieldValues;
 use ledger_core::call::part::{Claim, Part, Reach};
@@ -25,6 +27,9 @@ use ledger_core::time::{BundledZones, Millis, Span};
 use crate::calls::{self, BEGINNING, CUSTOMER};
 use crate::report;
 use crate::stories::{Story, stories};
+
+/// The subject that stands in the CRM, unless a line says otherwise.
+const SUBJECT: &str = "Subject";
 
 #[test]
 fn stories_of_the_log_machine() {
@@ -155,6 +160,13 @@ fn input_of(text: &str, entry: &Entry) -> Input {
                 fields: FieldValues::new(),
             },
         },
+        ["edit", "subject", subject] => Input::Intent {
+            intent: Intent::Edit {
+                subject: Some(subject.to_owned()),
+                note: None,
+                fields: FieldValues::new(),
+            },
+        },
         ["edit", "field", field] => Input::Intent {
             intent: Intent::Edit { subject: None, note: None, fields: fields(field) },
         },
@@ -199,6 +211,10 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["read"] => Input::Read { attempt, answer: Answer::Done(Some(standing(None))) },
         ["read", "moved", id] => {
             Input::Read { attempt, answer: Answer::Done(Some(standing(Some(choice(id))))) }
+        }
+        ["read", "subject", subject] => {
+            let standing = Standing { subject: subject.to_owned(), ..standing(None) };
+            Input::Read { attempt, answer: Answer::Done(Some(standing)) }
         }
         ["read", "deleted"] => Input::Read { attempt, answer: Answer::Done(None) },
         ["read", ref rest @ ..] => Input::Read { attempt, answer: answer(rest, |_| None) },
@@ -254,7 +270,7 @@ fn choice(id: &str) -> ContactChoice {
 
 fn standing(contact: Option<ContactChoice>) -> Standing {
     Standing {
-        subject: "Subject".to_owned(),
+        subject: SUBJECT.to_owned(),
         body: String::new(),
         contact,
         version: Some("v1".into()),
@@ -322,7 +338,10 @@ fn described(entry: &Entry, effects: &[Effect]) -> String {
             Effect::Read { attempt, .. } => format!("Read {}", attempt.0),
             Effect::Update { attempt, draft, expected, .. } => {
                 assert!(expected.is_some(), "an update names what was read");
-                format!("Update {}{}", attempt.0, chosen(&draft.fields))
+                let subject = Some(&draft.subject).filter(|subject| *subject != SUBJECT);
+                let subject = subject.map(|subject| format!(" subject {subject}"));
+                let fields = chosen(&draft.fields);
+                format!("Update {}{fields}{}", attempt.0, subject.unwrap_or_default())
             }
         });
     }

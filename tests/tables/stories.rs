@@ -3,6 +3,7 @@
 mod creates;
 mod crm;
 mod fields;
+mod subjects;
 
 use ledger_core::ledger::Idempotency;
 use ledger_core::rules::Listeners;
@@ -351,5 +352,5 @@ pub(crate) fn stories() -> Vec<Story> {
             604809 contacts unsure => Matching resting ~604814"),
     ];
     let first = creates::stories().into_iter().chain(crm::stories());
-    first.chain(fields::stories()).chain(others).collect()
+    first.chain(fields::stories()).chain(subjects::stories()).chain(others).collect()
 }

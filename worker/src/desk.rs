@@ -5,6 +5,7 @@
 //! after the answer; if the object dies, the alarm, set in the same turn to the earliest row that
 //! is due, wakes it, and the log machine knows the way forward.
 
+mod alarm;
 mod crm;
 mod known;
 mod list;
@@ -361,38 +362,6 @@ impl Held {
             (None, Some(account)) => self.kept(&account).await.map(Some),
             (None, None) => Ok(None),
         }
-    }
-
-    /// Sets the one alarm to the earliest row that is due.
-    async fn set_alarm(&self) -> Result<()> {
-        match self.store.earliest_due()? {
-            Some(due) => self.alarm_at(due).await,
-            None => Ok(()),
-        }
-    }
-
-    /// The same after a turn that made nothing else due: what is stored is asked only when it is
-    /// not known for when the alarm is set.
-    async fn alarm_by(&self, due: Option<Millis>) -> Result<Done> {
-        match (due, self.alarm.get()) {
-            (None, _) => {}
-            (Some(due), Some(_)) => self.alarm_at(due).await?,
-            (Some(_), None) => self.set_alarm().await?,
-        }
-        Ok(Done {})
-    }
-
-    async fn alarm_at(&self, due: Millis) -> Result<()> {
-        if self.wakes_by(Some(due)) {
-            return Ok(());
-        }
-        self.alarm.set(Some(due));
-        self.state.storage().set_alarm(due.since(platform::now()).0).await
-    }
-
-    /// Whether the alarm is known to be set for that moment or an earlier one.
-    fn wakes_by(&self, due: Option<Millis>) -> bool {
-        due.is_none_or(|due| self.alarm.get().is_some_and(|set| set <= due))
     }
 }
 

@@ -119,12 +119,12 @@ mod tests {
     #[test]
     fn the_description_is_readable() {
         let contract = Contract::ours().unwrap();
-        assert_eq!(contract.operations.len(), 22);
+        assert_eq!(contract.operations.len(), 23);
         assert_eq!(contract.events.len(), 3);
         let mut ids = contract.operation_ids();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 22, "ids are unique");
+        assert_eq!(ids.len(), 23, "ids are unique");
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub(crate) fn run(case: Case) {
     // How long a search takes to show a record is no input: connectors state it in code.
     let idempotency = match case.idempotency {
         Idempotency::Marker { settle } => Idempotency::Marker { settle: settle.max(A_SECOND) },
+        Idempotency::Trace { settle } => Idempotency::Trace { settle: settle.max(A_SECOND) },
         offered @ (Idempotency::Upsert | Idempotency::None) => offered,
     };
     let connector = Connector { crm: "crm".into(), idempotency, format: case.format };

@@ -56,7 +56,7 @@ pub struct Entry {
     /// The create that may have landed, until it is known whether it did.
     #[serde(default)]
     pub sent: Option<Sent>,
-    /// The updates that may have landed since `applied`.
+    /// The updates that may have landed since `applied`, or several creates before them.
     #[serde(default)]
     pub tried: Option<Tried>,
 }
@@ -73,6 +73,9 @@ pub struct Sent {
     pub why: Why,
     /// What the activity says if it landed; nothing when several were sent.
     pub composed: Option<Composed>,
+    /// The subjects of all that were sent. Older versions kept none.
+    #[serde(default)]
+    pub subjects: Vec<String>,
 }
 
 /// The number of an effect, counted per entry.
@@ -245,18 +248,18 @@ pub enum Work {
     },
 }
 
-/// Updates of which it is not known whether they landed: by them, what a person wrote is told
-/// from what we wrote.
+/// Updates and creates of which it is not known whether they landed: by them, what a person wrote
+/// is told from what we wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Tried {
-    /// The subject that the last one found.
+    /// The subject that the last one found that was to write another; none before a create.
     pub found: String,
     /// The subjects they were to write.
     pub wrote: Vec<String>,
-    /// The note that the last one was to write.
+    /// The note that the last update was to write.
     pub note: Option<String>,
-    /// How many of them may have landed. Of the others the CRM said that it did not take them,
+    /// How many updates may have landed. Of the others the CRM said that it did not take them,
     /// and they only tell what stood there and what was wanted. Older versions kept no others.
     #[serde(default = "one")]
     pub in_doubt: u32,

@@ -137,6 +137,9 @@ async fn what_the_platform_says_is_as_described() {
         api(&platform, token, Method::DELETE, &subscription, None).await.status,
     ];
     assert_eq!(statuses, [200, 200, 204]);
+    let other_app = json!({"clientId": PUBLIC_CLIENT_ID});
+    let code = api(&platform, token, Method::POST, "/interop/generate-code", Some(other_app)).await;
+    assert_eq!(code.status, 200);
     let redirect = crate::client::REDIRECT;
     let pairs = [
         ("response_type", "code"),

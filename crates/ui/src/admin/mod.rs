@@ -4,6 +4,7 @@
 //! | part | what |
 //! |---|---|
 //! | `field`, `form` | the settings' fields: value, words, problems |
+//! | `msg`, `answers`, `edit` | what happens, and what becomes of it |
 //! | `draft` | what is changed and not saved yet |
 //! | `scope`, `who` | whom the server covers, chosen in a tree of the directory |
 //! | `preview` | what the changes would have made of the last days' calls |
@@ -13,24 +14,25 @@
 //!
 //! A new page of the area is a [`Tab`].
 
+mod answers;
 mod block_list;
 mod conflict;
 mod difference;
 mod draft;
+mod edit;
 mod field;
 mod form;
 mod history;
+mod msg;
 mod preview;
 mod scope;
 mod view;
 mod who;
 
-use ledger_core::settings::{OrgSettings, Problem, block_list as listed};
-use ledger_core::time::{Millis, Span, UtcOffset};
-use ledger_wire::api::{
-    DirectoryPage, FailureCode, PastCalls, SaveSettings, Session, SettingsDocument, SettingsHistory,
-};
-use ledger_wire::http::{Method, encode};
+use ledger_core::settings::block_list as listed;
+use ledger_core::time::{Millis, Span};
+use ledger_wire::api::{Session, SettingsDocument};
+use ledger_wire::http::Method;
 
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
@@ -39,6 +41,7 @@ pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
 pub use self::form::{FieldView, OptionKind, OptionView, TextView};
 pub use self::history::{RowView as VersionView, View as HistoryView};
+pub use self::msg::{CONTROLS, Msg};
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
@@ -48,8 +51,7 @@ use self::draft::{Draft, KnownZone};
 use self::field::Shape;
 use self::history::History;
 use self::who::{Coverage, Who};
-use crate::background::{Reply, Request, Trouble};
-use crate::charset;
+use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
 use crate::few::Few;
 use crate::page::{Ask, Counter, Place};
@@ -135,142 +137,6 @@ pub struct Model {
     /// The wait until what is typed is read.
     resting: Option<u32>,
     history: History,
-}
-
-/// What a person does in the Admin area.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// Shows another page.
-    Show(Tab),
-    /// Chooses one of a field's choices, or turns it on or off where there can be several.
-    Choose(FieldId, String),
-    /// Writes into a field.
-    Write(FieldId, String),
-    /// Goes to the field that has a problem.
-    GoTo(FieldId),
-    /// Looks for someone in the scope's tree.
-    SearchScope(String),
-    /// Opens or closes a group of the tree.
-    OpenMember(String),
-    /// Ticks someone on or off.
-    ToggleMember(String),
-    /// Saves.
-    Save,
-    /// Takes the last change back.
-    Undo,
-    /// Takes all changes back.
-    Revert,
-    /// Loads again what could not be loaded.
-    Retry,
-    /// Wants to see what the changes do.
-    Preview,
-    /// Says whose value stands.
-    Side(String, Side),
-    /// Has both administrators' values joined.
-    Merge,
-    /// Types on the page of the do-not-log list.
-    Type(Input, String),
-    /// Chooses a file with a list.
-    File(String),
-    /// Adds what was typed.
-    Block,
-    /// Takes a line out.
-    Unblock(String),
-    /// Wants the list as a file.
-    Export,
-    /// Says how the call in question would end.
-    AskEnding(Ending),
-    /// Wants older versions.
-    Older,
-    /// Brings a version back, to be looked at and saved.
-    Restore(u64),
-    /// A wait is over.
-    Woke {
-        /// The number it was asked under.
-        number: u32,
-    },
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-        /// When it came.
-        at: Millis,
-    },
-}
-
-/// Every name a control of the Admin area can have in the page's `data-msg`.
-pub const CONTROLS: &[&str] = &[
-    "tab",
-    "choose",
-    "write",
-    "go-to",
-    "search-scope",
-    "open-member",
-    "toggle-member",
-    "save",
-    "undo",
-    "revert",
-    "retry",
-    "preview",
-    "side",
-    "merge",
-    "type",
-    "file",
-    "block",
-    "unblock",
-    "export",
-    "ask-ending",
-    "older",
-    "restore",
-];
-
-impl Msg {
-    /// What a control means: its name, the key of the row it stands in, and its value.
-    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
-        let value = value.to_owned();
-        Some(match name {
-            "tab" => Self::Show(Tab::ALL.into_iter().find(|tab| tab.name() == key)?),
-            "choose" => Self::Choose(FieldId::at(key)?, value),
-            "write" => Self::Write(FieldId::at(key)?, value),
-            "go-to" => Self::GoTo(FieldId::at(key)?),
-            "search-scope" => Self::SearchScope(value),
-            "open-member" => Self::OpenMember(key.to_owned()),
-            "toggle-member" => Self::ToggleMember(key.to_owned()),
-            "save" => Self::Save,
-            "undo" => Self::Undo,
-            "revert" => Self::Revert,
-            "retry" => Self::Retry,
-            "preview" => Self::Preview,
-            "side" => Self::Side(
-                key.to_owned(),
-                match value.as_str() {
-                    "mine" => Side::Mine,
-                    "theirs" => Side::Theirs,
-                    _ => return None,
-                },
-            ),
-            "merge" => Self::Merge,
-            "type" => Self::Type(Input::ALL.into_iter().find(|one| one.as_str() == key)?, value),
-            "block" => Self::Block,
-            "unblock" => Self::Unblock(key.to_owned()),
-            "export" => Self::Export,
-            "ask-ending" => {
-                Self::AskEnding(Ending::ALL.into_iter().find(|one| one.as_str() == value)?)
-            }
-            "older" => Self::Older,
-            "restore" => Self::Restore(key.parse().ok()?),
-            _ => return None,
-        })
-    }
-}
-
-impl Msg {
-    /// The person has chosen a file: a do-not-log list, to be looked at before it is added.
-    pub fn from_file(bytes: &[u8]) -> Self {
-        Self::File(charset::decode(bytes))
-    }
 }
 
 impl Model {
@@ -457,125 +323,6 @@ impl Model {
         asks
     }
 
-    fn begin(&mut self, draft: Draft) {
-        self.draft = Some(draft);
-        self.listed = false;
-        self.save_trouble = None;
-        self.notice = None;
-    }
-
-    fn change(
-        &mut self,
-        field: FieldId,
-        counter: &mut Counter,
-        make: &mut dyn FnMut(&mut OrgSettings, &OrgSettings) -> Option<()>,
-    ) -> Vec<Ask> {
-        let Some(draft) = &mut self.draft else { return Vec::new() };
-        let mut settings = draft.settings.clone();
-        if make(&mut settings, &draft.base.settings).is_none() {
-            return Vec::new();
-        }
-        draft.change(field, settings);
-        self.changed(counter)
-    }
-
-    /// The draft is another: it is kept, and what rests on it is worked out anew.
-    fn changed(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        self.foresee();
-        let Some(draft) = &self.draft else { return Vec::new() };
-        self.notice = None;
-        self.save_trouble = None;
-        let kept =
-            if draft.is_changed() { serde_json::to_string(&draft.kept()).ok() } else { None };
-        let zone = draft.settings.time_zone.clone();
-        let mut asks = vec![self.ask(Question::Kept, Request::KeepDraft { draft: kept }, counter)];
-        asks.extend(self.ask_zone(zone, counter));
-        if self.problems().is_empty() {
-            self.listed = false;
-        }
-        asks
-    }
-
-    fn foresee(&mut self) {
-        let Some(draft) = &self.draft else { return };
-        let (before, after) = (&draft.base.settings, &draft.settings);
-        self.coverage = self.who.coverage(before, after);
-        self.preview.compare(before, after, &self.who);
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        let Some(draft) = &self.draft else { return Vec::new() };
-        draft.problems(self.zone.as_ref())
-    }
-
-    fn undo(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(field) = self.draft.as_mut().and_then(Draft::undo) else { return Vec::new() };
-        let mut asks = self.changed(counter);
-        asks.extend(self.show(tab_of(field), counter));
-        asks.push(Ask::Focus(Place::Field(field)));
-        asks
-    }
-
-    fn save(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let problems = self.problems();
-        let Some(draft) = &self.draft else { return Vec::new() };
-        if !draft.is_changed() || self.is_asked(&Question::Save) {
-            return Vec::new();
-        }
-        if !problems.is_empty() {
-            self.listed = true;
-            return vec![Ask::Focus(Place::Problems)];
-        }
-        let save = SaveSettings {
-            base_version: Some(draft.base.version),
-            settings: draft.settings.clone(),
-        };
-        self.save_trouble = None;
-        let request = ApiRequest::send(Method::Put, "settings", &save);
-        vec![self.ask(Question::Save, Request::Api { request }, counter)]
-    }
-
-    fn merge(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(conflict) = self.conflict.take() else { return Vec::new() };
-        let (base, settings) = conflict.merged();
-        self.begin(Draft::new(base).with(settings));
-        let mut asks = self.changed(counter);
-        self.notice = Some(Notice::Merged);
-        asks.push(Ask::Focus(Place::SectionTitle));
-        asks
-    }
-
-    fn restore(&mut self, version: u64, counter: &mut Counter) -> Vec<Ask> {
-        let Some(settings) = self.history.version(version).cloned() else { return Vec::new() };
-        let mut asks = self.change(FieldId::Mode, counter, &mut |draft, _| {
-            draft.clone_from(&settings);
-            Some(())
-        });
-        self.notice = Some(Notice::BroughtBack(version));
-        asks.extend(self.show(Tab::Logging, counter));
-        asks.extend(self.ask_facts(counter));
-        asks
-    }
-
-    /// Adds what could be read; what could not stays in the field, to be mended.
-    fn block(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(draft) = &self.draft else { return Vec::new() };
-        let (added, refused) = block_list::read(&self.typed, &draft.settings.block_list, &self.who);
-        if added.is_empty() {
-            return vec![Ask::Focus(Place::Field(FieldId::BlockList))];
-        }
-        let left: Vec<String> = refused.into_iter().map(|(piece, _)| piece).collect();
-        self.typed.write(Input::Text, left.join("\n"));
-        self.typed.write(Input::Label, String::new());
-        let mut asks = self.change(FieldId::BlockList, counter, &mut |settings, _| {
-            settings.block_list.extend(added.iter().cloned());
-            Some(())
-        });
-        asks.extend(self.read(counter));
-        asks.push(Ask::Focus(Place::Field(FieldId::BlockList)));
-        asks
-    }
-
     /// Has the server read what was typed.
     fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
         let unread = self.typed.unread(&self.who);
@@ -620,182 +367,6 @@ impl Model {
             path.push_str(&format!("&before={before}"));
         }
         vec![self.get(Question::History, path, counter)]
-    }
-
-    fn answered(
-        &mut self,
-        number: u32,
-        reply: Reply,
-        at: Millis,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        self.now = at;
-        match self.asked.remove(&number) {
-            None | Some(Question::Kept) => Vec::new(),
-            Some(Question::Session) => {
-                if let Ok(session) = reply.session() {
-                    self.session = session;
-                }
-                Vec::new()
-            }
-            Some(Question::Settings) => {
-                match reply.api() {
-                    Ok(document) => self.loaded = Some(document),
-                    Err(trouble) => self.trouble = Some(trouble),
-                }
-                self.open(counter)
-            }
-            Some(Question::Draft) => {
-                // One that cannot be had, or is of another version, is as good as none.
-                let kept = reply.draft().ok().flatten();
-                self.kept = Some(kept.and_then(|text| ledger_wire::json::from_str(&text).ok()));
-                self.open(counter)
-            }
-            Some(Question::Directory) => self.directory(reply.api(), counter),
-            Some(Question::Zone(name)) => {
-                let offset = reply.zone().ok().flatten().and_then(UtcOffset::from_seconds);
-                if self.draft.as_ref().is_some_and(|draft| draft.settings.time_zone == name) {
-                    self.zone = Some(KnownZone { name, offset });
-                }
-                Vec::new()
-            }
-            Some(Question::Facts) => {
-                match reply.api::<PastCalls>() {
-                    Ok(calls) => self.preview.take(calls),
-                    Err(trouble) => self.preview = preview::State::Failed(trouble),
-                }
-                self.foresee();
-                Vec::new()
-            }
-            Some(Question::History) => {
-                self.history.busy = false;
-                match reply.api::<SettingsHistory>() {
-                    Ok(page) => self.history.take(page),
-                    Err(trouble) => self.history.trouble = Some(trouble),
-                }
-                Vec::new()
-            }
-            Some(Question::Reading(input, text)) => {
-                // Without an answer nothing is shown; the next letter asks again.
-                if let Ok(read) = reply.api() {
-                    self.typed.read_as(input, text, read);
-                }
-                Vec::new()
-            }
-            Some(Question::Save) => self.saved(reply.api(), counter),
-            Some(Question::Theirs) => self.collided(reply.api(), counter),
-        }
-    }
-
-    /// Begins once the settings are there and it is known whether a draft was kept.
-    fn open(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        if self.loaded.is_none() || self.kept.is_none() || self.draft.is_some() {
-            return Vec::new();
-        }
-        let (Some(document), Some(kept)) = (self.loaded.take(), self.kept.take()) else {
-            return Vec::new();
-        };
-        let zone = document.settings.time_zone.clone();
-        match kept.filter(|kept| kept.settings != document.settings) {
-            None => self.begin(Draft::new(document)),
-            Some(kept) if kept.base.version == document.version => {
-                self.begin(Draft::new(document).with(kept.settings));
-                self.notice = Some(Notice::Restored);
-            }
-            // Someone saved while the page was closed.
-            Some(kept) => {
-                self.begin(Draft::new(kept.base).with(kept.settings));
-                self.foresee();
-                return vec![self.ask_theirs(counter)];
-            }
-        }
-        self.foresee();
-        let zone = self.draft.as_ref().map_or(zone, |draft| draft.settings.time_zone.clone());
-        self.ask_zone(zone, counter).into_iter().collect()
-    }
-
-    fn ask_theirs(&mut self, counter: &mut Counter) -> Ask {
-        self.get(Question::Theirs, "settings/history?limit=1".to_owned(), counter)
-    }
-
-    fn directory(
-        &mut self,
-        page: Result<DirectoryPage, Trouble>,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        let page = match page {
-            Ok(page) => page,
-            Err(trouble) => {
-                self.directory_trouble = Some(trouble);
-                return Vec::new();
-            }
-        };
-        let next = page.next.clone();
-        self.who.take(page);
-        match next {
-            Some(next) => {
-                let path = format!("directory?after={}", encode(next.as_str()));
-                vec![self.get(Question::Directory, path, counter)]
-            }
-            None => {
-                self.who.complete();
-                self.foresee();
-                Vec::new()
-            }
-        }
-    }
-
-    fn saved(
-        &mut self,
-        outcome: Result<SettingsDocument, Trouble>,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        match outcome {
-            Ok(document) => {
-                self.begin(Draft::new(document));
-                let mut asks = self.changed(counter);
-                self.notice = Some(Notice::Saved);
-                asks.push(self.ask(Question::Session, Request::Session, counter));
-                if self.who.people.is_empty() {
-                    asks.extend(self.load(counter));
-                }
-                asks
-            }
-            Err(Trouble::Refused { code: FailureCode::Conflict, .. }) => {
-                vec![self.ask_theirs(counter)]
-            }
-            Err(trouble) => {
-                self.save_trouble = Some(trouble);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Someone else saved: what they made of the settings is here.
-    fn collided(
-        &mut self,
-        answer: Result<SettingsHistory, Trouble>,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        let (Some(draft), newest) = (&self.draft, answer.map(|history| history.versions)) else {
-            return Vec::new();
-        };
-        match newest.map(|versions| versions.into_iter().next()) {
-            Ok(Some(theirs)) => {
-                let (base, mine) = (&draft.base.settings, &draft.settings);
-                self.conflict = Some(Conflict::between(base, mine, theirs, &self.who));
-                vec![Ask::Focus(Place::Conflict)]
-            }
-            // Settings that were never saved cannot be newer: they are loaded afresh.
-            Ok(None) => {
-                self.draft = None;
-                self.load(counter)
-            }
-            Err(trouble) => {
-                self.save_trouble = Some(trouble);
-                Vec::new()
-            }
-        }
     }
 }
 

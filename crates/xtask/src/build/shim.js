@@ -8,6 +8,7 @@ import * as wasm from "./index.js";
 const state = wasm.__worker_init_state();
 const waiting = new Set();
 let broken = false;
+const panicked = () => new Error("the Worker panicked; it starts afresh with the next call");
 
 // The panic hook of the `worker` crate sets this mark.
 Object.defineProperty(state, "criticalError", {
@@ -15,7 +16,7 @@ Object.defineProperty(state, "criticalError", {
   set: (mark) => {
     broken = mark;
     if (broken) {
-      const error = new Error("the Worker panicked; it starts afresh with the next call");
+      const error = panicked();
       waiting.forEach((reject) => reject(error));
       waiting.clear();
     }
@@ -48,6 +49,10 @@ function watched(call) {
   } catch (error) {
     markTraps(error);
     throw error;
+  }
+  // It panicked before there was a promise to fail, and will never answer.
+  if (broken) {
+    throw panicked();
   }
   return answer instanceof Promise ? waitedFor(answer) : answer;
 }

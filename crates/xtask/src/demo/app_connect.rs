@@ -114,8 +114,7 @@ impl Crm for AppConnect {
                 id: record.id.to_string(),
                 marker: record.marker,
                 contact: record.contact_name.unwrap_or_default(),
-                // The server alone knows to whom it gives a record.
-                owner: String::new(),
+                owner: Some(record.owner).filter(|owner| owner != "admin").unwrap_or_default(),
                 seconds: record.duration.unwrap_or_default(),
             })
             .collect())

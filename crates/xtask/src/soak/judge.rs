@@ -179,6 +179,7 @@ mod tests {
             "id": "1", "marker": "s-1/101", "subject": "", "body": "recording 7",
             "contact": { "id": "1", "name": contact_of(NUMBER) },
             "startedAt": 0, "talkSeconds": 52, "createdAt": 0, "updatedAt": 0,
+            "extensionId": "101", "extensionName": "Ann",
         });
         activity.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         serde_json::from_value(activity).unwrap()

@@ -6,7 +6,7 @@ use crate::compose::{self, Composed};
 use crate::id::ActivityId;
 use crate::ledger::{
     Answer, Attempt, Circumstances, ContactChoice, Effect, Idempotency, Logged, Phase, Refusal,
-    RefusalKind, Sent, What, Work,
+    RefusalKind, Sent, Tried, What, Work,
 };
 use crate::why::Why;
 
@@ -34,12 +34,18 @@ impl Machine<'_> {
         let fields = self.fields_at_first(&composed);
         let draft = self.draft(&contact, composed.subject.clone(), body, fields);
         let (attempt, flight) = self.send();
-        let is_only = self.entry.sent.is_none();
+        let earlier = self.entry.sent.take();
+        let is_only = earlier.is_none();
+        let mut subjects = earlier.map(|earlier| earlier.subjects).unwrap_or_default();
+        if !subjects.contains(&composed.subject) {
+            subjects.push(composed.subject.clone());
+        }
         self.entry.sent = Some(Sent {
             attempt,
             contact: contact.clone(),
             why,
             composed: is_only.then_some(composed),
+            subjects,
         });
         self.entry.phase = Phase::Creating { contact, why, flight };
         self.note_attempt(What::SentCreate, attempt);
@@ -67,7 +73,7 @@ impl Machine<'_> {
         };
         match answer {
             Answer::Done(Some(activity)) => match self.entry.sent.take() {
-                Some(sent) => self.logged(activity, sent.contact, sent.why, sent.composed),
+                Some(sent) => self.logged_as_sent(activity, sent),
                 // Not ours, or forgotten: an update reads it and adds what is missing.
                 None => self.logged(activity, contact, Why::AlreadyThere, None),
             },
@@ -111,9 +117,9 @@ impl Machine<'_> {
             return;
         }
         match (self.entry.sent.take(), self.being_written()) {
-            (Some(sent), _) => {
-                let composed = sent.composed.filter(|_| sent.attempt == attempt);
-                self.logged(activity, sent.contact, sent.why, composed);
+            (Some(mut sent), _) => {
+                sent.composed = sent.composed.filter(|_| sent.attempt == attempt);
+                self.logged_as_sent(activity, sent);
             }
             (None, Some((contact, why))) => self.logged(activity, contact, why, None),
             // It was deleted since, or belongs to a story that is over.
@@ -199,6 +205,16 @@ impl Machine<'_> {
             | Phase::Refused { .. }
             | Phase::GivenUp { .. } => None,
         }
+    }
+
+    /// Without knowing which of several creates it was, what a person types in the CRM is told
+    /// from all that they said.
+    fn logged_as_sent(&mut self, activity: ActivityId, sent: Sent) {
+        let Sent { contact, why, composed, subjects, .. } = sent;
+        let is_unknown = composed.is_none() && !subjects.is_empty();
+        self.logged(activity, contact, why, composed);
+        self.entry.tried =
+            is_unknown.then(|| Tried { wrote: subjects, in_doubt: 0, ..Tried::default() });
     }
 
     fn logged(

@@ -131,10 +131,12 @@ impl Machine<'_> {
         );
         let tried = self.entry.tried.get_or_insert_default();
         tried.in_doubt = tried.in_doubt.saturating_add(1);
-        tried.found.clone_from(&standing.subject);
         tried.note = composed.lines.get(&Field::Note).cloned();
-        if subject != standing.subject && !tried.wrote.contains(&subject) {
-            tried.wrote.push(subject.clone());
+        if subject != standing.subject {
+            tried.found.clone_from(&standing.subject);
+            if !tried.wrote.contains(&subject) {
+                tried.wrote.push(subject.clone());
+            }
         }
         let draft = self.draft(&record.contact, subject, body, self.fields_to_change(&composed));
         let (attempt, flight) = self.send();

@@ -3,6 +3,7 @@
 //! CRM is written and filled after; bodies composed by the server from the fields that are sent.
 
 mod composer;
+mod fields;
 mod manifest;
 
 use ledger_core::compose::{self, Format};
@@ -11,6 +12,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
 use self::composer::composed;
+use self::fields::{CHANGE_FIELDS, CREATE_FIELDS, LOG_INFO_FIELDS, known};
 use crate::host::ADMIN_TOKEN;
 use ledger_simulator::crm::{Call, Seen, Simulated, TOKEN, header, respond};
 
@@ -47,13 +49,6 @@ struct Row {
     hash: String,
     activity: usize,
 }
-
-const CREATE_FIELDS: &str = "logInfo rcExtensionId contactId contactType contactName note recordingLink \
-    voicemailLink overridingFormat additionalSubmission";
-const LOG_INFO_FIELDS: &str = "id sessionId telephonySessionId accountId direction from to startTime duration result \
-    recording voicemail customSubject";
-const CHANGE_FIELDS: &str = "sessionId rcExtensionId accountId subject note startTime duration result direction \
-    from to recordingLink voicemailLink additionalSubmission";
 
 impl AppConnect {
     /// App Connect's own client has logged the call (session 900) for the extension 101.
@@ -371,10 +366,6 @@ impl Simulated for AppConnect {
         self.forbidden = forbidden;
         true
     }
-}
-
-fn known(object: &Value, fields: &str) {
-    assert_eq!(Call::unknown_field(object, fields), None, "{object}");
 }
 
 fn text(value: &Value) -> String {

@@ -1,0 +1,143 @@
+//! What happens in the Admin area, and what its controls mean.
+
+use ledger_core::time::Millis;
+
+use super::{Ending, FieldId, Input, Side, Tab};
+use crate::background::Reply;
+use crate::charset;
+
+/// What a person does in the Admin area.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Shows another page.
+    Show(Tab),
+    /// Chooses one of a field's choices, or turns it on or off where there can be several.
+    Choose(FieldId, String),
+    /// Writes into a field.
+    Write(FieldId, String),
+    /// Goes to the field that has a problem.
+    GoTo(FieldId),
+    /// Looks for someone in the scope's tree.
+    SearchScope(String),
+    /// Opens or closes a group of the tree.
+    OpenMember(String),
+    /// Ticks someone on or off.
+    ToggleMember(String),
+    /// Saves.
+    Save,
+    /// Takes the last change back.
+    Undo,
+    /// Takes all changes back.
+    Revert,
+    /// Loads again what could not be loaded.
+    Retry,
+    /// Wants to see what the changes do.
+    Preview,
+    /// Says whose value stands.
+    Side(String, Side),
+    /// Has both administrators' values joined.
+    Merge,
+    /// Types on the page of the do-not-log list.
+    Type(Input, String),
+    /// Chooses a file with a list.
+    File(String),
+    /// Adds what was typed.
+    Block,
+    /// Takes a line out.
+    Unblock(String),
+    /// Wants the list as a file.
+    Export,
+    /// Says how the call in question would end.
+    AskEnding(Ending),
+    /// Wants older versions.
+    Older,
+    /// Brings a version back, to be looked at and saved.
+    Restore(u64),
+    /// A wait is over.
+    Woke {
+        /// The number it was asked under.
+        number: u32,
+    },
+    /// The background answers.
+    Answered {
+        /// The number it was asked under.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+        /// When it came.
+        at: Millis,
+    },
+}
+
+/// Every name a control of the Admin area can have in the page's `data-msg`.
+pub const CONTROLS: &[&str] = &[
+    "tab",
+    "choose",
+    "write",
+    "go-to",
+    "search-scope",
+    "open-member",
+    "toggle-member",
+    "save",
+    "undo",
+    "revert",
+    "retry",
+    "preview",
+    "side",
+    "merge",
+    "type",
+    "file",
+    "block",
+    "unblock",
+    "export",
+    "ask-ending",
+    "older",
+    "restore",
+];
+
+impl Msg {
+    /// What a control means: its name, the key of the row it stands in, and its value.
+    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        let value = value.to_owned();
+        Some(match name {
+            "tab" => Self::Show(Tab::ALL.into_iter().find(|tab| tab.name() == key)?),
+            "choose" => Self::Choose(FieldId::at(key)?, value),
+            "write" => Self::Write(FieldId::at(key)?, value),
+            "go-to" => Self::GoTo(FieldId::at(key)?),
+            "search-scope" => Self::SearchScope(value),
+            "open-member" => Self::OpenMember(key.to_owned()),
+            "toggle-member" => Self::ToggleMember(key.to_owned()),
+            "save" => Self::Save,
+            "undo" => Self::Undo,
+            "revert" => Self::Revert,
+            "retry" => Self::Retry,
+            "preview" => Self::Preview,
+            "side" => Self::Side(
+                key.to_owned(),
+                match value.as_str() {
+                    "mine" => Side::Mine,
+                    "theirs" => Side::Theirs,
+                    _ => return None,
+                },
+            ),
+            "merge" => Self::Merge,
+            "type" => Self::Type(Input::ALL.into_iter().find(|one| one.as_str() == key)?, value),
+            "block" => Self::Block,
+            "unblock" => Self::Unblock(key.to_owned()),
+            "export" => Self::Export,
+            "ask-ending" => {
+                Self::AskEnding(Ending::ALL.into_iter().find(|one| one.as_str() == value)?)
+            }
+            "older" => Self::Older,
+            "restore" => Self::Restore(key.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl Msg {
+    /// The person has chosen a file: a do-not-log list, to be looked at before it is added.
+    pub fn from_file(bytes: &[u8]) -> Self {
+        Self::File(charset::decode(bytes))
+    }
+}
