@@ -3,14 +3,15 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal, $next:literal;)*) => {
         /// Why something was decided or happened.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Why {
-            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+            $($(#[$doc])* $name,)*
         }
 
         impl Why {
@@ -233,6 +234,35 @@ impl Why {
     }
 }
 
+/// As its code. Derived, reading and writing would be ten times the code, for so many reasons.
+impl Serialize for Why {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Why {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Code)
+    }
+}
+
+/// Reads a code.
+struct Code;
+
+impl Visitor<'_> for Code {
+    type Value = Why;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the code of a reason")
+    }
+
+    fn visit_str<E: de::Error>(self, code: &str) -> Result<Why, E> {
+        let known = Why::ALL.iter().copied().find(|why| why.code() == code);
+        known.ok_or_else(|| E::invalid_value(de::Unexpected::Str(code), &self))
+    }
+}
+
 impl fmt::Display for Why {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())
@@ -256,7 +286,10 @@ mod tests {
                 why.code()
             );
             assert!(why.sentence().ends_with('.'), "{} has no full stop", why.code());
-            assert_eq!(serde_json::to_string(why).unwrap(), format!("{:?}", why.code()));
+            let text = format!("{:?}", why.code());
+            assert_eq!(serde_json::to_string(why).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Why>(&text).unwrap(), *why);
         }
+        assert!(serde_json::from_str::<Why>(r#""no-such-code""#).is_err());
     }
 }

@@ -26,6 +26,7 @@ pub mod client;
 pub mod contacts;
 mod csv;
 mod exporting;
+mod few;
 pub mod header;
 pub mod navigation;
 mod order;

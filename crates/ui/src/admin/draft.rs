@@ -1,8 +1,6 @@
 //! The settings as an administrator is changing them: what they rest on, what was undone, and
 //! what is wrong with them.
 
-use std::collections::BTreeMap;
-
 use ledger_core::settings::change::{Change, changes};
 use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::{Millis, UtcOffset, Zones};
@@ -10,6 +8,7 @@ use ledger_wire::api::SettingsDocument;
 use serde::{Deserialize, Serialize};
 
 use super::field::{FieldId, Shape};
+use crate::few::Few;
 use crate::text::admin as text;
 
 /// How many changes can be taken back.
@@ -23,7 +22,7 @@ pub(super) struct Draft {
     /// What is to be.
     pub(super) settings: OrgSettings,
     /// Texts that are no value yet, by field.
-    typed: BTreeMap<FieldId, String>,
+    typed: Few<FieldId, String>,
     /// What was there before each change.
     before: Vec<(FieldId, OrgSettings)>,
 }
@@ -49,7 +48,7 @@ pub(super) struct KnownZone {
 impl Draft {
     pub(super) fn new(base: SettingsDocument) -> Self {
         let settings = base.settings.clone();
-        Self { base, settings, typed: BTreeMap::new(), before: Vec::new() }
+        Self { base, settings, typed: Few::default(), before: Vec::new() }
     }
 
     /// The draft as it was kept.

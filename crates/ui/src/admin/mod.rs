@@ -29,8 +29,6 @@ mod scope;
 mod view;
 mod who;
 
-use std::collections::BTreeMap;
-
 use ledger_core::settings::block_list as listed;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Session, SettingsDocument};
@@ -55,6 +53,7 @@ use self::history::History;
 use self::who::{Coverage, Who};
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
+use crate::few::Few;
 use crate::page::{Ask, Counter, Place};
 
 /// How long a person has stopped typing when the server reads what they typed.
@@ -115,7 +114,7 @@ enum Notice {
 pub struct Model {
     session: Session,
     tab: Tab,
-    asked: BTreeMap<u32, Question>,
+    asked: Few<u32, Question>,
     now: Millis,
     /// The settings in force, until it is known whether a draft was kept.
     loaded: Option<SettingsDocument>,
@@ -146,7 +145,7 @@ impl Model {
         let mut model = Self {
             session,
             tab: Tab::Logging,
-            asked: BTreeMap::new(),
+            asked: Few::default(),
             now: Millis(0),
             loaded: None,
             kept: None,
@@ -177,7 +176,7 @@ impl Model {
 
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
-        self.asked.contains_key(&number)
+        self.asked.get(&number).is_some()
     }
 
     /// The next state, and what is to be asked.

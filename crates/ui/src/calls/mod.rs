@@ -11,8 +11,6 @@ mod list;
 mod timeline;
 mod view;
 
-use std::collections::BTreeMap;
-
 use ledger_core::ledger::Note;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{CallDetail, CallRow, Calls, Session};
@@ -21,6 +19,7 @@ pub use self::list::Filter;
 pub use self::timeline::LineView;
 pub use self::view::{DetailView, RowView, View, hidden};
 use crate::background::{CallKey, Of, Remembered, Reply, Request, Trouble};
+use crate::few::Few;
 use crate::page::{Ask, Counter, Place};
 
 /// How many calls a page of the list has.
@@ -51,7 +50,7 @@ pub struct Model {
     timer: Option<u32>,
     watched: bool,
     older: Older,
-    details: BTreeMap<CallKey, Detail>,
+    details: Few<CallKey, Detail>,
 }
 
 /// The page after the last one.
@@ -182,7 +181,7 @@ impl Model {
             timer: None,
             watched: true,
             older: Older::Idle,
-            details: BTreeMap::new(),
+            details: Few::default(),
         };
         let asks = model.refresh(counter);
         (model, asks)
@@ -370,7 +369,7 @@ impl Model {
         let row = |rows: &[CallRow], key: &CallKey| {
             rows.iter().find(|row| CallKey::of(row) == *key).cloned()
         };
-        self.details.retain(|key, _| row(&self.rows, key).is_some());
+        self.details.retain(|key| row(&self.rows, key).is_some());
         self.details.keys().filter(|key| row(&old, key) != row(&self.rows, key)).cloned().collect()
     }
 

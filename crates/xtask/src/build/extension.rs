@@ -1,5 +1,5 @@
-//! `build/extension`: what Chrome loads, and what the Web Store gets. The static files as they
-//! are, and beside them `ledger.js` and `ledger_bg.wasm`.
+//! `build/extension`: what Chrome loads, and what the Web Store gets. The static files, and beside
+//! them `ledger.js` and `ledger_bg.wasm`; scripts and styles without what only people read.
 
 use std::path::Path;
 
@@ -25,7 +25,8 @@ pub fn assemble(root: &Path) -> Result<()> {
         let arguments = ["--target", "web", "--no-typescript", "--out-name", "ledger"];
         tools::bindgen(root, &wasm, &output, &arguments)?;
         tools::optimize(root, &output.join("ledger_bg.wasm"))?;
-        copy(&root.join(STATIC), &output)
+        copy(&root.join(STATIC), &output)?;
+        tools::minify(root, &output)
     })?;
     if !worked {
         unchanged("build/extension");

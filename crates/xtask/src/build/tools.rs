@@ -119,21 +119,35 @@ pub fn built_tool(root: &Path, name: &str) -> Result<PathBuf> {
 /// Makes a WASM file smaller, and drops what only tools read. rustc has done the heavy work: on
 /// the Worker, `-Oz` and `-O3` take two to three times as long and come out no smaller after gzip.
 /// In the order of their names, functions of one kind stand together, and gzip sees only 32 KB at
-/// once: 6 KB of the Worker.
+/// once: 6 KB of the Worker. `--rse` drops sets of locals that change nothing: 0.7 KB of the extension.
 pub fn optimize(root: &Path, wasm: &Path) -> Result<()> {
-    let arguments = ["-O1", "--reorder-functions-by-name", "--strip-debug"];
+    let arguments = ["-O1", "--rse", "--vacuum", "--reorder-functions-by-name", "--strip-debug"];
     step("wasm-opt", || wasm_opt(root, wasm, &[&arguments[..], &STRIPPED].concat()))
 }
 
 /// The same, but functions keep their names.
 pub fn optimize_named(root: &Path, wasm: &Path) -> Result<()> {
-    let arguments = ["-O1", "--reorder-functions-by-name", "--debuginfo"];
+    let arguments = ["-O1", "--rse", "--vacuum", "--reorder-functions-by-name", "--debuginfo"];
     step("wasm-opt, with names", || wasm_opt(root, wasm, &[&arguments[..], &STRIPPED].concat()))
 }
 
 /// Drops what nothing in a WASM file needs, and the names.
 pub fn drop_unneeded(root: &Path, wasm: &Path) -> Result<()> {
     wasm_opt(root, wasm, &["--remove-unused-module-elements", "--strip-debug"])
+}
+
+/// Drops what only people read from every script and style in a folder.
+pub fn minify(root: &Path, folder: &Path) -> Result<()> {
+    let mut command = Command::new(project::npm_program(root, "esbuild"));
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "js" || ending == "css") {
+            command.arg(path);
+        }
+    }
+    let out = format!("--outdir={}", folder.display());
+    command.args(["--minify", "--allow-overwrite", "--log-level=warning", &out]);
+    step("minify scripts and styles", || run(&mut command).map(drop))
 }
 
 const STRIPPED: [&str; 2] = ["--strip-producers", "--strip-target-features"];

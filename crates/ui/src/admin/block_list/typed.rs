@@ -1,12 +1,11 @@
 //! What a person types on the page of the do-not-log list, and what the server has read it as.
 
-use std::collections::BTreeMap;
-
 use ledger_core::call::CallResult;
 use ledger_core::time::Span;
 use ledger_wire::api::{BlockListDraft, BlockListReading};
 
 use crate::admin::who::Who;
+use crate::few::Few;
 
 /// What the person has typed on this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +23,7 @@ pub(in crate::admin) struct Typed {
     /// How it would end.
     pub(in crate::admin) ending: Ending,
     /// What the server read the first, the fourth and the fifth as.
-    readings: BTreeMap<Input, Reading>,
+    readings: Few<Input, Reading>,
 }
 
 /// A text, and what the server read it as.
