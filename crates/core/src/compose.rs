@@ -119,8 +119,8 @@ impl Composed {
 }
 
 /// What a person set; the machine never overwrites it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct HumanText {
     /// The subject they wrote.
     pub subject: Option<String>,
@@ -128,14 +128,6 @@ pub struct HumanText {
     pub note: Option<String>,
     /// The additional fields they chose.
     pub fields: FieldValues,
-}
-
-crate::read_over_defaults! {
-    HumanText {
-        subject: "subject",
-        note: "note",
-        fields: "fields",
-    }
 }
 
 /// Composes a part of a call with the contact's name.

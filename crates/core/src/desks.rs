@@ -123,18 +123,11 @@ fn count(doublings: u8) -> u32 {
 
 /// How many calls an account has had today, by the call log. A record that changes later counts
 /// again: an account that records its calls grows somewhat earlier.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Traffic {
     day: i64,
     calls: u64,
-}
-
-crate::read_over_defaults! {
-    Traffic {
-        day: "day",
-        calls: "calls",
-    }
 }
 
 impl Traffic {

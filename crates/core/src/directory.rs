@@ -64,8 +64,8 @@ pub struct Extension {
 }
 
 /// An account's extensions and numbers, or the part of them that a call needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Directory {
     /// Country of numbers without a country code.
     pub home: HomeRegion,
@@ -75,15 +75,6 @@ pub struct Directory {
     pub numbers: BTreeSet<PhoneNumber>,
     /// Who takes the calls of each queue, as far as it was read.
     pub queue_members: BTreeMap<ExtensionId, BTreeSet<ExtensionId>>,
-}
-
-crate::read_over_defaults! {
-    Directory {
-        home: "home",
-        extensions: "extensions",
-        numbers: "numbers",
-        queue_members: "queueMembers",
-    }
 }
 
 impl Directory {

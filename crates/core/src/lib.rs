@@ -14,7 +14,6 @@ pub mod call;
 pub mod compose;
 pub mod contact;
 pub mod cover;
-pub mod defaults;
 pub mod desks;
 pub mod directory;
 pub mod id;

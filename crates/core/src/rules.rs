@@ -27,8 +27,8 @@ use crate::time::{Millis, Span};
 use crate::why::Why;
 
 /// All that a decision rests on besides the call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Policy {
     /// The organisation's settings.
     pub settings: OrgSettings,
@@ -38,15 +38,6 @@ pub struct Policy {
     pub remembered: Vec<RememberedContact>,
     /// Who listens to the account's calls.
     pub listeners: Listeners,
-}
-
-crate::read_over_defaults! {
-    Policy {
-        settings: "settings",
-        cover: "cover",
-        remembered: "remembered",
-        listeners: "listeners",
-    }
 }
 
 /// "This number is Jane Smith from now on."
@@ -60,20 +51,13 @@ pub struct RememberedContact {
 }
 
 /// The machines that listen to an account's calls, and whose insights are therefore awaited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Listeners {
     /// RingCentral's AI notes, with a note and a transcript of each call that was talked in.
     pub ai_notes: bool,
     /// ACE (once RingSense), which listens to recordings.
     pub ace: bool,
-}
-
-crate::read_over_defaults! {
-    Listeners {
-        ai_notes: "aiNotes",
-        ace: "ace",
-    }
 }
 
 impl Policy {

@@ -20,7 +20,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use self::block_list::{BlockEntry, BlockTarget};
 pub use self::choices::{
@@ -38,8 +38,8 @@ use crate::time::Span;
 pub type Unknown = BTreeMap<String, serde_json::Value>;
 
 /// Everything an administrator can set for the organisation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct OrgSettings {
     /// Whether calls are logged, and for whom to begin with.
     pub mode: Mode,
@@ -80,30 +80,6 @@ pub struct OrgSettings {
     /// Keys that a newer version wrote.
     #[serde(flatten)]
     pub unknown: Unknown,
-}
-
-crate::read_over_defaults! {
-    OrgSettings {
-        mode: "mode",
-        scope: "scope",
-        owner: "owner",
-        block_list: "blockList",
-        call_types: "callTypes",
-        no_contact: "noContact",
-        several_contacts: "severalContacts",
-        number_formats: "numberFormats",
-        log_style: "logStyle",
-        fields: "fields",
-        field_defaults: "fieldDefaults",
-        date_format: "dateFormat",
-        time_zone: "timeZone",
-        user_mapping: "userMapping",
-        quiet_window: "quietWindow",
-        alerts: "alerts",
-        retention: "retention",
-        managed: "managed",
-        ..unknown
-    }
 }
 
 impl Default for OrgSettings {

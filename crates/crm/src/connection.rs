@@ -28,8 +28,8 @@ const UNNOTICED: Span = Span::hours(2);
 const CARRIED_OVER: Span = Span::hours(24 * 7);
 
 /// See the module. By default, the built-in CRM.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Connection {
     /// Which CRM.
     pub crm: Crm,
@@ -60,24 +60,6 @@ pub struct Connection {
     pub news: News,
 }
 
-ledger_core::read_over_defaults! {
-    Connection {
-        crm: "crm",
-        address: "address",
-        server: "server",
-        credential: "credential",
-        description: "description",
-        since: "since",
-        identity: "identity",
-        standing: "standing",
-        may_write: "mayWrite",
-        forbidden_since: "forbiddenSince",
-        checked_at: "checkedAt",
-        users_read_at: "usersReadAt",
-        news: "news",
-    }
-}
-
 /// Whether a CRM accepts a sign-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,20 +81,13 @@ pub enum Standing {
 }
 
 /// The last moment at which calls that waited for the CRM could go on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct News {
     /// Counts up with each.
     pub number: u64,
     /// No call that began before this waited.
     pub since: Millis,
-}
-
-ledger_core::read_over_defaults! {
-    News {
-        number: "number",
-        since: "since",
-    }
 }
 
 impl Connection {

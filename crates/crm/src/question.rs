@@ -13,20 +13,13 @@ use crate::exchange::{Stop, Subject, Talk, settled};
 use crate::speaks::Speaks;
 
 /// Whose sign-in is used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Identity {
     /// The CRM's user, where it names one.
     pub user: Option<CrmUserId>,
     /// The user's or the organisation's name, to be shown.
     pub name: String,
-}
-
-ledger_core::read_over_defaults! {
-    Identity {
-        user: "user",
-        name: "name",
-    }
 }
 
 /// Whether a sign-in may write activities.

@@ -7,7 +7,7 @@
 
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::reply;
 
@@ -73,7 +73,8 @@ pub enum Admission {
 }
 
 /// What one user of the app may still ask.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Budget {
     light: Meter,
     medium: Meter,
@@ -81,18 +82,9 @@ pub struct Budget {
     auth: Meter,
 }
 
-ledger_core::read_over_defaults! {
-    Budget {
-        light: "light",
-        medium: "medium",
-        heavy: "heavy",
-        auth: "auth",
-    }
-}
-
 /// What may still be asked of one group.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 struct Meter {
     /// Requests in a window, once RingCentral has said it.
     limit: Option<u32>,
@@ -102,15 +94,6 @@ struct Meter {
     asked: Vec<Millis>,
     /// Until when nothing may be asked at all.
     closed_until: Option<Millis>,
-}
-
-ledger_core::read_over_defaults! {
-    Meter {
-        limit: "limit",
-        window: "window",
-        asked: "asked",
-        closed_until: "closedUntil",
-    }
 }
 
 /// RingCentral's window unless it says another.

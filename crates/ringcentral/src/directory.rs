@@ -24,8 +24,8 @@ pub const DAILY: Span = Span::hours(24);
 pub const AFTER_A_CHANGE: Span = Span::seconds(5);
 
 /// A reading under way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Reading {
     /// When it began. That of an older version, which kept the members of queues itself, has none:
     /// it begins anew.
@@ -35,16 +35,6 @@ pub struct Reading {
     home: HomeRegion,
     /// Queues whose members are still to be read.
     queues: Vec<ExtensionId>,
-}
-
-ledger_core::read_over_defaults! {
-    Reading {
-        read_since: "readSince",
-        stage: "stage",
-        changes: "changes",
-        home: "home",
-        queues: "queues",
-    }
 }
 
 /// What is read next.

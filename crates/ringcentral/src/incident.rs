@@ -24,20 +24,13 @@ const REMEMBERED: usize = 50;
 const PATIENCE: Span = Span::minutes(5);
 
 /// Whether RingCentral answers. The account stores it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Connection {
     /// Why RingCentral takes no sign-in.
     signed_out: Option<String>,
     /// Since when it does not answer.
     silent_since: Option<Millis>,
-}
-
-ledger_core::read_over_defaults! {
-    Connection {
-        signed_out: "signedOut",
-        silent_since: "silentSince",
-    }
 }
 
 impl Connection {

@@ -74,20 +74,13 @@ impl Permission {
 }
 
 /// What the last check found. The account stores it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Found {
     /// When it was.
     pub checked_at: Option<Millis>,
     /// RingCentral's names of the permissions that are missing.
     pub missing: Vec<String>,
-}
-
-ledger_core::read_over_defaults! {
-    Found {
-        checked_at: "checkedAt",
-        missing: "missing",
-    }
 }
 
 impl Found {

@@ -48,8 +48,8 @@ pub struct Observation {
 }
 
 /// Flags of an event, each absent on most.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Marks {
     /// The leg rings a member of a call queue.
     pub queue_call: bool,
@@ -57,14 +57,6 @@ pub struct Marks {
     pub missed: bool,
     /// A recording runs.
     pub recorded: bool,
-}
-
-crate::read_over_defaults! {
-    Marks {
-        queue_call: "queueCall",
-        missed: "missed",
-        recorded: "recorded",
-    }
 }
 
 /// One side of a leg.

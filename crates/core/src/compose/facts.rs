@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::date;
 use super::journey::{self, Party, Step};
@@ -39,8 +39,8 @@ pub struct Facts {
 }
 
 /// What RingCentral's AI and ACE (once RingSense) say of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Insights {
     /// The AI note.
     pub ai_note: String,
@@ -56,18 +56,6 @@ pub struct Insights {
     pub ace_bulleted_summary: String,
     /// Where ACE shows the call.
     pub ace_link: String,
-}
-
-crate::read_over_defaults! {
-    Insights {
-        ai_note: "aiNote",
-        transcript: "transcript",
-        ace_transcript: "aceTranscript",
-        ace_summary: "aceSummary",
-        call_score: "callScore",
-        ace_bulleted_summary: "aceBulletedSummary",
-        ace_link: "aceLink",
-    }
 }
 
 impl Insights {

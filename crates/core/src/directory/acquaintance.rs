@@ -23,19 +23,12 @@ const MOST_REMEMBERED: usize = 10_000;
 pub struct DirectoryVersion(pub u64);
 
 /// The extensions and numbers that something names, each once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Mentions {
     // Lists: a call names a handful, and code for more kinds of sets costs the Worker bytes.
     extensions: Vec<ExtensionId>,
     numbers: Vec<PhoneNumber>,
-}
-
-crate::read_over_defaults! {
-    Mentions {
-        extensions: "extensions",
-        numbers: "numbers",
-    }
 }
 
 impl Mentions {
@@ -110,21 +103,14 @@ impl Mentions {
 }
 
 /// What the account says of those who were mentioned.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Excerpt {
     /// The extensions among them that there are, with the queues they are in, and the numbers
     /// among them that are the account's own.
     pub directory: Directory,
     /// The CRM's users who may be the owner of one of them.
     pub users: Vec<CrmUser>,
-}
-
-crate::read_over_defaults! {
-    Excerpt {
-        directory: "directory",
-        users: "users",
-    }
 }
 
 /// What a desk has been told of who is who: a bounded memory, of one version of the directory.

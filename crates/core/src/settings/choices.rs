@@ -73,8 +73,8 @@ pub enum OwnerPolicy {
 }
 
 /// Which kinds of calls are logged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct CallTypes {
     /// Calls that come in.
     pub inbound: bool,
@@ -93,19 +93,6 @@ pub struct CallTypes {
     /// Keys that a newer version wrote.
     #[serde(flatten)]
     pub unknown: Unknown,
-}
-
-crate::read_over_defaults! {
-    CallTypes {
-        inbound: "inbound",
-        outbound: "outbound",
-        missed: "missed",
-        voicemail: "voicemail",
-        internal: "internal",
-        dropped_in_menu: "droppedInMenu",
-        minimum_talk: "minimumTalk",
-        ..unknown
-    }
 }
 
 impl Default for CallTypes {
@@ -252,8 +239,8 @@ pub enum DateFormat {
 }
 
 /// Whom to tell about what, unasked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Alerts {
     /// Who is told; nobody named means every administrator.
     pub recipients: BTreeSet<ExtensionId>,
@@ -269,16 +256,6 @@ pub struct Alerts {
     pub unknown: Unknown,
 }
 
-crate::read_over_defaults! {
-    Alerts {
-        recipients: "recipients",
-        connection_lost: "connectionLost",
-        record_refused: "recordRefused",
-        waiting_longer_than: "waitingLongerThan",
-        ..unknown
-    }
-}
-
 impl Default for Alerts {
     fn default() -> Self {
         Self {
@@ -292,8 +269,8 @@ impl Default for Alerts {
 }
 
 /// How long what is known of calls is kept. The records in the CRM are not touched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Retention {
     /// Days that a call and what was decided about it are kept. Past them a replay could log the
     /// call a second time, so the call is then refused as too old.
@@ -303,14 +280,6 @@ pub struct Retention {
     /// Keys that a newer version wrote.
     #[serde(flatten)]
     pub unknown: Unknown,
-}
-
-crate::read_over_defaults! {
-    Retention {
-        calls_days: "callsDays",
-        timelines_days: "timelinesDays",
-        ..unknown
-    }
 }
 
 impl Default for Retention {

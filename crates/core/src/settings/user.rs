@@ -87,7 +87,7 @@ impl<T> Resolved<T> {
 }
 
 macro_rules! user_settings {
-    ($($(#[$doc:meta])* $key:ident $field:ident $name:literal: $type:ty = $default:expr;)*) => {
+    ($($(#[$doc:meta])* $key:ident $field:ident: $type:ty = $default:expr;)*) => {
         /// The keys of a person's settings.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -101,8 +101,8 @@ macro_rules! user_settings {
         }
 
         /// What a person chose; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-        #[serde(rename_all = "camelCase")]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
         pub struct UserChoices {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
             pub $field: Option<$type>,)*
@@ -111,11 +111,9 @@ macro_rules! user_settings {
             pub unknown: Unknown,
         }
 
-        crate::read_over_defaults! { UserChoices { $($field: $name,)* ..unknown } }
-
         /// What an administrator chose for everyone; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-        #[serde(rename_all = "camelCase")]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
         pub struct ManagedSettings {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
             pub $field: Option<Managed<$type>>,)*
@@ -123,8 +121,6 @@ macro_rules! user_settings {
             #[serde(flatten)]
             pub unknown: Unknown,
         }
-
-        crate::read_over_defaults! { ManagedSettings { $($field: $name,)* ..unknown } }
 
         /// The settings in force for a person, each with where it comes from.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,21 +152,21 @@ macro_rules! user_settings {
 
 user_settings! {
     /// Whether the extension logs the person's calls by itself where the server does not.
-    AutoLog auto_log "autoLog": bool = false;
+    AutoLog auto_log: bool = false;
     /// Whether it logs, when it starts, calls that ended while it was closed.
-    CatchUp catch_up "catchUp": bool = true;
+    CatchUp catch_up: bool = true;
     /// Whether the log form opens when a call ends.
-    OpenFormAfterCall open_form_after_call "openFormAfterCall": bool = false;
+    OpenFormAfterCall open_form_after_call: bool = false;
     /// Whether a contact opens in the CRM once it was created.
-    OpenNewContact open_new_contact "openNewContact": bool = false;
+    OpenNewContact open_new_contact: bool = false;
     /// The text that a new note begins with.
-    NoteTemplate note_template "noteTemplate": String = String::new();
+    NoteTemplate note_template: String = String::new();
     /// The kind of a new contact, in the CRM's spelling; empty means the CRM's usual one.
-    NewContactKind new_contact_kind "newContactKind": String = String::new();
+    NewContactKind new_contact_kind: String = String::new();
     /// The country of numbers written without one, as an ISO 3166 code; empty means the account's.
-    Region region "region": String = String::new();
+    Region region: String = String::new();
     /// Which notifications are shown.
-    Notifications notifications "notifications": BTreeSet<Notification> =
+    Notifications notifications: BTreeSet<Notification> =
         [Notification::Success, Notification::Warning, Notification::Error].into();
 }
 

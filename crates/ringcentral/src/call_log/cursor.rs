@@ -5,7 +5,7 @@
 //! with a full reading from before: a record that is read twice changes nothing.
 
 use ledger_core::time::{Millis, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Changes, From, Rest};
 use crate::reply::{self, Trouble};
@@ -20,8 +20,8 @@ const FURTHEST: Span = Span::hours(29 * 24);
 const BEHIND: Span = Span::minutes(10);
 
 /// How far the call log has been read. The account stores it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Cursor {
     token: Option<String>,
     /// Where a full reading must begin, whatever the token.
@@ -29,16 +29,6 @@ pub struct Cursor {
     read_at: Option<Millis>,
     problem: Option<String>,
     failures: u32,
-}
-
-ledger_core::read_over_defaults! {
-    Cursor {
-        token: "token",
-        from: "from",
-        read_at: "readAt",
-        problem: "problem",
-        failures: "failures",
-    }
 }
 
 /// When to read again.

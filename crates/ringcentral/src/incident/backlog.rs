@@ -43,8 +43,8 @@ impl Window {
 }
 
 /// Calls that need someone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Backlog {
     /// Calls that the CRM refused, or that were tried in vain.
     pub refused: u32,
@@ -52,14 +52,6 @@ pub struct Backlog {
     pub waiting: u32,
     /// When the first of those that wait began.
     pub oldest: Option<Millis>,
-}
-
-ledger_core::read_over_defaults! {
-    Backlog {
-        refused: "refused",
-        waiting: "waiting",
-        oldest: "oldest",
-    }
 }
 
 impl Backlog {

@@ -15,20 +15,13 @@ use super::watch::CHECK;
 const TOO_MANY: u32 = 3;
 
 /// What the call log says of the events. The account stores it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Deliveries {
     /// When the latest call began of which events told.
     heard_until: Option<Millis>,
     /// Calls since then of which none did.
     unheard: Option<Unheard>,
-}
-
-ledger_core::read_over_defaults! {
-    Deliveries {
-        heard_until: "heardUntil",
-        unheard: "unheard",
-    }
 }
 
 /// Calls that only the call log told of.

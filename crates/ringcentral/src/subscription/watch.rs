@@ -37,8 +37,8 @@ pub const CHECK: Span = Span::minutes(15);
 const REMEMBERED: usize = 50;
 
 /// What is known of the subscription. The account stores it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Watch {
     live: Option<Live>,
     /// Subscriptions of ours that must be deleted.
@@ -56,21 +56,6 @@ pub struct Watch {
     mistrusted_since: Option<Millis>,
     /// Oldest first.
     history: Vec<SubscriptionChange>,
-}
-
-ledger_core::read_over_defaults! {
-    Watch {
-        live: "live",
-        leftovers: "leftovers",
-        census: "census",
-        problem: "problem",
-        failures: "failures",
-        retry_at: "retryAt",
-        doubts: "doubts",
-        deaf_since: "deafSince",
-        mistrusted_since: "mistrustedSince",
-        history: "history",
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
