@@ -32,6 +32,14 @@ pub(super) fn stories() -> Vec<Story> {
             12   woke                     => Creating c1 ~42; Create 3
             13   created a1               => Logged c1 reading ~43; Read 4
             14   read subject first       => Logged c1 writing ~44; Update 5 subject second"),
+        story("typed before another one was chosen, between two creates", UPSERT, "
+            5    ended                    => Matching ~35; FindContacts 1
+            6    contacts c1              => Creating c1 ~36; Create 2
+            7    created unsure           => Creating c1 resting ~12
+            8    edit subject chosen      => Creating c1 resting ~12
+            12   woke                     => Creating c1 ~42; Create 3
+            13   created a1               => Logged c1 reading ~43; Read 4
+            14   read subject typed       => Logged c1 writing ~44; Update 5 subject chosen"),
         story("typed while updates that wrote another one may have landed", UPSERT, "
             5    ended                    => Matching ~35; FindContacts 1
             6    contacts c1              => Creating c1 ~36; Create 2

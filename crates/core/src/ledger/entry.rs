@@ -73,9 +73,9 @@ pub struct Sent {
     pub why: Why,
     /// What the activity says if it landed; nothing when several were sent.
     pub composed: Option<Composed>,
-    /// The subjects of all that were sent. Older versions kept none.
+    /// The subject of the first one. Older versions kept none.
     #[serde(default)]
-    pub subjects: Vec<String>,
+    pub first_subject: Option<String>,
 }
 
 /// The number of an effect, counted per entry.

@@ -36,16 +36,14 @@ impl Machine<'_> {
         let (attempt, flight) = self.send();
         let earlier = self.entry.sent.take();
         let is_only = earlier.is_none();
-        let mut subjects = earlier.map(|earlier| earlier.subjects).unwrap_or_default();
-        if !subjects.contains(&composed.subject) {
-            subjects.push(composed.subject.clone());
-        }
+        let first_subject =
+            earlier.map_or_else(|| Some(composed.subject.clone()), |sent| sent.first_subject);
         self.entry.sent = Some(Sent {
             attempt,
             contact: contact.clone(),
             why,
             composed: is_only.then_some(composed),
-            subjects,
+            first_subject,
         });
         self.entry.phase = Phase::Creating { contact, why, flight };
         self.note_attempt(What::SentCreate, attempt);
@@ -207,14 +205,15 @@ impl Machine<'_> {
         }
     }
 
-    /// Without knowing which of several creates it was, what a person types in the CRM is told
-    /// from all that they said.
+    /// Without knowing which of several creates it was, whatever stands there instead of the
+    /// first one's subject was typed since. A subject that was chosen between them may be newer
+    /// than what was typed, and goes before it.
     fn logged_as_sent(&mut self, activity: ActivityId, sent: Sent) {
-        let Sent { contact, why, composed, subjects, .. } = sent;
-        let is_unknown = composed.is_none() && !subjects.is_empty();
+        let Sent { contact, why, composed, first_subject, .. } = sent;
+        let written = first_subject.filter(|_| composed.is_none());
         self.logged(activity, contact, why, composed);
         self.entry.tried =
-            is_unknown.then(|| Tried { wrote: subjects, in_doubt: 0, ..Tried::default() });
+            written.map(|subject| Tried { wrote: vec![subject], in_doubt: 0, ..Tried::default() });
     }
 
     fn logged(
