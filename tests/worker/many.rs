@@ -43,6 +43,10 @@ fn a_round_of_the_cron_reaches_every_account_although_some_cannot_be_read() {
     alarms.for_each(|path| fs::remove_file(path).unwrap());
     for path in &spoilt {
         fs::write(path, b"This is no database any more, and cannot be read as one.").unwrap();
+        // What was not yet moved from the journal into the database would bring it back.
+        for journal in ["-wal", "-shm"] {
+            drop(fs::remove_file(format!("{}{journal}", path.display())));
+        }
     }
     setting.services.platform.faults(&json!({ "expire": "all" })).unwrap();
     setting.services.worker.again().unwrap();
