@@ -135,7 +135,7 @@ mod tests {
             (5, &[untold(3)], None, false),
             (6, &[untold(4)], None, false),
             (7, &[untold(5)], Some(3), true),
-            // Once for now.
+            // Once until the subscription has had time to prove itself.
             (8, &[untold(6), untold(7)], None, true),
             (21, &[untold(19)], None, true),
             (22, &[untold(20)], Some(3), true),
