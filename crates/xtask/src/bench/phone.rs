@@ -33,7 +33,7 @@ fn in_wasm(root: &Path) -> Result<std::path::PathBuf> {
     step("compile the core to WASM", || cargo(command.args(["--package", "ledger-parity"])))?;
     let folder = project::target(root).join("bench-phone");
     tools::empty(&folder)?;
-    let wasm = tools::compiled(root, "ledger_parity");
+    let wasm = tools::compiled(root, "ledger_parity")?;
     tools::bindgen(root, &wasm, &folder, &["--target", "nodejs", "--no-typescript"])?;
     tools::optimize(root, &folder.join("ledger_parity_bg.wasm"))?;
     // What wasm-bindgen makes for Node is CommonJS, unlike the scripts of this project.

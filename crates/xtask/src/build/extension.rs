@@ -14,7 +14,7 @@ const STATIC: &str = "extension/static";
 
 /// Fills `build/extension` from the compiled WASM and the static files.
 pub fn assemble(root: &Path) -> Result<()> {
-    let wasm = tools::compiled(root, "ledger_extension");
+    let wasm = tools::compiled(root, "ledger_extension")?;
     let output = project::built_extension(root);
     let stamp = Stamp::default()
         .file(&wasm)?

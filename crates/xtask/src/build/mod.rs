@@ -6,6 +6,10 @@
 //! | WASM target, npm packages | the target is missing, `package-lock.json` changed |
 //! | cargo | always asked: it knows |
 //! | bindings, wasm-opt, bundle | the compiled WASM, the static files or a tool changed |
+//!
+//! With `LEDGER_BUILD=quick` in the environment, this and every command that builds first do so
+//! for a fast edit cycle: seconds after a change instead of a minute, and WASM several times as
+//! large. What ships, sizes and measurements are of the other build.
 
 pub mod extension;
 pub mod module;
@@ -56,6 +60,38 @@ impl Part {
     }
 }
 
+/// How the WASM is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// As small as it ships.
+    Shipped,
+    /// As soon after a change as it can be had.
+    Quick,
+}
+
+impl Pace {
+    /// What the environment asks for.
+    ///
+    /// # Errors
+    ///
+    /// When `LEDGER_BUILD` says something else than `quick`.
+    pub fn asked() -> Result<Self> {
+        match std::env::var("LEDGER_BUILD").as_deref() {
+            Ok("quick") => Ok(Self::Quick),
+            Err(_) | Ok("") => Ok(Self::Shipped),
+            Ok(other) => bail!("LEDGER_BUILD is \"quick\" or not there, not {other:?}"),
+        }
+    }
+
+    /// Cargo's profile, and the folder in which it leaves what it made.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Shipped => "release",
+            Self::Quick => "quick",
+        }
+    }
+}
+
 /// Builds what the arguments name: nothing named is both.
 pub fn command(arguments: &[String]) -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -91,24 +127,31 @@ pub fn build(parts: &[Part]) -> Result<()> {
 /// features every time and compiles nothing twice, and the last, slow step of each has a core to
 /// itself. When that fails, the part that is asked for may still be whole.
 fn compile(root: &Path, parts: &[Part]) -> Result<()> {
+    let pace = Pace::asked()?;
+    if pace == Pace::Quick {
+        return step("compile to WASM, quickly", || cargo(&mut cargo_build(root, pace, parts)));
+    }
     if parts.contains(&Part::Module) {
-        step("compile the module to WASM", || cargo(&mut cargo_build(root, &[Part::Module])))?;
+        step("compile the module to WASM", || {
+            cargo(&mut cargo_build(root, pace, &[Part::Module]))
+        })?;
     }
     if !parts.iter().any(|part| Part::SHIPPED.contains(part)) {
         return Ok(());
     }
-    let both = step("compile to WASM", || cargo(&mut cargo_build(root, &Part::SHIPPED)));
+    let both = step("compile to WASM", || cargo(&mut cargo_build(root, pace, &Part::SHIPPED)));
     match (both, parts) {
         (Err(_), [part]) => step(&format!("compile to WASM: {} alone", part.name()), || {
-            cargo(&mut cargo_build(root, parts))
+            cargo(&mut cargo_build(root, pace, parts))
         }),
         (outcome, _) => outcome,
     }
 }
 
-fn cargo_build(root: &Path, parts: &[Part]) -> Command {
+fn cargo_build(root: &Path, pace: Pace, parts: &[Part]) -> Command {
     let mut command = Command::new(tools::cargo_program());
-    command.current_dir(root).args(["build", "--release", "--target", tools::WASM_TARGET]);
+    let profile = ["--profile", pace.profile()];
+    command.current_dir(root).arg("build").args(profile).args(["--target", tools::WASM_TARGET]);
     for part in parts {
         command.args(["--package", part.package()]);
     }

@@ -13,7 +13,7 @@ const PACKAGE: &str = "crates/module/package";
 
 /// Fills `build/module` from the compiled WASM and the package's own files.
 pub fn assemble(root: &Path) -> Result<()> {
-    let wasm = tools::compiled(root, "ledger_module");
+    let wasm = tools::compiled(root, "ledger_module")?;
     let output = project::built_module(root);
     let stamp = Stamp::default()
         .file(&wasm)?

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::Pace;
 use super::stamp::Stamp;
 use crate::project;
 use crate::step::{cargo, run, step, unchanged};
@@ -96,8 +97,9 @@ fn node_version(printed: &str) -> Option<(u32, u32)> {
 }
 
 /// Where cargo leaves the WASM of a package.
-pub fn compiled(root: &Path, library: &str) -> PathBuf {
-    project::target(root).join(WASM_TARGET).join("release").join(format!("{library}.wasm"))
+pub fn compiled(root: &Path, library: &str) -> Result<PathBuf> {
+    let folder = project::target(root).join(WASM_TARGET).join(Pace::asked()?.profile());
+    Ok(folder.join(format!("{library}.wasm")))
 }
 
 /// Runs wasm-bindgen: the JavaScript half of the WASM, in `output`.
@@ -121,6 +123,9 @@ pub fn built_tool(root: &Path, name: &str) -> Result<PathBuf> {
 /// In the order of their names, functions of one kind stand together, and gzip sees only 32 KB at
 /// once: 6 KB of the Worker. `--rse` drops sets of locals that change nothing: 0.7 KB of the extension.
 pub fn optimize(root: &Path, wasm: &Path) -> Result<()> {
+    if Pace::asked()? == Pace::Quick {
+        return Ok(());
+    }
     let arguments = ["-O1", "--rse", "--vacuum", "--reorder-functions-by-name", "--strip-debug"];
     step("wasm-opt", || wasm_opt(root, wasm, &[&arguments[..], &STRIPPED].concat()))
 }

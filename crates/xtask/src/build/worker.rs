@@ -22,7 +22,7 @@ const HANDLERS: [&str; 4] = ["fetch", "scheduled", "queue", "email"];
 
 /// Fills `build/worker` from the compiled WASM.
 pub fn assemble(root: &Path) -> Result<()> {
-    let wasm = tools::compiled(root, "ledger_worker");
+    let wasm = tools::compiled(root, "ledger_worker")?;
     let output = project::built_worker(root);
     let classes = classes(&project::read(&root.join("wrangler.toml"))?)?;
     let stamp = Stamp::default()
@@ -48,7 +48,7 @@ pub fn assemble(root: &Path) -> Result<()> {
 
 /// The Worker's WASM with the names of its functions; `build/worker` must be up to date.
 pub fn named(root: &Path) -> Result<PathBuf> {
-    let wasm = tools::compiled(root, "ledger_worker");
+    let wasm = tools::compiled(root, "ledger_worker")?;
     let parts = root.join("build/.size");
     let named = parts.join("index_bg.wasm");
     let stamp = Stamp::default().file(&wasm)?.file(&root.join("package-lock.json"))?;

@@ -18,7 +18,9 @@ use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -199,10 +201,25 @@ impl Stack {
     }
 }
 
-/// A port on loopback that nobody listens on at this moment.
+/// Ports that no system gives to a connection going out: Linux begins those at 32768, others at
+/// 49152. One of those could be gone between being found free and being listened on.
+const PORTS: Range<u16> = 12_000..32_000;
+
+/// A port on loopback that nobody listens on at this moment, that this program was not given
+/// before, and that no connection takes meanwhile.
 pub fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
-    Ok(listener.local_addr()?.port())
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let many = u32::from(PORTS.end - PORTS.start);
+    // Programs that run at once begin far from each other.
+    let begin = std::process::id().wrapping_mul(7919);
+    for _ in 0..many {
+        let turn = begin.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed));
+        let port = PORTS.start + u16::try_from(turn % many)?;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("none of the ports {} to {} is free", PORTS.start, PORTS.end - 1)
 }
 
 /// Whether something answers HTTP there, whatever it says.
@@ -221,6 +238,13 @@ fn answers(port: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_port_is_given_once() {
+        let ports: Vec<u16> = (0..100).map(|_| free_port().unwrap()).collect();
+        assert_eq!(ports.iter().collect::<std::collections::BTreeSet<_>>().len(), ports.len());
+        assert!(ports.iter().all(|port| PORTS.contains(port)), "{ports:?}");
+    }
 
     #[test]
     fn a_free_port_does_not_answer() {
