@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::compose::zone;
-use ledger_core::ledger::{Connector, Idempotency, Input, RefusalKind};
+use ledger_core::id::{ExtensionId, TelephonySessionId};
+use ledger_core::ledger::{Connector, Idempotency, Input, Note, RefusalKind, What};
 use ledger_core::time::{Span, Zone};
 use ledger_crm::secret::{self, CRM_TOKEN, Secret};
 use ledger_crm::{Crm, Reply, Site, Step};
@@ -45,6 +46,9 @@ enum Way {
     Closed(HttpResponse),
 }
 
+/// How many bytes of a request are kept to be shown.
+const MOST_SHOWN: usize = 4000;
+
 /// Tests of what happens after a lost answer need not wait for minutes.
 pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
     let seconds = platform::variable(env, "LEDGER_CRM_SETTLE_SECONDS");
@@ -59,7 +63,7 @@ impl Held {
     /// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
     /// been told which CRM that is, or has been told of another one since.
     pub(super) async fn perform(&self, owed: Owed) -> Option<Input> {
-        let Owed { crm, about, effect, .. } = owed;
+        let Owed { session, extension, crm, about, effect } = owed;
         let kept = self.known()?;
         let context = &kept.context;
         let mut way = self.way(&kept, None).await;
@@ -82,7 +86,11 @@ impl Held {
             match step {
                 Step::Done(input) => break input,
                 Step::Send(request, exchange) => {
+                    let sent = if let Way::Closed(_) = way { None } else { Some(request.clone()) };
                     let reply = self.send(&kept, &mut way, request).await;
+                    if let Some(sent) = sent {
+                        self.note_request(&kept, (&session, &extension), &sent, &reply);
+                    }
                     step = exchange.read(reply, platform::now());
                 }
             }
@@ -94,6 +102,28 @@ impl Held {
             (Way::Account | Way::Network(_) | Way::Closed(_), _) => {}
         }
         Some(input)
+    }
+
+    /// Keeps a request as it was made, for people who ask what was sent.
+    fn note_request(
+        &self,
+        kept: &Kept,
+        (session, extension): (&TelephonySessionId, &ExtensionId),
+        sent: &HttpRequest,
+        reply: &Reply,
+    ) {
+        let status = match reply {
+            Reply::Response(response) => response.status.to_string(),
+            Reply::NoAnswer => "no answer".to_owned(),
+        };
+        let detail = sent.shown(&status, MOST_SHOWN);
+        let note =
+            Note { at: platform::now(), what: What::Requested, why: None, attempt: None, detail };
+        let keep =
+            Span::hours(24 * i64::from(kept.context.policy.settings.retention.timelines_days));
+        if let Err(problem) = self.store.save_request(session, extension, &note, keep) {
+            platform::warn("desk", &format!("a request is not in the timeline: {problem}"));
+        }
     }
 
     /// Sends a request; again with another token, if there is one, when the CRM did not accept the

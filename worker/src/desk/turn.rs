@@ -27,8 +27,8 @@ pub(super) const AFTER_A_FAILURE: Span = Span::seconds(5);
 
 /// An effect that was committed and must now be performed.
 pub(super) struct Owed {
-    session: TelephonySessionId,
-    extension: ExtensionId,
+    pub(super) session: TelephonySessionId,
+    pub(super) extension: ExtensionId,
     /// In which CRM.
     pub(super) crm: CrmId,
     pub(super) about: About,
