@@ -6,16 +6,16 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::compose::zone;
+use ledger_core::id::CrmId;
 use ledger_core::ledger::{Connector, Idempotency, Input, RefusalKind};
 use ledger_core::time::{Span, Zone};
 use ledger_crm::secret::{self, CRM_TOKEN, Secret};
-use ledger_crm::{Crm, Reply, Site, Step};
+use ledger_crm::{Crm, Deed, Reply, Site, Step};
 use ledger_intl::IntlZones;
 use ledger_wire::api::Failure;
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Env;
 
-use super::turn::Owed;
 use super::{Held, Kept, broken};
 use crate::message::{self, CrmAccess, CrmAnswer, Done, ToAccount};
 use crate::{crm, platform};
@@ -56,20 +56,21 @@ pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
 }
 
 impl Held {
-    /// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
+    /// Has something done, in as many requests as the CRM needs; nothing while the desk has not
     /// been told which CRM that is, or has been told of another one since.
-    pub(super) async fn perform(&self, owed: Owed) -> Option<Input> {
-        let Owed { crm, about, effect, .. } = owed;
+    pub(super) async fn perform(&self, crm: &CrmId, deed: Deed) -> Option<Input> {
         let kept = self.known()?;
         let context = &kept.context;
         let mut way = self.way(&kept, None).await;
         let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-        let mut site = Site { offset: zone.offset(about.started_at), ..kept.site.clone() };
+        let offset = deed.about().map(|about| zone.offset(about.started_at)).unwrap_or_default();
+        let mut site = Site { offset, ..kept.site.clone() };
         let there = match &way {
             Way::Account | Way::Closed(_) => context.crm,
             Way::Network(access) => {
                 site.address.clone_from(&access.address);
                 site.user.clone_from(&access.user);
+                site.pages.clone_from(&access.pages);
                 site.credential = access.credential;
                 access.crm
             }
@@ -77,7 +78,7 @@ impl Held {
         if there != context.crm || there.id() != crm.as_str() {
             return None;
         }
-        let mut step = there.perform(effect, about, site, platform::now());
+        let mut step = there.ask(deed, site, platform::now());
         let input = loop {
             match step {
                 Step::Done(input) => break input,
@@ -119,6 +120,16 @@ impl Held {
             }
         }
         Reply::Response(crm::signed_out("it accepts no token"))
+    }
+
+    /// The CRM as pages of it are found, as far as that is known here.
+    pub(super) fn site(&self, kept: &Kept) -> Site {
+        let mut site = kept.site.clone();
+        if let Some(access) = &*self.crm.held.borrow() {
+            site.address.clone_from(&access.address);
+            site.pages.clone_from(&access.pages);
+        }
+        site
     }
 
     async fn ask_account(&self, kept: &Kept, request: HttpRequest) -> Reply {
