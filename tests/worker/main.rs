@@ -7,6 +7,7 @@
 //! - [`activity`]: which calls are found, what was sent for them, and what resolves several at once;
 //! - [`api`]: who may ask what;
 //! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
+//! - [`forms`]: what forms for calls ask, of any CRM, and edits of what stands there;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
@@ -30,6 +31,7 @@ mod client;
 mod contacts;
 mod crash;
 mod crm;
+mod forms;
 mod growth;
 mod healing;
 mod hook;

@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result};
 
-use crate::message::{self, Ask, AskCrm, ToAccount};
+use crate::message::{self, Ask, AskContacts, AskCrm, ToAccount};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -100,6 +100,26 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         (Method::Get, ["calls"]) => json(&calls::calls(request, env).await?),
         (Method::Get, ["calls", session, extension]) => {
             calls::call(request, env, session, extension).await
+        }
+        (Method::Get, ["calls", session, extension, "record"]) => {
+            calls::record(request, env, session, extension).await
+        }
+        (Method::Get, ["crm", "contacts"]) => {
+            let ask = match (query(request, "number"), query(request, "name")) {
+                (Some(number), None) => AskContacts::Number(number),
+                (None, Some(name)) => AskContacts::Name(name),
+                (_, _) => {
+                    return Err(Failure::new(
+                        FailureCode::BadRequest,
+                        "write ?number= or ?name=, and not both",
+                    ));
+                }
+            };
+            calls::contacts(request, env, ask).await
+        }
+        (Method::Post, ["crm", "contacts"]) => {
+            let ask = AskContacts::New(body(request).await?);
+            calls::contacts(request, env, ask).await
         }
         (Method::Post, ["calls", session, extension, "intents"]) => {
             calls::intend(request, env, session, extension).await

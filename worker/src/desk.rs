@@ -7,6 +7,7 @@
 
 mod alarm;
 mod crm;
+mod forms;
 mod known;
 mod list;
 mod open;
@@ -170,6 +171,12 @@ impl Held {
             }
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))
+            }
+            ToDesk::Contacts { account, ask } => {
+                platform::replied(self.contacts(&account, ask).await)
+            }
+            ToDesk::Standing { session, extension, .. } => {
+                platform::replied(self.record(&session, &extension).await)
             }
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)

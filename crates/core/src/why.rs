@@ -149,6 +149,10 @@ reasons! {
     RecordKeepsChanging = "record-keeps-changing",
         "The record changed in the CRM each time it was to be updated.",
         "Replay the call when nobody and nothing else changes the record.";
+    /// A person's edit waits for them.
+    EditInConflict = "edit-in-conflict",
+        "The record changed in the CRM while you edited it, so your edit was not written.",
+        "Open the edit form: it shows both, and you choose.";
     /// In the CRM.
     Logged = "logged", "The call is in the CRM.", "";
     /// The entry was found there already.

@@ -15,6 +15,9 @@
 //! | `GET /v1/calls?of=me\|everyone&state=&reason=&person=&number=&since=&before=&limit=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
+//! | `GET /v1/calls/{telephonySessionId}/{extensionId}/record` | [`CallRecord`] |
+//! | `GET /v1/crm/contacts?number=\|name=` | [`FoundContacts`]; everyone |
+//! | `POST /v1/crm/contacts` [`NewContact`] | [`FoundContacts`]; everyone |
 //! | `/v1/contacts`, `/v1/activities` | the built-in CRM: [`contacts`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
@@ -43,6 +46,7 @@ mod crm;
 mod directory;
 mod filter;
 mod health;
+mod record;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
@@ -72,6 +76,9 @@ pub use self::filter::CallFilter;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+};
+pub use self::record::{
+    CallRecord, FoundContact, FoundContacts, NewContact, RecordStanding, StandingRecord,
 };
 pub use self::settings::{
     BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,

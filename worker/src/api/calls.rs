@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response};
 
 use super::{Answered, ask, before, body, json_text, limit, query, unreadable};
-use crate::message::{self, Address, Ask, Standing, ToDesk};
+use crate::message::{self, Address, Ask, AskContacts, Standing, ToDesk};
 use crate::platform;
 
 pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
@@ -110,6 +110,28 @@ pub(super) async fn intend(
     let desk = to.object(env).map_err(unreadable)?;
     let intend = ToDesk::Intend { to, session, extension, send };
     json_text(platform::tell_for_text(&desk, &intend).await?)
+}
+
+/// What the CRM has of a call, and what a form needs besides.
+pub(super) async fn record(
+    request: &Request,
+    env: &Env,
+    session: &str,
+    extension: &str,
+) -> Answered<Response> {
+    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
+    let to = permitted(request, env, &session, &extension).await?;
+    let desk = to.object(env).map_err(unreadable)?;
+    json_text(platform::tell_for_text(&desk, &ToDesk::Standing { to, session, extension }).await?)
+}
+
+/// What the CRM knows of contacts. Each person asks one desk, so that many share the work.
+pub(super) async fn contacts(request: &Request, env: &Env, ask: AskContacts) -> Answered<Response> {
+    let Standing { session, desks } = super::ask(request, env, Ask::Standing).await?;
+    let person = TelephonySessionId::from(session.extension_id.as_str());
+    let account = session.account_id;
+    let desk = Address::of(&account, &person, desks).object(env).map_err(unreadable)?;
+    json_text(platform::tell_for_text(&desk, &ToDesk::Contacts { account, ask }).await?)
 }
 
 /// The desk that may have a call, if whoever asks may see this extension's calls. Others learn

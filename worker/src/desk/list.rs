@@ -82,7 +82,7 @@ impl Held {
     }
 
     /// Without the account, rows have the names that RingCentral's events gave.
-    async fn acquaint_if_possible(&self, mentions: &Mentions) {
+    pub(super) async fn acquaint_if_possible(&self, mentions: &Mentions) {
         if let Err(failure) = self.acquaint(mentions).await {
             platform::warn("desk", &failure.message);
         }

@@ -5,6 +5,7 @@ use ledger_core::ledger::{Entry, Note, State};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
+use ledger_crm::About;
 use ledger_wire::api::CallFilter;
 use worker::Result;
 
@@ -78,11 +79,11 @@ impl Store {
     /// older than timelines are kept goes, a few lines each time.
     pub(in crate::desk) fn save_request(
         &self,
-        session: &TelephonySessionId,
-        extension: &ExtensionId,
+        about: &About,
         note: &Note,
         keep: Span,
     ) -> Result<()> {
+        let (session, extension) = (&about.telephony_session_id, &about.extension_id);
         self.save_note(session, extension, note)?;
         run(
             &self.sql,
