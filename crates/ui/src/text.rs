@@ -8,6 +8,8 @@
 
 pub mod activities;
 pub mod admin;
+pub mod calls;
+pub mod choosing;
 pub mod contacts;
 pub mod outbox;
 mod timeline;
@@ -110,6 +112,8 @@ pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
+        .chain(calls::LABELS)
+        .chain(choosing::LABELS)
 }
 
 /// The words of a label.

@@ -38,8 +38,8 @@ pub(super) struct Painter {
     outbox: outbox::Painter,
 }
 
-/// A row's elements.
-struct Row {
+/// A row's elements, here and where administrators see everyone's calls.
+pub(super) struct Row {
     painted: Option<(RowView, (u32, u32))>,
     icon: Spot,
     who: Spot,
@@ -64,6 +64,9 @@ struct Line {
     time: Spot,
     words: Spot,
     detail: Spot,
+    sent: Spot,
+    request: Spot,
+    body: Spot,
 }
 
 impl Painter {
@@ -134,15 +137,7 @@ impl Painter {
     }
 
     fn paint_top(&self, view: &View) -> Result<(), JsValue> {
-        let moment = |hole: &str, words: String| view.status.replace(hole, &words);
-        let status = match view.status_at {
-            Some(at) if view.status.contains("{day}") => {
-                moment("{day}", self.moments.short(at, &self.moments.today()))
-            }
-            Some(at) => moment("{time}", self.moments.to_the_second(at)),
-            None => view.status.to_owned(),
-        };
-        self.status.say(&status);
+        self.status.say(&self.moments.put_in(view.status, view.status_at));
         self.refresh.say(view.refresh);
         self.refresh.flag("data-busy", view.updating);
         self.of_group.hide(view.of_hidden);
@@ -168,7 +163,11 @@ impl Painter {
 }
 
 impl Row {
-    fn mount(element: &Element, view: &RowView, line: &DocumentFragment) -> Result<Self, JsValue> {
+    pub(super) fn mount(
+        element: &Element,
+        view: &RowView,
+        line: &DocumentFragment,
+    ) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
         let (head, detail) = (part("head"), part("detail"));
@@ -196,7 +195,12 @@ impl Row {
         })
     }
 
-    fn paint(&mut self, view: &RowView, moments: &Moments, today: &Date) -> Result<(), JsValue> {
+    pub(super) fn paint(
+        &mut self,
+        view: &RowView,
+        moments: &Moments,
+        today: &Date,
+    ) -> Result<(), JsValue> {
         let painted = Some((view.clone(), day_of(today)));
         if self.painted == painted {
             return Ok(());
@@ -237,7 +241,14 @@ impl Row {
 impl Line {
     fn mount(element: &Element) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { time: part("at"), words: part("words"), detail: part("more") })
+        Ok(Self {
+            time: part("at"),
+            words: part("words"),
+            detail: part("more"),
+            sent: part("sent"),
+            request: part("request"),
+            body: part("body"),
+        })
     }
 
     fn paint(&self, view: &LineView, moments: &Moments) -> Result<(), JsValue> {
@@ -246,6 +257,9 @@ impl Line {
         self.time.set("title", &moments.full(view.at));
         self.words.say(view.words);
         self.detail.say_or_hide(&view.detail);
+        self.sent.hide(view.request.is_empty());
+        self.request.say(&view.request);
+        self.body.say(&view.body);
         Ok(())
     }
 }
