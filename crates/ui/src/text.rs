@@ -11,6 +11,7 @@ pub mod admin;
 pub mod calls;
 pub mod choosing;
 pub mod contacts;
+pub mod form;
 pub mod outbox;
 mod timeline;
 

@@ -17,7 +17,7 @@
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}/record` | [`CallRecord`] |
 //! | `GET /v1/crm/contacts?number=\|name=` | [`FoundContacts`]; everyone |
-//! | `POST /v1/crm/contacts` [`NewContact`] | [`FoundContacts`]; everyone |
+//! | `POST /v1/crm/contacts` [`NewContact`] | [`FoundContact`]; everyone |
 //! | `/v1/contacts`, `/v1/activities` | the built-in CRM: [`contacts`] |
 //! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
 //! | `DELETE /v1/credential` | 204 |
