@@ -4,6 +4,7 @@
 //! - [`hook`]: what RingCentral, or someone who pretends to be it, sends;
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
+//! - [`activity`]: which calls are found, what was sent for them, and what resolves several at once;
 //! - [`api`]: who may ask what;
 //! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`forms`]: what forms for calls ask, of any CRM, and edits of what stands there;
@@ -20,6 +21,7 @@
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
+mod activity;
 mod alerts;
 mod api;
 mod app_connect;

@@ -167,8 +167,8 @@ impl Held {
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
-            ToDesk::List { of, before, limit } => {
-                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            ToDesk::List { filter, limit } => {
+                platform::replied(self.list(&filter, limit).await.map_err(broken))
             }
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))

@@ -17,8 +17,9 @@ use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
-    GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
+    GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
+    SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -210,7 +211,7 @@ pub(crate) enum ToDesk {
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
-    List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    List { filter: CallFilter, limit: u32 },
     /// Someone wants to know what the rules look at in the newest calls since then.
     Past { since: Millis, limit: u32 },
     /// Someone's form asks about contacts. Any desk can answer.

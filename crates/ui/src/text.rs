@@ -8,6 +8,7 @@
 
 pub mod activities;
 pub mod admin;
+pub mod calls;
 pub mod choosing;
 pub mod contacts;
 pub mod form;
@@ -114,6 +115,7 @@ pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
+        .chain(calls::LABELS)
 }
 
 /// The words of a label.

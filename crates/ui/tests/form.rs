@@ -1,5 +1,5 @@
 //! Stories of the form in which a call is logged or its record edited.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, FieldValues, Need};
 use ledger_core::call::{CallResult, Direction};
@@ -31,6 +31,7 @@ fn unlogged() -> CallRecord {
             extension_name: "Ann Agent".to_owned(),
             direction: Direction::Inbound,
             other: Some(number.to_string()),
+            number: None,
             contact: None,
             started_at: Millis(0),
             talk_seconds: 65,

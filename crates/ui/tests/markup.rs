@@ -27,12 +27,12 @@ fn set(names: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
 }
 
 /// The names that controls of a page's section may have.
-fn controls(page: Page) -> &'static [&'static str] {
+fn controls(page: Page) -> Vec<&'static str> {
     match page {
-        Page::Calls => calls::CONTROLS,
-        Page::Contacts => contacts::CONTROLS,
-        Page::Activities => activities::CONTROLS,
-        Page::Admin => admin::CONTROLS,
+        Page::Calls => calls::CONTROLS.to_vec(),
+        Page::Contacts => contacts::CONTROLS.to_vec(),
+        Page::Activities => activities::CONTROLS.to_vec(),
+        Page::Admin => [admin::CONTROLS, admin::CALLS_CONTROLS].concat(),
     }
 }
 
@@ -56,6 +56,9 @@ fn choices(name: &str) -> &'static [&'static str] {
             "number-label",
             "note",
         ],
+        "narrow-state" => {
+            &["", "in-progress", "logging", "unresolved", "logged", "skipped", "failed"]
+        }
         "ask-ending" => &["answered", "missed", "voicemail"],
         _ => &["any"],
     }
@@ -77,7 +80,7 @@ fn key(name: &str) -> &'static str {
 #[test]
 fn every_control_in_the_html_is_known_and_every_known_one_is_there() {
     for page in Page::all() {
-        let mut known = set(controls(page).iter().copied());
+        let mut known = set(controls(page));
         known.extend(set(page::CONTROLS.iter().copied()));
         if page != Page::Calls {
             known.retain(|name| name != "address" && name != "sign-in");
@@ -95,6 +98,7 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
                 let meant = match name.as_str() {
                     "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
                     "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
+                    "calls-from" | "calls-to" => Msg::from_day(page, &name, None),
                     _ => Msg::from_control(page, &name, key(&name), value),
                 };
                 assert!(meant.is_some(), "{name} {value}");

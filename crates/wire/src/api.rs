@@ -12,7 +12,7 @@
 //! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
 //! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
 //! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
-//! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
+//! | `GET /v1/calls?of=me\|everyone&state=&reason=&person=&number=&since=&before=&limit=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}/record` | [`CallRecord`] |
@@ -44,6 +44,7 @@ mod backfill;
 pub mod contacts;
 mod crm;
 mod directory;
+mod filter;
 mod health;
 mod record;
 mod settings;
@@ -52,6 +53,7 @@ use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
 use ledger_core::id::{AccountId, ActivityId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
@@ -70,6 +72,7 @@ pub use self::crm::{
     CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
 pub use self::directory::DirectoryPage;
+pub use self::filter::CallFilter;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
@@ -172,6 +175,9 @@ pub struct CallRow {
     pub direction: Direction,
     /// The other side's number or name, ready to be shown; nothing when it is not known.
     pub other: Option<String>,
+    /// The number of the other side, if it is outside the account; an older Worker does not say.
+    #[serde(default)]
+    pub number: Option<PhoneNumber>,
     /// With whom it is logged, or is to be.
     pub contact: Option<ContactChoice>,
     /// When the call began.

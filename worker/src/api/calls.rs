@@ -1,8 +1,12 @@
 //! Calls, as the desks of the account have them: lists, one call, and what a person wants done.
 
 use ledger_core::id::{ExtensionId, TelephonySessionId};
+use ledger_core::ledger::State;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallRow, Calls, Failure, FailureCode, Role, SendIntent};
+use ledger_core::why::Why;
+use ledger_wire::api::{
+    CallFilter, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Session,
+};
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response};
 
@@ -12,29 +16,11 @@ use crate::platform;
 
 pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     let standing: Standing = ask(request, env, Ask::Standing).await?;
-    let session = &standing.session;
-    let of = match (query(request, "of").as_deref(), session.role) {
-        (None | Some("me"), _) => Some(session.extension_id.clone()),
-        (Some("everyone"), Role::Admin) => None,
-        (Some("everyone"), Role::User) => {
-            return Err(Failure::new(
-                FailureCode::AdminOnly,
-                "only an administrator sees everyone's calls; ask for of=me",
-            ));
-        }
-        (Some(other), _) => {
-            return Err(Failure::new(
-                FailureCode::BadRequest,
-                format!("of={other} is not known; write of=me or of=everyone"),
-            ));
-        }
-    };
-    let before = before(request)?.map(Millis);
+    let filter = filter(request, &standing.session)?;
     let limit = limit(request)?;
     let answered: Vec<Vec<CallRow>> =
         // One more than asked for tells whether there is a next page.
-        each_desk(env, &standing, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
-            .await?;
+        each_desk(env, &standing, || ToDesk::List { filter: filter.clone(), limit: limit + 1 }).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     // A desk that has no more than was asked for has said all it has.
     let desk_has_more = answered.iter().any(|rows| rows.len() > wanted);
@@ -57,6 +43,47 @@ pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
         }
     };
     Ok(Calls { calls, next })
+}
+
+/// Which calls are asked for, by someone who may see them.
+fn filter(request: &Request, session: &Session) -> Answered<CallFilter> {
+    let person = match (query(request, "of").as_deref(), session.role) {
+        (None | Some("me"), _) => Some(session.extension_id.clone()),
+        (Some("everyone"), Role::Admin) => query(request, "person").map(ExtensionId::new),
+        (Some("everyone"), Role::User) => {
+            return Err(Failure::new(
+                FailureCode::AdminOnly,
+                "only an administrator sees everyone's calls; ask for of=me",
+            ));
+        }
+        (Some(other), _) => {
+            return Err(Failure::new(
+                FailureCode::BadRequest,
+                format!("of={other} is not known; write of=me or of=everyone"),
+            ));
+        }
+    };
+    let moment = |word: &str| word.parse().ok().map(Millis);
+    Ok(CallFilter {
+        person,
+        state: narrowed(request, "state", State::named)?,
+        reason: narrowed(request, "reason", Why::coded)?,
+        number: narrowed(request, "number", CallFilter::digits)?,
+        since: narrowed(request, "since", moment)?,
+        before: before(request)?.map(Millis),
+    })
+}
+
+/// A field by which the list may be narrowed.
+fn narrowed<T>(
+    request: &Request,
+    name: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Answered<Option<T>> {
+    let Some(word) = query(request, name).filter(|word| !word.is_empty()) else { return Ok(None) };
+    let unknown =
+        || Failure::new(FailureCode::BadRequest, format!("{name}={word} is not understood"));
+    read(&word).map(Some).ok_or_else(unknown)
 }
 
 pub(super) async fn call(

@@ -21,7 +21,9 @@ impl Model {
     ) -> Vec<Ask> {
         self.now = at;
         match self.asked.remove(&number) {
-            None | Some(Question::Kept) => Vec::new(),
+            None => self.calls.answered((self.tab, number, reply), at, counter),
+            Some(Question::Kept) => Vec::new(),
+            Some(Question::Listing(listing)) => self.is_listed(listing, reply.api(), counter),
             Some(Question::Session) => {
                 if let Ok(session) = reply.session() {
                     self.session = session;

@@ -10,12 +10,14 @@
 //! | `preview` | what the changes would have made of the last days' calls |
 //! | `block_list` | the do-not-log list |
 //! | `conflict` | another administrator saved meanwhile |
+//! | `calls` | everyone's calls, and those that wait for a person |
 //! | `difference`, `history` | who changed what |
 //!
 //! A new page of the area is a [`Tab`].
 
 mod answers;
 mod block_list;
+mod calls;
 mod conflict;
 mod difference;
 mod draft;
@@ -35,6 +37,10 @@ use ledger_wire::api::{Session, SettingsDocument};
 use ledger_wire::http::Method;
 
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
+pub use self::calls::{
+    CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
+    ReasonView, View as CallsView,
+};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
 pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
@@ -46,6 +52,7 @@ pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View 
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
+use self::calls::{Calls, Listing};
 use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::field::Shape;
@@ -66,19 +73,26 @@ pub enum Tab {
     Logging,
     /// The do-not-log list.
     DoNotLog,
+    /// Every call.
+    Activity,
+    /// The calls that wait for a person.
+    Unresolved,
     /// Who changed what.
     History,
 }
 
 impl Tab {
     /// Every page, in order.
-    pub const ALL: [Self; 3] = [Self::Logging, Self::DoNotLog, Self::History];
+    pub const ALL: [Self; 5] =
+        [Self::Logging, Self::DoNotLog, Self::Activity, Self::Unresolved, Self::History];
 
     /// The word in controls.
     pub fn name(self) -> &'static str {
         match self {
             Self::Logging => "server-side-logging",
             Self::DoNotLog => "do-not-log",
+            Self::Activity => "activity",
+            Self::Unresolved => "unresolved",
             Self::History => "history",
         }
     }
@@ -98,6 +112,7 @@ enum Question {
     Theirs,
     Kept,
     Reading(Input, String),
+    Listing(Listing),
 }
 
 /// What there is to say about the draft, besides what it shows.
@@ -113,6 +128,7 @@ enum Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     session: Session,
+    calls: Calls,
     tab: Tab,
     asked: Few<u32, Question>,
     now: Millis,
@@ -143,6 +159,7 @@ impl Model {
     /// The area, and what is asked first.
     pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
         let mut model = Self {
+            calls: Calls::new(session.clone()),
             session,
             tab: Tab::Logging,
             asked: Few::default(),
@@ -176,7 +193,7 @@ impl Model {
 
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
-        self.asked.get(&number).is_some()
+        self.asked.get(&number).is_some() || self.calls.waits_for(number)
     }
 
     /// The next state, and what is to be asked.
@@ -249,7 +266,10 @@ impl Model {
                 self.resting = None;
                 self.read(counter)
             }
-            Msg::Woke { .. } => Vec::new(),
+            Msg::Woke { number } => self.calls.woke(number, (self.tab, &self.who), counter),
+            Msg::Calls(msg) => self.with_calls(msg, counter),
+            Msg::Outbox => self.calls.outbox_changed(self.tab, counter),
+            Msg::Seen(msg) => self.calls.listed(self.tab, msg, counter),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
                 self.read(counter)
@@ -310,16 +330,16 @@ impl Model {
     }
 
     fn show(&mut self, tab: Tab, counter: &mut Counter) -> Vec<Ask> {
-        let is_other = self.tab != tab;
-        self.tab = tab;
-        let mut asks = Vec::new();
-        if tab == Tab::History && is_other {
+        let former = std::mem::replace(&mut self.tab, tab);
+        if former == tab {
+            return Vec::new();
+        }
+        let mut asks = self.calls.show(former, tab, counter);
+        if tab == Tab::History {
             self.history.forget();
-            asks = self.ask_history(counter);
+            asks.extend(self.ask_history(counter));
         }
-        if is_other {
-            asks.push(Ask::Focus(Place::SectionTitle));
-        }
+        asks.push(Ask::Focus(Place::SectionTitle));
         asks
     }
 

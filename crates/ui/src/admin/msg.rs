@@ -3,8 +3,9 @@
 use ledger_core::time::Millis;
 
 use super::{Ending, FieldId, Input, Side, Tab};
+use crate::activities::Day;
 use crate::background::Reply;
-use crate::charset;
+use crate::{calls, charset};
 
 /// What a person does in the Admin area.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +50,12 @@ pub enum Msg {
     Export,
     /// Says how the call in question would end.
     AskEnding(Ending),
+    /// Does something with everyone's calls.
+    Calls(super::CallsMsg),
+    /// The page comes to sight or goes out of it: what the list of calls makes of it.
+    Seen(calls::Msg),
+    /// The outbox changes.
+    Outbox,
     /// Wants older versions.
     Older,
     /// Brings a version back, to be looked at and saved.
@@ -130,12 +137,17 @@ impl Msg {
             }
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
-            _ => return None,
+            _ => Self::Calls(super::CallsMsg::from_control(name, key, value)?),
         })
     }
 }
 
 impl Msg {
+    /// The person has chosen a day, or none, in the field of this name.
+    pub fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+        super::CallsMsg::from_day(name, day).map(Self::Calls)
+    }
+
     /// The person has chosen a file: a do-not-log list, to be looked at before it is added.
     pub fn from_file(bytes: &[u8]) -> Self {
         Self::File(charset::decode(bytes))

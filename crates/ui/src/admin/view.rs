@@ -5,8 +5,8 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BlockListView, ConflictView, HistoryView, Model, Notice, PreviewView, Question, ScopeView, Tab,
-    block_list, scope, tab_of,
+    BlockListView, CallsView, ConflictView, HistoryView, Model, Notice, PreviewView, Question,
+    ScopeView, Tab, block_list, scope, tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -47,6 +47,8 @@ pub struct View {
     pub preview: PreviewView,
     /// Whether there is no preview on this page.
     pub preview_hidden: bool,
+    /// Everyone's calls.
+    pub calls: CallsView,
     /// Who changed what.
     pub history: HistoryView,
     /// What is to be saved.
@@ -122,6 +124,7 @@ impl Model {
             conflict: ConflictView { hidden: true, ..ConflictView::default() },
             scope: ScopeView { hidden: true, ..ScopeView::default() },
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
+            calls: CallsView { hidden: true, ..CallsView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
@@ -163,6 +166,9 @@ impl Model {
                 bar,
                 ..view
             },
+            Tab::Activity | Tab::Unresolved => {
+                View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
+            }
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }
@@ -193,7 +199,7 @@ impl Model {
             problem: self.save_trouble.as_ref().map(words::trouble).unwrap_or_default(),
             save: if busy { text::SAVING } else { text::SAVE },
             busy,
-            preview_hidden: self.tab == Tab::History,
+            preview_hidden: !matches!(self.tab, Tab::Logging | Tab::DoNotLog),
             undo_hidden: !draft.can_undo(),
         }
     }

@@ -2,7 +2,6 @@
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
-use ledger_core::ledger::State;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallRow, Role};
 
@@ -227,7 +226,7 @@ impl Model {
             },
             started_at: row.started_at,
             how: text::how(row.direction, row.result, row.talk_seconds),
-            state: state_name(row.state),
+            state: row.state.name(),
             state_words: text::state(row.state),
             reason: row.reason.sentence.clone(),
             next_step: row.reason.next_step.clone(),
@@ -312,16 +311,5 @@ fn icon(direction: Direction, result: CallResult) -> &'static str {
             | CallResult::PassedOn,
         ) => "inbound",
         (Direction::Outbound, _) => "outbound",
-    }
-}
-
-fn state_name(state: State) -> &'static str {
-    match state {
-        State::InProgress => "in-progress",
-        State::Logging => "logging",
-        State::Unresolved => "unresolved",
-        State::Logged => "logged",
-        State::Skipped => "skipped",
-        State::Failed => "failed",
     }
 }

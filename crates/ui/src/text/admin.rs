@@ -125,6 +125,8 @@ pub fn tab(tab: Tab) -> &'static str {
     match tab {
         Tab::Logging => "Server-side logging",
         Tab::DoNotLog => "Do not log",
+        Tab::Activity => "Activity",
+        Tab::Unresolved => "Unresolved",
         Tab::History => "History",
     }
 }
@@ -135,6 +137,10 @@ pub fn lead(tab: Tab) -> &'static str {
         Tab::Logging => "Log calls on the server, for everyone, as soon as they end.",
         Tab::DoNotLog => {
             "Calls from or to these numbers and extensions are never logged by the server."
+        }
+        Tab::Activity => "Every call of the account: where it stands, why, and what was sent.",
+        Tab::Unresolved => {
+            "Calls that wait for a person. One answer logs all that wait for the same number."
         }
         Tab::History => "Every version of the settings: who saved it, when, and what it changed.",
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod block_list;
+mod calls;
 mod draft;
 mod logging;
 
@@ -10,9 +11,11 @@ use ledger_core::directory::{Extension, ExtensionKind};
 use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
+use ledger_ui::activities::Day;
 use ledger_ui::admin::{FieldView, View};
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::navigation::Page;
+use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
 use ledger_ui::section;
 use ledger_wire::api::{
@@ -31,14 +34,23 @@ pub(crate) struct Story {
     pub(crate) focus: Option<Place>,
     pub(crate) file: Option<(String, String)>,
     pub(crate) kept: Option<String>,
+    /// What went into the outbox: the call and what is wanted.
+    pub(crate) wanted: Vec<(String, Wish)>,
 }
 
 impl Story {
     /// An administrator opens the area; nothing is answered yet.
     pub(crate) fn opens() -> Self {
         let (model, asks) = Model::start(Page::Admin);
-        let mut story =
-            Self { model, sent: Vec::new(), wake: None, focus: None, file: None, kept: None };
+        let mut story = Self {
+            model,
+            sent: Vec::new(),
+            wake: None,
+            focus: None,
+            file: None,
+            kept: None,
+            wanted: Vec::new(),
+        };
         story.take(asks);
         let session = Session {
             crm: None,
@@ -91,7 +103,10 @@ impl Story {
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
                 Ask::Download { name, text } => self.file = Some((name, text)),
-                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) => {}
+                Ask::Intend(intended) => {
+                    self.wanted.push((intended.call.to_text(), intended.wish));
+                }
+                Ask::OpenTab | Ask::Open(_) => {}
             }
         }
     }
@@ -109,6 +124,33 @@ impl Story {
     pub(crate) fn rests(&mut self) -> &mut Self {
         let (number, _) = self.wake.take().unwrap();
         let asks = update(&mut self.model, Msg::Woke { number });
+        self.take(asks);
+        self
+    }
+
+    /// The person chooses a day, or none.
+    pub(crate) fn chooses_day(&mut self, name: &str, day: Option<Day>) -> &mut Self {
+        let msg = Msg::from_day(Page::Admin, name, day).unwrap();
+        let asks = update(&mut self.model, msg);
+        self.take(asks);
+        self
+    }
+
+    /// The path of the newest open question with this name.
+    pub(crate) fn path(&self, what: &str) -> String {
+        let newest = self.sent.iter().rfind(|(_, request)| name(request) == what);
+        match newest {
+            Some((_, Request::Api { request })) => request.path.clone(),
+            Some(_) | None => unreachable!("{what} is not asked: {:?}", self.sent),
+        }
+    }
+
+    /// Answers the newest question with this name; the others are no longer waited for.
+    pub(crate) fn answers_newest(&mut self, what: &str, reply: Reply) -> &mut Self {
+        let newest = self.sent.iter().rposition(|(_, request)| name(request) == what).unwrap();
+        let (number, _) = self.sent.remove(newest);
+        self.sent.retain(|(_, request)| name(request) != what);
+        let asks = update(&mut self.model, Msg::Answered { number, reply, at: AT });
         self.take(asks);
         self
     }
@@ -155,6 +197,7 @@ fn name(request: &Request) -> &str {
     match request {
         Request::Status => "status",
         Request::Session => "session",
+        Request::Call { .. } => "call",
         Request::Draft => "draft",
         Request::Zone { .. } => "zone",
         Request::Api { request } if request.method.as_str() == "PUT" => "save",
@@ -162,7 +205,6 @@ fn name(request: &Request) -> &str {
         Request::SignIn { .. }
         | Request::SignOut
         | Request::Calls { .. }
-        | Request::Call { .. }
         | Request::KeepDraft { .. }
         | Request::Outbox
         | Request::SendNow

@@ -45,11 +45,11 @@ fn api(answer: &impl Serialize) -> Reply {
 }
 
 fn paths(story: &Story) -> Vec<String> {
-    let path = |request: Request| match request {
-        Request::Api { request } => format!("{} {}", request.method.as_str(), request.path),
-        other => format!("{other:?}"),
+    let path = |request: &Request| {
+        let Request::Api { request } = request else { return format!("{request:?}") };
+        format!("{} {}", request.method.as_str(), request.path)
     };
-    story.requests().into_iter().map(path).collect()
+    story.requests().iter().map(path).collect()
 }
 
 /// The form of a call that waits for a person, with what the CRM answers.

@@ -148,6 +148,7 @@ pub(crate) fn row(name: &str, started_at: i64, state: State) -> CallRow {
         extension_name: "Ada Example".to_owned(),
         direction: Direction::Inbound,
         other: Some("+1 (650) 555-0123".to_owned()),
+        number: None,
         contact: None,
         started_at: Millis(started_at),
         talk_seconds: 65,

@@ -1,6 +1,7 @@
 //! Paints the Admin area.
 
 mod block_list;
+mod calls;
 mod conflict;
 mod form;
 mod history;
@@ -33,6 +34,7 @@ pub(super) struct Painter {
     below: form::Painter,
     block_list: block_list::Painter,
     preview: preview::Painter,
+    calls: calls::Painter,
     history: history::Painter,
     bar: Bar,
     dom: Dom,
@@ -70,6 +72,7 @@ impl Painter {
             below: form::Painter::mount(dom, "below")?,
             block_list: block_list::Painter::mount(dom)?,
             preview: preview::Painter::mount(dom)?,
+            calls: calls::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
             bar: Bar::mount(dom)?,
             dom: dom.clone(),
@@ -120,6 +123,7 @@ impl Painter {
         self.below.paint(&view.below)?;
         self.block_list.paint(&view.block_list)?;
         self.preview.paint(&view.preview, view.preview_hidden)?;
+        self.calls.paint(&view.calls)?;
         self.history.paint(&view.history)?;
         self.bar.paint(&view.bar)
     }
@@ -130,11 +134,10 @@ impl Painter {
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
             Place::Preview => self.preview.focus(),
-            Place::SectionTitle
-            | Place::Search
-            | Place::SignInTitle
-            | Place::Address
-            | Place::Panel => self.title.focus(),
+            Place::Panel => self.calls.focus(),
+            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
+                self.title.focus()
+            }
         }
     }
 }
