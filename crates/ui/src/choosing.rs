@@ -153,6 +153,11 @@ impl Choosing {
         vec![ask]
     }
 
+    /// The one that the rules would take.
+    pub(crate) fn suggestion(&self) -> Option<&ContactChoice> {
+        self.found.as_ref()?.choice.as_ref()
+    }
+
     fn contacts(&self) -> impl Iterator<Item = &FoundContact> {
         self.found.iter().flat_map(|found| &found.contacts)
     }

@@ -109,12 +109,13 @@ pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     LABELS
         .iter()
+        .chain(choosing::LABELS)
+        .chain(form::LABELS)
         .chain(outbox::LABELS)
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
         .chain(calls::LABELS)
-        .chain(choosing::LABELS)
 }
 
 /// The words of a label.

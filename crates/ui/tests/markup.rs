@@ -41,6 +41,7 @@ fn choices(name: &str) -> &'static [&'static str] {
     match name {
         "of" => &["me", "everyone"],
         "filter" => &["all", "unlogged", "needs-me"],
+        "form-remember" => &["this-call", "this-number"],
         "side" => &["mine", "theirs"],
         "state" => &["active", "archived", "deleted"],
         "known" => &["update", "leave"],
@@ -69,6 +70,7 @@ fn key(name: &str) -> &'static str {
         "tab" => "history",
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
+        "take-theirs" => "note",
         "restore" => "3",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",

@@ -6,6 +6,7 @@ use ledger_ui::page::Place;
 use wasm_bindgen::JsValue;
 use web_sys::{DocumentFragment, Element};
 
+use super::calls_form;
 use super::outbox;
 use crate::dom::{Dom, Field, List, Spot};
 use crate::moment::{Moments, day_of};
@@ -13,6 +14,9 @@ use crate::moment::{Moments, day_of};
 /// The list's elements.
 pub(super) struct Painter {
     moments: Moments,
+    form: calls_form::Painter,
+    saved: Spot,
+    browse: Spot,
     root: Spot,
     title: Spot,
     status: Spot,
@@ -26,7 +30,7 @@ pub(super) struct Painter {
     problem: Spot,
     announcement: Spot,
     skeleton: Spot,
-    list: List<Row>,
+    list: List<OwnRow>,
     line: DocumentFragment,
     empty: Spot,
     empty_title: Spot,
@@ -36,6 +40,12 @@ pub(super) struct Painter {
     more: Spot,
     more_problem: Spot,
     outbox: outbox::Painter,
+}
+
+/// A row of one's own calls, with the button that opens the form.
+struct OwnRow {
+    row: Row,
+    act: Spot,
 }
 
 /// A row's elements, here and where administrators see everyone's calls.
@@ -73,6 +83,9 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
+            form: calls_form::Painter::mount(dom),
+            saved: dom.spot("saved"),
+            browse: dom.spot("browse"),
             root: dom.spot("calls"),
             title: dom.spot("section-title"),
             status: dom.spot("status"),
@@ -107,6 +120,9 @@ impl Painter {
         self.root.hide(view.hidden);
         self.root.set("aria-busy", if view.loading { "true" } else { "false" });
         self.paint_top(view)?;
+        self.saved.say(view.saved);
+        self.form.paint(&view.form, &self.moments)?;
+        self.browse.hide(!view.form.hidden);
         self.skeleton.hide(!view.loading);
         self.paint_rows(&view.rows)?;
         self.empty.hide(view.empty_title.is_empty());
@@ -125,13 +141,12 @@ impl Painter {
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
             Place::Search => self.search.focus(),
+            Place::Panel | Place::Problems => self.form.focus(place),
             Place::SectionTitle
             | Place::SignInTitle
             | Place::Address
             | Place::Field(_)
-            | Place::Problems
             | Place::Conflict
-            | Place::Panel
             | Place::Preview => self.title.focus(),
         }
     }
@@ -156,8 +171,15 @@ impl Painter {
         self.list.paint(
             rows,
             |view| &view.key,
-            |element, view| Row::mount(element, view, line),
-            |row, view| row.paint(view, moments, &today),
+            |element, view| {
+                let row = Row::mount(element, view, line)?;
+                Ok(OwnRow { row, act: Spot::part(element, "act") })
+            },
+            |own, view| {
+                own.act.say_or_hide(view.act);
+                own.act.set("aria-label", &format!("{} · {}", view.act, view.who));
+                own.row.paint(view, moments, &today)
+            },
         )
     }
 }
