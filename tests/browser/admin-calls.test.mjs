@@ -89,10 +89,11 @@ test("every call is found, told with what was sent, and logged with a contact", 
   assert.equal(await page.locator("#list > li").count(), 1);
   await page.getByText("An administrator can turn on logging of internal calls.").waitFor();
   await page.getByLabel("State").selectOption("");
-  await page.getByLabel("Person").fill("ben");
-  await row(page, "Several contacts").waitFor();
+  await page.getByLabel("Person", { exact: true }).fill("ben");
+  await row(page, "for Ada").first().waitFor({ state: "detached" });
+  await row(page, "for Ben").waitFor();
   assert.equal(await page.locator("#list > li").count(), 1);
-  await page.getByLabel("Person").fill("e");
+  await page.getByLabel("Person", { exact: true }).fill("e");
   await page.getByText(/^Several people: Ada Example/).waitFor();
   await page.getByRole("button", { name: "Show every call" }).click();
   await page.getByLabel("Reason").selectOption("crm-rejected");
@@ -105,7 +106,6 @@ test("every call is found, told with what was sent, and logged with a contact", 
   await failed.getByText('{"subject":"Inbound Call"}').waitFor();
   await failed.getByRole("button", { name: "Decide again" }).click();
   await page.getByText("Decided again: 1 call.").waitFor();
-  await page.getByText("No call matches").or(failed).first().waitFor();
 
   await page.getByRole("button", { name: "Show every call" }).click();
   const unknown = row(page, "Unknown number");
@@ -115,7 +115,7 @@ test("every call is found, told with what was sent, and logged with a contact", 
   await page.getByLabel("Search contacts by name").fill("nora");
   await page.getByRole("button", { name: "Nora Example" }).click();
   await page.getByText(/^Logged with Nora Example/).waitFor();
-  await row(page, "Nora Example").getByText("Logged").waitFor();
+  await row(page, "Nora Example").getByText("Logged", { exact: true }).waitFor();
   assert.deepEqual(
     server.taken().map(({ call, intent }) => [call, intent.kind, intent.contact?.id]),
     [["s-6/101", "replay", undefined], ["s-7/101", "log", "c-3"]],
@@ -198,9 +198,9 @@ for (const colorScheme of ["light", "dark"]) {
       await failed.getByRole("button", { name: "Do not log…" }).click();
       await check("admin-activity-leave-out");
       await page.getByRole("button", { name: "Cancel" }).click();
-      await page.getByLabel("Person").fill("nobody");
+      await page.getByLabel("Person", { exact: true }).fill("nobody");
       await page.getByText("Nobody has this name or extension.").waitFor();
-      await page.getByLabel("Number").fill("999");
+      await page.getByLabel("Number", { exact: true }).fill("999");
       await page.getByText("No call matches").waitFor();
       await check("admin-activity-nothing");
 

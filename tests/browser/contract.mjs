@@ -10,7 +10,7 @@ const ROUTES = {
   "POST /v1/session": { open: true },
   "GET /v1/session": {},
   "DELETE /v1/session": {},
-  "GET /v1/calls": { query: ["of", "limit", "before"] },
+  "GET /v1/calls": { query: ["of", "limit", "before", "state", "reason", "person", "number", "since"] },
   "GET /v1/calls/:session/:extension": {},
   "POST /v1/calls/:session/:extension/intents": {},
   "GET /v1/calls/:session/:extension/record": {},
@@ -47,6 +47,8 @@ export class Contract {
   past = [];
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
+  /** What becomes of a call when an intent comes: a function of (entry, intent). */
+  settle = () => {};
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
   /** The CRM's contacts: `{ id, name, number }`. */
@@ -233,6 +235,7 @@ export class Contract {
     const entry = this.entries.get(call);
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
+    this.settle(entry, intent);
     return json(response, 200, entry.row);
   }
 
@@ -281,7 +284,11 @@ export class Contract {
     const rows = [...this.entries.values()]
       .map(({ row }) => row)
       .filter((row) => of === "everyone" || row.extensionId === person.extensionId)
-      .filter((row) => row.startedAt < before)
+      .filter((row) => row.startedAt < before && row.startedAt >= Number(query.get("since") ?? 0))
+      .filter((row) => !query.has("state") || row.state === query.get("state"))
+      .filter((row) => !query.has("reason") || row.reason.code === query.get("reason"))
+      .filter((row) => !query.has("person") || row.extensionId === query.get("person"))
+      .filter((row) => !query.has("number") || row.number?.includes(query.get("number").replace(/\D/g, "")))
       .sort((one, other) => other.startedAt - one.startedAt);
     const calls = rows.slice(0, limit);
     return json(response, 200, { calls, next: rows.length > limit ? calls.at(-1).startedAt : null });
