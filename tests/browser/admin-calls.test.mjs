@@ -104,8 +104,8 @@ test("every call is found, told with what was sent, and logged with a contact", 
   await failed.getByText("The record was sent to the CRM.").waitFor();
   await failed.getByText("POST https://crm.example/calls → 201").click();
   await failed.getByText('{"subject":"Inbound Call"}').waitFor();
-  await failed.getByRole("button", { name: "Decide again" }).click();
-  await page.getByText("Decided again: 1 call.").waitFor();
+  await failed.getByRole("button", { name: "Replay" }).click();
+  await page.getByText("Replayed: 1 call.").waitFor();
 
   await page.getByRole("button", { name: "Show every call" }).click();
   const unknown = row(page, "Unknown number");

@@ -24,7 +24,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("calls-to", "To"),
     ("calls-clear", "Show every call"),
     ("calls-refresh", "Refresh"),
-    ("calls-replay", "Decide again"),
+    ("calls-replay", "Replay"),
     ("calls-leave", "Do not log…"),
     ("calls-choose", "Choose contact…"),
     ("calls-match", "Match again"),
@@ -118,7 +118,7 @@ pub fn logged(contact: &ContactChoice) -> String {
 
 /// Said once calls were decided anew.
 pub fn replayed(calls: usize) -> String {
-    format!("Decided again: {}.", count(calls))
+    format!("Replayed: {}.", count(calls))
 }
 
 /// Said once calls were left out.
@@ -132,4 +132,4 @@ pub fn blocked(number: &PhoneNumber) -> String {
 }
 
 /// Said once that was taken back.
-pub const TAKEN_BACK: &str = "Taken back: it is decided again.";
+pub const TAKEN_BACK: &str = "Taken back: decided anew.";
