@@ -3,6 +3,7 @@
 //! | area | key | what |
 //! |---|---|---|
 //! | local | `signedIn` | the session with its token; survives the browser |
+//! | local | `tokens` | the session's newest tokens, once they were refreshed |
 //! | local | `server` | the address last used |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
@@ -38,11 +39,21 @@ pub(crate) enum Kept {
         server: ServerAddress,
         /// The secret.
         token: String,
+        /// What brings the next one; an older version had none.
+        #[serde(default)]
+        refresh_token: String,
         /// Whose it is.
         session: Session,
         /// When it began.
         since: Millis,
     },
+}
+
+/// The tokens of a session.
+#[derive(Serialize, Deserialize)]
+struct Tokens {
+    token: String,
+    refresh_token: String,
 }
 
 /// Something seen under a session.
@@ -53,6 +64,7 @@ struct Seen<T> {
 }
 
 const SIGNED_IN: &str = "signedIn";
+const TOKENS: &str = "tokens";
 const SERVER: &str = "server";
 const SIGN_IN: &str = "signIn";
 const SESSION: &str = "session";
@@ -70,7 +82,23 @@ pub(crate) async fn close_to_others() -> Result<(), JsValue> {
 
 /// The session, if anyone is signed in.
 pub(crate) async fn signed_in() -> Result<Option<Kept>, JsValue> {
-    read(&chrome::local(), SIGNED_IN).await
+    let mut kept = read(&chrome::local(), SIGNED_IN).await?;
+    if let Some(Kept::V1 { token, refresh_token, since, .. }) = &mut kept
+        && let Some(newest) = seen::<Tokens>(&chrome::local(), TOKENS, *since).await?
+    {
+        (*token, *refresh_token) = (newest.token, newest.refresh_token);
+    }
+    Ok(kept)
+}
+
+/// Keeps new tokens of the session that began then.
+pub(crate) async fn keep_tokens(
+    since: Millis,
+    token: String,
+    refresh_token: String,
+) -> Result<(), JsValue> {
+    let value = Tokens { token, refresh_token };
+    write(&chrome::local(), TOKENS, &Seen { since, value }).await
 }
 
 /// Keeps a session.
@@ -81,6 +109,7 @@ pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
 /// Forgets the session and what was seen in it.
 pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
+    chrome::local().remove(TOKENS).await?;
     chrome::local().remove(DRAFT).await?;
     chrome::session().remove(SESSION).await?;
     chrome::session().remove(CALLS).await?;
@@ -109,7 +138,7 @@ pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
 
 /// Who is signed in, as last heard under the session that began then.
 pub(crate) async fn session(since: Millis) -> Result<Option<Session>, JsValue> {
-    seen(SESSION, since).await
+    seen(&chrome::session(), SESSION, since).await
 }
 
 /// Keeps who is signed in.
@@ -119,7 +148,7 @@ pub(crate) async fn keep_session(since: Millis, session: &Session) -> Result<(),
 
 /// The calls as last seen under the session that began then.
 pub(crate) async fn calls(since: Millis) -> Result<Option<Remembered>, JsValue> {
-    seen(CALLS, since).await
+    seen(&chrome::session(), CALLS, since).await
 }
 
 /// Keeps the calls.
@@ -129,8 +158,7 @@ pub(crate) async fn keep_calls(since: Millis, calls: &Remembered) -> Result<(), 
 
 /// The unsaved changes of the settings, as the page wrote them.
 pub(crate) async fn draft(since: Millis) -> Result<Option<String>, JsValue> {
-    let kept: Option<Seen<String>> = read(&chrome::local(), DRAFT).await?;
-    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+    seen(&chrome::local(), DRAFT, since).await
 }
 
 /// Keeps them, or forgets them when there are none.
@@ -163,8 +191,12 @@ pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-async fn seen<T: DeserializeOwned>(key: &str, since: Millis) -> Result<Option<T>, JsValue> {
-    let seen: Option<Seen<T>> = read(&chrome::session(), key).await?;
+async fn seen<T: DeserializeOwned>(
+    area: &StorageArea,
+    key: &str,
+    since: Millis,
+) -> Result<Option<T>, JsValue> {
+    let seen: Option<Seen<T>> = read(area, key).await?;
     Ok(seen.filter(|seen| seen.since == since).map(|seen| seen.value))
 }
 

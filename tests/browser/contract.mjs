@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 const ROUTES = {
   "GET /v1/service": { open: true },
   "POST /v1/session": { open: true },
+  "POST /v1/session/refresh": {},
   "GET /v1/session": {},
   "DELETE /v1/session": {},
   "GET /v1/calls": { query: ["of", "limit", "before"] },
@@ -46,6 +47,7 @@ export class Contract {
   moods = new Map();
   #breaches = [];
   #tokens = new Map();
+  #refreshTokens = new Map();
   #codes = new Map();
   #server;
 
@@ -77,10 +79,16 @@ export class Contract {
   /** Ends every session. */
   endSessions() {
     this.#tokens.clear();
+    this.#refreshTokens.clear();
+  }
+
+  /** Ends the tokens that requests carry, as the hour does. */
+  endTokens() {
+    this.#tokens.clear();
   }
 
   sessions() {
-    return [...this.#tokens.values()].map((person) => person.name);
+    return [...this.#refreshTokens.values()].map((person) => person.name);
   }
 
   put(row, timeline = []) {
@@ -108,7 +116,7 @@ export class Contract {
     const route = `${request.method} ${path}`;
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
     this.#inspect(route, request, url);
-    const person = this.#tokens.get(request.headers.authorization?.replace(/^Bearer /, ""));
+    const person = this.#person(route, request);
     const mood = this.moods.get(route);
     if (mood) return mood(request, response);
     if (!ROUTES[route]?.open && !person) {
@@ -131,7 +139,7 @@ export class Contract {
     for (const name of url.searchParams.keys()) {
       if (!known.query?.includes(name)) this.#breaches.push(`${route} with ?${name}`);
     }
-    for (const token of this.#tokens.keys()) {
+    for (const token of [...this.#tokens.keys(), ...this.#refreshTokens.keys()]) {
       if (request.url.includes(token)) this.#breaches.push(`${route} with the token in its address`);
     }
   }
@@ -145,8 +153,12 @@ export class Contract {
       case "GET /v1/session":
         return json(response, 200, session(person));
       case "DELETE /v1/session":
-        this.#tokens.delete(request.headers.authorization.replace("Bearer ", ""));
+        for (const tokens of [this.#tokens, this.#refreshTokens]) {
+          for (const [token, of] of tokens) if (of === person) tokens.delete(token);
+        }
         return response.writeHead(204).end();
+      case "POST /v1/session/refresh":
+        return this.#giveTokens(person, response);
       case "GET /v1/calls":
         return this.#calls(url.searchParams, person, response);
       case "GET /v1/calls/:session/:extension": {
@@ -255,9 +267,21 @@ export class Contract {
     if (code?.challenge !== challenge || code.redirectUri !== asked.redirectUri) {
       return fail(response, 401, "sign-in-refused", "RingCentral did not accept the code.");
     }
-    const token = `token-${randomUUID()}`;
-    this.#tokens.set(token, PEOPLE[code.person]);
-    json(response, 200, { token, session: session(PEOPLE[code.person]) });
+    this.#giveTokens(PEOPLE[code.person], response);
+  }
+
+  #giveTokens(person, response) {
+    const [token, refreshToken] = [`token-${randomUUID()}`, `refresh-${randomUUID()}`];
+    this.#tokens.set(token, person);
+    this.#refreshTokens.set(refreshToken, person);
+    json(response, 200, { token, refreshToken, session: session(person) });
+  }
+
+  /** With its refresh token a session ends and gets new tokens; every one stays good here. */
+  #person(route, request) {
+    const token = request.headers.authorization?.replace(/^Bearer /, "");
+    const isHolder = route === "DELETE /v1/session" || route === "POST /v1/session/refresh";
+    return (isHolder ? this.#refreshTokens : this.#tokens).get(token);
   }
 }
 

@@ -16,6 +16,7 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
+use ledger_wire::api::route::Who;
 use ledger_wire::api::{
     AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
     GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
 use crate::platform::{self, Object};
+use crate::secret::Token;
 
 /// What the account's object is told.
 #[derive(Serialize, Deserialize)]
@@ -33,7 +35,7 @@ pub(crate) enum ToAccount {
     /// Someone signed in at RingCentral.
     SignIn { account: AccountId, person: SignedInPerson, tokens: Tokens },
     /// Someone shows a session token.
-    AsPerson { token: String, ask: Ask },
+    AsPerson { token: Token, who: Who, ask: Ask },
     /// A desk needs to know what its decisions rest on.
     Context,
     /// A desk needs to know who is who among those whom its calls name.
@@ -85,7 +87,9 @@ impl From<Person> for SignedInPerson {
 pub(crate) enum Ask {
     Session,
     Standing,
+    Refresh,
     SignOut,
+    SignOutEverywhere,
     Settings,
     Save {
         save: Box<SaveSettings>,
@@ -157,21 +161,6 @@ pub(crate) enum AskCrm {
     SignInPage,
     Users,
     Fields,
-}
-
-impl AskCrm {
-    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
-    pub(crate) fn is_everyone_s(self) -> bool {
-        match self {
-            Self::Fields => true,
-            Self::Status
-            | Self::Connect
-            | Self::Forget
-            | Self::Check
-            | Self::SignInPage
-            | Self::Users => false,
-        }
-    }
 }
 
 /// A delivery that is not about a call.

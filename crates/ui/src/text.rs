@@ -312,12 +312,14 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::SignInNeeded
         | FailureCode::SignInRefused
         | FailureCode::AdminOnly
+        | FailureCode::OriginRefused
         | FailureCode::NotFound
         | FailureCode::NotYet
         | FailureCode::Conflict
         | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge
+        | FailureCode::TooMany
         | FailureCode::CrmFailed => message.to_owned(),
     }
 }

@@ -4,16 +4,16 @@ use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallRow, Calls, Failure, FailureCode, Role, SendIntent};
 use serde::de::DeserializeOwned;
-use worker::{Env, Request, Response};
+use worker::{Env, Response};
 
-use super::{Answered, ask, before, body, json_text, limit, query, unreadable};
+use super::{Answered, Asked, json_text, unreadable};
 use crate::message::{self, Address, Ask, Standing, ToDesk};
 use crate::platform;
 
-pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
-    let standing: Standing = ask(request, env, Ask::Standing).await?;
+pub(super) async fn calls(asked: &Asked<'_>) -> Answered<Calls> {
+    let standing: Standing = asked.ask(Ask::Standing).await?;
     let session = &standing.session;
-    let of = match (query(request, "of").as_deref(), session.role) {
+    let of = match (asked.query("of").as_deref(), session.role) {
         (None | Some("me"), _) => Some(session.extension_id.clone()),
         (Some("everyone"), Role::Admin) => None,
         (Some("everyone"), Role::User) => {
@@ -29,11 +29,11 @@ pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
             ));
         }
     };
-    let before = before(request)?.map(Millis);
-    let limit = limit(request)?;
+    let before = asked.before()?.map(Millis);
+    let limit = asked.limit()?;
     let answered: Vec<Vec<CallRow>> =
         // One more than asked for tells whether there is a next page.
-        each_desk(env, &standing, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
+        each_desk(asked.env, &standing, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
             .await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     // A desk that has no more than was asked for has said all it has.
@@ -59,43 +59,28 @@ pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     Ok(Calls { calls, next })
 }
 
-pub(super) async fn call(
-    request: &Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn call(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Show { to, session, extension }).await?)
 }
 
-pub(super) async fn intend(
-    request: &mut Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let send: Box<SendIntent> = Box::new(body(request).await?);
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn intend(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let send: Box<SendIntent> = Box::new(asked.body().await?);
+    let desk = to.object(asked.env).map_err(unreadable)?;
     let intend = ToDesk::Intend { to, session, extension, send };
     json_text(platform::tell_for_text(&desk, &intend).await?)
 }
 
-/// The desk that may have a call, if whoever asks may see this extension's calls. Others learn
-/// nothing, not even that it is.
-async fn permitted(
-    request: &Request,
-    env: &Env,
-    call: &TelephonySessionId,
-    extension: &ExtensionId,
-) -> Answered<Address> {
-    let Standing { session, desks } = ask(request, env, Ask::Standing).await?;
-    if session.role == Role::Admin || session.extension_id == *extension {
-        Ok(Address::of(&session.account_id, call, desks))
+/// The call and the extension that the path names, and the desk that may have it, if whoever asks
+/// may see this extension's calls. Others learn nothing, not even that it is.
+async fn permitted(asked: &Asked<'_>) -> Answered<(Address, TelephonySessionId, ExtensionId)> {
+    let Standing { session, desks } = asked.ask(Ask::Standing).await?;
+    let call = TelephonySessionId::from(asked.name(0));
+    let extension = ExtensionId::from(asked.name(1));
+    if session.role == Role::Admin || session.extension_id == extension {
+        Ok((Address::of(&session.account_id, &call, desks), call, extension))
     } else {
         Err(Failure::new(FailureCode::NotFound, "there is no such call"))
     }
