@@ -6,6 +6,7 @@
 //! - [`order`]: events twice and out of order, with many seeds;
 //! - [`api`]: who sees what, and what is refused;
 //! - [`routes`]: who may ask for which route;
+//! - [`described`]: every answer, held against `worker/openapi.json`;
 //! - [`session`]: tokens that are refreshed, lost, copied and ended;
 //! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
@@ -30,6 +31,7 @@ mod client;
 mod contacts;
 mod crash;
 mod crm;
+mod described;
 mod growth;
 mod healing;
 mod hook;

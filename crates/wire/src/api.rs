@@ -194,6 +194,25 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::BadRequest,
+        Self::SignInNeeded,
+        Self::SignInRefused,
+        Self::AdminOnly,
+        Self::OriginRefused,
+        Self::NotFound,
+        Self::NotYet,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::Invalid,
+        Self::TooLarge,
+        Self::TooMany,
+        Self::RingcentralFailed,
+        Self::CrmFailed,
+        Self::Internal,
+    ];
+
     /// The HTTP status that fits.
     pub fn status(self) -> u16 {
         match self {
