@@ -20,7 +20,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::convert::{from_text, to_text};
 use crate::moment::now;
 use crate::store::{self, Kept, object};
-use crate::{chrome, http, sign_in};
+use crate::{chrome, http, outbox, sign_in};
 
 const ALARM: &str = "look";
 const ALARM_MINUTES: f64 = 5.0;
@@ -31,10 +31,11 @@ pub(crate) async fn started() -> Result<(), JsValue> {
     if let SignInState::UnderWay { .. } = store::sign_in().await? {
         store::keep_sign_in(&SignInState::Idle).await?;
     }
-    match store::signed_in().await? {
-        Some(_) => set_alarm().await,
-        None => Ok(()),
+    if store::signed_in().await?.is_some() {
+        set_alarm().await?;
     }
+    outbox::send_beside();
+    Ok(())
 }
 
 /// Answers a page.
@@ -55,6 +56,7 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             let answer = read(asked, client::read_calls);
             if let (Ok((kept, calls)), Of::Me, None) = (&answer, of, before) {
                 remember(kept, calls).await?;
+                outbox::reached().await?;
             }
             reply(answer, |calls| Reply::Calls { calls })
         }
@@ -72,6 +74,15 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
         Request::Call { call } => {
             let answer = read(ask(&Call::Call(&call)).await?, client::read_call);
             reply(answer, |detail| Reply::Call { detail: Box::new(detail) })
+        }
+        Request::Outbox => Reply::Outbox { outbox: outbox::look().await? },
+        Request::SendNow => {
+            outbox::hurry().await?;
+            Reply::Outbox { outbox: outbox::look().await? }
+        }
+        Request::CallOff { key } => {
+            store::forget_waiting(&key).await?;
+            Reply::Outbox { outbox: outbox::look().await? }
         }
         Request::Api { request } => match ask(&Call::Api(&request)).await? {
             Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
@@ -130,6 +141,7 @@ async fn sign_in_at(typed: &str) -> Result<Reply, JsValue> {
             store::keep_signed_in(&kept).await?;
             store::keep_sign_in(&SignInState::Idle).await?;
             set_alarm().await?;
+            outbox::send_beside();
         }
         Err(trouble) => store::keep_sign_in(&SignInState::Failed { trouble }).await?,
     }
@@ -161,10 +173,10 @@ async fn forget() -> Result<(), JsValue> {
 }
 
 /// A good answer of the Worker and the session it was asked under, or what a page is to be told.
-type Asked = Result<(Kept, HttpResponse), Trouble>;
+pub(crate) type Asked = Result<(Kept, HttpResponse), Trouble>;
 
 /// Asks the Worker in the name of whoever is signed in. The outer error is Chrome's.
-async fn ask(call: &Call<'_>) -> Result<Asked, JsValue> {
+pub(crate) async fn ask(call: &Call<'_>) -> Result<Asked, JsValue> {
     let Some(mut kept) = store::signed_in().await? else {
         return Ok(Err(Trouble::SignedOut { message: String::new() }));
     };

@@ -6,6 +6,8 @@
 //! | local | `tokens` | the session's newest tokens, once they were refreshed |
 //! | local | `server` | the address last used |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
+//! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
+//! | local | `outboxProgress` | what is known of sending them |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
 //! | session | `calls` | the person's own calls as last seen; in memory only |
@@ -15,16 +17,22 @@
 //! seen under: so an answer that comes in while someone signs out, or in as another person, brings
 //! back nothing and is shown to nobody.
 //!
-//! Values are JSON text. Both areas are closed to anything but the extension's own pages, and its pages never read them.
+//! Values are JSON text. Both areas are closed to anything but the extension's own pages. Pages
+//! never read them, and write nothing but what is to wait in the outbox: it must be there even if
+//! the page closes before the background has been started.
+//!
+//! What waits in the outbox stays when its person signs out, until they sign in again.
 
 use js_sys::{Object, Reflect};
+use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
 use ledger_ui::background::{Farewell, Remembered, SignInState};
+use ledger_ui::outbox::{Progress, Waiting};
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::chrome::{self, StorageArea};
 use crate::convert::{from_text, to_text};
@@ -71,6 +79,8 @@ const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
+const WAITING: &str = "outbox/";
+const PROGRESS: &str = "outboxProgress";
 
 /// Closes both areas to all but the extension itself.
 pub(crate) async fn close_to_others() -> Result<(), JsValue> {
@@ -180,6 +190,46 @@ pub(crate) async fn keep_farewell(farewell: Option<&Farewell>) -> Result<(), JsV
         Some(farewell) => write(&chrome::session(), FAREWELL, farewell).await,
         None => chrome::session().remove(FAREWELL).await.map(drop),
     }
+}
+
+/// Keeps an intent until the Worker has it.
+pub(crate) async fn keep_waiting(waiting: &Waiting) -> Result<(), JsValue> {
+    write(&chrome::local(), &waiting_key(&waiting.key), waiting).await
+}
+
+/// Every intent that waits, whoever wanted it.
+pub(crate) async fn waiting() -> Result<Vec<Waiting>, JsValue> {
+    let mut waiting = Vec::new();
+    for item in Object::entries(&chrome::local().get_all().await?.unchecked_into()) {
+        let (key, value) = (Reflect::get_u32(&item, 0)?, Reflect::get_u32(&item, 1)?);
+        if key.as_string().is_some_and(|key| key.starts_with(WAITING)) {
+            // What cannot be read is of a version to come: it waits for that.
+            waiting.extend(from_text(&value).ok());
+        }
+    }
+    Ok(waiting)
+}
+
+/// Forgets an intent.
+pub(crate) async fn forget_waiting(key: &IntentKey) -> Result<(), JsValue> {
+    chrome::local().remove(&waiting_key(key)).await.map(drop)
+}
+
+fn waiting_key(key: &IntentKey) -> String {
+    format!("{WAITING}{key}")
+}
+
+/// What is known of sending what waits.
+pub(crate) async fn progress() -> Result<Progress, JsValue> {
+    Ok(read(&chrome::local(), PROGRESS).await?.unwrap_or_default())
+}
+
+/// Keeps it, or forgets it when there is nothing to know.
+pub(crate) async fn keep_progress(progress: &Progress) -> Result<(), JsValue> {
+    if *progress == Progress::default() {
+        return chrome::local().remove(PROGRESS).await.map(drop);
+    }
+    write(&chrome::local(), PROGRESS, progress).await
 }
 
 /// An object of these fields.

@@ -13,6 +13,7 @@ const ROUTES = {
   "DELETE /v1/session": {},
   "GET /v1/calls": { query: ["of", "limit", "before"] },
   "GET /v1/calls/:session/:extension": {},
+  "POST /v1/calls/:session/:extension/intents": {},
   "GET /v1/calls/facts": { query: ["since"], admin: true },
   "GET /v1/settings": { admin: true },
   "PUT /v1/settings": { admin: true },
@@ -41,6 +42,8 @@ export class Contract {
   directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
   /** What the rules look at in past calls. */
   past = [];
+  /** Every intent that came, also again: `{ call, key, intent }`. */
+  intents = [];
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
@@ -112,7 +115,7 @@ export class Contract {
       response.setHeader("access-control-allow-headers", "authorization, content-type");
       return response.writeHead(204).end();
     }
-    const path = url.pathname.replace(/^\/v1\/calls\/[^/]+\/[^/]+$/, "/v1/calls/:session/:extension");
+    const path = url.pathname.replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension");
     const route = `${request.method} ${path}`;
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
     this.#inspect(route, request, url);
@@ -167,6 +170,8 @@ export class Contract {
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
         return json(response, 200, { call: entry.row, timeline: entry.timeline });
       }
+      case "POST /v1/calls/:session/:extension/intents":
+        return this.#intend(url, JSON.parse(body), response);
       case "GET /v1/settings":
         return json(response, 200, this.settings());
       case "PUT /v1/settings":
@@ -208,6 +213,23 @@ export class Contract {
     }
     this.versions.push({ version: baseVersion + 1, at: Date.now(), by: person.extensionId, settings });
     return json(response, 200, this.settings());
+  }
+
+  #intend(url, sent, response) {
+    const call = url.pathname.split("/").slice(3, 5).map(decodeURIComponent).join("/");
+    const { idempotencyKey: key, intent } = sent;
+    if (Object.keys(sent).sort().join() !== "idempotencyKey,intent" || !key || !intent?.kind) {
+      this.#breaches.push(`intent ${JSON.stringify(sent)}`);
+    }
+    const entry = this.entries.get(call);
+    if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
+    this.intents.push({ call, key, intent });
+    return json(response, 200, entry.row);
+  }
+
+  /** Each intent once, in the order in which the server took it. */
+  taken() {
+    return this.intents.filter(({ key }, place) => this.intents.findIndex((other) => other.key === key) === place);
   }
 
   #calls(query, person, response) {

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Method, Request, Response, Result};
 
-use crate::message::{self, Ask, AskCrm, ToAccount};
+use crate::message::{self, Ask, AskContacts, AskCrm, ToAccount};
 use crate::platform;
 use crate::secret::Token;
 
@@ -117,6 +117,12 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         Route::Calls => return json(&calls::calls(asked).await?),
         Route::Call => return calls::call(asked).await,
         Route::Intend => return calls::intend(asked).await,
+        Route::CallRecord => return calls::record(asked).await,
+        Route::CrmContacts => return calls::contacts(asked, asked.contacts()?).await,
+        Route::AddCrmContact => {
+            let ask = AskContacts::New(asked.body().await?);
+            return calls::contacts(asked, ask).await;
+        }
         Route::Refresh => Ask::Refresh,
         Route::Session => Ask::Session,
         Route::SignOut => Ask::SignOut,
@@ -210,6 +216,17 @@ impl Asked<'_> {
             let what = "before must be what the last page gave as next";
             Failure::new(FailureCode::BadRequest, what)
         })
+    }
+
+    fn contacts(&self) -> Answered<AskContacts> {
+        match (self.query("number"), self.query("name")) {
+            (Some(number), None) => Ok(AskContacts::Number(number)),
+            (None, Some(name)) => Ok(AskContacts::Name(name)),
+            (_, _) => {
+                let what = "write ?number= or ?name=, and not both";
+                Err(Failure::new(FailureCode::BadRequest, what))
+            }
+        }
     }
 
     fn alert_form(&self) -> Answered<AlertForm> {

@@ -7,6 +7,7 @@
 
 mod alarm;
 mod crm;
+mod forms;
 mod known;
 mod list;
 mod open;
@@ -165,11 +166,17 @@ impl Held {
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
-            ToDesk::List { of, before, limit } => {
-                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            ToDesk::List { filter, limit } => {
+                platform::replied(self.list(&filter, limit).await.map_err(broken))
             }
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))
+            }
+            ToDesk::Contacts { account, ask } => {
+                platform::replied(self.contacts(&account, ask).await)
+            }
+            ToDesk::Standing { session, extension, .. } => {
+                platform::replied(self.record(&session, &extension).await)
             }
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)

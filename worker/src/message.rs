@@ -18,8 +18,9 @@ use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::route::Who;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
-    GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
+    GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
+    SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
@@ -199,9 +200,13 @@ pub(crate) enum ToDesk {
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
-    List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    List { filter: CallFilter, limit: u32 },
     /// Someone wants to know what the rules look at in the newest calls since then.
     Past { since: Millis, limit: u32 },
+    /// Someone's form asks about contacts. Any desk can answer.
+    Contacts { account: AccountId, ask: AskContacts },
+    /// Someone's form wants to know what the CRM has of one entry.
+    Standing { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -218,6 +223,7 @@ impl ToDesk {
     pub(crate) fn call(&mut self) -> Option<(&mut Address, &TelephonySessionId)> {
         match self {
             Self::Observe { to, session, .. }
+            | Self::Standing { to, session, .. }
             | Self::Show { to, session, .. }
             | Self::Intend { to, session, .. } => Some((to, session)),
             Self::Record { .. }
@@ -225,12 +231,22 @@ impl ToDesk {
             | Self::Has { .. }
             | Self::Context { .. }
             | Self::ContactsChanged { .. }
+            | Self::Contacts { .. }
             | Self::Health
             | Self::Backlog { .. }
             | Self::List { .. }
             | Self::Past { .. } => None,
         }
     }
+}
+
+/// What a form asks about contacts.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AskContacts {
+    Number(String),
+    Name(String),
+    New(NewContact),
 }
 
 /// A desk, as whoever speaks to it addresses it: an object cannot tell its own name.
@@ -337,6 +353,8 @@ pub(crate) struct CrmAccess {
     pub(crate) crm: Crm,
     pub(crate) address: String,
     pub(crate) user: Option<CrmUserId>,
+    #[serde(default)]
+    pub(crate) pages: String,
     pub(crate) credential: Credential,
     pub(crate) token: String,
     /// Until when it may be used without asking again.

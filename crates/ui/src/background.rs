@@ -7,13 +7,17 @@
 //! One answer, [`Status`], says how the sign-in stands, whoever began it: a popup that was closed
 //! by its own sign-in window finds the outcome when it is opened again.
 
-use ledger_core::id::{ExtensionId, TelephonySessionId};
+mod call_key;
+
+use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, CallRow, Calls, FailureCode, Session};
+use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use self::call_key::{CallKey, Of};
 use crate::client::ApiRequest;
+use crate::outbox::Outbox;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +71,15 @@ pub enum Request {
         /// Which.
         call: CallKey,
     },
+    /// What waits to be sent. Answered with [`Reply::Outbox`].
+    Outbox,
+    /// Send at once what waits. Answered with [`Reply::Outbox`].
+    SendNow,
+    /// Do not send this any more. Answered with [`Reply::Outbox`].
+    CallOff {
+        /// What.
+        key: IntentKey,
+    },
 }
 
 /// What the background answers. Anything can be answered with [`Reply::Trouble`].
@@ -109,6 +122,11 @@ pub enum Reply {
     Zone {
         /// In seconds; nothing when there is no such zone.
         offset: Option<i32>,
+    },
+    /// What waits to be sent.
+    Outbox {
+        /// That.
+        outbox: Outbox,
     },
     /// It was not done.
     Trouble {
@@ -188,6 +206,16 @@ impl Reply {
         Ok(offset)
     }
 
+    /// The answer to [`Request::Outbox`], [`Request::SendNow`] and [`Request::CallOff`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn outbox(self) -> Result<Outbox, Trouble> {
+        let Self::Outbox { outbox } = self else { return Err(self.why_not()) };
+        Ok(outbox)
+    }
+
     /// Why this is not the answer that was waited for.
     fn why_not(self) -> Trouble {
         match self {
@@ -198,7 +226,8 @@ impl Reply {
             | Self::Call { .. }
             | Self::Api { .. }
             | Self::Draft { .. }
-            | Self::Zone { .. } => {
+            | Self::Zone { .. }
+            | Self::Outbox { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
             }
         }
@@ -215,7 +244,8 @@ impl Reply {
             | Self::Call { .. }
             | Self::Api { .. }
             | Self::Draft { .. }
-            | Self::Zone { .. } => false,
+            | Self::Zone { .. }
+            | Self::Outbox { .. } => false,
         }
     }
 }
@@ -336,58 +366,4 @@ pub enum Trouble {
         /// What, for a report.
         message: String,
     },
-}
-
-/// Whose calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Of {
-    /// The person's own.
-    Me,
-    /// The whole organisation's.
-    Everyone,
-}
-
-impl Of {
-    /// The word in addresses and controls.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Me => "me",
-            Self::Everyone => "everyone",
-        }
-    }
-}
-
-/// What names an entry within an account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CallKey {
-    /// The call.
-    pub telephony_session_id: TelephonySessionId,
-    /// Whose part of it.
-    pub extension_id: ExtensionId,
-}
-
-impl CallKey {
-    /// The key of a row.
-    pub fn of(row: &CallRow) -> Self {
-        Self {
-            telephony_session_id: row.telephony_session_id.clone(),
-            extension_id: row.extension_id.clone(),
-        }
-    }
-
-    /// The key as it stands in a page.
-    pub fn to_text(&self) -> String {
-        format!("{}/{}", self.telephony_session_id, self.extension_id)
-    }
-
-    /// Reads what [`Self::to_text`] wrote.
-    pub fn from_text(text: &str) -> Option<Self> {
-        let (session, extension) = text.rsplit_once('/')?;
-        Some(Self {
-            telephony_session_id: TelephonySessionId::from(session),
-            extension_id: ExtensionId::from(extension),
-        })
-    }
 }

@@ -8,6 +8,7 @@
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
 //! | [`calls`], [`admin`] | the sections |
 //! | [`background`] | what pages ask of the background, and what it answers |
+//! | [`outbox`] | what people want done, until the Worker has it |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
 //! | [`text`] | every word a person reads |
 //!
@@ -30,6 +31,7 @@ mod few;
 pub mod header;
 pub mod navigation;
 mod order;
+pub mod outbox;
 pub mod page;
 pub mod paged;
 pub mod section;

@@ -9,6 +9,7 @@
 pub mod activities;
 pub mod admin;
 pub mod contacts;
+pub mod outbox;
 mod timeline;
 
 use ledger_core::call::{CallResult, Direction};
@@ -103,7 +104,12 @@ pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 
 /// The labels of all pages.
 pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    LABELS.iter().chain(contacts::LABELS).chain(activities::LABELS).chain(admin::LABELS)
+    LABELS
+        .iter()
+        .chain(outbox::LABELS)
+        .chain(contacts::LABELS)
+        .chain(activities::LABELS)
+        .chain(admin::LABELS)
 }
 
 /// The words of a label.

@@ -9,16 +9,19 @@ mod backfill;
 pub mod contacts;
 mod crm;
 mod directory;
+mod filter;
 mod health;
 pub mod limit;
 pub mod origin;
 pub mod route;
 pub mod session;
+mod record;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::id::{ActivityId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
@@ -37,9 +40,13 @@ pub use self::crm::{
     CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
 pub use self::directory::DirectoryPage;
+pub use self::filter::CallFilter;
 pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+};
+pub use self::record::{
+    CallRecord, FoundContact, FoundContacts, NewContact, RecordStanding, StandingRecord,
 };
 pub use self::session::{Role, Session, SignIn, SignedIn};
 pub use self::settings::{
@@ -84,6 +91,9 @@ pub struct CallRow {
     pub direction: Direction,
     /// The other side's number or name, ready to be shown; nothing when it is not known.
     pub other: Option<String>,
+    /// The number of the other side, if it is outside the account; an older Worker does not say.
+    #[serde(default)]
+    pub number: Option<PhoneNumber>,
     /// With whom it is logged, or is to be.
     pub contact: Option<ContactChoice>,
     /// When the call began.

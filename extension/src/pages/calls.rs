@@ -6,6 +6,7 @@ use ledger_ui::page::Place;
 use wasm_bindgen::JsValue;
 use web_sys::{DocumentFragment, Element};
 
+use super::outbox;
 use crate::dom::{Dom, Field, List, Spot};
 use crate::moment::{Moments, day_of};
 
@@ -34,6 +35,7 @@ pub(super) struct Painter {
     show_all: Spot,
     more: Spot,
     more_problem: Spot,
+    outbox: outbox::Painter,
 }
 
 /// A row's elements.
@@ -94,6 +96,7 @@ impl Painter {
             show_all: dom.spot("show-all"),
             more: dom.spot("more"),
             more_problem: dom.spot("more-problem"),
+            outbox: outbox::Painter::mount(dom),
         })
     }
 
@@ -113,7 +116,7 @@ impl Painter {
         self.more.set("aria-disabled", if view.more_busy { "true" } else { "false" });
         self.more_problem.say(&view.more_problem);
         self.announcement.say(&view.announcement);
-        Ok(())
+        self.outbox.paint(&view.outbox, &self.moments)
     }
 
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {

@@ -2,12 +2,12 @@
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
-use ledger_core::ledger::State;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallRow, Role};
 
 use super::{Content, Detail, Filter, LineView, Model, Older, list, timeline};
 use crate::background::{CallKey, Of};
+use crate::outbox;
 use crate::text::{self, Empty};
 
 /// The list.
@@ -57,6 +57,8 @@ pub struct View {
     pub more_busy: bool,
     /// Why there are no older calls; empty when they came.
     pub more_problem: String,
+    /// What waits to be sent.
+    pub outbox: outbox::list::View,
     /// What is said to those who cannot see the list change.
     pub announcement: String,
 }
@@ -147,6 +149,7 @@ impl Model {
             more,
             more_busy,
             more_problem,
+            outbox: self.outbox.view(|call| self.who(call)),
             rows,
         }
     }
@@ -194,13 +197,15 @@ impl Model {
         (empty, advice)
     }
 
+    /// The other side of a call, as far as the list knows it.
+    fn who(&self, call: &CallKey) -> String {
+        let row = self.rows.iter().find(|row| CallKey::of(row) == *call);
+        row.map(|row| other_side(row).0).unwrap_or_default()
+    }
+
     fn row(&self, row: &CallRow) -> RowView {
         let key = CallKey::of(row);
-        let (who, number) = match (&row.contact, &row.other) {
-            (Some(contact), other) => (contact.name.clone(), other.clone().unwrap_or_default()),
-            (None, Some(other)) => (other.clone(), String::new()),
-            (None, None) => (text::UNKNOWN_NUMBER.to_owned(), String::new()),
-        };
+        let (who, number) = other_side(row);
         RowView {
             key: key.to_text(),
             icon: icon(row.direction, row.result),
@@ -212,7 +217,7 @@ impl Model {
             },
             started_at: row.started_at,
             how: text::how(row.direction, row.result, row.talk_seconds),
-            state: state_name(row.state),
+            state: row.state.name(),
             state_words: text::state(row.state),
             reason: row.reason.sentence.clone(),
             next_step: row.reason.next_step.clone(),
@@ -246,7 +251,17 @@ pub fn hidden() -> View {
         more: text::MORE,
         more_busy: false,
         more_problem: String::new(),
+        outbox: outbox::list::View { hidden: true, ..Default::default() },
         announcement: String::new(),
+    }
+}
+
+/// The contact, the number or that it is unknown; and the number beside the contact.
+fn other_side(row: &CallRow) -> (String, String) {
+    match (&row.contact, &row.other) {
+        (Some(contact), other) => (contact.name.clone(), other.clone().unwrap_or_default()),
+        (None, Some(other)) => (other.clone(), String::new()),
+        (None, None) => (text::UNKNOWN_NUMBER.to_owned(), String::new()),
     }
 }
 
@@ -280,16 +295,5 @@ fn icon(direction: Direction, result: CallResult) -> &'static str {
             | CallResult::PassedOn,
         ) => "inbound",
         (Direction::Outbound, _) => "outbound",
-    }
-}
-
-fn state_name(state: State) -> &'static str {
-    match state {
-        State::InProgress => "in-progress",
-        State::Logging => "logging",
-        State::Unresolved => "unresolved",
-        State::Logged => "logged",
-        State::Skipped => "skipped",
-        State::Failed => "failed",
     }
 }

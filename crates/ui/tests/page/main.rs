@@ -26,6 +26,8 @@ pub(crate) const AT: Millis = Millis(1_000_000);
 pub(crate) struct Story {
     pub(crate) model: Model,
     pub(crate) sent: Vec<(u32, Request)>,
+    /// Questions that go beside every list: who is signed in, and what waits to be sent.
+    pub(crate) beside: Vec<(u32, Request)>,
     pub(crate) wake: Option<(u32, Span)>,
     pub(crate) focus: Option<Place>,
 }
@@ -33,7 +35,8 @@ pub(crate) struct Story {
 impl Story {
     pub(crate) fn start() -> Self {
         let (model, asks) = Model::start(Page::Calls);
-        let mut story = Self { model, sent: Vec::new(), wake: None, focus: None };
+        let mut story =
+            Self { model, sent: Vec::new(), beside: Vec::new(), wake: None, focus: None };
         story.take(asks);
         story
     }
@@ -53,10 +56,13 @@ impl Story {
     pub(crate) fn take(&mut self, asks: Vec<Ask>) {
         for ask in asks {
             match ask {
+                Ask::Send { number, request: request @ (Request::Session | Request::Outbox) } => {
+                    self.beside.push((number, request));
+                }
                 Ask::Send { number, request } => self.sent.push((number, request)),
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
-                Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
+                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
             }
         }
     }
@@ -74,6 +80,13 @@ impl Story {
     /// Answers the oldest open question.
     pub(crate) fn answer(&mut self, reply: Reply) -> &mut Self {
         let (number, _) = self.sent.remove(0);
+        self.does(Msg::Answered { number, reply, at: AT })
+    }
+
+    /// Answers the newest of the questions that go beside.
+    pub(crate) fn answer_beside(&mut self, request: &Request, reply: Reply) -> &mut Self {
+        let place = self.beside.iter().rposition(|(_, asked)| asked == request).unwrap();
+        let (number, _) = self.beside.remove(place);
         self.does(Msg::Answered { number, reply, at: AT })
     }
 
@@ -130,6 +143,7 @@ pub(crate) fn row(name: &str, started_at: i64, state: State) -> CallRow {
         extension_name: "Ada Example".to_owned(),
         direction: Direction::Inbound,
         other: Some("+1 (650) 555-0123".to_owned()),
+        number: None,
         contact: None,
         started_at: Millis(started_at),
         talk_seconds: 65,

@@ -41,6 +41,9 @@ pub enum Route {
     Calls,
     Call,
     Intend,
+    CallRecord,
+    CrmContacts,
+    AddCrmContact,
     /// Contacts and activities of the built-in CRM.
     Builtin,
     GiveCredential,
@@ -95,9 +98,13 @@ pub const ROUTES: &[Row] = {
         row(Admin, Get, "directory", Directory), // ?limit&after, DirectoryPage
         // Calls.
         row(Admin, Get, "calls/facts", PastCalls), // ?since, PastCalls
-        row(User, Get, "calls", Calls), // ?of=me|everyone&limit&before, Calls
+        row(User, Get, "calls", Calls), // ?of=me|everyone&state&reason&person&number&since&before&limit, Calls
         row(User, Get, "calls/{telephonySessionId}/{extensionId}", Call), // CallDetail
         row(User, Post, "calls/{telephonySessionId}/{extensionId}/intents", Intend), // SendIntent, CallRow
+        row(User, Get, "calls/{telephonySessionId}/{extensionId}/record", CallRecord), // CallRecord
+        // Contacts of whatever CRM it is, for forms about calls.
+        row(User, Get, "crm/contacts", CrmContacts), // ?number|name, FoundContacts
+        row(User, Post, "crm/contacts", AddCrmContact), // NewContact, FoundContacts
         // The built-in CRM: see `contacts`.
         row(User, Get, "contacts", Builtin), // ?search&state&after&limit, Contacts
         row(User, Post, "contacts", Builtin), // ContactDraft, StoredContact
