@@ -36,7 +36,8 @@ use worker::{Env, Result, State};
 use self::place::Passed;
 use self::turn::Taken;
 use crate::message::{
-    self, Address, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount, ToDesk,
+    self, Address, AskContacts, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount,
+    ToDesk,
 };
 use crate::platform::{self, Reply};
 
@@ -172,9 +173,15 @@ impl Held {
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))
             }
-            ToDesk::Contacts { account, ask } => {
-                platform::replied(self.contacts(&account, ask).await)
-            }
+            ToDesk::Contacts { account, ask } => match &ask {
+                AskContacts::New(_) => {
+                    let made = self.contacts(&account, ask).await;
+                    platform::replied(made.map(|made| made.contacts.into_iter().next()))
+                }
+                AskContacts::Number(_) | AskContacts::Name(_) => {
+                    platform::replied(self.contacts(&account, ask).await)
+                }
+            },
             ToDesk::Standing { session, extension, .. } => {
                 platform::replied(self.record(&session, &extension).await)
             }

@@ -15,7 +15,7 @@
 //! What waits belongs to a person. It is sent when that person is signed in, whoever was meanwhile.
 
 use ledger_core::id::{AccountId, ExtensionId, IntentKey};
-use ledger_core::ledger::Intent;
+use ledger_core::ledger::{Edit, Intent};
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{FailureCode, SendIntent, Session};
 use ledger_wire::http::{Method, encode};
@@ -175,10 +175,12 @@ impl Wish {
         let text = || serde_json::to_string(intent).unwrap_or_default();
         match intent {
             Intent::Log { .. } => Self::Log(text()),
-            Intent::Edit { subject: None, note: Some(note), fields } if fields.is_empty() => {
-                Self::Note(note.clone())
-            }
-            Intent::Edit { .. } => Self::Edit(text()),
+            Intent::Edit(edit) => match &edit.note {
+                Some(note) if *edit == (Edit { note: edit.note.clone(), ..Edit::default() }) => {
+                    Self::Note(note.clone())
+                }
+                Some(_) | None => Self::Edit(text()),
+            },
             Intent::Skip => Self::Skip(text()),
             Intent::Replay => Self::Replay(text()),
             Intent::AutoLog => Self::AutoLog(text()),
@@ -197,8 +199,7 @@ impl Waiting {
         );
         let body = match &self.intended.wish {
             Wish::Note(note) => {
-                let (subject, note, fields) = (None, Some(note.clone()), Default::default());
-                let intent = Intent::Edit { subject, note, fields };
+                let intent = Intent::Edit(Edit { note: Some(note.clone()), ..Edit::default() });
                 let idempotency_key = self.key.as_str().to_owned();
                 serde_json::to_string(&SendIntent { idempotency_key, intent }).ok()
             }

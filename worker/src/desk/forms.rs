@@ -88,6 +88,7 @@ impl Held {
         self.acquaint_if_possible(&mentions).await;
         let standing = self.standing(&kept, &entry).await;
         let (context, site) = (&kept.context, self.site(&kept));
+        let policy = &context.policy.settings;
         let call = self.row(&entry);
         let contact = call.contact.clone().unwrap_or_else(nobody);
         let lines = turn::circumstances(self, &kept, |given| entry.compose(&contact, given).lines);
@@ -102,6 +103,7 @@ impl Held {
             lines: lines.into_iter().collect(),
             recording: compose::link_to(entry.part.recording.as_ref()),
             voicemail: compose::link_to(entry.part.voicemail.as_ref()),
+            defaults: policy.field_defaults.get(crm(&kept).as_str()).cloned().unwrap_or_default(),
             conflict: match entry.edit.map(|edit| *edit) {
                 Some(PendingEdit::InConflict(edit)) => Some(edit),
                 Some(PendingEdit::Waiting(_)) | None => None,

@@ -60,12 +60,14 @@ pub struct Edit {
     /// The note.
     pub note: Option<String>,
     /// With whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactChoice>,
     /// The additional fields that are to change.
     pub fields: FieldValues,
     /// What they saw of the record when they changed it. If the CRM has something else by then,
     /// nothing is written, and both are shown. Without it, what they wrote is worked into whatever
     /// stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<Seen>,
 }
 

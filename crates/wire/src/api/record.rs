@@ -4,12 +4,13 @@
 //! |---|---|
 //! | `GET /v1/crm/contacts?number=` | [`FoundContacts`], with the one the rules would take |
 //! | `GET /v1/crm/contacts?name=` | [`FoundContacts`] whose name has these words |
-//! | `POST /v1/crm/contacts` [`NewContact`] | [`FoundContacts`], of the one |
+//! | `POST /v1/crm/contacts` [`NewContact`] | [`FoundContact`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}/record` | [`CallRecord`]; one's own, administrators everyone's |
 //!
 //! The built-in CRM has pages of its own for its contacts and activities ([`super::contacts`]);
 //! these routes are the same for every CRM.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::compose::HumanText;
 use ledger_core::id::{ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Edit};
@@ -86,6 +87,9 @@ pub struct CallRecord {
     pub standing: RecordStanding,
     /// What people wrote here. It stands in the CRM too, or will.
     pub human: HumanText,
+    /// The administrator's values of additional fields, for whoever chooses none.
+    #[serde(default)]
+    pub defaults: FieldValues,
     /// An edit that was not written, because the record had changed in the CRM.
     #[serde(default)]
     pub conflict: Option<Edit>,

@@ -104,7 +104,7 @@ pub const ROUTES: &[Row] = {
         row(User, Get, "calls/{telephonySessionId}/{extensionId}/record", CallRecord), // CallRecord
         // Contacts of whatever CRM it is, for forms about calls.
         row(User, Get, "crm/contacts", CrmContacts), // ?number|name, FoundContacts
-        row(User, Post, "crm/contacts", AddCrmContact), // NewContact, FoundContacts
+        row(User, Post, "crm/contacts", AddCrmContact), // NewContact, FoundContact
         // The built-in CRM: see `contacts`.
         row(User, Get, "contacts", Builtin), // ?search&state&after&limit, Contacts
         row(User, Post, "contacts", Builtin), // ContactDraft, StoredContact
