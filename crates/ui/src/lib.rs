@@ -7,6 +7,7 @@
 //! | [`page`] | a page as a whole: `Model`, `Msg`, `update`, `view` |
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
 //! | [`calls`], [`admin`] | the sections |
+//! | [`form`] | the form in which a call is logged, whichever page shows it |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`outbox`] | what people want done, until the Worker has it |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
@@ -28,6 +29,7 @@ pub mod contacts;
 mod csv;
 mod exporting;
 mod few;
+pub mod form;
 pub mod header;
 pub mod navigation;
 mod order;

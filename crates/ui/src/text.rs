@@ -9,6 +9,7 @@
 pub mod activities;
 pub mod admin;
 pub mod contacts;
+pub mod form;
 pub mod outbox;
 mod timeline;
 
