@@ -13,9 +13,9 @@ mod filter;
 mod health;
 pub mod limit;
 pub mod origin;
+mod record;
 pub mod route;
 pub mod session;
-mod record;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
