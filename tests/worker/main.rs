@@ -16,6 +16,7 @@
 //! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`report`]: how many calls were logged, by day and by person;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
@@ -35,6 +36,7 @@ mod logging;
 mod many;
 mod order;
 mod receiver;
+mod report;
 mod setting;
 mod settings;
 mod sign_in;

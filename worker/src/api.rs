@@ -7,6 +7,7 @@ mod calls;
 mod settings;
 
 use ledger_core::id::ExtensionId;
+use ledger_core::time::Millis;
 use ledger_crm::builtin::ADDRESS;
 use ledger_ringcentral::sign_in::Client;
 use ledger_ringcentral::{self as ringcentral, Trouble, account as ringcentral_account, sign_in};
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Method, Request, Response, Result};
 
-use crate::message::{self, Ask, AskCrm, ToAccount};
+use crate::message::{self, Ask, AskCrm, ReportBy, ToAccount};
 use crate::{platform, secret};
 
 type Answered<T> = std::result::Result<T, Failure>;
@@ -144,6 +145,11 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             pass_on(request, env, Ask::DropAlertAddress { form: alert_form(form)? }).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))
         }
+        (Method::Get, ["report"]) => report(request, env, ReportBy::Day).await,
+        (Method::Get, ["report", "people"]) => {
+            let after = ExtensionId::new(query(request, "after").unwrap_or_default());
+            report(request, env, ReportBy::Person { after }).await
+        }
         (Method::Get, ["health"]) => pass_on(request, env, Ask::Health).await,
         (method, _) => Err(Failure::new(
             FailureCode::NotFound,
@@ -153,6 +159,11 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             ),
         )),
     }
+}
+
+async fn report(request: &Request, env: &Env, by: ReportBy) -> Answered<Response> {
+    let (since, until) = (moment(request, "since")?, moment(request, "until")?);
+    pass_on(request, env, Ask::Report { since, until, by }).await
 }
 
 /// What is asked of the CRM by these words behind its route.
@@ -282,6 +293,16 @@ fn before(request: &Request) -> Answered<Option<i64>> {
     let number = query(request, "before").map(|text| text.parse());
     number.transpose().map_err(|_| {
         Failure::new(FailureCode::BadRequest, "before must be what the last page gave as next")
+    })
+}
+
+/// A moment that a query must name.
+fn moment(request: &Request, name: &str) -> Answered<Millis> {
+    query(request, name).and_then(|text| text.parse().ok()).map(Millis).ok_or_else(|| {
+        Failure::new(
+            FailureCode::BadRequest,
+            format!("{name} must be a moment, in milliseconds since 1970"),
+        )
     })
 }
 

@@ -171,6 +171,12 @@ impl Held {
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))
             }
+            ToDesk::CountByDay { days } => {
+                platform::replied_text(self.store.count_by_day(&days).map_err(broken))
+            }
+            ToDesk::CountByPerson { since, until, after, to } => platform::replied_text(
+                self.store.count_by_person(since, until, &after, to.as_ref()).map_err(broken),
+            ),
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
             }

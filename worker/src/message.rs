@@ -117,6 +117,11 @@ pub(crate) enum Ask {
         form: AlertForm,
     },
     Health,
+    Report {
+        since: Millis,
+        until: Millis,
+        by: ReportBy,
+    },
     Crm {
         ask: AskCrm,
         body: String,
@@ -132,6 +137,17 @@ pub(crate) enum Ask {
     AppConnect {
         route: AppConnectRoute,
         body: String,
+    },
+}
+
+/// By what calls are counted.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ReportBy {
+    Day,
+    /// Those whose ids come after this one.
+    Person {
+        after: ExtensionId,
     },
 }
 
@@ -213,6 +229,10 @@ pub(crate) enum ToDesk {
     List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
     /// Someone wants to know what the rules look at in the newest calls since then.
     Past { since: Millis, limit: u32 },
+    /// Someone wants to know how calls of these days stand: when each begins, and then the end.
+    CountByDay { days: Vec<Millis> },
+    /// Someone wants to know how calls stand of those after one person, to another or the last.
+    CountByPerson { since: Millis, until: Millis, after: ExtensionId, to: Option<ExtensionId> },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -239,7 +259,9 @@ impl ToDesk {
             | Self::Health
             | Self::Backlog { .. }
             | Self::List { .. }
-            | Self::Past { .. } => None,
+            | Self::Past { .. }
+            | Self::CountByDay { .. }
+            | Self::CountByPerson { .. } => None,
         }
     }
 }

@@ -12,6 +12,8 @@
 //! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
 //! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
 //! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
+//! | `GET /v1/report?since=&until=` | [`Report`] |
+//! | `GET /v1/report/people?since=&until=&after=` | [`PeopleReport`] |
 //! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
 //! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
 //! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
@@ -42,6 +44,7 @@ pub mod contacts;
 mod crm;
 mod directory;
 mod health;
+mod report;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
@@ -70,6 +73,7 @@ pub use self::health::{
     GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
     SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
 };
+pub use self::report::{Count, PeopleReport, Report, Tally};
 pub use self::settings::{
     BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,
     SettingsDocument, SettingsHistory, SettingsVersion,

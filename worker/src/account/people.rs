@@ -118,6 +118,12 @@ impl Held {
             Ask::AppConnect { route, body } => {
                 platform::replied_text(self.app_connect(&session, route, &body).await)
             }
+            Ask::Report { since, until, by } => {
+                platform::replied_text(match admin_only(&session) {
+                    Ok(()) => self.report(since, until, by).await,
+                    Err(failure) => Err(failure),
+                })
+            }
             Ask::Health => platform::replied(match admin_only(&session) {
                 Ok(()) => self.health().await,
                 Err(failure) => Err(failure),

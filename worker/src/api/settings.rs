@@ -1,11 +1,10 @@
 //! The settings over HTTP: their version is their entity tag, so that two administrators cannot
 //! overwrite each other unknowingly; and what a page needs to foresee a change of them.
 
-use ledger_core::time::Millis;
 use ledger_wire::api::{Failure, FailureCode, Role, SaveSettings, SettingsDocument};
 use worker::{Env, Request, Response};
 
-use super::{Answered, body, json, json_text, query, unreadable};
+use super::{Answered, body, json, json_text, moment, unreadable};
 use crate::message::{self, Ask, Standing, ToDesk};
 use crate::platform;
 
@@ -51,10 +50,7 @@ pub(super) async fn past_calls(request: &Request, env: &Env) -> Answered<Respons
             "only an administrator sees everyone's calls; ask for calls?of=me",
         ));
     }
-    let since = query(request, "since").and_then(|text| text.parse().ok()).map(Millis);
-    let since = since.ok_or_else(|| {
-        Failure::new(FailureCode::BadRequest, "since must be a moment, in milliseconds since 1970")
-    })?;
+    let since = moment(request, "since")?;
     // Calls are dealt to the desks evenly.
     let desks = u32::try_from(standing.desks.all().count()).unwrap_or(u32::MAX);
     let limit = MOST_PAST_CALLS.div_ceil(desks);

@@ -292,6 +292,20 @@ pub enum State {
     Failed,
 }
 
+impl State {
+    /// The word for it, as it is written in JSON and in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InProgress => "in-progress",
+            Self::Logging => "logging",
+            Self::Unresolved => "unresolved",
+            Self::Logged => "logged",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 impl Entry {
     /// An entry for a part of a call that may still be going on.
     pub fn new(key: LogKey, part: Part, now: Millis) -> Self {

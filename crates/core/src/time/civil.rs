@@ -64,6 +64,11 @@ impl Date {
             - 719_468
     }
 
+    /// The day after.
+    pub fn next(self) -> Self {
+        Self::of_days(self.days() + 1)
+    }
+
     /// Whether there is such a day.
     pub fn exists(self) -> bool {
         (1..=12).contains(&self.month) && self.day >= 1 && Self::of_days(self.days()) == self
@@ -88,6 +93,11 @@ impl Date {
 }
 
 impl Civil {
+    /// When a day begins on the clock.
+    pub fn midnight(date: Date) -> Self {
+        Self { date, hour: 0, minute: 0, second: 0, millisecond: 0 }
+    }
+
     /// What calendar and clock show at a moment.
     pub fn at(moment: Millis, offset: UtcOffset) -> Self {
         let local = moment.0.saturating_add(offset.millis());

@@ -95,6 +95,22 @@ impl<'a> Zone<'a> {
         let (early, late) = (civil.moment(before), civil.moment(after));
         if self.offset(early) != before && self.offset(late) == after { late } else { early }
     }
+
+    /// A range of time, cut at each midnight in this zone: when it begins, the midnights in it,
+    /// and when it ends.
+    pub fn days(self, since: Millis, until: Millis) -> Vec<Millis> {
+        let mut days = vec![since];
+        let mut date = Civil::at(since, self.offset(since)).date.next();
+        loop {
+            let midnight = self.moment(Civil::midnight(date));
+            if midnight >= until {
+                days.push(until);
+                return days;
+            }
+            days.push(midnight);
+            date = date.next();
+        }
+    }
 }
 
 /// The zones of jiff's bundled database, for native programs.
@@ -132,6 +148,34 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(UtcOffset::parse(text).map(UtcOffset::seconds), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_cut_at_each_midnight_of_the_zone() {
+        let rows = [
+            // Clocks are put forward on the 29th, which has 23 hours.
+            (
+                "Europe/Paris",
+                "2026-03-28T22:30:00Z",
+                "2026-03-30T00:00:00Z",
+                "22:30 23:00 22:00 00:00",
+            ),
+            // They are put back at midnight: the day that is longer begins with the first one.
+            (
+                "America/Havana",
+                "2026-10-31T12:00:00Z",
+                "2026-11-02T12:00:00Z",
+                "12:00 04:00 05:00 12:00",
+            ),
+            ("UTC", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z", "00:00 00:00"),
+            ("UTC", "2026-03-02T10:00:00Z", "2026-03-02T09:00:00Z", "10:00 09:00"),
+        ];
+        for (name, since, until, expected) in rows {
+            let zone = Zone::named(name, &BundledZones).unwrap();
+            let days = zone.days(Millis::parse(since).unwrap(), Millis::parse(until).unwrap());
+            let days: Vec<String> = days.iter().map(|day| day.to_string()[11..16].into()).collect();
+            assert_eq!(days.join(" "), expected, "{name} {since}");
         }
     }
 

@@ -29,10 +29,12 @@ impl Store {
         let open = self.open.take(session);
         run(
             &self.sql,
-            "INSERT INTO entry (session, extension, due, started_at, json, waits_for)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO entry
+                 (session, extension, due, started_at, json, waits_for, state, why, talk)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (session, extension) DO UPDATE
-             SET due = ?3, started_at = ?4, json = ?5, waits_for = ?6",
+             SET due = ?3, started_at = ?4, json = ?5, waits_for = ?6, state = ?7, why = ?8,
+                 talk = ?9",
             [
                 session.as_str().into(),
                 extension.as_str().into(),
@@ -40,6 +42,9 @@ impl Store {
                 entry.part.started_at.into(),
                 to_json(&entry)?.as_str().into(),
                 entry.waits_for().map(PhoneNumber::as_str).into(),
+                entry.state().name().into(),
+                entry.why().code().into(),
+                entry.part.talk.rounded_seconds().into(),
             ],
         )?;
         for note in notes {
