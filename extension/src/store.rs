@@ -5,6 +5,7 @@
 //! | local | `signedIn` | the session with its token; survives the browser |
 //! | local | `server` | the address last used |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
+//! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
 //! | session | `calls` | the person's own calls as last seen; in memory only |
@@ -59,6 +60,7 @@ const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
+const TOLD: &str = "told";
 
 /// Closes both areas to all but the extension itself.
 pub(crate) async fn close_to_others() -> Result<(), JsValue> {
@@ -82,6 +84,7 @@ pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
 pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
     chrome::local().remove(DRAFT).await?;
+    chrome::local().remove(TOLD).await?;
     chrome::session().remove(SESSION).await?;
     chrome::session().remove(CALLS).await?;
     Ok(())
@@ -138,6 +141,21 @@ pub(crate) async fn keep_draft(since: Millis, draft: Option<&String>) -> Result<
     match draft {
         Some(draft) => write(&chrome::local(), DRAFT, &Seen { since, value: draft }).await,
         None => chrome::local().remove(DRAFT).await.map(drop),
+    }
+}
+
+/// Up to when the person was told of incidents: nothing when they want no notifications, and
+/// nothing inside it before the first look.
+pub(crate) async fn told(since: Millis) -> Result<Option<Option<Millis>>, JsValue> {
+    let kept: Option<Seen<Option<Millis>>> = read(&chrome::local(), TOLD).await?;
+    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+}
+
+/// Keeps it, or that they want none.
+pub(crate) async fn keep_told(since: Millis, told: Option<Option<Millis>>) -> Result<(), JsValue> {
+    match told {
+        Some(value) => write(&chrome::local(), TOLD, &Seen { since, value }).await,
+        None => chrome::local().remove(TOLD).await.map(drop),
     }
 }
 

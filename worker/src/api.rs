@@ -141,6 +141,9 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
             let given = body(request).await?;
             pass_on(request, env, Ask::GiveAlertAddress { form, given }).await
         }
+        (Method::Post, ["alerts", form]) => {
+            pass_on(request, env, Ask::TestAlertAddress { form: alert_form(form)? }).await
+        }
         (Method::Delete, ["alerts", form]) => {
             pass_on(request, env, Ask::DropAlertAddress { form: alert_form(form)? }).await?;
             Ok(Response::empty().map_err(unreadable)?.with_status(204))

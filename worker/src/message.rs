@@ -113,6 +113,9 @@ pub(crate) enum Ask {
         form: AlertForm,
         given: GiveAlertAddress,
     },
+    TestAlertAddress {
+        form: AlertForm,
+    },
     DropAlertAddress {
         form: AlertForm,
     },

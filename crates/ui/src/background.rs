@@ -7,12 +7,15 @@
 //! One answer, [`Status`], says how the sign-in stands, whoever began it: a popup that was closed
 //! by its own sign-in window finds the outcome when it is opened again.
 
-use ledger_core::id::{ExtensionId, TelephonySessionId};
+mod call_key;
+
+use ledger_core::cover::Position;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, CallRow, Calls, FailureCode, Session};
+use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use self::call_key::CallKey;
 use crate::client::ApiRequest;
 
 /// What a page asks.
@@ -60,6 +63,12 @@ pub enum Request {
     Zone {
         /// The zone, an IANA name.
         zone: String,
+    },
+    /// Whether this browser tells of incidents. Answered with [`Reply::Notices`].
+    #[serde(rename_all = "camelCase")]
+    Notices {
+        /// Turn it so; nothing to leave it as it is.
+        turn: Option<Position>,
     },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
@@ -109,6 +118,11 @@ pub enum Reply {
     Zone {
         /// In seconds; nothing when there is no such zone.
         offset: Option<i32>,
+    },
+    /// Whether this browser tells of incidents.
+    Notices {
+        /// Whether.
+        position: Position,
     },
     /// It was not done.
     Trouble {
@@ -168,6 +182,26 @@ impl Reply {
         ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
     }
 
+    /// The answer to a [`Request::Api`] of which only matters that it was done.
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn done(self) -> Result<(), Trouble> {
+        let Self::Api { .. } = self else { return Err(self.why_not()) };
+        Ok(())
+    }
+
+    /// The answer to [`Request::Notices`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn notices(self) -> Result<Position, Trouble> {
+        let Self::Notices { position } = self else { return Err(self.why_not()) };
+        Ok(position)
+    }
+
     /// The answer to [`Request::Draft`].
     ///
     /// # Errors
@@ -198,7 +232,8 @@ impl Reply {
             | Self::Call { .. }
             | Self::Api { .. }
             | Self::Draft { .. }
-            | Self::Zone { .. } => {
+            | Self::Zone { .. }
+            | Self::Notices { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
             }
         }
@@ -215,7 +250,8 @@ impl Reply {
             | Self::Call { .. }
             | Self::Api { .. }
             | Self::Draft { .. }
-            | Self::Zone { .. } => false,
+            | Self::Zone { .. }
+            | Self::Notices { .. } => false,
         }
     }
 }
@@ -355,39 +391,5 @@ impl Of {
             Self::Me => "me",
             Self::Everyone => "everyone",
         }
-    }
-}
-
-/// What names an entry within an account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CallKey {
-    /// The call.
-    pub telephony_session_id: TelephonySessionId,
-    /// Whose part of it.
-    pub extension_id: ExtensionId,
-}
-
-impl CallKey {
-    /// The key of a row.
-    pub fn of(row: &CallRow) -> Self {
-        Self {
-            telephony_session_id: row.telephony_session_id.clone(),
-            extension_id: row.extension_id.clone(),
-        }
-    }
-
-    /// The key as it stands in a page.
-    pub fn to_text(&self) -> String {
-        format!("{}/{}", self.telephony_session_id, self.extension_id)
-    }
-
-    /// Reads what [`Self::to_text`] wrote.
-    pub fn from_text(text: &str) -> Option<Self> {
-        let (session, extension) = text.rsplit_once('/')?;
-        Some(Self {
-            telephony_session_id: TelephonySessionId::from(session),
-            extension_id: ExtensionId::from(extension),
-        })
     }
 }

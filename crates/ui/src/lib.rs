@@ -8,6 +8,7 @@
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
 //! | [`calls`], [`admin`] | the sections |
 //! | [`background`] | what pages ask of the background, and what it answers |
+//! | [`notices`] | which incidents an administrator's browser tells |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
 //! | [`text`] | every word a person reads |
 //!
@@ -29,9 +30,11 @@ mod exporting;
 mod few;
 pub mod header;
 pub mod navigation;
+pub mod notices;
 mod order;
 pub mod page;
 pub mod paged;
+pub mod plain;
 pub mod section;
 pub mod sign_in;
 pub mod text;

@@ -67,6 +67,8 @@ fn key(name: &str) -> &'static str {
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
         "restore" => "3",
+        "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
+        "backfill" => "start",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }
@@ -93,6 +95,7 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
                 let meant = match name.as_str() {
                     "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
                     "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
+                    "backfill-from" | "backfill-to" => Msg::from_day(page, &name, None),
                     _ => Msg::from_control(page, &name, key(&name), value),
                 };
                 assert!(meant.is_some(), "{name} {value}");

@@ -29,6 +29,7 @@
 //! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
 //! | `GET /v1/health` | [`Health`] |
 //! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
+//! | `POST /v1/alerts/{mail\|slack}` | [`AlertAddress`], to which the first message is sent once more |
 //! | `DELETE /v1/alerts/{mail\|slack}` | 204 |
 //! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
 //! | `GET /v1/backfill` | [`Backfill`], the newest one |
@@ -44,6 +45,7 @@ pub mod contacts;
 mod crm;
 mod directory;
 mod health;
+mod incident;
 mod report;
 mod settings;
 
@@ -70,9 +72,10 @@ pub use self::crm::{
 };
 pub use self::directory::DirectoryPage;
 pub use self::health::{
-    GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
-    SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+    GiveCredential, Health, ServiceSignIn, SetAside, SignInKind, SubscriptionChange,
+    SubscriptionEvent, SubscriptionHealth,
 };
+pub use self::incident::{Incident, IncidentKind, IncidentWords};
 pub use self::report::{Count, PeopleReport, Report, Tally};
 pub use self::settings::{
     BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,

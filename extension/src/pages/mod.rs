@@ -9,6 +9,7 @@ mod contacts_import;
 mod download;
 mod header;
 mod input;
+mod plain;
 mod rows;
 mod sign_in;
 

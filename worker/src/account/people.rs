@@ -101,6 +101,10 @@ impl Held {
                     Err(failure) => Err(failure),
                 })
             }
+            Ask::TestAlertAddress { form } => platform::replied(match admin_only(&session) {
+                Ok(()) => self.test_alert_address(form).await,
+                Err(failure) => Err(failure),
+            }),
             Ask::DropAlertAddress { form } => {
                 platform::replied(admin_only(&session).and_then(|()| self.drop_alert_address(form)))
             }

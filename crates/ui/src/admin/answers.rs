@@ -20,6 +20,12 @@ impl Model {
         counter: &mut Counter,
     ) -> Vec<Ask> {
         self.now = at;
+        if self.health.waits_for(number) {
+            return self.health.answered(number, reply, at, counter);
+        }
+        if self.backfill.waits_for(number) {
+            return self.backfill.answered(number, reply, at, counter);
+        }
         match self.asked.remove(&number) {
             None | Some(Question::Kept) => Vec::new(),
             Some(Question::Session) => {

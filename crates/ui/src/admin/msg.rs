@@ -2,7 +2,8 @@
 
 use ledger_core::time::Millis;
 
-use super::{Ending, FieldId, Input, Side, Tab};
+use super::{Ending, FieldId, Input, Side, Tab, backfill, health};
+use crate::activities::Day;
 use crate::background::Reply;
 use crate::charset;
 
@@ -53,6 +54,10 @@ pub enum Msg {
     Older,
     /// Brings a version back, to be looked at and saved.
     Restore(u64),
+    /// On the page that says how the service does.
+    Health(health::Msg),
+    /// On the page of the backfill.
+    Backfill(backfill::Msg),
     /// A wait is over.
     Woke {
         /// The number it was asked under.
@@ -93,6 +98,15 @@ pub const CONTROLS: &[&str] = &[
     "ask-ending",
     "older",
     "restore",
+    "write-address",
+    "give-address",
+    "test-address",
+    "drop-address",
+    "notices",
+    "backfill-from",
+    "backfill-to",
+    "backfill-count",
+    "backfill",
 ];
 
 impl Msg {
@@ -130,8 +144,16 @@ impl Msg {
             }
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
-            _ => return None,
+            _ => match health::Msg::from_control(name, key, &value) {
+                Some(msg) => Self::Health(msg),
+                None => Self::Backfill(backfill::Msg::from_control(name, key)?),
+            },
         })
+    }
+
+    /// What a field for a day means.
+    pub fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+        backfill::Msg::from_day(name, day).map(Self::Backfill)
     }
 }
 

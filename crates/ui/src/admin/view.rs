@@ -5,8 +5,8 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BlockListView, ConflictView, HistoryView, Model, Notice, PreviewView, Question, ScopeView, Tab,
-    block_list, scope, tab_of,
+    BackfillView, BlockListView, ConflictView, HealthView, HistoryView, Model, Notice, PreviewView,
+    Question, ScopeView, Tab, block_list, scope, tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -49,6 +49,10 @@ pub struct View {
     pub preview_hidden: bool,
     /// Who changed what.
     pub history: HistoryView,
+    /// How the service does.
+    pub health: HealthView,
+    /// Calls of the past.
+    pub backfill: BackfillView,
     /// What is to be saved.
     pub bar: BarView,
 }
@@ -123,6 +127,8 @@ impl Model {
             scope: ScopeView { hidden: true, ..ScopeView::default() },
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
+            health: HealthView { hidden: true, ..HealthView::default() },
+            backfill: BackfillView { hidden: true, ..BackfillView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
         };
@@ -163,6 +169,8 @@ impl Model {
                 bar,
                 ..view
             },
+            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

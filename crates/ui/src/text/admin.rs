@@ -1,5 +1,7 @@
 //! The words of the Admin area. Labels of a few words follow App Connect's where it has one.
 
+pub mod backfill;
+pub mod health;
 mod setting;
 
 use ledger_core::rules::Answer;
@@ -126,6 +128,8 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Logging => "Server-side logging",
         Tab::DoNotLog => "Do not log",
         Tab::History => "History",
+        Tab::Health => "Health",
+        Tab::Backfill => "Backfill",
     }
 }
 
@@ -137,6 +141,11 @@ pub fn lead(tab: Tab) -> &'static str {
             "Calls from or to these numbers and extensions are never logged by the server."
         }
         Tab::History => "Every version of the settings: who saved it, when, and what it changed.",
+        Tab::Health => "Whether everything works that logging needs, and who is told when not.",
+        Tab::Backfill => {
+            "Log calls from before server-side logging was turned on. They are counted first, and \
+             nothing is logged before you say so."
+        }
     }
 }
 

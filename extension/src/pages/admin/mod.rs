@@ -1,8 +1,10 @@
 //! Paints the Admin area.
 
+mod backfill;
 mod block_list;
 mod conflict;
 mod form;
+mod health;
 mod history;
 mod preview;
 mod scope;
@@ -34,6 +36,8 @@ pub(super) struct Painter {
     block_list: block_list::Painter,
     preview: preview::Painter,
     history: history::Painter,
+    health: health::Painter,
+    backfill: backfill::Painter,
     bar: Bar,
     dom: Dom,
 }
@@ -71,6 +75,8 @@ impl Painter {
             block_list: block_list::Painter::mount(dom)?,
             preview: preview::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
+            health: health::Painter::mount(dom),
+            backfill: backfill::Painter::mount(dom)?,
             bar: Bar::mount(dom)?,
             dom: dom.clone(),
         })
@@ -121,6 +127,8 @@ impl Painter {
         self.block_list.paint(&view.block_list)?;
         self.preview.paint(&view.preview, view.preview_hidden)?;
         self.history.paint(&view.history)?;
+        self.health.paint(&view.health)?;
+        self.backfill.paint(&view.backfill)?;
         self.bar.paint(&view.bar)
     }
 

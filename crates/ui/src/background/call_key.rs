@@ -1,0 +1,39 @@
+//! What names an entry in messages and pages.
+
+use ledger_core::id::{ExtensionId, TelephonySessionId};
+use ledger_wire::api::CallRow;
+use serde::{Deserialize, Serialize};
+
+/// What names an entry within an account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallKey {
+    /// The call.
+    pub telephony_session_id: TelephonySessionId,
+    /// Whose part of it.
+    pub extension_id: ExtensionId,
+}
+
+impl CallKey {
+    /// The key of a row.
+    pub fn of(row: &CallRow) -> Self {
+        Self {
+            telephony_session_id: row.telephony_session_id.clone(),
+            extension_id: row.extension_id.clone(),
+        }
+    }
+
+    /// The key as it stands in a page.
+    pub fn to_text(&self) -> String {
+        format!("{}/{}", self.telephony_session_id, self.extension_id)
+    }
+
+    /// Reads what [`Self::to_text`] wrote.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (session, extension) = text.rsplit_once('/')?;
+        Some(Self {
+            telephony_session_id: TelephonySessionId::from(session),
+            extension_id: ExtensionId::from(extension),
+        })
+    }
+}
