@@ -37,4 +37,5 @@ pub mod paged;
 pub mod plain;
 pub mod section;
 pub mod sign_in;
+mod table;
 pub mod text;

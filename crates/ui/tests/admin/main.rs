@@ -6,6 +6,8 @@ mod block_list;
 mod draft;
 mod health;
 mod logging;
+mod owners;
+mod report;
 
 use ledger_core::cover::Cover;
 use ledger_core::directory::{Extension, ExtensionKind};
@@ -104,6 +106,14 @@ impl Story {
         let msg =
             section::Msg::Admin(ledger_ui::admin::Msg::from_control(name, key, value).unwrap());
         let asks = update(&mut self.model, Msg::Section(msg));
+        self.take(asks);
+        self
+    }
+
+    /// The person chooses a file.
+    pub(crate) fn chooses_file(&mut self, text: &str) -> &mut Self {
+        let msg = Msg::from_file(Page::Admin, String::new(), text.into(), AT).unwrap();
+        let asks = update(&mut self.model, msg);
         self.take(asks);
         self
     }
