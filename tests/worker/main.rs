@@ -17,6 +17,7 @@
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
 //! - [`report`]: how many calls were logged, by day and by person;
+//! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
@@ -41,3 +42,4 @@ mod setting;
 mod settings;
 mod sign_in;
 mod spoilt;
+mod switching;

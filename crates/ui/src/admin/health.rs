@@ -129,6 +129,8 @@ impl Health {
                     Some(Position::On) => Position::Off,
                     Some(Position::Off) | None => Position::On,
                 });
+                // As the person sees it already.
+                self.notices = turn;
                 vec![self.ask(Question::Notices, Request::Notices { turn }, counter)]
             }
         }

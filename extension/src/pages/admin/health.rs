@@ -67,7 +67,10 @@ impl Painter {
         self.coverage_problem.say(&view.coverage_problem);
         let coverage = &view.coverage;
         self.coverage.say(&coverage.summary);
-        self.chart.set("viewBox", &coverage.view_box);
+        self.chart.hide(coverage.view_box.is_empty());
+        if !coverage.view_box.is_empty() {
+            self.chart.set("viewBox", &coverage.view_box);
+        }
         self.logged.set("d", &coverage.logged);
         self.missing.set("d", &coverage.missing);
         self.days.paint(&coverage.days)?;
