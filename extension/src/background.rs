@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Promise};
+use ledger_core::cover::Position;
 use ledger_core::time::{UtcOffset, Zones};
 use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
@@ -11,7 +12,8 @@ use ledger_ui::background::{
     Farewell, Of, Remembered, Reply, Request, SignInState, Status, Trouble,
 };
 use ledger_ui::calls::{Filter, PAGE};
-use ledger_ui::client::{self, Call};
+use ledger_ui::client::{self, ApiRequest, Call};
+use ledger_ui::notices;
 use ledger_wire::api::{Calls, SignedIn};
 use ledger_wire::http::HttpResponse;
 use wasm_bindgen::{JsCast, JsValue};
@@ -84,6 +86,7 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             store::forget_waiting(&key).await?;
             Reply::Outbox { outbox: outbox::look().await? }
         }
+        Request::Notices { turn } => notices(turn).await?,
         Request::Api { request } => match ask(&Call::Api(&request)).await? {
             Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
                 Reply::Api { server: server.to_string(), body }
@@ -101,6 +104,49 @@ pub(crate) async fn look() -> Result<(), JsValue> {
     let newest = Call::Calls { of: Of::Me, limit: PAGE, before: None };
     if let Ok((kept, calls)) = read(ask(&newest).await?, client::read_calls) {
         remember(&kept, &calls).await?;
+    }
+    tell_incidents().await
+}
+
+/// Turns notifications of incidents on or off; says how they stand.
+async fn notices(turn: Option<Position>) -> Result<Reply, JsValue> {
+    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else {
+        return Ok(Reply::Notices { position: Position::Off });
+    };
+    match turn {
+        Some(Position::On) => {
+            store::keep_told(since, Some(None)).await?;
+            tell_incidents().await?;
+        }
+        Some(Position::Off) => store::keep_told(since, None).await?,
+        None => {}
+    }
+    let told = store::told(since).await?;
+    let position = if told.is_some() { Position::On } else { Position::Off };
+    Ok(Reply::Notices { position })
+}
+
+/// Tells an administrator who wants it of incidents that are new. That they are told is kept
+/// first: better one too few, which stands on the page, than one again and again.
+async fn tell_incidents() -> Result<(), JsValue> {
+    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else { return Ok(()) };
+    let Some(told) = store::told(since).await? else { return Ok(()) };
+    let asked = ask(&Call::Api(&ApiRequest::get("health"))).await?;
+    let Ok((_, health)) = read(asked, client::read_health) else { return Ok(()) };
+    let news = notices::news(health.alerts, told);
+    // Someone may have turned them off meanwhile, or have been told by another look.
+    if told != Some(news.told) && store::told(since).await? == Some(told) {
+        store::keep_told(since, Some(Some(news.told))).await?;
+        for alert in &news.alerts {
+            let options = [
+                ("type", "basic"),
+                ("iconUrl", "icons/128.png"),
+                ("title", &alert.subject),
+                ("message", notices::words(alert)),
+            ];
+            let options = options.map(|(name, value)| (name, JsValue::from_str(value)));
+            chrome::notify(&alert.id, &object(&options)?).await?;
+        }
     }
     Ok(())
 }

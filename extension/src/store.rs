@@ -8,6 +8,7 @@
 //! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
 //! | local | `outboxProgress` | what is known of sending them |
+//! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
 //! | session | `calls` | the person's own calls as last seen; in memory only |
@@ -81,6 +82,7 @@ const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
 const WAITING: &str = "outbox/";
 const PROGRESS: &str = "outboxProgress";
+const TOLD: &str = "told";
 
 /// Closes both areas to all but the extension itself.
 pub(crate) async fn close_to_others() -> Result<(), JsValue> {
@@ -121,6 +123,7 @@ pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
     chrome::local().remove(TOKENS).await?;
     chrome::local().remove(DRAFT).await?;
+    chrome::local().remove(TOLD).await?;
     chrome::session().remove(SESSION).await?;
     chrome::session().remove(CALLS).await?;
     Ok(())
@@ -176,6 +179,21 @@ pub(crate) async fn keep_draft(since: Millis, draft: Option<&String>) -> Result<
     match draft {
         Some(draft) => write(&chrome::local(), DRAFT, &Seen { since, value: draft }).await,
         None => chrome::local().remove(DRAFT).await.map(drop),
+    }
+}
+
+/// Up to when the person was told of incidents: nothing when they want no notifications, and
+/// nothing inside it before the first look.
+pub(crate) async fn told(since: Millis) -> Result<Option<Option<Millis>>, JsValue> {
+    let kept: Option<Seen<Option<Millis>>> = read(&chrome::local(), TOLD).await?;
+    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+}
+
+/// Keeps it, or that they want none.
+pub(crate) async fn keep_told(since: Millis, told: Option<Option<Millis>>) -> Result<(), JsValue> {
+    match told {
+        Some(value) => write(&chrome::local(), TOLD, &Seen { since, value }).await,
+        None => chrome::local().remove(TOLD).await.map(drop),
     }
 }
 

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { Backfill, crm, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
@@ -20,6 +21,15 @@ const ROUTES = {
   "GET /v1/settings/history": { query: ["limit", "before"], admin: true },
   "GET /v1/directory": { query: ["after"], admin: true },
   "POST /v1/block-list": { admin: true },
+  "GET /v1/health": { admin: true },
+  "GET /v1/crm": { admin: true },
+  "GET /v1/report": { query: ["since", "until"], admin: true },
+  "PUT /v1/alerts/:form": { admin: true },
+  "POST /v1/alerts/:form": { admin: true },
+  "DELETE /v1/alerts/:form": { admin: true },
+  "GET /v1/backfill": { admin: true },
+  "POST /v1/backfill": { admin: true },
+  "POST /v1/backfill/:command": { admin: true },
 };
 
 export const PEOPLE = {
@@ -44,6 +54,11 @@ export class Contract {
   past = [];
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
+  /** How everything does. */
+  health = well();
+  crm = crm();
+  report = report();
+  backfill = new Backfill();
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
@@ -115,7 +130,10 @@ export class Contract {
       response.setHeader("access-control-allow-headers", "authorization, content-type");
       return response.writeHead(204).end();
     }
-    const path = url.pathname.replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension");
+    const path = url.pathname
+      .replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension")
+      .replace(/^\/v1\/alerts\/[^/]+$/, "/v1/alerts/:form")
+      .replace(/^\/v1\/backfill\/[^/]+$/, "/v1/backfill/:command");
     const route = `${request.method} ${path}`;
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
     this.#inspect(route, request, url);
@@ -188,11 +206,42 @@ export class Contract {
       }
       case "GET /v1/calls/facts":
         return json(response, 200, [{ parts: this.past, cut: false }]);
+      case "GET /v1/health":
+        return json(response, 200, this.health);
+      case "GET /v1/crm":
+        return json(response, 200, this.crm);
+      case "GET /v1/report":
+        return json(response, 200, this.report);
+      case "PUT /v1/alerts/:form":
+      case "POST /v1/alerts/:form":
+      case "DELETE /v1/alerts/:form":
+        return this.#alerts(request.method, url.pathname.split("/").at(-1), body, response);
+      case "GET /v1/backfill":
+        this.backfill.next();
+        if (this.backfill.shown) return json(response, 200, this.backfill.shown);
+        return fail(response, 404, "not-found", "There is no backfill.");
+      case "POST /v1/backfill":
+        return json(response, 200, this.backfill.begin(JSON.parse(body)));
+      case "POST /v1/backfill/:command":
+        return json(response, 200, this.backfill.command(url.pathname.split("/").at(-1)));
       case "POST /v1/block-list":
         return json(response, 200, readBlockList(JSON.parse(body)));
       default:
         return fail(response, 404, "not-found", "There is no such route.");
     }
+  }
+
+  /** An address is given, tested or forgotten; its first message arrives by the second look. */
+  #alerts(method, form, body, response) {
+    const others = this.health.alertAddresses.filter((address) => address.form !== form);
+    this.health.alertAddresses = others;
+    if (method === "DELETE") return response.writeHead(204).end();
+    const given = method === "PUT" ? JSON.parse(body).address : "https://hooks.example.com/";
+    if (!given.startsWith("https://")) return fail(response, 422, "invalid", "address: it must begin with https://");
+    const address = { form, shown: `${new URL(given).origin}/…`, problem: "", owed: 1 };
+    json(response, 200, { ...address });
+    others.push(address);
+    setTimeout(() => (address.owed = 0), 1500).unref();
   }
 
   /** The settings in force. */

@@ -22,6 +22,8 @@
 //! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`report`]: how many calls were logged, by day and by person;
+//! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
@@ -44,9 +46,11 @@ mod logging;
 mod many;
 mod order;
 mod receiver;
+mod report;
 mod routes;
 mod session;
 mod setting;
 mod settings;
 mod sign_in;
 mod spoilt;
+mod switching;

@@ -13,6 +13,7 @@ mod crm_connection;
 mod directory;
 mod health;
 mod people;
+mod report;
 mod ringcentral;
 mod service;
 mod settings;

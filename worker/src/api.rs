@@ -8,6 +8,7 @@ mod calls;
 mod settings;
 
 use ledger_core::id::ExtensionId;
+use ledger_core::time::Millis;
 use ledger_crm::builtin::ADDRESS;
 use ledger_ringcentral::sign_in::Client;
 use ledger_ringcentral::{self as ringcentral, Trouble, account as ringcentral_account, sign_in};
@@ -18,7 +19,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Method, Request, Response, Result};
 
-use crate::message::{self, Ask, AskContacts, AskCrm, ToAccount};
+use crate::message::{self, Ask, AskContacts, AskCrm, ReportBy, ToAccount};
 use crate::platform;
 use crate::secret::Token;
 
@@ -150,7 +151,13 @@ async fn route(path: &str, request: &mut Request, env: &Env) -> Answered<Respons
         Route::GiveAlertAddress => {
             Ask::GiveAlertAddress { form: asked.alert_form()?, given: asked.body().await? }
         }
+        Route::TestAlertAddress => Ask::TestAlertAddress { form: asked.alert_form()? },
         Route::DropAlertAddress => Ask::DropAlertAddress { form: asked.alert_form()? },
+        Route::Report => asked.report(ReportBy::Day)?,
+        Route::ReportOfPeople => {
+            let after = ExtensionId::new(asked.query("after").unwrap_or_default());
+            asked.report(ReportBy::Person { after })?
+        }
         Route::BeginBackfill => Ask::BeginBackfill { range: asked.body().await? },
         Route::Backfill => Ask::Backfill,
         Route::CommandBackfill => Ask::CommandBackfill { command: asked.backfill_command()? },
@@ -216,6 +223,18 @@ impl Asked<'_> {
             let what = "before must be what the last page gave as next";
             Failure::new(FailureCode::BadRequest, what)
         })
+    }
+
+    /// A moment that the query must name.
+    fn moment(&self, name: &str) -> Answered<Millis> {
+        self.query(name).and_then(|text| text.parse().ok()).map(Millis).ok_or_else(|| {
+            let what = format!("{name} must be a moment, in milliseconds since 1970");
+            Failure::new(FailureCode::BadRequest, what)
+        })
+    }
+
+    fn report(&self, by: ReportBy) -> Answered<Ask> {
+        Ok(Ask::Report { since: self.moment("since")?, until: self.moment("until")?, by })
     }
 
     fn contacts(&self) -> Answered<AskContacts> {

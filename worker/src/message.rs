@@ -118,10 +118,18 @@ pub(crate) enum Ask {
         form: AlertForm,
         given: GiveAlertAddress,
     },
+    TestAlertAddress {
+        form: AlertForm,
+    },
     DropAlertAddress {
         form: AlertForm,
     },
     Health,
+    Report {
+        since: Millis,
+        until: Millis,
+        by: ReportBy,
+    },
     Crm {
         ask: AskCrm,
         body: String,
@@ -137,6 +145,17 @@ pub(crate) enum Ask {
     AppConnect {
         route: AppConnectRoute,
         body: String,
+    },
+}
+
+/// By what calls are counted.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ReportBy {
+    Day,
+    /// Those whose ids come after this one.
+    Person {
+        after: ExtensionId,
     },
 }
 
@@ -207,6 +226,10 @@ pub(crate) enum ToDesk {
     Contacts { account: AccountId, ask: AskContacts },
     /// Someone's form wants to know what the CRM has of one entry.
     Standing { to: Address, session: TelephonySessionId, extension: ExtensionId },
+    /// Someone wants to know how calls of these days stand: when each begins, and then the end.
+    CountByDay { days: Vec<Millis> },
+    /// Someone wants to know how calls stand of those after one person, to another or the last.
+    CountByPerson { since: Millis, until: Millis, after: ExtensionId, to: Option<ExtensionId> },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -235,7 +258,9 @@ impl ToDesk {
             | Self::Health
             | Self::Backlog { .. }
             | Self::List { .. }
-            | Self::Past { .. } => None,
+            | Self::Past { .. }
+            | Self::CountByDay { .. }
+            | Self::CountByPerson { .. } => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use ledger_core::time::Millis;
 use ledger_wire::api::{
-    CallDetail, Calls, Failure, FailureCode, Service, Session, SignIn, SignedIn,
+    CallDetail, Calls, Failure, FailureCode, Health, Service, Session, SignIn, SignedIn,
 };
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
@@ -164,6 +164,15 @@ pub fn read_calls(server: &ServerAddress, response: &HttpResponse) -> Result<Cal
 ///
 /// When there is no such call, no session any more, or the Worker failed.
 pub fn read_call(server: &ServerAddress, response: &HttpResponse) -> Result<CallDetail, Trouble> {
+    read(server, response)
+}
+
+/// Reads how the service does.
+///
+/// # Errors
+///
+/// When there is no session any more, or the Worker failed.
+pub fn read_health(server: &ServerAddress, response: &HttpResponse) -> Result<Health, Trouble> {
     read(server, response)
 }
 

@@ -55,6 +55,8 @@ fn choices(name: &str) -> &'static [&'static str] {
             "number-label",
             "note",
         ],
+        "owner-show" => &["all", "unmapped", "mapped"],
+        "report-span" => &["7", "30", "90", "chosen"],
         "ask-ending" => &["answered", "missed", "voicemail"],
         _ => &["any"],
     }
@@ -67,6 +69,8 @@ fn key(name: &str) -> &'static str {
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
         "restore" => "3",
+        "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
+        "backfill" => "start",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }
@@ -93,6 +97,9 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
                 let meant = match name.as_str() {
                     "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
                     "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
+                    "backfill-from" | "backfill-to" | "report-from" | "report-to" => {
+                        Msg::from_day(page, &name, None)
+                    }
                     _ => Msg::from_control(page, &name, key(&name), value),
                 };
                 assert!(meant.is_some(), "{name} {value}");

@@ -11,9 +11,11 @@ mod crm;
 mod directory;
 mod filter;
 mod health;
+mod incident;
 pub mod limit;
 pub mod origin;
 mod record;
+mod report;
 pub mod route;
 pub mod session;
 mod settings;
@@ -42,12 +44,14 @@ pub use self::crm::{
 pub use self::directory::DirectoryPage;
 pub use self::filter::CallFilter;
 pub use self::health::{
-    GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
-    SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+    GiveCredential, Health, ServiceSignIn, SetAside, SignInKind, SubscriptionChange,
+    SubscriptionEvent, SubscriptionHealth,
 };
+pub use self::incident::{Incident, IncidentKind, IncidentWords};
 pub use self::record::{
     CallRecord, FoundContact, FoundContacts, NewContact, RecordStanding, StandingRecord,
 };
+pub use self::report::{Count, PeopleReport, Report, Tally};
 pub use self::session::{Role, Session, SignIn, SignedIn};
 pub use self::settings::{
     BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,

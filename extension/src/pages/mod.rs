@@ -10,6 +10,7 @@ mod download;
 mod header;
 mod input;
 mod outbox;
+mod plain;
 mod rows;
 mod sign_in;
 

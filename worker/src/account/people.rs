@@ -102,6 +102,9 @@ impl Held {
             Ask::GiveAlertAddress { form, given } => {
                 platform::replied(self.take_alert_address(form, given).await)
             }
+            Ask::TestAlertAddress { form } => {
+                platform::replied(self.test_alert_address(form).await)
+            }
             Ask::DropAlertAddress { form } => platform::replied(self.drop_alert_address(form)),
             Ask::Backfill => platform::replied(self.newest_backfill()),
             Ask::BeginBackfill { range } => platform::replied(self.begin_backfill(range).await),
@@ -110,6 +113,9 @@ impl Held {
             }
             Ask::AppConnect { route, body } => {
                 platform::replied_text(self.app_connect(&session, route, &body).await)
+            }
+            Ask::Report { since, until, by } => {
+                platform::replied_text(self.report(since, until, by).await)
             }
             Ask::Health => platform::replied(self.health().await),
         }

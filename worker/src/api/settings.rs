@@ -1,7 +1,6 @@
 //! The settings over HTTP: their version is their entity tag, so that two administrators cannot
 //! overwrite each other unknowingly; and what a page needs to foresee a change of them.
 
-use ledger_core::time::Millis;
 use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
 use worker::Response;
 
@@ -44,10 +43,7 @@ pub(super) async fn save(asked: &Asked<'_>) -> Answered<Response> {
 /// What the rules look at in the newest calls. The desks' answers are passed on as they are.
 pub(super) async fn past_calls(asked: &Asked<'_>) -> Answered<Response> {
     let standing: Standing = asked.ask(Ask::Standing).await?;
-    let since = asked.query("since").and_then(|text| text.parse().ok()).map(Millis);
-    let since = since.ok_or_else(|| {
-        Failure::new(FailureCode::BadRequest, "since must be a moment, in milliseconds since 1970")
-    })?;
+    let since = asked.moment("since")?;
     // Calls are dealt to the desks evenly.
     let desks = u32::try_from(standing.desks.all().count()).unwrap_or(u32::MAX);
     let limit = MOST_PAST_CALLS.div_ceil(desks);

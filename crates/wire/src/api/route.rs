@@ -57,7 +57,10 @@ pub enum Route {
     CrmFields,
     Health,
     GiveAlertAddress,
+    TestAlertAddress,
     DropAlertAddress,
+    Report,
+    ReportOfPeople,
     BeginBackfill,
     Backfill,
     CommandBackfill,
@@ -131,7 +134,10 @@ pub const ROUTES: &[Row] = {
         // Whether all is well, and what was missed.
         row(Admin, Get, "health", Health), // Health
         row(Admin, Put, "alerts/{form}", GiveAlertAddress), // GiveAlertAddress, AlertAddress
+        row(Admin, Post, "alerts/{form}", TestAlertAddress), // AlertAddress; the first message goes once more
         row(Admin, Delete, "alerts/{form}", DropAlertAddress), // 204
+        row(Admin, Get, "report", Report), // ?since&until, Report
+        row(Admin, Get, "report/people", ReportOfPeople), // ?since&until&after, PeopleReport
         row(Admin, Post, "backfill", BeginBackfill), // BackfillRange, Backfill: its dry run begins
         row(Admin, Get, "backfill", Backfill), // Backfill, the newest
         row(Admin, Post, "backfill/{command}", CommandBackfill), // Backfill; start, pause, resume, cancel

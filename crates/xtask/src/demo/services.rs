@@ -45,10 +45,10 @@ impl Pace {
     /// The same, and what happens at RingCentral now happened a day ago here.
     pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
 
-    /// The same with so many organisations.
+    /// So many organisations in real time: each of them asks for little.
     #[must_use]
     pub fn with_accounts(accounts: u32) -> Self {
-        Self { accounts, ..Self::DEMO }
+        Self { accounts, speed: 1.0, call_log_seconds: 60, ..Self::DEMO }
     }
 
     /// A large organisation in real time.
