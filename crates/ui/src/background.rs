@@ -9,8 +9,8 @@
 
 mod call_key;
 
-use ledger_core::id::IntentKey;
 use ledger_core::cover::Position;
+use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
 use serde::de::DeserializeOwned;
