@@ -329,7 +329,7 @@ async fn remember(kept: &Kept, calls: &Calls) -> Result<(), JsValue> {
     if !is_still_signed_in(kept).await? {
         return Ok(());
     }
-    let waiting = calls.calls.iter().filter(|row| Filter::NeedsMe.takes(row.state)).count();
+    let waiting = calls.calls.iter().filter(|row| Filter::NeedsMe.shows(row)).count();
     badge(&match waiting {
         0 => String::new(),
         some => some.to_string(),

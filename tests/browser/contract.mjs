@@ -15,6 +15,10 @@ const ROUTES = {
   "GET /v1/calls": { query: ["of", "limit", "before"] },
   "GET /v1/calls/:session/:extension": {},
   "POST /v1/calls/:session/:extension/intents": {},
+  "GET /v1/calls/:session/:extension/record": {},
+  "GET /v1/crm/fields": {},
+  "GET /v1/crm/contacts": { query: ["number", "name"] },
+  "POST /v1/crm/contacts": {},
   "GET /v1/calls/facts": { query: ["since"], admin: true },
   "GET /v1/settings": { admin: true },
   "PUT /v1/settings": { admin: true },
@@ -59,6 +63,12 @@ export class Contract {
   crm = crm();
   report = report();
   backfill = new Backfill();
+  /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
+  records = new Map();
+  /** The CRM's contacts: `{ id, name, number }`. */
+  contacts = [];
+  /** The CRM's additional fields. */
+  fields = [];
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
@@ -188,6 +198,17 @@ export class Contract {
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
         return json(response, 200, { call: entry.row, timeline: entry.timeline });
       }
+      case "GET /v1/calls/:session/:extension/record":
+        return this.#record(url, response);
+      case "GET /v1/crm/fields":
+        return json(response, 200, { fields: this.fields, readAt: 1, problems: [] });
+      case "GET /v1/crm/contacts":
+        return json(response, 200, this.#find(url.searchParams));
+      case "POST /v1/crm/contacts": {
+        const contact = { id: `c-${this.contacts.length + 100}`, ...JSON.parse(body) };
+        this.contacts.push(contact);
+        return json(response, 200, { id: contact.id, name: contact.name });
+      }
       case "POST /v1/calls/:session/:extension/intents":
         return this.#intend(url, JSON.parse(body), response);
       case "GET /v1/settings":
@@ -274,6 +295,35 @@ export class Contract {
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
     return json(response, 200, entry.row);
+  }
+
+  #record(url, response) {
+    const call = url.pathname.split("/").slice(3, 5).map(decodeURIComponent).join("/");
+    const entry = this.entries.get(call);
+    if (!entry) return fail(response, 404, "not-found", "There is no such call, or it goes on.");
+    return json(response, 200, {
+      call: entry.row,
+      standing: "not-logged",
+      human: { subject: null, note: null, fields: {} },
+      number: entry.row.other?.startsWith("+") ? entry.row.other.replaceAll(" ", "") : null,
+      lines: [["summary", ""], ["duration", "4 minutes"], ["result", "Call connected"]],
+      abilities: ["add-contact", "find-by-name", "move-activity"],
+      ...this.records.get(call),
+    });
+  }
+
+  #find(query) {
+    const [number, name] = [query.get("number"), query.get("name")?.toLowerCase()];
+    const found = this.contacts.filter((it) => (number ? it.number === number : it.name.toLowerCase().includes(name)));
+    const contacts = found.map(({ id, name: known, kind }) => ({ id, name: known, kind }));
+    if (!number) return { contacts };
+    const [code, sentence] = [
+      ["no-contact", "Nobody in the CRM has this number."],
+      ["one-contact", "One contact has this number."],
+      ["several-contacts", "Several contacts in the CRM have this number."],
+    ][Math.min(found.length, 2)];
+    const choice = found.length === 1 ? { id: found[0].id, name: found[0].name } : null;
+    return { contacts, choice, reason: { code, sentence, nextStep: "" } };
   }
 
   /** Each intent once, in the order in which the server took it. */

@@ -25,6 +25,7 @@ pub mod authorization;
 pub mod background;
 pub mod calls;
 mod charset;
+pub mod choosing;
 pub mod client;
 pub mod contacts;
 mod csv;

@@ -8,6 +8,7 @@
 
 pub mod activities;
 pub mod admin;
+pub mod choosing;
 pub mod contacts;
 pub mod form;
 pub mod outbox;
@@ -107,6 +108,8 @@ pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     LABELS
         .iter()
+        .chain(choosing::LABELS)
+        .chain(form::LABELS)
         .chain(outbox::LABELS)
         .chain(contacts::LABELS)
         .chain(activities::LABELS)

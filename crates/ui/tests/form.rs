@@ -1,4 +1,5 @@
 //! Stories of the form in which a call is logged or its record edited.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, FieldValues, Need};
 use ledger_core::call::{CallResult, Direction};

@@ -1,4 +1,5 @@
 //! `worker/openapi.json` has every route of the table, with who may ask, and no other.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ledger_wire::api::FailureCode;
 use ledger_wire::api::route::{ROUTES, Who};

@@ -4,6 +4,7 @@
 mod activities;
 mod admin;
 mod calls;
+mod calls_form;
 mod contacts;
 mod contacts_import;
 mod download;
