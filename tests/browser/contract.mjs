@@ -4,10 +4,12 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { Backfill, crm, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
   "POST /v1/session": { open: true },
+  "POST /v1/session/refresh": {},
   "GET /v1/session": {},
   "DELETE /v1/session": {},
   "GET /v1/calls": { query: ["of", "limit", "before", "state", "reason", "person", "number", "since"] },
@@ -23,6 +25,15 @@ const ROUTES = {
   "GET /v1/settings/history": { query: ["limit", "before"], admin: true },
   "GET /v1/directory": { query: ["after"], admin: true },
   "POST /v1/block-list": { admin: true },
+  "GET /v1/health": { admin: true },
+  "GET /v1/crm": { admin: true },
+  "GET /v1/report": { query: ["since", "until"], admin: true },
+  "PUT /v1/alerts/:form": { admin: true },
+  "POST /v1/alerts/:form": { admin: true },
+  "DELETE /v1/alerts/:form": { admin: true },
+  "GET /v1/backfill": { admin: true },
+  "POST /v1/backfill": { admin: true },
+  "POST /v1/backfill/:command": { admin: true },
 };
 
 export const PEOPLE = {
@@ -49,6 +60,11 @@ export class Contract {
   intents = [];
   /** What becomes of a call when an intent comes: a function of (entry, intent). */
   settle = () => {};
+  /** How everything does. */
+  health = well();
+  crm = crm();
+  report = report();
+  backfill = new Backfill();
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
   /** The CRM's contacts: `{ id, name, number }`. */
@@ -61,6 +77,7 @@ export class Contract {
   moods = new Map();
   #breaches = [];
   #tokens = new Map();
+  #refreshTokens = new Map();
   #codes = new Map();
   #server;
 
@@ -92,10 +109,16 @@ export class Contract {
   /** Ends every session. */
   endSessions() {
     this.#tokens.clear();
+    this.#refreshTokens.clear();
+  }
+
+  /** Ends the tokens that requests carry, as the hour does. */
+  endTokens() {
+    this.#tokens.clear();
   }
 
   sessions() {
-    return [...this.#tokens.values()].map((person) => person.name);
+    return [...this.#refreshTokens.values()].map((person) => person.name);
   }
 
   put(row, timeline = []) {
@@ -119,11 +142,14 @@ export class Contract {
       response.setHeader("access-control-allow-headers", "authorization, content-type");
       return response.writeHead(204).end();
     }
-    const path = url.pathname.replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension");
+    const path = url.pathname
+      .replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension")
+      .replace(/^\/v1\/alerts\/[^/]+$/, "/v1/alerts/:form")
+      .replace(/^\/v1\/backfill\/[^/]+$/, "/v1/backfill/:command");
     const route = `${request.method} ${path}`;
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
     this.#inspect(route, request, url);
-    const person = this.#tokens.get(request.headers.authorization?.replace(/^Bearer /, ""));
+    const person = this.#person(route, request);
     const mood = this.moods.get(route);
     if (mood) return mood(request, response);
     if (!ROUTES[route]?.open && !person) {
@@ -146,7 +172,7 @@ export class Contract {
     for (const name of url.searchParams.keys()) {
       if (!known.query?.includes(name)) this.#breaches.push(`${route} with ?${name}`);
     }
-    for (const token of this.#tokens.keys()) {
+    for (const token of [...this.#tokens.keys(), ...this.#refreshTokens.keys()]) {
       if (request.url.includes(token)) this.#breaches.push(`${route} with the token in its address`);
     }
   }
@@ -160,8 +186,12 @@ export class Contract {
       case "GET /v1/session":
         return json(response, 200, session(person));
       case "DELETE /v1/session":
-        this.#tokens.delete(request.headers.authorization.replace("Bearer ", ""));
+        for (const tokens of [this.#tokens, this.#refreshTokens]) {
+          for (const [token, of] of tokens) if (of === person) tokens.delete(token);
+        }
         return response.writeHead(204).end();
+      case "POST /v1/session/refresh":
+        return this.#giveTokens(person, response);
       case "GET /v1/calls":
         return this.#calls(url.searchParams, person, response);
       case "GET /v1/calls/:session/:extension": {
@@ -199,11 +229,42 @@ export class Contract {
       }
       case "GET /v1/calls/facts":
         return json(response, 200, [{ parts: this.past, cut: false }]);
+      case "GET /v1/health":
+        return json(response, 200, this.health);
+      case "GET /v1/crm":
+        return json(response, 200, this.crm);
+      case "GET /v1/report":
+        return json(response, 200, this.report);
+      case "PUT /v1/alerts/:form":
+      case "POST /v1/alerts/:form":
+      case "DELETE /v1/alerts/:form":
+        return this.#alerts(request.method, url.pathname.split("/").at(-1), body, response);
+      case "GET /v1/backfill":
+        this.backfill.next();
+        if (this.backfill.shown) return json(response, 200, this.backfill.shown);
+        return fail(response, 404, "not-found", "There is no backfill.");
+      case "POST /v1/backfill":
+        return json(response, 200, this.backfill.begin(JSON.parse(body)));
+      case "POST /v1/backfill/:command":
+        return json(response, 200, this.backfill.command(url.pathname.split("/").at(-1)));
       case "POST /v1/block-list":
         return json(response, 200, readBlockList(JSON.parse(body)));
       default:
         return fail(response, 404, "not-found", "There is no such route.");
     }
+  }
+
+  /** An address is given, tested or forgotten; its first message arrives by the second look. */
+  #alerts(method, form, body, response) {
+    const others = this.health.alertAddresses.filter((address) => address.form !== form);
+    this.health.alertAddresses = others;
+    if (method === "DELETE") return response.writeHead(204).end();
+    const given = method === "PUT" ? JSON.parse(body).address : "https://hooks.example.com/";
+    if (!given.startsWith("https://")) return fail(response, 422, "invalid", "address: it must begin with https://");
+    const address = { form, shown: `${new URL(given).origin}/…`, problem: "", owed: 1 };
+    json(response, 200, { ...address });
+    others.push(address);
+    setTimeout(() => (address.owed = 0), 1500).unref();
   }
 
   /** The settings in force. */
@@ -334,9 +395,21 @@ export class Contract {
     if (code?.challenge !== challenge || code.redirectUri !== asked.redirectUri) {
       return fail(response, 401, "sign-in-refused", "RingCentral did not accept the code.");
     }
-    const token = `token-${randomUUID()}`;
-    this.#tokens.set(token, PEOPLE[code.person]);
-    json(response, 200, { token, session: session(PEOPLE[code.person]) });
+    this.#giveTokens(PEOPLE[code.person], response);
+  }
+
+  #giveTokens(person, response) {
+    const [token, refreshToken] = [`token-${randomUUID()}`, `refresh-${randomUUID()}`];
+    this.#tokens.set(token, person);
+    this.#refreshTokens.set(refreshToken, person);
+    json(response, 200, { token, refreshToken, session: session(person) });
+  }
+
+  /** With its refresh token a session ends and gets new tokens; every one stays good here. */
+  #person(route, request) {
+    const token = request.headers.authorization?.replace(/^Bearer /, "");
+    const isHolder = route === "DELETE /v1/session" || route === "POST /v1/session/refresh";
+    return (isHolder ? this.#refreshTokens : this.#tokens).get(token);
   }
 }
 

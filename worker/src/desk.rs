@@ -185,6 +185,12 @@ impl Held {
             ToDesk::Standing { session, extension, .. } => {
                 platform::replied(self.record(&session, &extension).await)
             }
+            ToDesk::CountByDay { days } => {
+                platform::replied_text(self.store.count_by_day(&days).map_err(broken))
+            }
+            ToDesk::CountByPerson { since, until, after, to } => platform::replied_text(
+                self.store.count_by_person(since, until, &after, to.as_ref()).map_err(broken),
+            ),
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
             }

@@ -16,6 +16,7 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
+use ledger_wire::api::route::Who;
 use ledger_wire::api::{
     AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
     GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
 use crate::platform::{self, Object};
+use crate::secret::Token;
 
 /// What the account's object is told.
 #[derive(Serialize, Deserialize)]
@@ -34,7 +36,7 @@ pub(crate) enum ToAccount {
     /// Someone signed in at RingCentral.
     SignIn { account: AccountId, person: SignedInPerson, tokens: Tokens },
     /// Someone shows a session token.
-    AsPerson { token: String, ask: Ask },
+    AsPerson { token: Token, who: Who, ask: Ask },
     /// A desk needs to know what its decisions rest on.
     Context,
     /// A desk needs to know who is who among those whom its calls name.
@@ -86,7 +88,9 @@ impl From<Person> for SignedInPerson {
 pub(crate) enum Ask {
     Session,
     Standing,
+    Refresh,
     SignOut,
+    SignOutEverywhere,
     Settings,
     Save {
         save: Box<SaveSettings>,
@@ -114,10 +118,18 @@ pub(crate) enum Ask {
         form: AlertForm,
         given: GiveAlertAddress,
     },
+    TestAlertAddress {
+        form: AlertForm,
+    },
     DropAlertAddress {
         form: AlertForm,
     },
     Health,
+    Report {
+        since: Millis,
+        until: Millis,
+        by: ReportBy,
+    },
     Crm {
         ask: AskCrm,
         body: String,
@@ -133,6 +145,17 @@ pub(crate) enum Ask {
     AppConnect {
         route: AppConnectRoute,
         body: String,
+    },
+}
+
+/// By what calls are counted.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ReportBy {
+    Day,
+    /// Those whose ids come after this one.
+    Person {
+        after: ExtensionId,
     },
 }
 
@@ -158,21 +181,6 @@ pub(crate) enum AskCrm {
     SignInPage,
     Users,
     Fields,
-}
-
-impl AskCrm {
-    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
-    pub(crate) fn is_everyone_s(self) -> bool {
-        match self {
-            Self::Fields => true,
-            Self::Status
-            | Self::Connect
-            | Self::Forget
-            | Self::Check
-            | Self::SignInPage
-            | Self::Users => false,
-        }
-    }
 }
 
 /// A delivery that is not about a call.
@@ -218,6 +226,10 @@ pub(crate) enum ToDesk {
     Contacts { account: AccountId, ask: AskContacts },
     /// Someone's form wants to know what the CRM has of one entry.
     Standing { to: Address, session: TelephonySessionId, extension: ExtensionId },
+    /// Someone wants to know how calls of these days stand: when each begins, and then the end.
+    CountByDay { days: Vec<Millis> },
+    /// Someone wants to know how calls stand of those after one person, to another or the last.
+    CountByPerson { since: Millis, until: Millis, after: ExtensionId, to: Option<ExtensionId> },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -246,7 +258,9 @@ impl ToDesk {
             | Self::Health
             | Self::Backlog { .. }
             | Self::List { .. }
-            | Self::Past { .. } => None,
+            | Self::Past { .. }
+            | Self::CountByDay { .. }
+            | Self::CountByPerson { .. } => None,
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`form`] | the form in which a call is logged, whichever page shows it |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`outbox`] | what people want done, until the Worker has it |
+//! | [`notices`] | which incidents an administrator's browser tells |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
 //! | [`text`] | every word a person reads |
 //!
@@ -33,10 +34,13 @@ mod few;
 pub mod form;
 pub mod header;
 pub mod navigation;
+pub mod notices;
 mod order;
 pub mod outbox;
 pub mod page;
 pub mod paged;
+pub mod plain;
 pub mod section;
 pub mod sign_in;
+mod table;
 pub mod text;

@@ -115,7 +115,6 @@ pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
-        .chain(calls::LABELS)
 }
 
 /// The words of a label.
@@ -324,12 +323,14 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::SignInNeeded
         | FailureCode::SignInRefused
         | FailureCode::AdminOnly
+        | FailureCode::OriginRefused
         | FailureCode::NotFound
         | FailureCode::NotYet
         | FailureCode::Conflict
         | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge
+        | FailureCode::TooMany
         | FailureCode::CrmFailed => message.to_owned(),
     }
 }

@@ -31,7 +31,7 @@ fn unlogged() -> CallRecord {
             extension_name: "Ann Agent".to_owned(),
             direction: Direction::Inbound,
             other: Some(number.to_string()),
-            number: None,
+            number: Some(number.clone()),
             contact: None,
             started_at: Millis(0),
             talk_seconds: 65,

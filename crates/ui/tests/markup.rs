@@ -59,6 +59,8 @@ fn choices(name: &str) -> &'static [&'static str] {
         "narrow-state" => {
             &["", "in-progress", "logging", "unresolved", "logged", "skipped", "failed"]
         }
+        "owner-show" => &["all", "unmapped", "mapped"],
+        "report-span" => &["7", "30", "90", "chosen"],
         "ask-ending" => &["answered", "missed", "voicemail"],
         _ => &["any"],
     }
@@ -72,6 +74,8 @@ fn key(name: &str) -> &'static str {
         "type" => "label",
         "take-theirs" => "note",
         "restore" => "3",
+        "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
+        "backfill" => "start",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }
@@ -98,12 +102,13 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
                 let meant = match name.as_str() {
                     "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
                     "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
-                    "calls-from" | "calls-to" => Msg::from_day(page, &name, None),
+                    "calls-from" | "calls-to" | "backfill-from" | "backfill-to" | "report-from"
+                    | "report-to" => Msg::from_day(page, &name, None),
                     _ => Msg::from_control(page, &name, key(&name), value),
                 };
                 assert!(meant.is_some(), "{name} {value}");
                 let stands = html.contains(&format!("value=\"{value}\" data-msg=\"{name}\""))
-                    || html.contains(&format!("<option value=\"{value}\" "));
+                    || html.contains(&format!("<option value=\"{value}\""));
                 assert!(stands || *value == "any", "{name} {value} is not in {}", page.file());
             }
         }

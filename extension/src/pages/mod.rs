@@ -11,6 +11,7 @@ mod download;
 mod header;
 mod input;
 mod outbox;
+mod plain;
 mod rows;
 mod sign_in;
 

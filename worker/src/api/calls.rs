@@ -8,19 +8,19 @@ use ledger_wire::api::{
     CallFilter, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Session,
 };
 use serde::de::DeserializeOwned;
-use worker::{Env, Request, Response};
+use worker::{Env, Response};
 
-use super::{Answered, ask, before, body, json_text, limit, query, unreadable};
+use super::{Answered, Asked, json_text, unreadable};
 use crate::message::{self, Address, Ask, AskContacts, Standing, ToDesk};
 use crate::platform;
 
-pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
-    let standing: Standing = ask(request, env, Ask::Standing).await?;
-    let filter = filter(request, &standing.session)?;
-    let limit = limit(request)?;
-    let answered: Vec<Vec<CallRow>> =
-        // One more than asked for tells whether there is a next page.
-        each_desk(env, &standing, || ToDesk::List { filter: filter.clone(), limit: limit + 1 }).await?;
+pub(super) async fn calls(asked: &Asked<'_>) -> Answered<Calls> {
+    let standing: Standing = asked.ask(Ask::Standing).await?;
+    let filter = filter(asked, &standing.session)?;
+    let limit = asked.limit()?;
+    let list = || ToDesk::List { filter: filter.clone(), limit: limit + 1 };
+    // One more than asked for tells whether there is a next page.
+    let answered: Vec<Vec<CallRow>> = each_desk(asked.env, &standing, list).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     // A desk that has no more than was asked for has said all it has.
     let desk_has_more = answered.iter().any(|rows| rows.len() > wanted);
@@ -46,10 +46,10 @@ pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
 }
 
 /// Which calls are asked for, by someone who may see them.
-fn filter(request: &Request, session: &Session) -> Answered<CallFilter> {
-    let person = match (query(request, "of").as_deref(), session.role) {
+fn filter(asked: &Asked<'_>, session: &Session) -> Answered<CallFilter> {
+    let person = match (asked.query("of").as_deref(), session.role) {
         (None | Some("me"), _) => Some(session.extension_id.clone()),
-        (Some("everyone"), Role::Admin) => query(request, "person").map(ExtensionId::new),
+        (Some("everyone"), Role::Admin) => asked.query("person").map(ExtensionId::new),
         (Some("everyone"), Role::User) => {
             return Err(Failure::new(
                 FailureCode::AdminOnly,
@@ -66,85 +66,64 @@ fn filter(request: &Request, session: &Session) -> Answered<CallFilter> {
     let moment = |word: &str| word.parse().ok().map(Millis);
     Ok(CallFilter {
         person,
-        state: narrowed(request, "state", State::named)?,
-        reason: narrowed(request, "reason", Why::coded)?,
-        number: narrowed(request, "number", CallFilter::digits)?,
-        since: narrowed(request, "since", moment)?,
-        before: before(request)?.map(Millis),
+        state: narrowed(asked, "state", State::named)?,
+        reason: narrowed(asked, "reason", Why::coded)?,
+        number: narrowed(asked, "number", CallFilter::digits)?,
+        since: narrowed(asked, "since", moment)?,
+        before: asked.before()?.map(Millis),
     })
 }
 
 /// A field by which the list may be narrowed.
 fn narrowed<T>(
-    request: &Request,
+    asked: &Asked<'_>,
     name: &str,
     read: impl Fn(&str) -> Option<T>,
 ) -> Answered<Option<T>> {
-    let Some(word) = query(request, name).filter(|word| !word.is_empty()) else { return Ok(None) };
+    let Some(word) = asked.query(name).filter(|word| !word.is_empty()) else { return Ok(None) };
     let unknown =
         || Failure::new(FailureCode::BadRequest, format!("{name}={word} is not understood"));
     read(&word).map(Some).ok_or_else(unknown)
 }
 
-pub(super) async fn call(
-    request: &Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn call(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Show { to, session, extension }).await?)
 }
 
-pub(super) async fn intend(
-    request: &mut Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let send: Box<SendIntent> = Box::new(body(request).await?);
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn intend(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let send: Box<SendIntent> = Box::new(asked.body().await?);
+    let desk = to.object(asked.env).map_err(unreadable)?;
     let intend = ToDesk::Intend { to, session, extension, send };
     json_text(platform::tell_for_text(&desk, &intend).await?)
 }
 
 /// What the CRM has of a call, and what a form needs besides.
-pub(super) async fn record(
-    request: &Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn record(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Standing { to, session, extension }).await?)
 }
 
 /// What the CRM knows of contacts. Each person asks one desk, so that many share the work.
-pub(super) async fn contacts(request: &Request, env: &Env, ask: AskContacts) -> Answered<Response> {
-    let Standing { session, desks } = super::ask(request, env, Ask::Standing).await?;
+pub(super) async fn contacts(asked: &Asked<'_>, ask: AskContacts) -> Answered<Response> {
+    let Standing { session, desks } = asked.ask(Ask::Standing).await?;
     let person = TelephonySessionId::from(session.extension_id.as_str());
     let account = session.account_id;
-    let desk = Address::of(&account, &person, desks).object(env).map_err(unreadable)?;
+    let desk = Address::of(&account, &person, desks).object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Contacts { account, ask }).await?)
 }
 
-/// The desk that may have a call, if whoever asks may see this extension's calls. Others learn
-/// nothing, not even that it is.
-async fn permitted(
-    request: &Request,
-    env: &Env,
-    call: &TelephonySessionId,
-    extension: &ExtensionId,
-) -> Answered<Address> {
-    let Standing { session, desks } = ask(request, env, Ask::Standing).await?;
-    if session.role == Role::Admin || session.extension_id == *extension {
-        Ok(Address::of(&session.account_id, call, desks))
+/// The call and the extension that the path names, and the desk that may have it, if whoever asks
+/// may see this extension's calls. Others learn nothing, not even that it is.
+async fn permitted(asked: &Asked<'_>) -> Answered<(Address, TelephonySessionId, ExtensionId)> {
+    let Standing { session, desks } = asked.ask(Ask::Standing).await?;
+    let call = TelephonySessionId::from(asked.name(0));
+    let extension = ExtensionId::from(asked.name(1));
+    if session.role == Role::Admin || session.extension_id == extension {
+        Ok((Address::of(&session.account_id, &call, desks), call, extension))
     } else {
         Err(Failure::new(FailureCode::NotFound, "there is no such call"))
     }

@@ -4,7 +4,7 @@
 //! | part | what |
 //! |---|---|
 //! | `field`, `form` | the settings' fields: value, words, problems |
-//! | `msg`, `answers`, `edit` | what happens, and what becomes of it |
+//! | `msg`, `asking`, `answers`, `edit` | what happens, what is asked, and what becomes of it |
 //! | `draft` | what is changed and not saved yet |
 //! | `scope`, `who` | whom the server covers, chosen in a tree of the directory |
 //! | `preview` | what the changes would have made of the last days' calls |
@@ -12,10 +12,16 @@
 //! | `conflict` | another administrator saved meanwhile |
 //! | `calls` | everyone's calls, and those that wait for a person |
 //! | `difference`, `history` | who changed what |
+//! | `health` | how the service does |
+//! | `backfill` | calls of the past |
+//! | `owners` | which CRM user owns whose records |
+//! | `report` | how many calls were logged, by day and by person |
 //!
 //! A new page of the area is a [`Tab`].
 
 mod answers;
+mod asking;
+mod backfill;
 mod block_list;
 mod calls;
 mod conflict;
@@ -24,18 +30,22 @@ mod draft;
 mod edit;
 mod field;
 mod form;
+mod health;
 mod history;
 mod msg;
+mod owners;
 mod preview;
+mod report;
 mod scope;
+mod tab;
 mod view;
 mod who;
 
 use ledger_core::settings::block_list as listed;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Session, SettingsDocument};
-use ledger_wire::http::Method;
 
+pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
 pub use self::calls::{
     CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
@@ -46,10 +56,14 @@ pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
 pub use self::form::{FieldView, OptionKind, OptionView, TextView};
+pub use self::health::{AddressView, CoverageView, Msg as HealthMsg, View as HealthView};
 pub use self::history::{RowView as VersionView, View as HistoryView};
 pub use self::msg::{CONTROLS, Msg};
+pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View as OwnersView};
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
+pub use self::report::{Msg as ReportMsg, View as ReportView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
+pub use self::tab::Tab;
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
 use self::calls::{Calls, Listing};
@@ -57,6 +71,7 @@ use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::field::Shape;
 use self::history::History;
+use self::tab::tab_of;
 use self::who::{Coverage, Who};
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
@@ -65,38 +80,6 @@ use crate::page::{Ask, Counter, Place};
 
 /// How long a person has stopped typing when the server reads what they typed.
 const REST: Span = Span(250);
-
-/// A page of the Admin area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Server-side logging.
-    Logging,
-    /// The do-not-log list.
-    DoNotLog,
-    /// Every call.
-    Activity,
-    /// The calls that wait for a person.
-    Unresolved,
-    /// Who changed what.
-    History,
-}
-
-impl Tab {
-    /// Every page, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Logging, Self::DoNotLog, Self::Activity, Self::Unresolved, Self::History];
-
-    /// The word in controls.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Logging => "server-side-logging",
-            Self::DoNotLog => "do-not-log",
-            Self::Activity => "activity",
-            Self::Unresolved => "unresolved",
-            Self::History => "history",
-        }
-    }
-}
 
 /// What was asked, by the number it was asked under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +136,10 @@ pub struct Model {
     /// The wait until what is typed is read.
     resting: Option<u32>,
     history: History,
+    health: health::Health,
+    backfill: backfill::Backfill,
+    owners: owners::Owners,
+    report: report::State,
 }
 
 impl Model {
@@ -181,6 +168,10 @@ impl Model {
             typed: block_list::Typed::default(),
             resting: None,
             history: History::default(),
+            health: health::Health::default(),
+            backfill: backfill::Backfill::default(),
+            owners: owners::Owners::default(),
+            report: report::State::default(),
         };
         let asks = model.load(counter);
         (model, asks)
@@ -193,7 +184,12 @@ impl Model {
 
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
-        self.asked.get(&number).is_some() || self.calls.waits_for(number)
+        self.asked.get(&number).is_some()
+            || self.calls.waits_for(number)
+            || self.health.waits_for(number)
+            || self.backfill.waits_for(number)
+            || self.owners.waits_for(number)
+            || self.report.waits_for(number)
     }
 
     /// The next state, and what is to be asked.
@@ -266,10 +262,20 @@ impl Model {
                 self.resting = None;
                 self.read(counter)
             }
-            Msg::Woke { number } => self.calls.woke(number, (self.tab, &self.who), counter),
+            Msg::Woke { number } => match self.tab {
+                Tab::Activity | Tab::Unresolved => {
+                    self.calls.woke(number, (self.tab, &self.who), counter)
+                }
+                Tab::Health => self.health.woke(number, counter),
+                Tab::Backfill => self.backfill.woke(number, counter),
+                Tab::Logging | Tab::DoNotLog | Tab::History | Tab::Owners | Tab::Report => {
+                    Vec::new()
+                }
+            },
             Msg::Calls(msg) => self.with_calls(msg, counter),
             Msg::Outbox => self.calls.outbox_changed(self.tab, counter),
             Msg::Seen(msg) => self.calls.listed(self.tab, msg, counter),
+            Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
                 self.read(counter)
@@ -296,6 +302,10 @@ impl Model {
             },
             Msg::Older => self.ask_history(counter),
             Msg::Restore(version) => self.restore(version, counter),
+            Msg::Health(msg) => self.health.update(msg, counter),
+            Msg::Backfill(msg) => self.backfill.update(msg, counter),
+            Msg::Owners(msg) => self.change_owners(msg, counter),
+            Msg::Report(msg) => self.report.update(msg, &self.who, counter),
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
         }
     }
@@ -335,62 +345,18 @@ impl Model {
             return Vec::new();
         }
         let mut asks = self.calls.show(former, tab, counter);
-        if tab == Tab::History {
-            self.history.forget();
-            asks.extend(self.ask_history(counter));
-        }
+        asks.extend(match tab {
+            Tab::Logging | Tab::DoNotLog | Tab::Activity | Tab::Unresolved => Vec::new(),
+            Tab::History => {
+                self.history.forget();
+                self.ask_history(counter)
+            }
+            Tab::Health => self.health.open(self.now, counter),
+            Tab::Backfill => self.backfill.open(self.now, counter),
+            Tab::Owners => self.open_owners(counter),
+            Tab::Report => self.report.open(self.now, counter),
+        });
         asks.push(Ask::Focus(Place::SectionTitle));
         asks
     }
-
-    /// Has the server read what was typed.
-    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let unread = self.typed.unread(&self.who);
-        let mut asks = Vec::new();
-        for (input, draft) in unread {
-            let question = Question::Reading(input, draft.text.clone());
-            if !self.is_asked(&question) {
-                let request = ApiRequest::send(Method::Post, "block-list", &draft);
-                asks.push(self.ask(question, Request::Api { request }, counter));
-            }
-        }
-        asks
-    }
-
-    fn ask_zone(&mut self, zone: String, counter: &mut Counter) -> Option<Ask> {
-        let is_known = self.zone.as_ref().is_some_and(|known| known.name == zone);
-        let question = Question::Zone(zone.clone());
-        if is_known || self.is_asked(&question) {
-            return None;
-        }
-        Some(self.ask(question, Request::Zone { zone }, counter))
-    }
-
-    fn ask_facts(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        match self.preview {
-            preview::State::Asked | preview::State::Known(_) => return Vec::new(),
-            preview::State::Unasked | preview::State::Failed(_) => {}
-        }
-        self.preview = preview::State::Asked;
-        let since = self.now - preview::SPAN;
-        vec![self.get(Question::Facts, format!("calls/facts?since={}", since.0), counter)]
-    }
-
-    fn ask_history(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        if self.history.busy {
-            return Vec::new();
-        }
-        self.history.busy = true;
-        self.history.trouble = None;
-        let mut path = format!("settings/history?limit={}", history::PAGE);
-        if let Some(before) = self.history.before() {
-            path.push_str(&format!("&before={before}"));
-        }
-        vec![self.get(Question::History, path, counter)]
-    }
-}
-
-/// The page a field is on.
-fn tab_of(field: FieldId) -> Tab {
-    if field == FieldId::BlockList { Tab::DoNotLog } else { Tab::Logging }
 }

@@ -5,8 +5,9 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BlockListView, CallsView, ConflictView, HistoryView, Model, Notice, PreviewView, Question,
-    ScopeView, Tab, block_list, scope, tab_of,
+    BackfillView, BlockListView, CallsView, ConflictView, HealthView, HistoryView, Model, Notice,
+    OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope,
+    tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -51,6 +52,14 @@ pub struct View {
     pub calls: CallsView,
     /// Who changed what.
     pub history: HistoryView,
+    /// How the service does.
+    pub health: HealthView,
+    /// Calls of the past.
+    pub backfill: BackfillView,
+    /// Which CRM user owns whose records.
+    pub owners: OwnersView,
+    /// How many calls were logged.
+    pub report: ReportView,
     /// What is to be saved.
     pub bar: BarView,
 }
@@ -126,6 +135,10 @@ impl Model {
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
             calls: CallsView { hidden: true, ..CallsView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
+            health: HealthView { hidden: true, ..HealthView::default() },
+            backfill: BackfillView { hidden: true, ..BackfillView::default() },
+            owners: OwnersView { hidden: true, ..OwnersView::default() },
+            report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
         };
@@ -169,6 +182,12 @@ impl Model {
             Tab::Activity | Tab::Unresolved => {
                 View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
             }
+            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
+            Tab::Owners => {
+                View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
+            }
+            Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

@@ -5,34 +5,6 @@ use ledger_core::phone::PhoneNumber;
 
 use super::{Empty, UNKNOWN_NUMBER};
 
-/// Words that never change, by the key the HTML names them by.
-pub const LABELS: &[(&str, &str)] = &[
-    ("calls-filter", "Which calls"),
-    ("calls-state", "State"),
-    ("calls-any-state", "Any state"),
-    ("state-in-progress", "In progress"),
-    ("state-logging", "Logging"),
-    ("state-unresolved", "Needs you"),
-    ("state-logged", "Logged"),
-    ("state-skipped", "Not logged"),
-    ("state-failed", "Failed"),
-    ("calls-reason", "Reason"),
-    ("calls-person", "Person"),
-    ("calls-person-hint", "Name or extension"),
-    ("calls-number", "Number"),
-    ("calls-from", "From"),
-    ("calls-to", "To"),
-    ("calls-clear", "Show every call"),
-    ("calls-refresh", "Refresh"),
-    ("calls-replay", "Replay"),
-    ("calls-leave", "Do not log…"),
-    ("calls-choose", "Choose contact…"),
-    ("calls-match", "Match again"),
-    ("calls-waiting", "Calls that wait for you"),
-    ("calls-undo", "Undo"),
-    ("calls-cancel", "Cancel"),
-];
-
 /// Nothing fits the filter.
 pub const NOTHING_FOUND: Empty =
     Empty { title: "No call matches", advice: "Change the filter, or show every call." };

@@ -133,7 +133,7 @@ impl Finder {
             root: dom.spot("finder"),
             state: dom.select("narrow-state"),
             reason: dom.select("narrow-reason"),
-            reasons: dom.list("narrow-reason", "reason"),
+            reasons: dom.list("narrow-reason", "reason-option"),
             person: dom.field("narrow-person"),
             person_problem: dom.spot("person-problem"),
             number: dom.field("narrow-number"),

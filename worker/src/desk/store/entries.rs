@@ -35,10 +35,12 @@ impl Store {
         let open = self.open.take(session);
         run(
             &self.sql,
-            "INSERT INTO entry (session, extension, due, started_at, json, waits_for, state, reason, number)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            "INSERT INTO entry
+                 (session, extension, due, started_at, json, waits_for, state, reason, number, talk)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (session, extension) DO UPDATE
-             SET due = ?3, started_at = ?4, json = ?5, waits_for = ?6, state = ?7, reason = ?8, number = ?9",
+             SET due = ?3, started_at = ?4, json = ?5, waits_for = ?6, state = ?7, reason = ?8,
+                 number = ?9, talk = ?10",
             [
                 session.as_str().into(),
                 extension.as_str().into(),
@@ -49,6 +51,7 @@ impl Store {
                 entry.state().name().into(),
                 entry.why().code().into(),
                 entry.part.outside_number.as_ref().map(PhoneNumber::as_str).into(),
+                entry.part.talk.rounded_seconds().into(),
             ],
         )?;
         notes.iter().try_for_each(|note| self.save_note(session, extension, note))?;

@@ -54,6 +54,29 @@ pub(super) struct Calls {
     done: Option<Done>,
 }
 
+/// Which of the two pages is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Activity,
+    Unresolved,
+}
+
+impl Shown {
+    fn of(tab: Tab) -> Option<Self> {
+        match tab {
+            Tab::Activity => Some(Self::Activity),
+            Tab::Unresolved => Some(Self::Unresolved),
+            Tab::Logging
+            | Tab::DoNotLog
+            | Tab::Owners
+            | Tab::Health
+            | Tab::Report
+            | Tab::Backfill
+            | Tab::History => None,
+        }
+    }
+}
+
 /// What has the area change the settings: a number for the do-not-log list, or off it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Listing {
@@ -95,11 +118,10 @@ impl Calls {
 
     /// The list of a page, if it has one.
     fn list(&mut self, tab: Tab) -> Option<&mut calls::Model> {
-        match tab {
-            Tab::Activity => Some(&mut self.activity),
-            Tab::Unresolved => Some(&mut self.unresolved),
-            Tab::Logging | Tab::DoNotLog | Tab::History => None,
-        }
+        Some(match Shown::of(tab)? {
+            Shown::Activity => &mut self.activity,
+            Shown::Unresolved => &mut self.unresolved,
+        })
     }
 
     /// What happens to the list of a page, if it has one.
@@ -319,11 +341,11 @@ impl Calls {
     }
 
     fn group(&self, tab: Tab, key: &str) -> Option<Group> {
-        match tab {
-            Tab::Unresolved => {
+        match Shown::of(tab)? {
+            Shown::Unresolved => {
                 groups(self.unresolved.rows()).into_iter().find(|group| group.key == key)
             }
-            Tab::Activity | Tab::Logging | Tab::DoNotLog | Tab::History => {
+            Shown::Activity => {
                 let is_it = |row: &&CallRow| CallKey::of(row).to_text() == key;
                 self.activity.rows().iter().find(is_it).map(Group::of)
             }

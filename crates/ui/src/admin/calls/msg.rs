@@ -93,10 +93,10 @@ impl Msg {
     }
 
     /// What a field for a day means.
-    pub(in crate::admin) fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+    pub(in crate::admin) fn from_day(name: &str, day: &Option<Day>) -> Option<Self> {
         match name {
-            "calls-from" => Some(Self::From(day)),
-            "calls-to" => Some(Self::To(day)),
+            "calls-from" => Some(Self::From(day.clone())),
+            "calls-to" => Some(Self::To(day.clone())),
             _ => None,
         }
     }

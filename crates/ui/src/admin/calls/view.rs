@@ -7,7 +7,7 @@ use ledger_wire::api::CallRow;
 
 use super::group::{Group, groups};
 use super::panel::{Done, View as PanelView};
-use super::{Calls, Tab, Who};
+use super::{Calls, Shown, Tab, Who};
 use crate::background::CallKey;
 use crate::calls;
 use crate::outbox;
@@ -114,23 +114,21 @@ pub struct GroupView {
 impl Calls {
     /// The page of this tab.
     pub(in crate::admin) fn view(&self, tab: Tab, who: &Who) -> View {
-        let model = match tab {
-            Tab::Activity => &self.activity,
-            Tab::Unresolved => &self.unresolved,
-            Tab::Logging | Tab::DoNotLog | Tab::History => {
-                return View { hidden: true, ..View::default() };
-            }
+        let Some(shown) = Shown::of(tab) else { return View { hidden: true, ..View::default() } };
+        let model = match shown {
+            Shown::Activity => &self.activity,
+            Shown::Unresolved => &self.unresolved,
         };
         let list = model.view();
         let is_empty = !list.empty_title.is_empty();
-        let (empty_title, empty_advice) = match (is_empty, tab, self.filter.is_empty()) {
-            (true, Tab::Unresolved, _) => told(&text::NOTHING_WAITS),
-            (true, Tab::Activity, false) => told(&text::NOTHING_FOUND),
+        let (empty_title, empty_advice) = match (is_empty, shown, self.filter.is_empty()) {
+            (true, Shown::Unresolved, _) => told(&text::NOTHING_WAITS),
+            (true, Shown::Activity, false) => told(&text::NOTHING_FOUND),
             (_, _, _) => (list.empty_title, list.empty_advice),
         };
         View {
             hidden: false,
-            filter: self.filter_view(tab, who),
+            filter: self.filter_view(shown, who),
             done: self.done.as_ref().map(done).unwrap_or_default(),
             undo_hidden: !matches!(self.done, Some(Done::LeftOut(_) | Done::Blocked(..))),
             problem: match &self.trouble {
@@ -156,24 +154,24 @@ impl Calls {
             empty_advice,
             announcement: list.announcement,
             outbox: list.outbox,
-            calls: match tab {
-                Tab::Activity => list.rows.into_iter().map(|row| self.call(row)).collect(),
-                Tab::Unresolved | Tab::Logging | Tab::DoNotLog | Tab::History => Vec::new(),
+            calls: match shown {
+                Shown::Activity => list.rows.into_iter().map(|row| self.call(row)).collect(),
+                Shown::Unresolved => Vec::new(),
             },
-            groups: match tab {
-                Tab::Unresolved => groups(model.rows()).iter().map(group).collect(),
-                Tab::Activity | Tab::Logging | Tab::DoNotLog | Tab::History => Vec::new(),
+            groups: match shown {
+                Shown::Unresolved => groups(model.rows()).iter().map(group).collect(),
+                Shown::Activity => Vec::new(),
             },
         }
     }
 
-    fn filter_view(&self, tab: Tab, who: &Who) -> FilterView {
+    fn filter_view(&self, shown: Shown, who: &Who) -> FilterView {
         let filter = &self.filter;
         let day = |day: &Option<crate::activities::Day>| {
             day.as_ref().map(|day| day.text.clone()).unwrap_or_default()
         };
         FilterView {
-            hidden: tab != Tab::Activity,
+            hidden: shown != Shown::Activity,
             state: filter.state.map(State::name).unwrap_or_default(),
             reason: filter.reason.map(Why::code).unwrap_or_default(),
             reasons: std::iter::once(ReasonView { key: "", words: text::ANY_REASON })
