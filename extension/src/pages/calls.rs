@@ -30,7 +30,7 @@ pub(super) struct Painter {
     problem: Spot,
     announcement: Spot,
     skeleton: Spot,
-    list: List<Row>,
+    list: List<OwnRow>,
     line: DocumentFragment,
     empty: Spot,
     empty_title: Spot,
@@ -40,6 +40,12 @@ pub(super) struct Painter {
     more: Spot,
     more_problem: Spot,
     outbox: outbox::Painter,
+}
+
+/// A row of one's own calls, with the button that opens the form.
+struct OwnRow {
+    row: Row,
+    act: Spot,
 }
 
 /// A row's elements.
@@ -54,7 +60,6 @@ struct Row {
     state: Spot,
     reason: Spot,
     next_step: Spot,
-    act: Spot,
     head: Spot,
     detail: Spot,
     loading: Spot,
@@ -171,8 +176,15 @@ impl Painter {
         self.list.paint(
             rows,
             |view| &view.key,
-            |element, view| Row::mount(element, view, line),
-            |row, view| row.paint(view, moments, &today),
+            |element, view| {
+                let row = Row::mount(element, view, line)?;
+                Ok(OwnRow { row, act: Spot::part(element, "act") })
+            },
+            |own, view| {
+                own.act.say_or_hide(view.act);
+                own.act.set("aria-label", &format!("{} · {}", view.act, view.who));
+                own.row.paint(view, moments, &today)
+            },
         )
     }
 }
@@ -196,7 +208,6 @@ impl Row {
             state: part("state"),
             reason: part("reason"),
             next_step: part("next-step"),
-            act: part("act"),
             head,
             detail,
             loading: part("loading"),
@@ -224,8 +235,6 @@ impl Row {
         self.state.set("data-state", view.state);
         self.reason.say(&view.reason);
         self.next_step.say_or_hide(&view.next_step);
-        self.act.say_or_hide(view.act);
-        self.act.set("aria-label", &format!("{} · {}", view.act, view.who));
         self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" });
         self.paint_detail(&view.detail, moments)?;
         self.painted = painted;
