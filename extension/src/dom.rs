@@ -195,6 +195,11 @@ impl Spot {
         set(&self.element, name, value);
     }
 
+    /// Is taken out of the page for good.
+    pub(crate) fn remove(self) {
+        self.element.remove();
+    }
+
     /// Takes the focus.
     pub(crate) fn focus(&self) -> Result<(), JsValue> {
         match self.element.dyn_ref::<HtmlElement>() {
