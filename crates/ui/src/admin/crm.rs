@@ -210,9 +210,9 @@ impl Crm {
     fn connect(&mut self, counter: &mut Counter) -> Vec<Ask> {
         self.wrong.clear();
         let Some(crm) = self.crm() else { return Vec::new() };
-        let text = self.description.trim();
-        let description = match ledger_wire::json::from_str::<Value>(text) {
-            _ if !self.is_described() || text.is_empty() => None,
+        let is_blank = self.description.trim().is_empty();
+        let description = match ledger_wire::json::from_str::<Value>(&self.description) {
+            _ if !self.is_described() || is_blank => None,
             Ok(description) => Some(description),
             Err(problem) => {
                 let problem = Problem { field: String::new(), problem: problem.to_string() };
