@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { connection, crmPage } from "./connection.mjs";
 import { Backfill, crm, report, well } from "./condition.mjs";
 
 const ROUTES = {
@@ -27,6 +28,10 @@ const ROUTES = {
   "POST /v1/block-list": { admin: true },
   "GET /v1/health": { admin: true },
   "GET /v1/crm": { admin: true },
+  "PUT /v1/crm": { admin: true },
+  "DELETE /v1/crm": { admin: true },
+  "POST /v1/crm/check": { admin: true },
+  "POST /v1/crm/sign-in": { admin: true },
   "GET /v1/report": { query: ["since", "until"], admin: true },
   "PUT /v1/alerts/:form": { admin: true },
   "POST /v1/alerts/:form": { admin: true },
@@ -130,6 +135,7 @@ export class Contract {
   async #answer(request, response) {
     const url = new URL(request.url, this.url);
     const body = await text(request);
+    if (url.pathname === "/crm-page") return crmPage(url, response);
     if (url.pathname === "/authorize") return this.#authorize(request, url, body, response);
     const { origin } = request.headers;
     if (!/^chrome-extension:\/\/[a-p]{32}$/.test(origin ?? "")) this.#breaches.push(`${request.url}: origin ${origin}`);
@@ -231,6 +237,13 @@ export class Contract {
         return json(response, 200, this.health);
       case "GET /v1/crm":
         return json(response, 200, this.crm);
+      case "PUT /v1/crm":
+      case "DELETE /v1/crm":
+      case "POST /v1/crm/check":
+      case "POST /v1/crm/sign-in": {
+        const { failure, answer } = connection(this, route, body && JSON.parse(body));
+        return failure ? json(response, 422, failure) : json(response, 200, answer);
+      }
       case "GET /v1/report":
         return json(response, 200, this.report);
       case "PUT /v1/alerts/:form":

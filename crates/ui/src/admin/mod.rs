@@ -13,6 +13,7 @@
 //! | `difference`, `history` | who changed what |
 //! | `health` | how the service does |
 //! | `backfill` | calls of the past |
+//! | `crm` | the CRM that calls are logged in |
 //! | `owners` | which CRM user owns whose records |
 //! | `report` | how many calls were logged, by day and by person |
 //!
@@ -23,6 +24,7 @@ mod asking;
 mod backfill;
 mod block_list;
 mod conflict;
+mod crm;
 mod difference;
 mod draft;
 mod edit;
@@ -35,6 +37,7 @@ mod owners;
 mod preview;
 mod report;
 mod scope;
+mod tab;
 mod view;
 mod who;
 
@@ -45,6 +48,7 @@ use ledger_wire::api::{Session, SettingsDocument};
 pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
+pub use self::crm::{ChoiceView as CrmChoiceView, Msg as CrmMsg, View as CrmView};
 pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
@@ -56,6 +60,7 @@ pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View 
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
 pub use self::report::{Msg as ReportMsg, View as ReportView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
+pub use self::tab::Tab;
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
 use self::conflict::Conflict;
@@ -70,51 +75,6 @@ use crate::page::{Ask, Counter, Place};
 
 /// How long a person has stopped typing when the server reads what they typed.
 const REST: Span = Span(250);
-
-/// A page of the Admin area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Server-side logging.
-    Logging,
-    /// The do-not-log list.
-    DoNotLog,
-    /// Who changed what.
-    History,
-    /// How the service does.
-    Health,
-    /// Calls of the past.
-    Backfill,
-    /// Which CRM user owns whose records.
-    Owners,
-    /// How many calls were logged.
-    Report,
-}
-
-impl Tab {
-    /// Every page, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Logging,
-        Self::DoNotLog,
-        Self::Owners,
-        Self::Health,
-        Self::Report,
-        Self::Backfill,
-        Self::History,
-    ];
-
-    /// The word in controls.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Logging => "server-side-logging",
-            Self::DoNotLog => "do-not-log",
-            Self::History => "history",
-            Self::Health => "health",
-            Self::Backfill => "backfill",
-            Self::Owners => "owner-mapping",
-            Self::Report => "report",
-        }
-    }
-}
 
 /// What was asked, by the number it was asked under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,6 +131,7 @@ pub struct Model {
     history: History,
     health: health::Health,
     backfill: backfill::Backfill,
+    crm: crm::Crm,
     owners: owners::Owners,
     report: report::State,
 }
@@ -202,6 +163,7 @@ impl Model {
             history: History::default(),
             health: health::Health::default(),
             backfill: backfill::Backfill::default(),
+            crm: crm::Crm::default(),
             owners: owners::Owners::default(),
             report: report::State::default(),
         };
@@ -219,6 +181,7 @@ impl Model {
         self.asked.get(&number).is_some()
             || self.health.waits_for(number)
             || self.backfill.waits_for(number)
+            || self.crm.waits_for(number)
             || self.owners.waits_for(number)
             || self.report.waits_for(number)
     }
@@ -296,9 +259,12 @@ impl Model {
             Msg::Woke { number } => match self.tab {
                 Tab::Health => self.health.woke(number, counter),
                 Tab::Backfill => self.backfill.woke(number, counter),
-                Tab::Logging | Tab::DoNotLog | Tab::History | Tab::Owners | Tab::Report => {
-                    Vec::new()
-                }
+                Tab::Logging
+                | Tab::DoNotLog
+                | Tab::History
+                | Tab::Owners
+                | Tab::Report
+                | Tab::Crm => Vec::new(),
             },
             Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
             Msg::File(text) => {
@@ -329,6 +295,7 @@ impl Model {
             Msg::Restore(version) => self.restore(version, counter),
             Msg::Health(msg) => self.health.update(msg, counter),
             Msg::Backfill(msg) => self.backfill.update(msg, counter),
+            Msg::Crm(msg) => self.crm.update(msg, counter),
             Msg::Owners(msg) => self.change_owners(msg, counter),
             Msg::Report(msg) => self.report.update(msg, &self.who, counter),
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
@@ -379,6 +346,7 @@ impl Model {
                 Tab::Backfill => self.backfill.open(self.now, counter),
                 Tab::Owners => self.open_owners(counter),
                 Tab::Report => self.report.open(self.now, counter),
+                Tab::Crm => self.crm.open(counter),
             };
             asks.push(Ask::Focus(Place::SectionTitle));
         }

@@ -2,7 +2,7 @@
 
 use ledger_core::time::Millis;
 
-use super::{Ending, FieldId, Input, Side, Tab, backfill, health, owners, report};
+use super::{Ending, FieldId, Input, Side, Tab, backfill, crm, health, owners, report};
 use crate::activities::Day;
 use crate::background::Reply;
 use crate::charset;
@@ -56,6 +56,8 @@ pub enum Msg {
     Restore(u64),
     /// On the page that says how the service does.
     Health(health::Msg),
+    /// On the page of the CRM.
+    Crm(crm::Msg),
     /// On the page of the backfill.
     Backfill(backfill::Msg),
     /// On the page of owners.
@@ -107,6 +109,14 @@ pub const CONTROLS: &[&str] = &[
     "test-address",
     "drop-address",
     "notices",
+    "crm",
+    "crm-way",
+    "crm-address",
+    "crm-token",
+    "crm-description",
+    "crm-connect",
+    "crm-check",
+    "crm-sign-out",
     "backfill-from",
     "backfill-to",
     "backfill-count",
@@ -163,6 +173,8 @@ impl Msg {
             _ => {
                 if let Some(msg) = health::Msg::from_control(name, key, &value) {
                     Self::Health(msg)
+                } else if let Some(msg) = crm::Msg::from_control(name, key, &value) {
+                    Self::Crm(msg)
                 } else if let Some(msg) = owners::Msg::from_control(name, key, &value) {
                     Self::Owners(msg)
                 } else if let Some(msg) = report::Msg::from_control(name, key, &value) {

@@ -1,6 +1,7 @@
 //! The words of the Admin area. Labels of a few words follow App Connect's where it has one.
 
 pub mod backfill;
+pub mod crm;
 pub mod health;
 pub mod owners;
 pub mod report;
@@ -134,6 +135,7 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Backfill => "Backfill",
         Tab::Owners => "Owner mapping",
         Tab::Report => "Report",
+        Tab::Crm => "CRM",
     }
 }
 
@@ -145,6 +147,7 @@ pub fn lead(tab: Tab) -> &'static str {
             "Calls from or to these numbers and extensions are never logged by the server."
         }
         Tab::History => "Every version of the settings: who saved it, when, and what it changed.",
+        Tab::Crm => "Where calls are logged, and whether it lets us.",
         Tab::Owners => "Which CRM user owns the records of whose calls.",
         Tab::Report => "How many calls were logged, by day and by person, and why others were not.",
         Tab::Health => "Whether everything works that logging needs, and who is told when not.",

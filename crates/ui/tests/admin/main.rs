@@ -3,6 +3,7 @@
 
 mod backfill;
 mod block_list;
+mod crm;
 mod draft;
 mod health;
 mod logging;
@@ -136,6 +137,11 @@ impl Story {
         self.sent.iter().filter_map(|(_, request)| line(request)).collect()
     }
 
+    /// What was asked of the background and is not answered.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.sent.iter().map(|(_, request)| request)
+    }
+
     /// The wait passes.
     pub(crate) fn rests(&mut self) -> &mut Self {
         let (number, _) = self.wake.take().unwrap();
@@ -195,6 +201,7 @@ fn name(request: &Request) -> &str {
         | Request::SignOut
         | Request::Calls { .. }
         | Request::Call { .. }
+        | Request::CrmSignIn { .. }
         | Request::KeepDraft { .. }
         | Request::Outbox
         | Request::SendNow

@@ -3,6 +3,7 @@
 mod backfill;
 mod block_list;
 mod conflict;
+mod crm;
 mod form;
 mod health;
 mod history;
@@ -40,6 +41,7 @@ pub(super) struct Painter {
     history: history::Painter,
     health: health::Painter,
     backfill: backfill::Painter,
+    crm: crm::Painter,
     owners: owners::Painter,
     report: report::Painter,
     bar: Bar,
@@ -81,6 +83,7 @@ impl Painter {
             history: history::Painter::mount(dom)?,
             health: health::Painter::mount(dom),
             backfill: backfill::Painter::mount(dom)?,
+            crm: crm::Painter::mount(dom),
             owners: owners::Painter::mount(dom),
             report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
@@ -135,6 +138,7 @@ impl Painter {
         self.history.paint(&view.history)?;
         self.health.paint(&view.health)?;
         self.backfill.paint(&view.backfill)?;
+        self.crm.paint(&view.crm)?;
         self.owners.paint(&view.owners)?;
         self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)
