@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { Backfill, crm, report, well } from "./condition.mjs";
+import { Backfill, crm, crmUsers, peopleReport, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
@@ -21,6 +21,9 @@ const ROUTES = {
   "POST /v1/block-list": { admin: true },
   "GET /v1/health": { admin: true },
   "GET /v1/crm": { admin: true },
+  "GET /v1/crm/users": { admin: true },
+  "POST /v1/crm/check": { admin: true },
+  "GET /v1/report/people": { query: ["since", "until", "after"], admin: true },
   "GET /v1/report": { query: ["since", "until"], admin: true },
   "PUT /v1/alerts/:form": { admin: true },
   "POST /v1/alerts/:form": { admin: true },
@@ -54,6 +57,8 @@ export class Contract {
   health = well();
   crm = crm();
   report = report();
+  /** The users that the CRM names. */
+  crmUsers = crmUsers();
   backfill = new Backfill();
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
@@ -193,6 +198,12 @@ export class Contract {
         return json(response, 200, this.health);
       case "GET /v1/crm":
         return json(response, 200, this.crm);
+      case "GET /v1/crm/users":
+        return json(response, 200, this.crmUsers);
+      case "POST /v1/crm/check":
+        return json(response, 200, this.crm);
+      case "GET /v1/report/people":
+        return json(response, 200, peopleReport(url.searchParams.get("after")));
       case "GET /v1/report":
         return json(response, 200, this.report);
       case "PUT /v1/alerts/:form":

@@ -36,12 +36,11 @@ mod exchange;
 mod intent;
 mod note;
 mod session;
+mod state;
 mod step;
 
 pub use self::call_file::{CallFile, FileTurn, Foreseen, NoSuchPart, Prospect};
-pub use self::entry::{
-    Attempt, ContactChoice, Entry, Flight, Logged, Phase, Sent, State, Tried, Work,
-};
+pub use self::entry::{Attempt, ContactChoice, Entry, Flight, Logged, Phase, Sent, Tried, Work};
 pub use self::exchange::{
     Answer, Circumstances, Connector, Draft, Effect, Idempotency, Input, Refusal, RefusalKind,
     Standing, Turn,
@@ -49,3 +48,4 @@ pub use self::exchange::{
 pub use self::intent::{Intent, Remember};
 pub use self::note::{Note, What};
 pub use self::session::{FirstHeard, FirstRecord, Session, Settlement, Told};
+pub use self::state::State;

@@ -175,7 +175,7 @@ mod tests {
             let zone = Zone::named(name, &BundledZones).unwrap();
             let days = zone.days(Millis::parse(since).unwrap(), Millis::parse(until).unwrap());
             let words = |(date, begins): &(Date, Millis)| {
-                format!("{}: {}", &date.to_string()[8..], &begins.to_string()[8..16])
+                format!("{:02}: {}", date.day, begins.to_string().get(8..16).unwrap_or_default())
             };
             let days: Vec<String> = days.iter().map(words).collect();
             assert_eq!(days.join(" "), expected, "{name} {since}");

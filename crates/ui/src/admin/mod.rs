@@ -35,6 +35,7 @@ mod owners;
 mod preview;
 mod report;
 mod scope;
+mod tab;
 mod view;
 mod who;
 
@@ -56,12 +57,14 @@ pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View 
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
 pub use self::report::{Msg as ReportMsg, View as ReportView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
+pub use self::tab::Tab;
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
 use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::field::Shape;
 use self::history::History;
+use self::tab::tab_of;
 use self::who::{Coverage, Who};
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
@@ -70,51 +73,6 @@ use crate::page::{Ask, Counter, Place};
 
 /// How long a person has stopped typing when the server reads what they typed.
 const REST: Span = Span(250);
-
-/// A page of the Admin area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Server-side logging.
-    Logging,
-    /// The do-not-log list.
-    DoNotLog,
-    /// Who changed what.
-    History,
-    /// How the service does.
-    Health,
-    /// Calls of the past.
-    Backfill,
-    /// Which CRM user owns whose records.
-    Owners,
-    /// How many calls were logged.
-    Report,
-}
-
-impl Tab {
-    /// Every page, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Logging,
-        Self::DoNotLog,
-        Self::Owners,
-        Self::Health,
-        Self::Report,
-        Self::Backfill,
-        Self::History,
-    ];
-
-    /// The word in controls.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Logging => "server-side-logging",
-            Self::DoNotLog => "do-not-log",
-            Self::History => "history",
-            Self::Health => "health",
-            Self::Backfill => "backfill",
-            Self::Owners => "owner-mapping",
-            Self::Report => "report",
-        }
-    }
-}
 
 /// What was asked, by the number it was asked under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -383,26 +341,5 @@ impl Model {
             asks.push(Ask::Focus(Place::SectionTitle));
         }
         asks
-    }
-}
-
-/// The page a field is on.
-fn tab_of(field: FieldId) -> Tab {
-    match field {
-        FieldId::BlockList => Tab::DoNotLog,
-        FieldId::UserMapping => Tab::Owners,
-        FieldId::Mode
-        | FieldId::Scope
-        | FieldId::Owner
-        | FieldId::LogStyle
-        | FieldId::Fields
-        | FieldId::DateFormat
-        | FieldId::TimeZone
-        | FieldId::NoContact
-        | FieldId::SeveralContacts
-        | FieldId::CallTypes
-        | FieldId::MinimumTalk
-        | FieldId::CallsDays
-        | FieldId::TimelinesDays => Tab::Logging,
     }
 }
