@@ -86,7 +86,7 @@ async function states(browser, server, check) {
   await page.getByText("5 people, 4 CRM users: 4 unmapped, 1 by name.").waitFor();
   await check(page, "admin-owners");
   await page.getByRole("button", { name: "Change who owns the records of Cleo Sample" }).click();
-  await page.getByLabel("Search CRM users").fill("ben");
+  await page.getByRole("searchbox", { name: "Search CRM users" }).fill("ben");
   await page.getByLabel("Import a CSV").setInputFiles({
     name: "owners.csv",
     mimeType: "text/csv",

@@ -54,7 +54,7 @@ impl Painter {
         self.problem.say(&view.problem);
         self.summary.say(&view.summary);
         self.tables.hide(view.nothing);
-        if !view.nothing {
+        if !view.view_box.is_empty() {
             self.chart.set("viewBox", &view.view_box);
         }
         for (spot, bars) in self.bars.iter().zip(&view.bars) {
