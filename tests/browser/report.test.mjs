@@ -27,7 +27,7 @@ test("calls are counted by day, by reason and by person; days are chosen with th
   await page.getByRole("link", { name: "Admin" }).click();
   await page.getByText(/The server logs the calls of/).waitFor();
   await page.getByRole("navigation", { name: "Admin pages" }).getByRole("button", { name: "Report" }).click();
-  await page.getByText("Emil Specimen").waitFor();
+  await page.getByText("Emil Specimen", { exact: true }).waitFor();
   assert.equal(await page.getByRole("table", { name: "By day" }).getByRole("row").count(), 15);
   assert.deepEqual((await words(page.locator("#report-people tr"))).slice(0, 2), [
     "Ada Example 9 × Several contacts in the CRM have this number. 219 210 9 5 h 37 min",
@@ -49,7 +49,7 @@ test("calls are counted by day, by reason and by person; days are chosen with th
   await page.keyboard.press("Tab");
   await page.keyboard.type("03022026");
   await page.getByLabel("Until").fill("2026-03-08");
-  await page.getByText("Emil Specimen").waitFor();
+  await page.getByText("Emil Specimen", { exact: true }).waitFor();
   assert.equal(span(asked()), 6);
 
   const download = page.waitForEvent("download");
