@@ -99,7 +99,7 @@ async function states(browser, server, check) {
   await tab("Report").click();
   await page.getByText(/of which [\d,]+ are logged/).waitFor();
   await page.getByText("Emil Specimen", { exact: true }).waitFor();
-  await page.getByRole("radio", { name: "Chosen days" }).check();
+  await page.getByRole("radio", { name: "Other" }).check();
   await check(page, "admin-report");
 
   await tab("History").click();
