@@ -41,6 +41,7 @@ fn choices(name: &str) -> &'static [&'static str] {
     match name {
         "of" => &["me", "everyone"],
         "filter" => &["all", "unlogged", "needs-me"],
+        "form-remember" => &["this-call", "this-number"],
         "side" => &["mine", "theirs"],
         "state" => &["active", "archived", "deleted"],
         "known" => &["update", "leave"],
@@ -68,6 +69,7 @@ fn key(name: &str) -> &'static str {
         "tab" => "history",
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
+        "take-theirs" => "note",
         "restore" => "3",
         "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
         "backfill" => "start",

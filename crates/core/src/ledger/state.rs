@@ -21,7 +21,17 @@ pub enum State {
 }
 
 impl State {
-    /// The word for it, as it is written in JSON and in tables.
+    /// Every state.
+    pub const ALL: [Self; 6] = [
+        Self::InProgress,
+        Self::Logging,
+        Self::Unresolved,
+        Self::Logged,
+        Self::Skipped,
+        Self::Failed,
+    ];
+
+    /// The state in one word, as in JSON and addresses.
     pub fn name(self) -> &'static str {
         match self {
             Self::InProgress => "in-progress",
@@ -31,5 +41,24 @@ impl State {
             Self::Skipped => "skipped",
             Self::Failed => "failed",
         }
+    }
+
+    /// The state of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_has_the_same_name_everywhere() {
+        for state in State::ALL {
+            assert_eq!(serde_json::to_string(&state).unwrap(), format!("\"{}\"", state.name()));
+            assert_eq!(State::named(state.name()), Some(state));
+        }
+        assert_eq!(State::named("lost"), None);
     }
 }

@@ -175,7 +175,8 @@ mod tests {
             let zone = Zone::named(name, &BundledZones).unwrap();
             let days = zone.days(Millis::parse(since).unwrap(), Millis::parse(until).unwrap());
             let words = |(date, begins): &(Date, Millis)| {
-                format!("{:02}: {}", date.day, begins.to_string().get(8..16).unwrap_or_default())
+                let part = |text: String, to| text.get(8..to).unwrap_or_default().to_owned();
+                format!("{}: {}", part(date.to_string(), 10), part(begins.to_string(), 16))
             };
             let days: Vec<String> = days.iter().map(words).collect();
             assert_eq!(days.join(" "), expected, "{name} {since}");

@@ -96,7 +96,7 @@ impl Story {
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
                 Ask::Download { name, text } => self.file = Some((name, text)),
-                Ask::OpenTab | Ask::Open(_) => {}
+                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) => {}
             }
         }
     }
@@ -195,7 +195,10 @@ fn name(request: &Request) -> &str {
         | Request::SignOut
         | Request::Calls { .. }
         | Request::Call { .. }
-        | Request::KeepDraft { .. } => "other",
+        | Request::KeepDraft { .. }
+        | Request::Outbox
+        | Request::SendNow
+        | Request::CallOff { .. } => "other",
     }
 }
 
