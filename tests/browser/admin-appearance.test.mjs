@@ -83,6 +83,26 @@ async function states(browser, server, check) {
   await page.getByText(/Decided by the line/).waitFor();
   await check(page, "admin-do-not-log");
 
+  await tab("Owner mapping").click();
+  await page.getByText("5 people, 4 CRM users: 4 unmapped, 1 by name.").waitFor();
+  await check(page, "admin-owners");
+  await page.getByRole("button", { name: "Change who owns the records of Cleo Sample" }).click();
+  await page.getByRole("searchbox", { name: "Search CRM users" }).fill("ben");
+  await page.getByLabel("Import a CSV").setInputFiles({
+    name: "owners.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Extension,CRM user\n102,Ben Example\n104,Support Desk\n199,Support Desk\n"),
+  });
+  await page.getByText("Nobody in the directory is “199”.").waitFor();
+  await check(page, "admin-owners-chosen");
+  await page.getByRole("button", { name: "Undo" }).click();
+
+  await tab("Report").click();
+  await page.getByText(/of which [\d,]+ are logged/).waitFor();
+  await page.getByText("Emil Specimen", { exact: true }).waitFor();
+  await page.getByRole("radio", { name: "Other" }).check();
+  await check(page, "admin-report");
+
   await tab("History").click();
   await page.getByRole("button", { name: "Restore version 1" }).waitFor();
   await check(page, "admin-history");

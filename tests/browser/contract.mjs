@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { connection, crmPage } from "./connection.mjs";
-import { Backfill, crm, report, well } from "./condition.mjs";
+import { Backfill, crm, crmUsers, peopleReport, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
@@ -32,6 +32,8 @@ const ROUTES = {
   "DELETE /v1/crm": { admin: true },
   "POST /v1/crm/check": { admin: true },
   "POST /v1/crm/sign-in": { admin: true },
+  "GET /v1/crm/users": { admin: true },
+  "GET /v1/report/people": { query: ["since", "until", "after"], admin: true },
   "GET /v1/report": { query: ["since", "until"], admin: true },
   "PUT /v1/alerts/:form": { admin: true },
   "POST /v1/alerts/:form": { admin: true },
@@ -67,6 +69,8 @@ export class Contract {
   health = well();
   crm = crm();
   report = report();
+  /** The users that the CRM names. */
+  crmUsers = crmUsers();
   backfill = new Backfill();
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
@@ -244,6 +248,10 @@ export class Contract {
         const { failure, answer } = connection(this, route, body && JSON.parse(body));
         return failure ? json(response, 422, failure) : json(response, 200, answer);
       }
+      case "GET /v1/crm/users":
+        return json(response, 200, this.crmUsers);
+      case "GET /v1/report/people":
+        return json(response, 200, peopleReport(url.searchParams.get("after")));
       case "GET /v1/report":
         return json(response, 200, this.report);
       case "PUT /v1/alerts/:form":

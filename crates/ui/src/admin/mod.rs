@@ -67,6 +67,7 @@ use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::field::Shape;
 use self::history::History;
+use self::tab::tab_of;
 use self::who::{Coverage, Who};
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
@@ -351,26 +352,5 @@ impl Model {
             asks.push(Ask::Focus(Place::SectionTitle));
         }
         asks
-    }
-}
-
-/// The page a field is on.
-fn tab_of(field: FieldId) -> Tab {
-    match field {
-        FieldId::BlockList => Tab::DoNotLog,
-        FieldId::UserMapping => Tab::Owners,
-        FieldId::Mode
-        | FieldId::Scope
-        | FieldId::Owner
-        | FieldId::LogStyle
-        | FieldId::Fields
-        | FieldId::DateFormat
-        | FieldId::TimeZone
-        | FieldId::NoContact
-        | FieldId::SeveralContacts
-        | FieldId::CallTypes
-        | FieldId::MinimumTalk
-        | FieldId::CallsDays
-        | FieldId::TimelinesDays => Tab::Logging,
     }
 }

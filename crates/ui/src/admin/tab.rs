@@ -1,5 +1,7 @@
 //! The pages of the Admin area.
 
+use super::FieldId;
+
 /// A page of the Admin area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -46,5 +48,26 @@ impl Tab {
             Self::Report => "report",
             Self::Crm => "crm",
         }
+    }
+}
+
+/// The page a field is on.
+pub(super) fn tab_of(field: FieldId) -> Tab {
+    match field {
+        FieldId::BlockList => Tab::DoNotLog,
+        FieldId::UserMapping => Tab::Owners,
+        FieldId::Mode
+        | FieldId::Scope
+        | FieldId::Owner
+        | FieldId::LogStyle
+        | FieldId::Fields
+        | FieldId::DateFormat
+        | FieldId::TimeZone
+        | FieldId::NoContact
+        | FieldId::SeveralContacts
+        | FieldId::CallTypes
+        | FieldId::MinimumTalk
+        | FieldId::CallsDays
+        | FieldId::TimelinesDays => Tab::Logging,
     }
 }
