@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { Backfill, crm, report, well } from "./condition.mjs";
+import { connection, crmPage } from "./connection.mjs";
+import { Backfill, crm, crmUsers, peopleReport, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
@@ -27,6 +28,12 @@ const ROUTES = {
   "POST /v1/block-list": { admin: true },
   "GET /v1/health": { admin: true },
   "GET /v1/crm": { admin: true },
+  "PUT /v1/crm": { admin: true },
+  "DELETE /v1/crm": { admin: true },
+  "POST /v1/crm/check": { admin: true },
+  "POST /v1/crm/sign-in": { admin: true },
+  "GET /v1/crm/users": { admin: true },
+  "GET /v1/report/people": { query: ["since", "until", "after"], admin: true },
   "GET /v1/report": { query: ["since", "until"], admin: true },
   "PUT /v1/alerts/:form": { admin: true },
   "POST /v1/alerts/:form": { admin: true },
@@ -64,6 +71,8 @@ export class Contract {
   health = well();
   crm = crm();
   report = report();
+  /** The users that the CRM names. */
+  crmUsers = crmUsers();
   backfill = new Backfill();
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
@@ -132,6 +141,7 @@ export class Contract {
   async #answer(request, response) {
     const url = new URL(request.url, this.url);
     const body = await text(request);
+    if (url.pathname === "/crm-page") return crmPage(url, response);
     if (url.pathname === "/authorize") return this.#authorize(request, url, body, response);
     const { origin } = request.headers;
     if (!/^chrome-extension:\/\/[a-p]{32}$/.test(origin ?? "")) this.#breaches.push(`${request.url}: origin ${origin}`);
@@ -233,6 +243,17 @@ export class Contract {
         return json(response, 200, this.health);
       case "GET /v1/crm":
         return json(response, 200, this.crm);
+      case "PUT /v1/crm":
+      case "DELETE /v1/crm":
+      case "POST /v1/crm/check":
+      case "POST /v1/crm/sign-in": {
+        const { failure, answer } = connection(this, route, body && JSON.parse(body));
+        return failure ? json(response, 422, failure) : json(response, 200, answer);
+      }
+      case "GET /v1/crm/users":
+        return json(response, 200, this.crmUsers);
+      case "GET /v1/report/people":
+        return json(response, 200, peopleReport(url.searchParams.get("after")));
       case "GET /v1/report":
         return json(response, 200, this.report);
       case "PUT /v1/alerts/:form":

@@ -22,6 +22,7 @@
 //! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`owners`]: to whom records belong;
 //! - [`report`]: how many calls were logged, by day and by person;
 //! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
@@ -45,6 +46,7 @@ mod hook;
 mod logging;
 mod many;
 mod order;
+mod owners;
 mod receiver;
 mod report;
 mod routes;

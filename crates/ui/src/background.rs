@@ -8,15 +8,18 @@
 //! by its own sign-in window finds the outcome when it is opened again.
 
 mod call_key;
+mod trouble;
 
 use ledger_core::cover::Position;
-use ledger_core::id::IntentKey;
+use ledger_core::id::{CrmId, IntentKey};
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
+use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use self::call_key::{CallKey, Of};
+pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
 
@@ -72,6 +75,12 @@ pub enum Request {
         /// Turn it so; nothing to leave it as it is.
         turn: Option<Position>,
     },
+    /// Sign in on a CRM's page, and connect the account to it. Answered with [`Reply::Api`].
+    #[serde(rename_all = "camelCase")]
+    CrmSignIn {
+        /// To which.
+        wanted: CrmSignIn,
+    },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
     Call {
@@ -87,6 +96,18 @@ pub enum Request {
         /// What.
         key: IntentKey,
     },
+}
+
+/// To which CRM someone wants to sign in on its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmSignIn {
+    /// Which.
+    pub crm: CrmId,
+    /// Its address, where it has several.
+    pub address: String,
+    /// What it is like, where that stands in no code.
+    pub description: Option<Value>,
 }
 
 /// What the background answers. Anything can be answered with [`Reply::Trouble`].
@@ -352,52 +373,6 @@ pub enum Farewell {
     /// The Worker ended it.
     Ended {
         /// The Worker's words.
-        message: String,
-    },
-}
-
-/// Why something was not done, by what a person would do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trouble {
-    /// The address is none: correct it.
-    BadAddress,
-    /// Nothing answers at the address: check the network or the address.
-    Unreachable {
-        /// The address.
-        server: String,
-    },
-    /// Something else answers at the address: check the address.
-    NotALedger {
-        /// The address.
-        server: String,
-    },
-    /// The person closed RingCentral's page: sign in again.
-    WindowClosed,
-    /// RingCentral's page did not open: check the network.
-    PageUnreachable,
-    /// RingCentral refused: its words say why.
-    RingcentralRefused {
-        /// RingCentral's or the Worker's words.
-        message: String,
-    },
-    /// The answer belongs to another sign-in: start over.
-    WrongState,
-    /// The session has ended: sign in.
-    SignedOut {
-        /// The Worker's words.
-        message: String,
-    },
-    /// The Worker said no.
-    Refused {
-        /// Why, for machines.
-        code: FailureCode,
-        /// Why, for people.
-        message: String,
-    },
-    /// Something of ours broke: reload.
-    Broken {
-        /// What, for a report.
         message: String,
     },
 }

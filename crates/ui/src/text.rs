@@ -305,6 +305,7 @@ pub fn trouble(trouble: &Trouble) -> String {
         }
         Trouble::SignedOut { message } => said("Your session has ended. Sign in again.", message),
         Trouble::Refused { code, message } => refused(*code, message),
+        Trouble::Mend { message, .. } => message.clone(),
         Trouble::Broken { message } => said(
             "The extension had a problem. Reload this page; if that does not help, report it.",
             message,

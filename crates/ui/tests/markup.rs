@@ -76,6 +76,7 @@ fn key(name: &str) -> &'static str {
         "restore" => "3",
         "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
         "backfill" => "start",
+        "crm-way" => "0",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }

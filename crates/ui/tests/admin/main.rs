@@ -4,6 +4,7 @@
 mod backfill;
 mod block_list;
 mod calls;
+mod crm;
 mod draft;
 mod health;
 mod logging;
@@ -150,6 +151,11 @@ impl Story {
         self.sent.iter().filter_map(|(_, request)| line(request)).collect()
     }
 
+    /// What was asked of the background and is not answered.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.sent.iter().map(|(_, request)| request)
+    }
+
     /// The wait passes.
     pub(crate) fn rests(&mut self) -> &mut Self {
         let (number, _) = self.wake.take().unwrap();
@@ -236,6 +242,7 @@ fn name(request: &Request) -> &str {
         Request::SignIn { .. }
         | Request::SignOut
         | Request::Calls { .. }
+        | Request::CrmSignIn { .. }
         | Request::KeepDraft { .. }
         | Request::Outbox
         | Request::SendNow

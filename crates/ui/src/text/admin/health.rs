@@ -176,7 +176,7 @@ pub fn coverage(logged: u64, all: u64, share: Option<u64>) -> String {
 }
 
 /// How long ago, or how long.
-fn age(span: Span) -> String {
+pub(super) fn age(span: Span) -> String {
     const DAY: i64 = 24 * 60 * 60;
     let seconds = span.rounded_seconds();
     if seconds < 2 * DAY {
