@@ -169,8 +169,8 @@ impl Model {
                 bar,
                 ..view
             },
-            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
+            Tab::Health => View { health: self.health.view(&self.who), ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

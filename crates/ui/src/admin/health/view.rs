@@ -130,7 +130,8 @@ impl Health {
             let (state, condition) = match condition {
                 Good => ("good", text::IN_ORDER),
                 Bad => ("bad", text::NOT_IN_ORDER),
-                Idle => ("idle", text::NOT_IN_USE),
+                // The words say it.
+                Idle => ("idle", ""),
             };
             let next_step = if state == "bad" { next_step } else { "" };
             let words = vec![name.to_owned(), condition.to_owned(), words, next_step.to_owned()];
