@@ -291,6 +291,11 @@ impl Address {
     pub(crate) fn object(&self, env: &Env) -> Result<Object> {
         desk(env, &self.account, self.desk)
     }
+
+    /// The desk's name among all desks.
+    pub(crate) fn name(&self) -> String {
+        desk_name(&self.account, self.desk)
+    }
 }
 
 /// An event was taken in.
@@ -390,5 +395,9 @@ pub(crate) fn registry(env: &Env) -> Result<Object> {
 
 /// A desk by its number.
 pub(crate) fn desk(env: &Env, account: &AccountId, number: DeskNumber) -> Result<Object> {
-    platform::object(env, "DESK", &format!("{account}/{}", number.0))
+    platform::object(env, "DESK", &desk_name(account, number))
+}
+
+fn desk_name(account: &AccountId, number: DeskNumber) -> String {
+    format!("{account}/{}", number.0)
 }

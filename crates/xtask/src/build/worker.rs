@@ -127,7 +127,10 @@ fn shim(module: &str, classes: &[String]) -> Result<String> {
     let handlers: Vec<String> = HANDLERS
         .into_iter()
         .filter(exported)
-        .map(|name| format!("{name}: handler(wasm.{name})"))
+        .map(|name| match name {
+            "fetch" => "fetch: fetched(wasm.fetch)".to_owned(),
+            other => format!("{other}: handler(wasm.{other})"),
+        })
         .collect();
     if handlers.is_empty() {
         bail!(
@@ -148,7 +151,7 @@ mod tests {
     fn the_shim_exports_the_bound_classes_and_the_handlers_there_are() {
         let text = shim(MODULE, &["Desk".to_owned()]).unwrap();
         assert!(text.contains("export const Desk = durable(wasm.Desk);"));
-        assert!(text.ends_with("export default { fetch: handler(wasm.fetch) };\n"));
+        assert!(text.ends_with("export default { fetch: fetched(wasm.fetch) };\n"));
     }
 
     #[test]
