@@ -52,6 +52,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = launchWebAuthFlow, catch)]
     pub(crate) async fn launch_web_auth_flow(details: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// A name that nothing else has.
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    pub(crate) fn random_name() -> String;
+
     /// A storage area: [`local`] survives the browser, [`session`] is in memory only.
     #[derive(Clone)]
     pub(crate) type StorageArea;
@@ -64,6 +68,10 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     pub(crate) async fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+
+    /// Everything there.
+    #[wasm_bindgen(method, js_name = get, catch)]
+    pub(crate) async fn get_all(this: &StorageArea) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     pub(crate) async fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;

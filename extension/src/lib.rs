@@ -5,7 +5,8 @@
 //! |---|---|---|
 //! | [`started`] | `background.js`, when Chrome starts it | clears what died with the last one |
 //! | [`answer`] | `background.js`, for a page's message | signs in and out, asks the Worker |
-//! | [`woke`] | `background.js`, for an alarm | looks for calls that need the person |
+//! | [`woke`] | `background.js`, for an alarm | sends what waits, and looks for calls that need the person |
+//! | [`outbox_changed`] | `background.js`, when storage changes | sends what waits |
 //! | [`open_page`] | `page.js` | runs the page |
 //!
 //! The token is in the background's hands only: no message to a page carries it.
@@ -16,6 +17,7 @@ mod convert;
 mod dom;
 mod http;
 mod moment;
+mod outbox;
 mod pages;
 mod sign_in;
 mod store;
@@ -56,8 +58,21 @@ pub async fn answer(message: JsValue) -> Result<JsValue, JsValue> {
 ///
 /// When storage fails.
 #[wasm_bindgen]
-pub async fn woke() -> Result<(), JsValue> {
-    background::look().await
+pub async fn woke(alarm: &str) -> Result<(), JsValue> {
+    if alarm != outbox::ALARM {
+        background::look().await?;
+    }
+    outbox::send().await
+}
+
+/// Something was put into the outbox, or taken out.
+///
+/// # Errors
+///
+/// When storage fails.
+#[wasm_bindgen]
+pub async fn outbox_changed() -> Result<(), JsValue> {
+    outbox::send().await
 }
 
 /// Runs the page that the document's `data-page` names.

@@ -3,8 +3,11 @@
 //! | area | key | what |
 //! |---|---|---|
 //! | local | `signedIn` | the session with its token; survives the browser |
+//! | local | `tokens` | the session's newest tokens, once they were refreshed |
 //! | local | `server` | the address last used |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
+//! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
+//! | local | `outboxProgress` | what is known of sending them |
 //! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
@@ -15,16 +18,22 @@
 //! seen under: so an answer that comes in while someone signs out, or in as another person, brings
 //! back nothing and is shown to nobody.
 //!
-//! Values are JSON text. Both areas are closed to anything but the extension's own pages, and its pages never read them.
+//! Values are JSON text. Both areas are closed to anything but the extension's own pages. Pages
+//! never read them, and write nothing but what is to wait in the outbox: it must be there even if
+//! the page closes before the background has been started.
+//!
+//! What waits in the outbox stays when its person signs out, until they sign in again.
 
 use js_sys::{Object, Reflect};
+use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
 use ledger_ui::background::{Farewell, Remembered, SignInState};
+use ledger_ui::outbox::{Progress, Waiting};
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::chrome::{self, StorageArea};
 use crate::convert::{from_text, to_text};
@@ -39,11 +48,21 @@ pub(crate) enum Kept {
         server: ServerAddress,
         /// The secret.
         token: String,
+        /// What brings the next one; an older version had none.
+        #[serde(default)]
+        refresh_token: String,
         /// Whose it is.
         session: Session,
         /// When it began.
         since: Millis,
     },
+}
+
+/// The tokens of a session.
+#[derive(Serialize, Deserialize)]
+struct Tokens {
+    token: String,
+    refresh_token: String,
 }
 
 /// Something seen under a session.
@@ -54,12 +73,15 @@ struct Seen<T> {
 }
 
 const SIGNED_IN: &str = "signedIn";
+const TOKENS: &str = "tokens";
 const SERVER: &str = "server";
 const SIGN_IN: &str = "signIn";
 const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
+const WAITING: &str = "outbox/";
+const PROGRESS: &str = "outboxProgress";
 const TOLD: &str = "told";
 
 /// Closes both areas to all but the extension itself.
@@ -72,7 +94,23 @@ pub(crate) async fn close_to_others() -> Result<(), JsValue> {
 
 /// The session, if anyone is signed in.
 pub(crate) async fn signed_in() -> Result<Option<Kept>, JsValue> {
-    read(&chrome::local(), SIGNED_IN).await
+    let mut kept = read(&chrome::local(), SIGNED_IN).await?;
+    if let Some(Kept::V1 { token, refresh_token, since, .. }) = &mut kept
+        && let Some(newest) = seen::<Tokens>(&chrome::local(), TOKENS, *since).await?
+    {
+        (*token, *refresh_token) = (newest.token, newest.refresh_token);
+    }
+    Ok(kept)
+}
+
+/// Keeps new tokens of the session that began then.
+pub(crate) async fn keep_tokens(
+    since: Millis,
+    token: String,
+    refresh_token: String,
+) -> Result<(), JsValue> {
+    let value = Tokens { token, refresh_token };
+    write(&chrome::local(), TOKENS, &Seen { since, value }).await
 }
 
 /// Keeps a session.
@@ -83,6 +121,7 @@ pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
 /// Forgets the session and what was seen in it.
 pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
+    chrome::local().remove(TOKENS).await?;
     chrome::local().remove(DRAFT).await?;
     chrome::local().remove(TOLD).await?;
     chrome::session().remove(SESSION).await?;
@@ -112,7 +151,7 @@ pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
 
 /// Who is signed in, as last heard under the session that began then.
 pub(crate) async fn session(since: Millis) -> Result<Option<Session>, JsValue> {
-    seen(SESSION, since).await
+    seen(&chrome::session(), SESSION, since).await
 }
 
 /// Keeps who is signed in.
@@ -122,7 +161,7 @@ pub(crate) async fn keep_session(since: Millis, session: &Session) -> Result<(),
 
 /// The calls as last seen under the session that began then.
 pub(crate) async fn calls(since: Millis) -> Result<Option<Remembered>, JsValue> {
-    seen(CALLS, since).await
+    seen(&chrome::session(), CALLS, since).await
 }
 
 /// Keeps the calls.
@@ -132,8 +171,7 @@ pub(crate) async fn keep_calls(since: Millis, calls: &Remembered) -> Result<(), 
 
 /// The unsaved changes of the settings, as the page wrote them.
 pub(crate) async fn draft(since: Millis) -> Result<Option<String>, JsValue> {
-    let kept: Option<Seen<String>> = read(&chrome::local(), DRAFT).await?;
-    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+    seen(&chrome::local(), DRAFT, since).await
 }
 
 /// Keeps them, or forgets them when there are none.
@@ -172,6 +210,46 @@ pub(crate) async fn keep_farewell(farewell: Option<&Farewell>) -> Result<(), JsV
     }
 }
 
+/// Keeps an intent until the Worker has it.
+pub(crate) async fn keep_waiting(waiting: &Waiting) -> Result<(), JsValue> {
+    write(&chrome::local(), &waiting_key(&waiting.key), waiting).await
+}
+
+/// Every intent that waits, whoever wanted it.
+pub(crate) async fn waiting() -> Result<Vec<Waiting>, JsValue> {
+    let mut waiting = Vec::new();
+    for item in Object::entries(&chrome::local().get_all().await?.unchecked_into()) {
+        let (key, value) = (Reflect::get_u32(&item, 0)?, Reflect::get_u32(&item, 1)?);
+        if key.as_string().is_some_and(|key| key.starts_with(WAITING)) {
+            // What cannot be read is of a version to come: it waits for that.
+            waiting.extend(from_text(&value).ok());
+        }
+    }
+    Ok(waiting)
+}
+
+/// Forgets an intent.
+pub(crate) async fn forget_waiting(key: &IntentKey) -> Result<(), JsValue> {
+    chrome::local().remove(&waiting_key(key)).await.map(drop)
+}
+
+fn waiting_key(key: &IntentKey) -> String {
+    format!("{WAITING}{key}")
+}
+
+/// What is known of sending what waits.
+pub(crate) async fn progress() -> Result<Progress, JsValue> {
+    Ok(read(&chrome::local(), PROGRESS).await?.unwrap_or_default())
+}
+
+/// Keeps it, or forgets it when there is nothing to know.
+pub(crate) async fn keep_progress(progress: &Progress) -> Result<(), JsValue> {
+    if *progress == Progress::default() {
+        return chrome::local().remove(PROGRESS).await.map(drop);
+    }
+    write(&chrome::local(), PROGRESS, progress).await
+}
+
 /// An object of these fields.
 pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     let object = Object::new();
@@ -181,8 +259,12 @@ pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-async fn seen<T: DeserializeOwned>(key: &str, since: Millis) -> Result<Option<T>, JsValue> {
-    let seen: Option<Seen<T>> = read(&chrome::session(), key).await?;
+async fn seen<T: DeserializeOwned>(
+    area: &StorageArea,
+    key: &str,
+    since: Millis,
+) -> Result<Option<T>, JsValue> {
+    let seen: Option<Seen<T>> = read(area, key).await?;
     Ok(seen.filter(|seen| seen.since == since).map(|seen| seen.value))
 }
 

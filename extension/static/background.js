@@ -1,6 +1,6 @@
 // Chrome wants every listener to be there when the first turn ends, so this file registers them and
 // hands what they hear to WASM as soon as that is loaded.
-import init, { answer, started, woke } from "./ledger.js";
+import init, { answer, outbox_changed, started, woke } from "./ledger.js";
 
 const ready = init().then(started);
 const broken = (error) => JSON.stringify({ trouble: { trouble: { broken: { message: String(error) } } } });
@@ -9,7 +9,10 @@ chrome.runtime.onMessage.addListener((message, _sender, reply) => {
   ready.then(() => answer(message)).then(reply, (error) => reply(broken(error)));
   return true;
 });
-chrome.alarms.onAlarm.addListener(() => ready.then(woke));
+chrome.alarms.onAlarm.addListener(({ name }) => ready.then(() => woke(name)));
+chrome.storage.local.onChanged.addListener((changes) => {
+  if (Object.keys(changes).some((key) => key.startsWith("outbox/"))) ready.then(outbox_changed);
+});
 
 // Chrome may have dropped the alarm with the browser or the old version: being started sets it anew.
 chrome.runtime.onStartup.addListener(() => ready);

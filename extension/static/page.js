@@ -11,4 +11,9 @@ addEventListener("error", broken);
 addEventListener("unhandledrejection", broken);
 document.documentElement.classList.toggle("popup", location.search === "?in=popup");
 
+// What waits to be sent changes here, in other pages and in the background.
+chrome.storage.local.onChanged.addListener((changes) => {
+  if (Object.keys(changes).some((key) => key.startsWith("outbox"))) dispatchEvent(new Event("outbox"));
+});
+
 init().then(() => open_page());

@@ -9,10 +9,16 @@ import { Backfill, crm, report, well } from "./condition.mjs";
 const ROUTES = {
   "GET /v1/service": { open: true },
   "POST /v1/session": { open: true },
+  "POST /v1/session/refresh": {},
   "GET /v1/session": {},
   "DELETE /v1/session": {},
   "GET /v1/calls": { query: ["of", "limit", "before"] },
   "GET /v1/calls/:session/:extension": {},
+  "POST /v1/calls/:session/:extension/intents": {},
+  "GET /v1/calls/:session/:extension/record": {},
+  "GET /v1/crm/fields": {},
+  "GET /v1/crm/contacts": { query: ["number", "name"] },
+  "POST /v1/crm/contacts": {},
   "GET /v1/calls/facts": { query: ["since"], admin: true },
   "GET /v1/settings": { admin: true },
   "PUT /v1/settings": { admin: true },
@@ -50,17 +56,26 @@ export class Contract {
   directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
   /** What the rules look at in past calls. */
   past = [];
+  /** Every intent that came, also again: `{ call, key, intent }`. */
+  intents = [];
   /** How everything does. */
   health = well();
   crm = crm();
   report = report();
   backfill = new Backfill();
+  /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
+  records = new Map();
+  /** The CRM's contacts: `{ id, name, number }`. */
+  contacts = [];
+  /** The CRM's additional fields. */
+  fields = [];
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
   moods = new Map();
   #breaches = [];
   #tokens = new Map();
+  #refreshTokens = new Map();
   #codes = new Map();
   #server;
 
@@ -92,10 +107,16 @@ export class Contract {
   /** Ends every session. */
   endSessions() {
     this.#tokens.clear();
+    this.#refreshTokens.clear();
+  }
+
+  /** Ends the tokens that requests carry, as the hour does. */
+  endTokens() {
+    this.#tokens.clear();
   }
 
   sessions() {
-    return [...this.#tokens.values()].map((person) => person.name);
+    return [...this.#refreshTokens.values()].map((person) => person.name);
   }
 
   put(row, timeline = []) {
@@ -120,13 +141,13 @@ export class Contract {
       return response.writeHead(204).end();
     }
     const path = url.pathname
-      .replace(/^\/v1\/calls\/[^/]+\/[^/]+$/, "/v1/calls/:session/:extension")
+      .replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension")
       .replace(/^\/v1\/alerts\/[^/]+$/, "/v1/alerts/:form")
       .replace(/^\/v1\/backfill\/[^/]+$/, "/v1/backfill/:command");
     const route = `${request.method} ${path}`;
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
     this.#inspect(route, request, url);
-    const person = this.#tokens.get(request.headers.authorization?.replace(/^Bearer /, ""));
+    const person = this.#person(route, request);
     const mood = this.moods.get(route);
     if (mood) return mood(request, response);
     if (!ROUTES[route]?.open && !person) {
@@ -149,7 +170,7 @@ export class Contract {
     for (const name of url.searchParams.keys()) {
       if (!known.query?.includes(name)) this.#breaches.push(`${route} with ?${name}`);
     }
-    for (const token of this.#tokens.keys()) {
+    for (const token of [...this.#tokens.keys(), ...this.#refreshTokens.keys()]) {
       if (request.url.includes(token)) this.#breaches.push(`${route} with the token in its address`);
     }
   }
@@ -163,8 +184,12 @@ export class Contract {
       case "GET /v1/session":
         return json(response, 200, session(person));
       case "DELETE /v1/session":
-        this.#tokens.delete(request.headers.authorization.replace("Bearer ", ""));
+        for (const tokens of [this.#tokens, this.#refreshTokens]) {
+          for (const [token, of] of tokens) if (of === person) tokens.delete(token);
+        }
         return response.writeHead(204).end();
+      case "POST /v1/session/refresh":
+        return this.#giveTokens(person, response);
       case "GET /v1/calls":
         return this.#calls(url.searchParams, person, response);
       case "GET /v1/calls/:session/:extension": {
@@ -173,6 +198,19 @@ export class Contract {
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
         return json(response, 200, { call: entry.row, timeline: entry.timeline });
       }
+      case "GET /v1/calls/:session/:extension/record":
+        return this.#record(url, response);
+      case "GET /v1/crm/fields":
+        return json(response, 200, { fields: this.fields, readAt: 1, problems: [] });
+      case "GET /v1/crm/contacts":
+        return json(response, 200, this.#find(url.searchParams));
+      case "POST /v1/crm/contacts": {
+        const contact = { id: `c-${this.contacts.length + 100}`, ...JSON.parse(body) };
+        this.contacts.push(contact);
+        return json(response, 200, { id: contact.id, name: contact.name });
+      }
+      case "POST /v1/calls/:session/:extension/intents":
+        return this.#intend(url, JSON.parse(body), response);
       case "GET /v1/settings":
         return json(response, 200, this.settings());
       case "PUT /v1/settings":
@@ -247,6 +285,52 @@ export class Contract {
     return json(response, 200, this.settings());
   }
 
+  #intend(url, sent, response) {
+    const call = url.pathname.split("/").slice(3, 5).map(decodeURIComponent).join("/");
+    const { idempotencyKey: key, intent } = sent;
+    if (Object.keys(sent).sort().join() !== "idempotencyKey,intent" || !key || !intent?.kind) {
+      this.#breaches.push(`intent ${JSON.stringify(sent)}`);
+    }
+    const entry = this.entries.get(call);
+    if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
+    this.intents.push({ call, key, intent });
+    return json(response, 200, entry.row);
+  }
+
+  #record(url, response) {
+    const call = url.pathname.split("/").slice(3, 5).map(decodeURIComponent).join("/");
+    const entry = this.entries.get(call);
+    if (!entry) return fail(response, 404, "not-found", "There is no such call, or it goes on.");
+    return json(response, 200, {
+      call: entry.row,
+      standing: "not-logged",
+      human: { subject: null, note: null, fields: {} },
+      number: entry.row.other?.startsWith("+") ? entry.row.other.replaceAll(" ", "") : null,
+      lines: [["summary", ""], ["duration", "4 minutes"], ["result", "Call connected"]],
+      abilities: ["add-contact", "find-by-name", "move-activity"],
+      ...this.records.get(call),
+    });
+  }
+
+  #find(query) {
+    const [number, name] = [query.get("number"), query.get("name")?.toLowerCase()];
+    const found = this.contacts.filter((it) => (number ? it.number === number : it.name.toLowerCase().includes(name)));
+    const contacts = found.map(({ id, name: known, kind }) => ({ id, name: known, kind }));
+    if (!number) return { contacts };
+    const [code, sentence] = [
+      ["no-contact", "Nobody in the CRM has this number."],
+      ["one-contact", "One contact has this number."],
+      ["several-contacts", "Several contacts in the CRM have this number."],
+    ][Math.min(found.length, 2)];
+    const choice = found.length === 1 ? { id: found[0].id, name: found[0].name } : null;
+    return { contacts, choice, reason: { code, sentence, nextStep: "" } };
+  }
+
+  /** Each intent once, in the order in which the server took it. */
+  taken() {
+    return this.intents.filter(({ key }, place) => this.intents.findIndex((other) => other.key === key) === place);
+  }
+
   #calls(query, person, response) {
     const of = query.get("of");
     const limit = Number(query.get("limit"));
@@ -304,9 +388,21 @@ export class Contract {
     if (code?.challenge !== challenge || code.redirectUri !== asked.redirectUri) {
       return fail(response, 401, "sign-in-refused", "RingCentral did not accept the code.");
     }
-    const token = `token-${randomUUID()}`;
-    this.#tokens.set(token, PEOPLE[code.person]);
-    json(response, 200, { token, session: session(PEOPLE[code.person]) });
+    this.#giveTokens(PEOPLE[code.person], response);
+  }
+
+  #giveTokens(person, response) {
+    const [token, refreshToken] = [`token-${randomUUID()}`, `refresh-${randomUUID()}`];
+    this.#tokens.set(token, person);
+    this.#refreshTokens.set(refreshToken, person);
+    json(response, 200, { token, refreshToken, session: session(person) });
+  }
+
+  /** With its refresh token a session ends and gets new tokens; every one stays good here. */
+  #person(route, request) {
+    const token = request.headers.authorization?.replace(/^Bearer /, "");
+    const isHolder = route === "DELETE /v1/session" || route === "POST /v1/session/refresh";
+    return (isHolder ? this.#refreshTokens : this.#tokens).get(token);
   }
 }
 

@@ -17,8 +17,8 @@ use ledger_core::contact::Contact;
 use ledger_core::directory::Directory;
 use ledger_core::id::LogKey;
 use ledger_core::ledger::{
-    Answer, Attempt, Circumstances, Connector, ContactChoice, Effect, Entry, Flight, Input, Intent,
-    Note, Phase, Refusal, RefusalKind, Remember, Standing, Work,
+    Answer, Attempt, Circumstances, Connector, ContactChoice, Edit, Effect, Entry, Flight, Input,
+    Intent, Note, Phase, Refusal, RefusalKind, Remember, Standing, Work,
 };
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::{Policy, RememberedContact};
@@ -154,21 +154,13 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
         ["edit", "note", note] => Input::Intent {
-            intent: Intent::Edit {
-                subject: None,
-                note: Some(note.to_owned()),
-                fields: FieldValues::new(),
-            },
+            intent: Intent::Edit(Edit { note: Some(note.to_owned()), ..Edit::default() }),
         },
         ["edit", "subject", subject] => Input::Intent {
-            intent: Intent::Edit {
-                subject: Some(subject.to_owned()),
-                note: None,
-                fields: FieldValues::new(),
-            },
+            intent: Intent::Edit(Edit { subject: Some(subject.to_owned()), ..Edit::default() }),
         },
         ["edit", "field", field] => Input::Intent {
-            intent: Intent::Edit { subject: None, note: None, fields: fields(field) },
+            intent: Intent::Edit(Edit { fields: fields(field), ..Edit::default() }),
         },
         ["log", id] => {
             let (contact, remember) = (choice(id), Remember::ThisCall);

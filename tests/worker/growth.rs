@@ -4,8 +4,7 @@
 
 use std::time::Duration;
 
-use ledger_core::additional::FieldValues;
-use ledger_core::ledger::{Intent, State};
+use ledger_core::ledger::{Edit, Intent, State};
 use ledger_wire::api::SendIntent;
 use xtask::demo::client::Played;
 use xtask::demo::{Arguments, play_all, settle};
@@ -46,11 +45,7 @@ fn calls_stay_where_they_are_while_the_desks_grow_in_number() {
     {
         let send = SendIntent {
             idempotency_key: format!("growth-{number}"),
-            intent: Intent::Edit {
-                subject: None,
-                note: Some("Found again".to_owned()),
-                fields: FieldValues::new(),
-            },
+            intent: Intent::Edit(Edit { note: Some("Found again".to_owned()), ..Edit::default() }),
         };
         setting.admin.intend(&played.sessions[0], ANN, &send).unwrap();
     }

@@ -1,7 +1,7 @@
 //! What ends up in the CRM, and what people do about it.
 
 use ledger_core::additional::FieldValues;
-use ledger_core::ledger::{ContactChoice, Intent, Remember, State, What};
+use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, State, What};
 use ledger_wire::api::{SendIntent, StoredActivity};
 use serde_json::json;
 
@@ -83,11 +83,7 @@ fn a_note_written_while_the_call_goes_on_is_in_the_record() {
     let _ = setting.row(session, ANN, State::InProgress);
     let send = SendIntent {
         idempotency_key: "note-1".to_owned(),
-        intent: Intent::Edit {
-            subject: None,
-            note: Some("Wants $100 off".to_owned()),
-            fields: FieldValues::new(),
-        },
+        intent: Intent::Edit(Edit { note: Some("Wants $100 off".to_owned()), ..Edit::default() }),
     };
     setting.admin.intend(session, ANN, &send).unwrap();
     let _ = setting.row(session, ANN, State::Logged);

@@ -4,8 +4,14 @@
 //! - [`hook`]: what RingCentral, or someone who pretends to be it, sends;
 //! - [`crash`]: workerd killed in the middle, and started again;
 //! - [`order`]: events twice and out of order, with many seeds;
+//! - [`api`]: who sees what, and what is refused;
+//! - [`routes`]: who may ask for which route;
+//! - [`described`]: every answer, held against `worker/openapi.json`;
+//! - [`session`]: tokens that are refreshed, lost, copied and ended;
+//! - [`activity`]: which calls are found, what was sent for them, and what resolves several at once;
 //! - [`api`]: who may ask what;
 //! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
+//! - [`forms`]: what forms for calls ask, of any CRM, and edits of what stands there;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
@@ -21,6 +27,7 @@
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
 
+mod activity;
 mod alerts;
 mod api;
 mod app_connect;
@@ -30,6 +37,8 @@ mod client;
 mod contacts;
 mod crash;
 mod crm;
+mod described;
+mod forms;
 mod growth;
 mod healing;
 mod hook;
@@ -38,6 +47,8 @@ mod many;
 mod order;
 mod receiver;
 mod report;
+mod routes;
+mod session;
 mod setting;
 mod settings;
 mod sign_in;

@@ -7,6 +7,7 @@
 
 mod alarm;
 mod crm;
+mod forms;
 mod known;
 mod list;
 mod open;
@@ -35,7 +36,8 @@ use worker::{Env, Result, State};
 use self::place::Passed;
 use self::turn::Taken;
 use crate::message::{
-    self, Address, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount, ToDesk,
+    self, Address, AskContacts, Backfilled, DeskContext, Done, Observed, Recorded, ToAccount,
+    ToDesk,
 };
 use crate::platform::{self, Reply};
 
@@ -165,11 +167,23 @@ impl Held {
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
-            ToDesk::List { of, before, limit } => {
-                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            ToDesk::List { filter, limit } => {
+                platform::replied(self.list(&filter, limit).await.map_err(broken))
             }
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))
+            }
+            ToDesk::Contacts { account, ask } => match &ask {
+                AskContacts::New(_) => {
+                    let made = self.contacts(&account, ask).await;
+                    platform::replied(made.map(|made| made.contacts.into_iter().next()))
+                }
+                AskContacts::Number(_) | AskContacts::Name(_) => {
+                    platform::replied(self.contacts(&account, ask).await)
+                }
+            },
+            ToDesk::Standing { session, extension, .. } => {
+                platform::replied(self.record(&session, &extension).await)
             }
             ToDesk::CountByDay { days } => {
                 platform::replied_text(self.store.count_by_day(&days).map_err(broken))

@@ -16,15 +16,18 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
+use ledger_wire::api::route::Who;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
-    GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
+    GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
+    SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
 use crate::platform::{self, Object};
+use crate::secret::Token;
 
 /// What the account's object is told.
 #[derive(Serialize, Deserialize)]
@@ -33,7 +36,7 @@ pub(crate) enum ToAccount {
     /// Someone signed in at RingCentral.
     SignIn { account: AccountId, person: SignedInPerson, tokens: Tokens },
     /// Someone shows a session token.
-    AsPerson { token: String, ask: Ask },
+    AsPerson { token: Token, who: Who, ask: Ask },
     /// A desk needs to know what its decisions rest on.
     Context,
     /// A desk needs to know who is who among those whom its calls name.
@@ -85,7 +88,9 @@ impl From<Person> for SignedInPerson {
 pub(crate) enum Ask {
     Session,
     Standing,
+    Refresh,
     SignOut,
+    SignOutEverywhere,
     Settings,
     Save {
         save: Box<SaveSettings>,
@@ -178,21 +183,6 @@ pub(crate) enum AskCrm {
     Fields,
 }
 
-impl AskCrm {
-    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
-    pub(crate) fn is_everyone_s(self) -> bool {
-        match self {
-            Self::Fields => true,
-            Self::Status
-            | Self::Connect
-            | Self::Forget
-            | Self::Check
-            | Self::SignInPage
-            | Self::Users => false,
-        }
-    }
-}
-
 /// A delivery that is not about a call.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -229,9 +219,13 @@ pub(crate) enum ToDesk {
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
-    List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    List { filter: CallFilter, limit: u32 },
     /// Someone wants to know what the rules look at in the newest calls since then.
     Past { since: Millis, limit: u32 },
+    /// Someone's form asks about contacts. Any desk can answer.
+    Contacts { account: AccountId, ask: AskContacts },
+    /// Someone's form wants to know what the CRM has of one entry.
+    Standing { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants to know how calls of these days stand: when each begins, and then the end.
     CountByDay { days: Vec<Millis> },
     /// Someone wants to know how calls stand of those after one person, to another or the last.
@@ -252,6 +246,7 @@ impl ToDesk {
     pub(crate) fn call(&mut self) -> Option<(&mut Address, &TelephonySessionId)> {
         match self {
             Self::Observe { to, session, .. }
+            | Self::Standing { to, session, .. }
             | Self::Show { to, session, .. }
             | Self::Intend { to, session, .. } => Some((to, session)),
             Self::Record { .. }
@@ -259,6 +254,7 @@ impl ToDesk {
             | Self::Has { .. }
             | Self::Context { .. }
             | Self::ContactsChanged { .. }
+            | Self::Contacts { .. }
             | Self::Health
             | Self::Backlog { .. }
             | Self::List { .. }
@@ -267,6 +263,15 @@ impl ToDesk {
             | Self::CountByPerson { .. } => None,
         }
     }
+}
+
+/// What a form asks about contacts.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AskContacts {
+    Number(String),
+    Name(String),
+    New(NewContact),
 }
 
 /// A desk, as whoever speaks to it addresses it: an object cannot tell its own name.
@@ -373,6 +378,8 @@ pub(crate) struct CrmAccess {
     pub(crate) crm: Crm,
     pub(crate) address: String,
     pub(crate) user: Option<CrmUserId>,
+    #[serde(default)]
+    pub(crate) pages: String,
     pub(crate) credential: Credential,
     pub(crate) token: String,
     /// Until when it may be used without asking again.

@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 use self::body::{Change, How};
 use self::facts::{Facts, Insights, Length, Shape, media_reader_link};
 use self::journey::{Party, Step};
-pub use self::merge::merge;
+pub use self::merge::{is_same_note, merge};
 use crate::additional::FieldValues;
 use crate::call::record::{Leg, Media};
 use crate::call::{CallResult, Direction, Part};
@@ -203,7 +203,12 @@ fn one_line(text: &str) -> String {
 }
 
 fn heard_at(media: Option<&Media>) -> String {
-    media.and_then(|media| media.uri.as_deref()).map(media_reader_link).unwrap_or_default()
+    link_to(media).unwrap_or_default()
+}
+
+/// Where a recording or a message can be heard, once that is known.
+pub fn link_to(media: Option<&Media>) -> Option<String> {
+    media.and_then(|media| media.uri.as_deref()).map(media_reader_link)
 }
 
 /// The subject App Connect gives when nobody wrote one.

@@ -31,21 +31,23 @@
 //! [`LogKey`]: crate::id::LogKey
 
 mod call_file;
+mod doubt;
 mod entry;
 mod exchange;
 mod intent;
 mod note;
 mod session;
+mod state;
 mod step;
 
 pub use self::call_file::{CallFile, FileTurn, Foreseen, NoSuchPart, Prospect};
-pub use self::entry::{
-    Attempt, ContactChoice, Entry, Flight, Logged, Phase, Sent, State, Tried, Work,
-};
+pub use self::doubt::{Sent, Tried};
+pub use self::entry::{Attempt, ContactChoice, Entry, Flight, Logged, Phase, Work};
 pub use self::exchange::{
     Answer, Circumstances, Connector, Draft, Effect, Idempotency, Input, Refusal, RefusalKind,
     Standing, Turn,
 };
-pub use self::intent::{Intent, Remember};
+pub use self::intent::{Edit, Intent, PendingEdit, Remember, Seen};
 pub use self::note::{Note, What};
 pub use self::session::{FirstHeard, FirstRecord, Session, Settlement, Told};
+pub use self::state::State;

@@ -149,6 +149,10 @@ reasons! {
     RecordKeepsChanging = "record-keeps-changing",
         "The record changed in the CRM each time it was to be updated.",
         "Replay the call when nobody and nothing else changes the record.";
+    /// A person's edit waits for them.
+    EditInConflict = "edit-in-conflict",
+        "The record changed in the CRM while you edited it, so your edit was not written.",
+        "Open the edit form: it shows both, and you choose.";
     /// In the CRM.
     Logged = "logged", "The call is in the CRM.", "";
     /// The entry was found there already.
@@ -228,6 +232,11 @@ reasons! {
 }
 
 impl Why {
+    /// The reason with this code.
+    pub fn coded(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|why| why.code() == code)
+    }
+
     /// Whether the server does not log because it did not cover the extension.
     pub fn is_want_of_cover(self) -> bool {
         matches!(self, Self::ModeOff | Self::TrialOnly | Self::OutOfScope | Self::BeforeSwitchOn)
@@ -258,8 +267,7 @@ impl Visitor<'_> for Code {
     }
 
     fn visit_str<E: de::Error>(self, code: &str) -> Result<Why, E> {
-        let known = Why::ALL.iter().copied().find(|why| why.code() == code);
-        known.ok_or_else(|| E::invalid_value(de::Unexpected::Str(code), &self))
+        Why::coded(code).ok_or_else(|| E::invalid_value(de::Unexpected::Str(code), &self))
     }
 }
 

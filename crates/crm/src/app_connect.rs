@@ -200,7 +200,8 @@ impl Speaks for AppConnect {
 
     fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop> {
         signed_in(talk)?;
-        Ok(Identity { user: None, name: format!("App Connect at {}", talk.site.address) })
+        let name = format!("App Connect at {}", talk.site.address);
+        Ok(Identity { name, ..Identity::default() })
     }
 
     fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {

@@ -5,6 +5,7 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /contacts?number=` | contacts with that number |
+//! | `GET /contacts?name=` | contacts whose name has these words |
 //! | `POST /contacts` | the contact with that number, made if there was none |
 //! | `GET /activities?marker=` | activities with that marker |
 //! | `POST /activities` | the activity with that marker, made if there was none |
@@ -44,7 +45,7 @@ static PROFILE: Profile = Profile {
     idempotency: Idempotency::Upsert,
     format: Format::Plain,
     updates: Updates::Conditional,
-    abilities: Cow::Borrowed(&[Ability::AddContact, Ability::MoveActivity]),
+    abilities: Cow::Borrowed(&[Ability::AddContact, Ability::FindByName, Ability::MoveActivity]),
     sign_in: Cow::Borrowed(&[SignIn::None]),
     address: None,
     renewed_token: None,
@@ -124,6 +125,10 @@ impl Speaks for Builtin {
         done(talk, get(&format!("/contacts?number={}", encode(number.as_str()))))
     }
 
+    fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
+        done(talk, get(&format!("/contacts?name={}", encode(name))))
+    }
+
     fn add_contact(
         &self,
         talk: &mut Talk<'_>,
@@ -187,7 +192,7 @@ impl Speaks for Builtin {
     }
 
     fn who_am_i(&self, _talk: &mut Talk<'_>) -> Result<Identity, Stop> {
-        Ok(Identity { user: None, name: PROFILE.name.to_string() })
+        Ok(Identity { user: None, name: PROFILE.name.to_string(), ..Identity::default() })
     }
 
     fn may_write(&self, _talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {

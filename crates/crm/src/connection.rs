@@ -229,6 +229,7 @@ impl Connection {
         Site {
             address: self.address.clone(),
             user: self.identity.user.clone(),
+            pages: self.identity.pages.clone(),
             credential: self.credential,
             description: Description::kept(self.description.as_deref()),
             ..Site::default()
@@ -279,7 +280,11 @@ mod tests {
     }
 
     fn ada() -> Identity {
-        Identity { user: Some(CrmUserId::from("7")), name: "Ada Admin".to_owned() }
+        Identity {
+            user: Some(CrmUserId::from("7")),
+            name: "Ada Admin".to_owned(),
+            ..Identity::default()
+        }
     }
 
     fn connected() -> Connection {

@@ -214,7 +214,8 @@ impl Speaks for Described {
             Some(path) => Some(text(&me, path).ok_or(Stop::Unsure)?.as_str().into()),
             None => None,
         };
-        Ok(Identity { user, name: joined(&me, &crm.requests.who_am_i.name).unwrap_or_default() })
+        let name = joined(&me, &crm.requests.who_am_i.name).unwrap_or_default();
+        Ok(Identity { user, name, ..Identity::default() })
     }
 
     fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {

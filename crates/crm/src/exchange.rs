@@ -9,8 +9,8 @@
 use std::sync::Arc;
 
 use ledger_core::id::{AccountId, ContactId, CrmUserId, ExtensionId, TelephonySessionId};
-use ledger_core::ledger::{Answer, Effect, Entry, Input, Refusal};
-use ledger_core::phone::HomeRegion;
+use ledger_core::ledger::{Answer, Attempt, Effect, Entry, Input, Refusal};
+use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub struct Site {
     pub address: String,
     /// Whose sign-in is used, where the CRM must be told; it owns what has no other owner.
     pub user: Option<CrmUserId>,
+    /// The beginning of the addresses of its pages, where that is not `address`.
+    pub pages: String,
     /// Country of numbers that the CRM has without a country code.
     pub home: HomeRegion,
     /// How the sign-in came to be.
@@ -227,19 +229,46 @@ pub(crate) fn settled<T>(result: Result<T, Stop>) -> Result<Answer<T>, Box<HttpR
     }
 }
 
-/// An effect of the log machine, to be carried out.
+/// What a desk has done in the CRM. Whatever it is, an input of the log machine comes of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deed {
-    pub(crate) effect: Effect,
-    pub(crate) about: About,
+pub enum Deed {
+    /// An effect of the log machine.
+    Effect(Effect, About),
+    /// What a person's form asks.
+    Question(Question),
+}
+
+impl Deed {
+    /// What an effect is about.
+    pub fn about(&self) -> Option<&About> {
+        match self {
+            Self::Effect(_, about) => Some(about),
+            Self::Question(_) => None,
+        }
+    }
+}
+
+/// What a person's form asks about contacts. The answer is the input that the log machine would
+/// be told, under no attempt of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Who has this number; the texts are those to search for, E.164 first.
+    WithNumber(PhoneNumber, Vec<String>),
+    /// Whose name has these words.
+    Named(String),
+    /// To make a contact with this number and name.
+    New(PhoneNumber, String),
 }
 
 impl Subject for Deed {
     type Known = Input;
 
     fn pursue(&self, speaks: &dyn Speaks, talk: &mut Talk<'_>) -> Result<Input, Box<HttpRequest>> {
-        let about = &self.about;
-        Ok(match &self.effect {
+        let (effect, about) = match self {
+            Self::Effect(effect, about) => (effect, about),
+            Self::Question(question) => return question.pursue(speaks, talk),
+        };
+        Ok(match effect {
             Effect::FindContacts { attempt, number, texts } => Input::Contacts {
                 attempt: *attempt,
                 answer: settled(speaks.find_contacts(talk, number, texts))?,
@@ -269,5 +298,17 @@ impl Subject for Deed {
                 Input::Updated { attempt: *attempt, answer: answer.map(|_| ()) }
             }
         })
+    }
+}
+
+impl Question {
+    fn pursue(&self, speaks: &dyn Speaks, talk: &mut Talk<'_>) -> Result<Input, Box<HttpRequest>> {
+        let attempt = Attempt::default();
+        let found = match self {
+            Self::WithNumber(number, texts) => speaks.find_contacts(talk, number, texts),
+            Self::Named(name) => speaks.contacts_named(talk, name),
+            Self::New(number, name) => speaks.add_contact(talk, number, name).map(|it| vec![it]),
+        };
+        Ok(Input::Contacts { attempt, answer: settled(found)? })
     }
 }

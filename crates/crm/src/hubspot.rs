@@ -218,7 +218,9 @@ impl Speaks for HubSpot {
         let request = get(talk, "/account-info/v3/details");
         let details = talk.done(request, &STATUSES)?;
         let portal = text(&details, "/portalId").ok_or(Stop::Unsure)?;
-        Ok(Identity { user: None, name: format!("HubSpot account {portal}") })
+        let domain = text(&details, "/uiDomain").unwrap_or_else(|| "app.hubspot.com".to_owned());
+        let pages = format!("https://{domain}/contacts/{portal}");
+        Ok(Identity { user: None, name: format!("HubSpot account {portal}"), pages })
     }
 
     /// Changes a call that cannot exist: whoever may write is told so.
@@ -236,6 +238,23 @@ impl Speaks for HubSpot {
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
         let found = search(talk, "contacts", &[("query", json!(name))], &CONTACT_PROPERTIES)?;
         Ok(found.iter().filter_map(contact).collect())
+    }
+
+    /// A call stands among the activities of its contact.
+    fn page(
+        &self,
+        site: &Site,
+        contact: &ContactId,
+        activity: Option<&ActivityId>,
+    ) -> Option<String> {
+        if site.pages.is_empty() {
+            return None;
+        }
+        let mut page = format!("{}/record/0-1/{}", site.pages, encode(contact.as_str()));
+        if let Some(activity) = activity {
+            page.push_str(&format!("?engagement={}", encode(activity.as_str())));
+        }
+        Some(page)
     }
 
     /// The account's own properties of calls, and the two of HubSpot's that people set.

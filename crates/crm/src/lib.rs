@@ -48,13 +48,13 @@ mod verdict;
 mod version;
 mod when;
 
-use ledger_core::id::CrmId;
+use ledger_core::id::{ActivityId, ContactId, CrmId};
 use ledger_core::ledger::{Connector, Effect};
 use ledger_core::time::Millis;
 use ledger_wire::http::HttpResponse;
 use serde::{Deserialize, Serialize};
 
-pub use self::exchange::{About, Credential, Deed, Exchange, Reply, Site, Step, Subject};
+pub use self::exchange::{About, Credential, Deed, Exchange, Question, Reply, Site, Step, Subject};
 pub use self::profile::Profile;
 pub use self::speaks::{Speaks, Updated};
 
@@ -122,17 +122,23 @@ impl Crm {
 
     /// Begins to carry out an effect of the log machine.
     pub fn perform(self, effect: Effect, about: About, site: Site, now: Millis) -> Step<Deed> {
-        Exchange::begin(self, Deed { effect, about }, site, now)
+        Exchange::begin(self, Deed::Effect(effect, about), site, now)
     }
 
-    /// Begins to ask something that is no effect.
-    pub fn ask<Question: Subject>(
+    /// Begins anything that is asked of it.
+    pub fn ask<S: Subject>(self, subject: S, site: Site, now: Millis) -> Step<S> {
+        Exchange::begin(self, subject, site, now)
+    }
+
+    /// The CRM's page of a contact, or of an activity with it; nothing where it is not known where
+    /// that is.
+    pub fn page(
         self,
-        question: Question,
-        site: Site,
-        now: Millis,
-    ) -> Step<Question> {
-        Exchange::begin(self, question, site, now)
+        site: &Site,
+        contact: &ContactId,
+        activity: Option<&ActivityId>,
+    ) -> Option<String> {
+        self.speaks().page(site, contact, activity)
     }
 }
 

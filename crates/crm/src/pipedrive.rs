@@ -227,6 +227,7 @@ impl Speaks for Pipedrive {
         Ok(Identity {
             user: Some(text(&me, "/data/id").ok_or(Stop::Unsure)?.as_str().into()),
             name: text(&me, "/data/name").unwrap_or_default(),
+            ..Identity::default()
         })
     }
 
@@ -239,6 +240,16 @@ impl Speaks for Pipedrive {
             403 => Ok(MayWrite::No),
             _ => success(response, at, &STATUSES).map(|()| MayWrite::Unknown),
         }
+    }
+
+    /// A call stands among the activities of its person.
+    fn page(
+        &self,
+        site: &Site,
+        contact: &ContactId,
+        _activity: Option<&ActivityId>,
+    ) -> Option<String> {
+        Some(format!("{}/person/{}", site.address, encode(contact.as_str())))
     }
 
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {

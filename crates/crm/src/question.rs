@@ -1,7 +1,6 @@
 //! What is asked of a CRM besides effects: by administrators' pages, by sign-in, by agents.
 
 use ledger_core::additional::AdditionalField;
-use ledger_core::contact::Contact;
 use ledger_core::id::CrmUserId;
 use ledger_core::ledger::{Answer, Refusal, RefusalKind};
 use ledger_core::owner::CrmUser;
@@ -20,6 +19,8 @@ pub struct Identity {
     pub user: Option<CrmUserId>,
     /// The user's or the organisation's name, to be shown.
     pub name: String,
+    /// The beginning of the addresses of its pages, where that is not its address.
+    pub pages: String,
 }
 
 /// Whether a sign-in may write activities.
@@ -34,10 +35,6 @@ pub enum MayWrite {
     #[default]
     Unknown,
 }
-
-/// Asks for the contacts whose name has these words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContactsNamed(pub String);
 
 /// Asks for the CRM's users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +132,7 @@ impl Subject for Inquiry {
 }
 
 macro_rules! questions {
-    ($($question:ty => $known:ty: |$this:ident, $speaks:ident, $talk:ident| $asked:expr;)*) => {$(
+    ($($question:ty => $known:ty: |$speaks:ident, $talk:ident| $asked:expr;)*) => {$(
         impl Subject for $question {
             type Known = Answer<$known>;
 
@@ -144,7 +141,6 @@ macro_rules! questions {
                 $speaks: &dyn Speaks,
                 $talk: &mut Talk<'_>,
             ) -> Result<Self::Known, Box<HttpRequest>> {
-                let $this = self;
                 let answered: Result<$known, Stop> = $asked;
                 settled(answered)
             }
@@ -153,9 +149,8 @@ macro_rules! questions {
 }
 
 questions! {
-    ContactsNamed => Vec<Contact>: |it, speaks, talk| speaks.contacts_named(talk, &it.0);
-    Users => Vec<CrmUser>: |_it, speaks, talk| speaks.users(talk);
-    WhoAmI => Identity: |_it, speaks, talk| speaks.who_am_i(talk);
-    MayIWrite => MayWrite: |_it, speaks, talk| speaks.may_write(talk);
-    Fields => Vec<AdditionalField>: |_it, speaks, talk| speaks.fields(talk);
+    Users => Vec<CrmUser>: |speaks, talk| speaks.users(talk);
+    WhoAmI => Identity: |speaks, talk| speaks.who_am_i(talk);
+    MayIWrite => MayWrite: |speaks, talk| speaks.may_write(talk);
+    Fields => Vec<AdditionalField>: |speaks, talk| speaks.fields(talk);
 }

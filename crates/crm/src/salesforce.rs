@@ -222,6 +222,7 @@ impl Speaks for Salesforce {
         Ok(Identity {
             user: Some(text(&me, "/user_id").ok_or(Stop::Unsure)?.as_str().into()),
             name: text(&me, "/name").unwrap_or_default(),
+            ..Identity::default()
         })
     }
 
@@ -229,6 +230,17 @@ impl Speaks for Salesforce {
         let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task")))?;
         let may = |what| json::is_true(&task, &format!("/objectDescribe/{what}"));
         Ok(if may("createable") && may("updateable") { MayWrite::Yes } else { MayWrite::No })
+    }
+
+    /// Any record opens by its id.
+    fn page(
+        &self,
+        site: &Site,
+        contact: &ContactId,
+        activity: Option<&ActivityId>,
+    ) -> Option<String> {
+        let id = activity.map_or(contact.as_str(), ActivityId::as_str);
+        Some(format!("{}/{}", site.address, encode(id)))
     }
 
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {

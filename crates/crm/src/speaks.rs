@@ -2,7 +2,7 @@
 
 use ledger_core::additional::AdditionalField;
 use ledger_core::contact::Contact;
-use ledger_core::id::{ActivityId, RecordVersion};
+use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{Draft, Refusal, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
@@ -123,6 +123,17 @@ pub trait Speaks: Sync {
     /// See [`Self::find_contacts`]; refused where the profile does not list it.
     fn contacts_named(&self, _talk: &mut Talk<'_>, _name: &str) -> Result<Vec<Contact>, Stop> {
         Err(unsupported())
+    }
+
+    /// The page of a contact, or of an activity with it, for people to open; nothing where it is
+    /// not known where that is.
+    fn page(
+        &self,
+        _site: &Site,
+        _contact: &ContactId,
+        _activity: Option<&ActivityId>,
+    ) -> Option<String> {
+        None
     }
 
     /// The CRM's users.

@@ -10,13 +10,15 @@
 mod call_key;
 
 use ledger_core::cover::Position;
+use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use self::call_key::CallKey;
+pub use self::call_key::{CallKey, Of};
 use crate::client::ApiRequest;
+use crate::outbox::Outbox;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +78,15 @@ pub enum Request {
         /// Which.
         call: CallKey,
     },
+    /// What waits to be sent. Answered with [`Reply::Outbox`].
+    Outbox,
+    /// Send at once what waits. Answered with [`Reply::Outbox`].
+    SendNow,
+    /// Do not send this any more. Answered with [`Reply::Outbox`].
+    CallOff {
+        /// What.
+        key: IntentKey,
+    },
 }
 
 /// What the background answers. Anything can be answered with [`Reply::Trouble`].
@@ -118,6 +129,11 @@ pub enum Reply {
     Zone {
         /// In seconds; nothing when there is no such zone.
         offset: Option<i32>,
+    },
+    /// What waits to be sent.
+    Outbox {
+        /// That.
+        outbox: Outbox,
     },
     /// Whether this browser tells of incidents.
     Notices {
@@ -222,6 +238,16 @@ impl Reply {
         Ok(offset)
     }
 
+    /// The answer to [`Request::Outbox`], [`Request::SendNow`] and [`Request::CallOff`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn outbox(self) -> Result<Outbox, Trouble> {
+        let Self::Outbox { outbox } = self else { return Err(self.why_not()) };
+        Ok(outbox)
+    }
+
     /// Why this is not the answer that was waited for.
     fn why_not(self) -> Trouble {
         match self {
@@ -233,6 +259,7 @@ impl Reply {
             | Self::Api { .. }
             | Self::Draft { .. }
             | Self::Zone { .. }
+            | Self::Outbox { .. }
             | Self::Notices { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
             }
@@ -251,6 +278,7 @@ impl Reply {
             | Self::Api { .. }
             | Self::Draft { .. }
             | Self::Zone { .. }
+            | Self::Outbox { .. }
             | Self::Notices { .. } => false,
         }
     }
@@ -372,24 +400,4 @@ pub enum Trouble {
         /// What, for a report.
         message: String,
     },
-}
-
-/// Whose calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Of {
-    /// The person's own.
-    Me,
-    /// The whole organisation's.
-    Everyone,
-}
-
-impl Of {
-    /// The word in addresses and controls.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Me => "me",
-            Self::Everyone => "everyone",
-        }
-    }
 }

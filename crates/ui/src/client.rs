@@ -18,6 +18,8 @@ pub enum Call<'a> {
     Service,
     /// Opens a session.
     SignIn(&'a SignIn),
+    /// Asks for new tokens, with the refresh token.
+    Refresh,
     /// Who is signed in.
     Session,
     /// Closes the session.
@@ -69,6 +71,7 @@ pub fn request(server: &ServerAddress, call: &Call<'_>, token: Option<&str>) -> 
         Call::SignIn(sign_in) => {
             HttpRequest::json(Method::Post, server.join("/v1/session"), sign_in)
         }
+        Call::Refresh => HttpRequest::new(Method::Post, server.join("/v1/session/refresh")),
         Call::Session => HttpRequest::new(Method::Get, server.join("/v1/session")),
         Call::SignOut => HttpRequest::new(Method::Delete, server.join("/v1/session")),
         Call::Calls { of, limit, before } => {
@@ -123,6 +126,18 @@ pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<S
         }
         other => other,
     }
+}
+
+/// Reads the answer to [`Call::Refresh`].
+///
+/// # Errors
+///
+/// When there is no session any more, or the Worker failed.
+pub fn read_refreshed(
+    server: &ServerAddress,
+    response: &HttpResponse,
+) -> Result<SignedIn, Trouble> {
+    read(server, response)
 }
 
 /// Reads the answer to [`Call::Session`].
@@ -217,6 +232,7 @@ mod tests {
         let rows = [
             (Call::Service, "GET /v1/service", None),
             (Call::SignIn(&sign_in), "POST /v1/session", None),
+            (Call::Refresh, "POST /v1/session/refresh", Some("t")),
             (Call::Session, "GET /v1/session", Some("t")),
             (Call::SignOut, "DELETE /v1/session", Some("t")),
             (

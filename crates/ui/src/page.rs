@@ -18,6 +18,7 @@ use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::contacts;
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
+use crate::outbox::Intended;
 use crate::section::{self, Event, Section};
 use crate::{sign_in, text};
 
@@ -41,6 +42,8 @@ pub enum Ask {
         /// How long.
         after: Span,
     },
+    /// Keep this in the outbox. It is stored at once, and then sent by the background.
+    Intend(Box<Intended>),
     /// Put the focus there, after painting.
     Focus(Place),
     /// Show this page in a tab of its own.
@@ -121,6 +124,8 @@ pub enum Msg {
     Shown,
     /// The page goes out of sight.
     Hidden,
+    /// What waits to be sent has changed, whoever changed it.
+    Outbox,
     /// The person does something in the section.
     Section(section::Msg),
     /// A wait is over.
@@ -221,10 +226,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
         }
         Msg::SignIn => sign_in(model),
         Msg::Shown => shown(model),
-        Msg::Hidden => match &mut model.part {
-            Part::Section(section) => section.happens(Event::Hidden, &mut model.counter),
-            Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
-        },
+        Msg::Hidden => happens(model, Event::Hidden),
+        Msg::Outbox => happens(model, Event::Outbox),
         Msg::Section(msg) => match &mut model.part {
             Part::Section(section) => section.update(msg, &mut model.counter),
             Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
@@ -249,6 +252,14 @@ pub fn view(model: &Model) -> View {
     };
     let starting = matches!(model.part, Part::Starting { .. });
     View { starting, title: text::window_title(title), header, sign_in, section }
+}
+
+/// Something that concerns the section alone.
+fn happens(model: &mut Model, event: Event) -> Vec<Ask> {
+    match &mut model.part {
+        Part::Section(section) => section.happens(event, &mut model.counter),
+        Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
+    }
 }
 
 fn sign_in(model: &mut Model) -> Vec<Ask> {

@@ -41,6 +41,8 @@ pub(crate) enum Event {
     Shown,
     /// The page goes out of sight.
     Hidden,
+    /// What waits to be sent has changed.
+    Outbox,
     /// A wait is over.
     Woke(u32),
     /// The background answers.
@@ -143,6 +145,7 @@ impl Section {
                 let msg = match event {
                     Event::Shown => calls::Msg::Shown,
                     Event::Hidden => calls::Msg::Hidden,
+                    Event::Outbox => calls::Msg::Outbox,
                     Event::Woke(number) => calls::Msg::Woke { number },
                     Event::Answered { number, reply, at } => {
                         calls::Msg::Answered { number, reply, at }
@@ -153,7 +156,7 @@ impl Section {
             Self::Contacts(model) => {
                 let msg = match event {
                     Event::Shown => contacts::Msg::Shown,
-                    Event::Hidden => return Vec::new(),
+                    Event::Hidden | Event::Outbox => return Vec::new(),
                     Event::Woke(number) => contacts::Msg::Woke { number },
                     Event::Answered { number, reply, .. } => {
                         contacts::Msg::Answered { number, reply }
@@ -164,7 +167,7 @@ impl Section {
             Self::Activities(model) => {
                 let msg = match event {
                     Event::Shown => activities::Msg::Shown,
-                    Event::Hidden => return Vec::new(),
+                    Event::Hidden | Event::Outbox => return Vec::new(),
                     Event::Woke(number) => activities::Msg::Woke { number },
                     Event::Answered { number, reply, .. } => {
                         activities::Msg::Answered { number, reply }
@@ -173,7 +176,7 @@ impl Section {
                 model.update(msg, counter)
             }
             Self::Admin(model) => match event {
-                Event::Shown | Event::Hidden => Vec::new(),
+                Event::Shown | Event::Hidden | Event::Outbox => Vec::new(),
                 Event::Woke(number) => model.update(admin::Msg::Woke { number }, counter),
                 Event::Answered { number, reply, at } => {
                     model.update(admin::Msg::Answered { number, reply, at }, counter)

@@ -8,7 +8,10 @@
 
 pub mod activities;
 pub mod admin;
+pub mod choosing;
 pub mod contacts;
+pub mod form;
+pub mod outbox;
 mod timeline;
 
 use ledger_core::call::{CallResult, Direction};
@@ -103,7 +106,14 @@ pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 
 /// The labels of all pages.
 pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    LABELS.iter().chain(contacts::LABELS).chain(activities::LABELS).chain(admin::LABELS)
+    LABELS
+        .iter()
+        .chain(choosing::LABELS)
+        .chain(form::LABELS)
+        .chain(outbox::LABELS)
+        .chain(contacts::LABELS)
+        .chain(activities::LABELS)
+        .chain(admin::LABELS)
 }
 
 /// The words of a label.
@@ -312,12 +322,14 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::SignInNeeded
         | FailureCode::SignInRefused
         | FailureCode::AdminOnly
+        | FailureCode::OriginRefused
         | FailureCode::NotFound
         | FailureCode::NotYet
         | FailureCode::Conflict
         | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge
+        | FailureCode::TooMany
         | FailureCode::CrmFailed => message.to_owned(),
     }
 }

@@ -4,11 +4,13 @@
 mod activities;
 mod admin;
 mod calls;
+mod calls_form;
 mod contacts;
 mod contacts_import;
 mod download;
 mod header;
 mod input;
+mod outbox;
 mod plain;
 mod rows;
 mod sign_in;
@@ -18,9 +20,11 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
+use ledger_core::id::IntentKey;
 use ledger_core::time::Span;
 use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::navigation::Page as Name;
+use ledger_ui::outbox::Waiting;
 use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
 use ledger_ui::section;
 use wasm_bindgen::JsValue;
@@ -29,7 +33,7 @@ use web_sys::{Document, VisibilityState};
 
 use crate::dom::{Dom, Spot};
 use crate::moment::now;
-use crate::store::object;
+use crate::store::{self, object};
 use crate::{chrome, convert};
 
 /// Opens the page that the document's `data-page` names.
@@ -79,6 +83,14 @@ impl Page {
             match ask {
                 Ask::Send { number, request } => self.send(number, request),
                 Ask::Wake { number, after } => self.wake(number, after),
+                Ask::Intend(intended) => {
+                    let waiting = Waiting {
+                        key: IntentKey::new(chrome::random_name()),
+                        at: now(),
+                        intended: *intended,
+                    };
+                    spawn_local(keep(waiting));
+                }
                 Ask::Focus(place) => {
                     if let Err(failure) = self.painter.borrow().focus(place) {
                         wasm_bindgen::throw_val(failure);
@@ -239,8 +251,16 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
     if let Some(window) = web_sys::window() {
         let online = Rc::clone(page);
         listeners.push(EventListener::new(&window, "online", move |_| online.happens(Msg::Shown)));
+        let outbox = Rc::clone(page);
+        listeners.push(EventListener::new(&window, "outbox", move |_| outbox.happens(Msg::Outbox)));
     }
     Ok(listeners)
+}
+
+async fn keep(waiting: Waiting) {
+    if let Err(failure) = store::keep_waiting(&waiting).await {
+        wasm_bindgen::throw_val(failure);
+    }
 }
 
 async fn send(request: &Request) -> Result<Reply, JsValue> {

@@ -11,6 +11,7 @@ mod import;
 mod people;
 mod tables;
 
+use ledger_core::contact::search::Search;
 use ledger_core::time::Millis;
 use ledger_crm::builtin::{ADDRESS, IF_MATCH, WriteActivity, WriteContact};
 use ledger_ringcentral::agenda::Task;
@@ -20,7 +21,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::de::DeserializeOwned;
 use worker::Result;
 
-pub(super) use self::tables::bring_up_to_date;
+pub(super) use self::tables::{bring_up_to_date, note_changed};
 use super::store::{Store, StoredSession};
 use super::{Answered, Held, broken};
 use crate::message::{self, Done, ToDesk};
@@ -117,9 +118,11 @@ impl Held {
 
 fn answer(store: &Store, asked: &Asked, now: Millis) -> Result<HttpResponse> {
     match (asked.method, asked.segments().as_slice()) {
-        (Method::Get, ["contacts"]) => {
-            contacts::with_number(store, &asked.query("number")).map(done)
+        (Method::Get, ["contacts"]) => match asked.query("name") {
+            name if name.is_empty() => contacts::with_number(store, &asked.query("number")),
+            name => contacts::named(store, &Search::read(&name, &store.home()?)),
         }
+        .map(done),
         (Method::Post, ["contacts"]) => match asked.body::<WriteContact>() {
             Ok(contact) => find_or_add(store, &contact, now).map(done),
             Err(problem) => Ok(refused(400, problem.message)),

@@ -142,6 +142,7 @@ impl Held {
                     crm: connection.crm,
                     address: connection.address,
                     user: connection.identity.user,
+                    pages: connection.identity.pages,
                     credential: connection.credential,
                     good_until: tokens.good_until(platform::now()),
                     token: tokens.access,

@@ -18,7 +18,7 @@ const MOST_DAYS: i64 = 400;
 const PEOPLE: u32 = 1000;
 
 impl Held {
-    /// Counts the calls that began in a range of time.
+    /// Counts the calls that began on the days of the organisation from one moment to another.
     pub(super) async fn report(
         &self,
         since: Millis,
@@ -32,18 +32,25 @@ impl Held {
             ));
         }
         let store = self.store();
+        let name = store.settings().map_err(broken)?.settings.time_zone;
+        let zone = zone::zone(&name, &IntlZones).unwrap_or(Zone::UTC);
+        let (mut dates, mut days) = (Vec::new(), Vec::new());
+        for (date, begins) in zone.days(since, until) {
+            dates.push(date.to_string());
+            days.push(begins);
+        }
+        dates.pop();
         let (head, count) = match by {
             ReportBy::Day => {
-                let name = store.settings().map_err(broken)?.settings.time_zone;
-                let zone = zone::zone(&name, &IntlZones).unwrap_or(Zone::UTC);
-                let days = zone.days(since, until);
-                let json = (to_json(&name).map_err(broken)?, to_json(&days).map_err(broken)?);
+                let json = (to_json(&name).map_err(broken)?, to_json(&dates).map_err(broken)?);
                 let head = format!("\"timeZone\":{},\"days\":{}", json.0, json.1);
                 (head, ToDesk::CountByDay { days })
             }
             ReportBy::Person { after } => {
                 let to = store.extension_after(&after, PEOPLE).map_err(broken)?;
                 let next = to_json(&to).map_err(broken)?;
+                let since = days.first().copied().unwrap_or(since);
+                let until = days.last().copied().unwrap_or(until);
                 (format!("\"next\":{next}"), ToDesk::CountByPerson { since, until, after, to })
             }
         };

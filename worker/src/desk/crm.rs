@@ -6,16 +6,16 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use ledger_core::compose::zone;
-use ledger_core::ledger::{Connector, Idempotency, Input, RefusalKind};
+use ledger_core::id::CrmId;
+use ledger_core::ledger::{Connector, Idempotency, Input, Note, RefusalKind, What};
 use ledger_core::time::{Span, Zone};
 use ledger_crm::secret::{self, CRM_TOKEN, Secret};
-use ledger_crm::{Crm, Reply, Site, Step};
+use ledger_crm::{About, Crm, Deed, Reply, Site, Step};
 use ledger_intl::IntlZones;
 use ledger_wire::api::Failure;
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Env;
 
-use super::turn::Owed;
 use super::{Held, Kept, broken};
 use crate::message::{self, CrmAccess, CrmAnswer, Done, ToAccount};
 use crate::{crm, platform};
@@ -45,6 +45,9 @@ enum Way {
     Closed(HttpResponse),
 }
 
+/// How many bytes of a request are kept to be shown.
+const MOST_SHOWN: usize = 4000;
+
 /// Tests of what happens after a lost answer need not wait for minutes.
 pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
     let seconds = platform::variable(env, "LEDGER_CRM_SETTLE_SECONDS");
@@ -56,20 +59,21 @@ pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
 }
 
 impl Held {
-    /// Carries out an effect, in as many requests as the CRM needs; nothing while the desk has not
+    /// Has something done, in as many requests as the CRM needs; nothing while the desk has not
     /// been told which CRM that is, or has been told of another one since.
-    pub(super) async fn perform(&self, owed: Owed) -> Option<Input> {
-        let Owed { crm, about, effect, .. } = owed;
+    pub(super) async fn perform(&self, crm: &CrmId, deed: Deed) -> Option<Input> {
         let kept = self.known()?;
         let context = &kept.context;
         let mut way = self.way(&kept, None).await;
         let zone = zone::zone(&context.policy.settings.time_zone, &IntlZones).unwrap_or(Zone::UTC);
-        let mut site = Site { offset: zone.offset(about.started_at), ..kept.site.clone() };
+        let offset = deed.about().map(|about| zone.offset(about.started_at)).unwrap_or_default();
+        let mut site = Site { offset, ..kept.site.clone() };
         let there = match &way {
             Way::Account | Way::Closed(_) => context.crm,
             Way::Network(access) => {
                 site.address.clone_from(&access.address);
                 site.user.clone_from(&access.user);
+                site.pages.clone_from(&access.pages);
                 site.credential = access.credential;
                 access.crm
             }
@@ -77,12 +81,20 @@ impl Held {
         if there != context.crm || there.id() != crm.as_str() {
             return None;
         }
-        let mut step = there.perform(effect, about, site, platform::now());
+        let about = deed.about().cloned();
+        let mut step = there.ask(deed, site, platform::now());
         let input = loop {
             match step {
                 Step::Done(input) => break input,
                 Step::Send(request, exchange) => {
+                    let sent = match way {
+                        Way::Account | Way::Network(_) => Some(request.clone()),
+                        Way::Closed(_) => None,
+                    };
                     let reply = self.send(&kept, &mut way, request).await;
+                    if let (Some(sent), Some(about)) = (sent, &about) {
+                        self.note_request(&kept, about, &sent, &reply);
+                    }
                     step = exchange.read(reply, platform::now());
                 }
             }
@@ -94,6 +106,22 @@ impl Held {
             (Way::Account | Way::Network(_) | Way::Closed(_), _) => {}
         }
         Some(input)
+    }
+
+    /// Keeps a request as it was made, for people who ask what was sent.
+    fn note_request(&self, kept: &Kept, about: &About, sent: &HttpRequest, reply: &Reply) {
+        let status = match reply {
+            Reply::Response(response) => response.status.to_string(),
+            Reply::NoAnswer => "no answer".to_owned(),
+        };
+        let detail = sent.shown(&status, MOST_SHOWN);
+        let note =
+            Note { at: platform::now(), what: What::Requested, why: None, attempt: None, detail };
+        let keep =
+            Span::hours(24 * i64::from(kept.context.policy.settings.retention.timelines_days));
+        if let Err(problem) = self.store.save_request(about, &note, keep) {
+            platform::warn("desk", &format!("a request is not in the timeline: {problem}"));
+        }
     }
 
     /// Sends a request; again with another token, if there is one, when the CRM did not accept the
@@ -119,6 +147,16 @@ impl Held {
             }
         }
         Reply::Response(crm::signed_out("it accepts no token"))
+    }
+
+    /// The CRM as pages of it are found, as far as that is known here.
+    pub(super) fn site(&self, kept: &Kept) -> Site {
+        let mut site = kept.site.clone();
+        if let Some(access) = &*self.crm.held.borrow() {
+            site.address.clone_from(&access.address);
+            site.pages.clone_from(&access.pages);
+        }
+        site
     }
 
     async fn ask_account(&self, kept: &Kept, request: HttpRequest) -> Reply {

@@ -6,12 +6,11 @@ use ledger_core::call::News;
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{CrmId, ExtensionId, IntentKey, TelephonySessionId};
 use ledger_core::ledger::{
-    CallFile, Circumstances, Effect, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect,
-    Session,
+    CallFile, Circumstances, FileTurn, FirstRecord, Foreseen, Input, NoSuchPart, Prospect, Session,
 };
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
-use ledger_crm::About;
+use ledger_crm::{About, Deed};
 use ledger_intl::IntlZones;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{CallRow, Failure, FailureCode, SendIntent};
@@ -30,9 +29,8 @@ pub(super) struct Owed {
     session: TelephonySessionId,
     extension: ExtensionId,
     /// In which CRM.
-    pub(super) crm: CrmId,
-    pub(super) about: About,
-    pub(super) effect: Effect,
+    crm: CrmId,
+    effect: Deed,
 }
 
 /// What taking in what RingCentral said of a call comes to.
@@ -227,7 +225,11 @@ pub(super) async fn contact_changed(held: &Rc<Held>, number: &PhoneNumber) -> Re
     Ok(())
 }
 
-fn circumstances<T>(held: &Held, kept: &Kept, take: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+pub(super) fn circumstances<T>(
+    held: &Held,
+    kept: &Kept,
+    take: impl FnOnce(&Circumstances<'_>) -> T,
+) -> T {
     let known = held.acquaintances.borrow();
     take(&Circumstances {
         account: &kept.account,
@@ -254,8 +256,7 @@ fn commit(held: &Held, kept: &Kept, turn: FileTurn) -> Result<Committed> {
             session: key.telephony_session_id.clone(),
             extension: key.extension_id.clone(),
             crm: key.crm.clone(),
-            about: About::of(&turn.next),
-            effect,
+            effect: Deed::Effect(effect, About::of(&turn.next)),
         }));
         held.store.save_entry(turn.next, &turn.notes)?;
     }
@@ -268,8 +269,8 @@ fn perform_all(held: &Rc<Held>, owed: Vec<Owed>) {
         let here = Rc::clone(held);
         held.state.wait_until(async move {
             // Without an answer the entry wakes by itself, and asks again.
-            let (session, extension) = (owed.session.clone(), owed.extension.clone());
-            let Some(input) = here.perform(owed).await else { return };
+            let Owed { session, extension, crm, effect } = owed;
+            let Some(input) = here.perform(&crm, effect).await else { return };
             if let Err(problem) = answered(&here, &session, &extension, input).await {
                 platform::error("desk", &format!("an answer could not be taken in: {problem}"));
             }

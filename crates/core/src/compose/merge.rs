@@ -80,6 +80,11 @@ fn has_lines(text: &str, lines: &str) -> bool {
     replace_lines(text, lines, lines).is_some()
 }
 
+/// Whether two notes are one, but for what CRMs change of their own accord.
+pub fn is_same_note(one: &str, other: &str) -> bool {
+    bare(one) == bare(other)
+}
+
 /// A note without what CRMs change of their own accord: how lines end, and the space around them.
 pub(super) fn bare(note: &str) -> String {
     let note = guard::newlines(note);

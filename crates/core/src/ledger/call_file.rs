@@ -189,7 +189,7 @@ fn remembered(intent: &Intent, entry: &Entry) -> Option<RememberedContact> {
             Some(RememberedContact { number, contact: contact.clone() })
         }
         Intent::Log { remember: Remember::ThisCall, .. }
-        | Intent::Edit { .. }
+        | Intent::Edit(_)
         | Intent::Skip
         | Intent::Replay
         | Intent::AutoLog => None,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{PendingEdit, Sent, State, Tried};
 use crate::call::Part;
 use crate::compose::facts::Insights;
 use crate::compose::{Composed, HumanText};
@@ -50,6 +51,9 @@ pub struct Entry {
     /// The contact a person chose; never overwritten.
     #[serde(default)]
     pub chosen: Option<ContactChoice>,
+    /// The edit that was made of what a person saw in the CRM, and is not written.
+    #[serde(default)]
+    pub edit: Option<Box<PendingEdit>>,
     /// What the activity says by our hand; nothing while that is not known.
     #[serde(default)]
     pub applied: Option<Composed>,
@@ -59,23 +63,6 @@ pub struct Entry {
     /// The updates that may have landed since `applied`, or several creates before them.
     #[serde(default)]
     pub tried: Option<Tried>,
-}
-
-/// A create that may have landed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Sent {
-    /// The number of the last one.
-    pub attempt: Attempt,
-    /// With whom.
-    pub contact: ContactChoice,
-    /// Why with them.
-    pub why: Why,
-    /// What the activity says if it landed; nothing when several were sent.
-    pub composed: Option<Composed>,
-    /// The subject of the first one. Older versions kept none.
-    #[serde(default)]
-    pub first_subject: Option<String>,
 }
 
 /// The number of an effect, counted per entry.
@@ -248,62 +235,9 @@ pub enum Work {
     },
 }
 
-/// Updates and creates of which it is not known whether they landed: by them, what a person wrote
-/// is told from what we wrote.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Tried {
-    /// The subject that the last one found that was to write another; none before a create.
-    pub found: String,
-    /// The subjects they were to write.
-    pub wrote: Vec<String>,
-    /// The note that the last update was to write.
-    pub note: Option<String>,
-    /// How many updates may have landed. Of the others the CRM said that it did not take them,
-    /// and they only tell what stood there and what was wanted. Older versions kept no others.
-    #[serde(default = "one")]
-    pub in_doubt: u32,
-}
-
-fn one() -> u32 {
-    1
-}
-
 /// Whether a contact that appears in the CRM, or goes, can change the answer.
 pub(super) fn contacts_may_change(why: Why) -> bool {
     matches!(why, Why::NoContact | Why::SeveralContacts)
-}
-
-/// An entry's state in one word, for lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// The call goes on.
-    InProgress,
-    /// On its way into the CRM.
-    Logging,
-    /// Waiting for a person.
-    Unresolved,
-    /// In the CRM.
-    Logged,
-    /// Not logged, by rule or by choice.
-    Skipped,
-    /// Not logged, against the rules: the CRM did not take it.
-    Failed,
-}
-
-impl State {
-    /// The word for it, as it is written in JSON and in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::InProgress => "in-progress",
-            Self::Logging => "logging",
-            Self::Unresolved => "unresolved",
-            Self::Logged => "logged",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 impl Entry {
@@ -323,6 +257,7 @@ impl Entry {
             completed_at: None,
             human: HumanText::default(),
             chosen: None,
+            edit: None,
             applied: None,
             sent: None,
             tried: None,
@@ -348,6 +283,11 @@ impl Entry {
 
     /// Why it stands where it stands.
     pub fn why(&self) -> Why {
+        if let Some(PendingEdit::InConflict(_)) = self.edit.as_deref()
+            && self.logged().is_some()
+        {
+            return Why::EditInConflict;
+        }
         match &self.phase {
             Phase::WaitingForEnd { why, .. }
             | Phase::Asking { why, .. }

@@ -59,6 +59,8 @@ pub enum What {
     Updated,
     /// The activity was not changed, because someone else had just changed it.
     ChangedMeanwhile,
+    /// A person's edit was not written, because the record had changed since they saw it.
+    EditInConflict,
     /// Someone deleted the activity in the CRM.
     DeletedInCrm,
     /// The CRM did not answer in time, or not clearly.
@@ -83,4 +85,7 @@ pub enum What {
     LetGo,
     /// Nothing more is expected.
     Completed,
+    /// A request was sent to the CRM. The detail has it as it was made, placeholders standing for
+    /// its secrets, with the status of the answer in the first line.
+    Requested,
 }

@@ -52,6 +52,19 @@ const RESTS: [Span; 6] = [
 ];
 
 impl Entry {
+    /// What the activity is to say by our hand.
+    pub fn compose(&self, contact: &ContactChoice, circumstances: &Circumstances<'_>) -> Composed {
+        compose::compose_with(
+            &self.part,
+            contact,
+            &self.human,
+            &circumstances.policy.settings,
+            circumstances.zones,
+            &self.insights,
+        )
+        .in_format(circumstances.connector.format)
+    }
+
     /// Takes one input and comes to the next entry and what must be done.
     pub fn step(self, input: Input, circumstances: &Circumstances<'_>, now: Millis) -> Turn {
         let mut machine =
@@ -177,15 +190,7 @@ impl Machine<'_> {
     }
 
     fn compose(&self, contact: &ContactChoice) -> Composed {
-        compose::compose_with(
-            &self.entry.part,
-            contact,
-            &self.entry.human,
-            &self.circumstances.policy.settings,
-            self.circumstances.zones,
-            &self.entry.insights,
-        )
-        .in_format(self.circumstances.connector.format)
+        self.entry.compose(contact, self.circumstances)
     }
 
     fn draft(

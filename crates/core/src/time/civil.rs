@@ -1,5 +1,7 @@
 //! The calendar: days since 1970 as dates, and dates as days. Dates are Gregorian, before 1582 too.
 
+use std::fmt;
+
 use super::{Millis, UtcOffset};
 
 const SECOND: i64 = 1000;
@@ -89,6 +91,12 @@ impl Date {
     pub fn week(self, since_first: i64, deciding: i64) -> (i64, i64) {
         let decided = Self::of_days(self.days() - since_first + deciding);
         (decided.year, (decided.day_of_year() - 1) / 7 + 1)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 

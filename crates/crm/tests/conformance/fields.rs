@@ -2,7 +2,7 @@
 //! person chooses here.
 
 use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need, missing};
-use ledger_core::ledger::{Answer, Intent};
+use ledger_core::ledger::{Answer, Edit, Intent};
 use ledger_crm::Crm;
 use ledger_crm::profile::Ability;
 use ledger_crm::question::Fields;
@@ -104,11 +104,11 @@ fn a_default_is_written_once_and_a_choice_when_it_is_made() {
         host.call_log_has_it();
         assert_eq!(host.the_one().seconds, 65, "{}", host.story());
         assert_eq!(host.there.field(row.name), row.theirs, "{}", host.story());
-        host.person(Intent::Edit { subject: None, note: None, fields: one(&row.ours) });
+        host.person(Intent::Edit(Edit { fields: one(&row.ours), ..Edit::default() }));
         assert_eq!(host.there.field(row.name), row.ours, "{}", host.story());
         host.there.person_sets(row.name, row.theirs.clone());
         let note = Some("Call back".to_owned());
-        host.person(Intent::Edit { subject: None, note, fields: FieldValues::new() });
+        host.person(Intent::Edit(Edit { note, ..Edit::default() }));
         assert!(host.the_one().body.contains("Call back"), "{}", host.story());
         assert_eq!(host.there.field(row.name), row.theirs, "{}", host.story());
     }
@@ -129,7 +129,7 @@ fn no_field_takes_the_place_of_ours() {
             continue;
         }
         host.there.add_contact("Jane Smith", CUSTOMER);
-        host.person(Intent::Edit { subject: None, note: None, fields });
+        host.person(Intent::Edit(Edit { fields, ..Edit::default() }));
         host.call_ends();
         for seen in host.seen() {
             assert_eq!(seen.marker, "s-1/101", "{}", host.story());

@@ -7,9 +7,12 @@ use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
 use ledger_core::call::{CallResult, Direction, Role, Side};
+use ledger_core::contact::Contact;
 use ledger_core::directory::Directory;
 use ledger_core::id::{LogKey, TelephonySessionId};
-use ledger_core::ledger::{Circumstances, Effect, Entry, Input, Intent, Phase, State, Work};
+use ledger_core::ledger::{
+    Answer, Circumstances, Effect, Entry, Input, Intent, Phase, State, Work,
+};
 use ledger_core::phone::HomeRegion;
 use ledger_core::phone::Line;
 use ledger_core::rules::Policy;
@@ -18,7 +21,7 @@ use ledger_core::time::{BundledZones, Millis, Span};
 use ledger_crm::described::Description;
 use ledger_crm::profile::Profile;
 use ledger_crm::secret::{self, CRM_TOKEN, RINGCENTRAL_TOKEN, Secret};
-use ledger_crm::{About, Crm, Reply, Site, Step, Subject};
+use ledger_crm::{About, Crm, Deed, Question, Reply, Site, Step, Subject};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 
 use ledger_simulator::crm::{Fault, Seen, Simulated, TOKEN};
@@ -204,9 +207,21 @@ impl Host {
     }
 
     /// Asks the CRM something that is no effect.
-    pub(crate) fn ask<Question: Subject>(&mut self, question: Question) -> Question::Known {
-        let step = self.crm.ask(question, self.site(), self.now);
+    pub(crate) fn ask<S: Subject>(&mut self, subject: S) -> S::Known {
+        let step = self.crm.ask(subject, self.site(), self.now);
         self.drive(step)
+    }
+
+    /// What a person's form asks about contacts.
+    pub(crate) fn contacts(&mut self, question: Question) -> Answer<Vec<Contact>> {
+        match self.ask(Deed::Question(question)) {
+            Input::Contacts { answer, .. } => answer,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn named(&mut self, name: &str) -> Answer<Vec<Contact>> {
+        self.contacts(Question::Named(name.to_owned()))
     }
 
     pub(crate) fn drive<S: Subject>(&mut self, mut step: Step<S>) -> S::Known {

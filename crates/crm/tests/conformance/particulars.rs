@@ -3,12 +3,12 @@
 use ledger_core::additional::FieldValues;
 use ledger_core::id::TelephonySessionId;
 use ledger_core::ledger::{
-    Answer, Attempt, ContactChoice, Effect, Idempotency, Input, Intent, Remember, State,
+    Answer, Attempt, ContactChoice, Edit, Effect, Idempotency, Input, Intent, Remember, State,
 };
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_crm::profile::{Ability, Updates};
-use ledger_crm::question::{ContactsNamed, WhoAmI};
+use ledger_crm::question::WhoAmI;
 use ledger_crm::{About, Credential, Crm, Reply, Site, Step};
 use ledger_simulator::crm::{HubSpot, Salesforce, Simulated as _};
 use ledger_wire::http::HttpResponse;
@@ -55,11 +55,7 @@ fn what_app_connect_s_own_client_logged_is_completed() {
         there.client_has_logged(theirs);
         let mut host = Host::new(Crm::AppConnect, Box::new(there));
         host.there.add_contact("Jane Smith", CUSTOMER);
-        host.person(Intent::Edit {
-            subject: None,
-            note: ours.map(str::to_owned),
-            fields: FieldValues::new(),
-        });
+        host.person(Intent::Edit(Edit { note: ours.map(str::to_owned), ..Edit::default() }));
         host.call_ends();
         host.call_log_has_it();
         let found = host.the_one();
@@ -74,11 +70,7 @@ fn app_connect_is_sent_a_note_only_when_it_is_news() {
     let mut host = Host::new(Crm::AppConnect, Box::new(AppConnect::default()));
     host.there.add_contact("Jane Smith", CUSTOMER);
     host.call_ends();
-    host.person(Intent::Edit {
-        subject: None,
-        note: Some("Call back".to_owned()),
-        fields: FieldValues::new(),
-    });
+    host.person(Intent::Edit(Edit { note: Some("Call back".to_owned()), ..Edit::default() }));
     host.call_log_has_it();
     let notes: Vec<bool> = host
         .requests
@@ -180,7 +172,7 @@ fn a_call_stands_at_the_contact_s_company() {
     host.call_ends();
     assert_eq!(host.there.field(COMPANIES), json!(["c-1"]), "{}", host.story());
     for (name, expected) in [("John Smith", json!(["c-2"])), ("Jim Smith", json!([]))] {
-        let found = host.ask(ContactsNamed(name.to_owned()));
+        let found = host.named(name);
         let Answer::Done(found) = found else { panic!("{found:?}") };
         host.person(Intent::Log {
             contact: ContactChoice { id: found[0].id.clone(), name: name.to_owned() },

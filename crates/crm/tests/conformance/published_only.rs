@@ -3,9 +3,8 @@
 //!
 //! `cargo xtask test worker` runs these.
 
-use ledger_core::additional::FieldValues;
-use ledger_core::ledger::{Answer, Draft, Effect, Input, Intent, RefusalKind, State};
-use ledger_crm::question::{ContactsNamed, MayIWrite, WhoAmI};
+use ledger_core::ledger::{Answer, Draft, Edit, Effect, Input, Intent, RefusalKind, State};
+use ledger_crm::question::{MayIWrite, WhoAmI};
 use ledger_crm::{About, Crm, Site};
 use ledger_simulator::crm::Simulated;
 use ledger_wire::http::{HttpRequest, Method};
@@ -93,7 +92,7 @@ fn whoever_has_signed_out_is_told_so_whatever_they_ask() {
         let said = |answer: Option<RefusalKind>| answer == Some(RefusalKind::SignIn);
         assert!(said(refused(host.ask(WhoAmI))), "{}", host.story());
         assert!(said(refused(host.ask(MayIWrite))), "{}", host.story());
-        assert!(said(refused(host.ask(ContactsNamed("Jane".to_owned())))), "{}", host.story());
+        assert!(said(refused(host.named("Jane"))), "{}", host.story());
         for effect in host.effects.clone() {
             let words = format!("{effect:?}");
             let kind = match perform(&mut host, effect) {
@@ -127,7 +126,7 @@ fn a_token_that_is_none_is_a_lost_sign_in() {
         there.token = "no.such.token".to_owned();
         let mut host = there.host();
         assert_eq!(refused(host.ask(WhoAmI)), Some(RefusalKind::SignIn), "{}", host.story());
-        assert_eq!(refused(host.ask(ContactsNamed("J".to_owned()))), Some(RefusalKind::SignIn));
+        assert_eq!(refused(host.named("J")), Some(RefusalKind::SignIn));
     });
 }
 
@@ -177,11 +176,7 @@ fn a_call_that_app_connect_s_client_logged_is_completed_and_its_note_stays() {
         }));
         let mut host = there.host();
         host.call_ends();
-        host.person(Intent::Edit {
-            subject: None,
-            note: Some("Call back".to_owned()),
-            fields: FieldValues::new(),
-        });
+        host.person(Intent::Edit(Edit { note: Some("Call back".to_owned()), ..Edit::default() }));
         host.call_log_has_it();
         let found = host.the_one();
         assert_eq!((found.subject.as_str(), found.seconds), ("Her own subject", 65));
@@ -200,17 +195,9 @@ fn notes_arrive_as_they_were_written() {
         each(|mut there| {
             there.add_contact("Jane Smith", CUSTOMER);
             let mut host = there.host();
-            host.person(Intent::Edit {
-                subject: None,
-                note: Some("first".to_owned()),
-                fields: FieldValues::new(),
-            });
+            host.person(Intent::Edit(Edit { note: Some("first".to_owned()), ..Edit::default() }));
             host.call_ends();
-            host.person(Intent::Edit {
-                subject: None,
-                note: Some(note.to_owned()),
-                fields: FieldValues::new(),
-            });
+            host.person(Intent::Edit(Edit { note: Some(note.to_owned()), ..Edit::default() }));
             host.call_log_has_it();
             let body = host.the_one().body;
             assert!(body.contains(note), "{note:?} in {body:?}\n{}", host.story());

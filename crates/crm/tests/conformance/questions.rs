@@ -1,11 +1,13 @@
 //! What is asked of CRMs besides effects.
 
+use ledger_core::contact::Contact;
 use ledger_core::ledger::{Answer, RefusalKind};
+use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::Millis;
 use ledger_crm::profile::Ability;
-use ledger_crm::question::{ContactsNamed, Findings, Inquiry, MayIWrite, MayWrite, Users, WhoAmI};
+use ledger_crm::question::{Findings, Inquiry, MayIWrite, MayWrite, Users, WhoAmI};
 
-use ledger_crm::{Crm, Reply, Site, Step};
+use ledger_crm::{Crm, Question, Reply, Site, Step};
 use ledger_wire::http::HttpResponse;
 
 use crate::host::CUSTOMER;
@@ -40,11 +42,59 @@ fn a_sign_in_says_whose_it_is_and_what_it_may() {
 }
 
 #[test]
+fn a_contact_that_a_form_makes_is_found_by_its_number() {
+    for make in hosts() {
+        let mut host = make();
+        let number = PhoneNumber::parse(CUSTOMER, &HomeRegion::default()).unwrap();
+        let texts = vec![CUSTOMER.to_owned()];
+        let found = host.contacts(Question::WithNumber(number.clone(), texts.clone()));
+        assert_eq!(found, Answer::Done(Vec::new()), "{}", host.story());
+        let made = host.contacts(Question::New(number.clone(), "Jane Smith".to_owned()));
+        let Answer::Done(made) = made else { panic!("{made:?}\n{}", host.story()) };
+        let found = host.contacts(Question::WithNumber(number, texts));
+        let Answer::Done(found) = found else { panic!("{found:?}\n{}", host.story()) };
+        let ids =
+            |contacts: &[Contact]| contacts.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&found), ids(&made), "{}", host.story());
+        assert_eq!((found.len(), found[0].name.as_str()), (1, "Jane Smith"), "{}", host.story());
+    }
+}
+
+#[test]
+fn the_pages_of_contacts_and_records() {
+    let site = Site {
+        address: "https://acme.example".to_owned(),
+        pages: "https://app.hubspot.com/contacts/62".to_owned(),
+        ..Site::default()
+    };
+    let rows = [
+        (
+            Crm::HubSpot,
+            Some("https://app.hubspot.com/contacts/62/record/0-1/c%201"),
+            Some("https://app.hubspot.com/contacts/62/record/0-1/c%201?engagement=a2"),
+        ),
+        (
+            Crm::Pipedrive,
+            Some("https://acme.example/person/c%201"),
+            Some("https://acme.example/person/c%201"),
+        ),
+        (Crm::Salesforce, Some("https://acme.example/c%201"), Some("https://acme.example/a2")),
+        (Crm::Builtin, None, None),
+        (Crm::AppConnect, None, None),
+    ];
+    let (contact, activity) = ("c 1".into(), "a2".into());
+    for (crm, of_contact, of_record) in rows {
+        assert_eq!(crm.page(&site, &contact, None).as_deref(), of_contact, "{}", crm.id());
+        assert_eq!(crm.page(&site, &contact, Some(&activity)).as_deref(), of_record);
+    }
+}
+
+#[test]
 fn contacts_are_found_by_name_and_users_are_named_where_the_profile_says_so() {
     for make in hosts() {
         let mut host = make();
         host.there.add_contact("Jane Smith", CUSTOMER);
-        let named = host.ask(ContactsNamed("Jane Sm".to_owned()));
+        let named = host.named("Jane Sm");
         let users = host.ask(Users);
         let can = |ability| host.profile().abilities.contains(&ability);
         match named {

@@ -1,7 +1,7 @@
 //! What happens in CRMs, told once for all of them.
 
 use ledger_core::additional::FieldValues;
-use ledger_core::ledger::{ContactChoice, Intent, Phase, Remember, State};
+use ledger_core::ledger::{ContactChoice, Edit, Intent, Phase, Remember, State};
 use ledger_core::settings::NoContactPolicy;
 use ledger_core::why::Why;
 
@@ -115,11 +115,10 @@ fn what_a_person_wrote_in_the_crm_stays() {
 fn a_note_as_long_as_a_book_is_logged() {
     each(|host| {
         host.there.add_contact("Jane Smith", CUSTOMER);
-        host.person(Intent::Edit {
-            subject: None,
+        host.person(Intent::Edit(Edit {
             note: Some("Größe 🙂 \"x\" <b>\\ ".repeat(3500)),
-            fields: FieldValues::new(),
-        });
+            ..Edit::default()
+        }));
         host.call_ends();
         assert_eq!(host.entry.state(), State::Logged, "{}", host.story());
         host.call_log_has_it();

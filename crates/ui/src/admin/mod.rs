@@ -13,6 +13,8 @@
 //! | `difference`, `history` | who changed what |
 //! | `health` | how the service does |
 //! | `backfill` | calls of the past |
+//! | `owners` | which CRM user owns whose records |
+//! | `report` | how many calls were logged, by day and by person |
 //!
 //! A new page of the area is a [`Tab`].
 
@@ -29,7 +31,9 @@ mod form;
 mod health;
 mod history;
 mod msg;
+mod owners;
 mod preview;
+mod report;
 mod scope;
 mod view;
 mod who;
@@ -48,7 +52,9 @@ pub use self::form::{FieldView, OptionKind, OptionView, TextView};
 pub use self::health::{AddressView, CoverageView, Msg as HealthMsg, View as HealthView};
 pub use self::history::{RowView as VersionView, View as HistoryView};
 pub use self::msg::{CONTROLS, Msg};
+pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View as OwnersView};
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
+pub use self::report::{Msg as ReportMsg, View as ReportView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
@@ -78,12 +84,23 @@ pub enum Tab {
     Health,
     /// Calls of the past.
     Backfill,
+    /// Which CRM user owns whose records.
+    Owners,
+    /// How many calls were logged.
+    Report,
 }
 
 impl Tab {
     /// Every page, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Logging, Self::DoNotLog, Self::Health, Self::Backfill, Self::History];
+    pub const ALL: [Self; 7] = [
+        Self::Logging,
+        Self::DoNotLog,
+        Self::Owners,
+        Self::Health,
+        Self::Report,
+        Self::Backfill,
+        Self::History,
+    ];
 
     /// The word in controls.
     pub fn name(self) -> &'static str {
@@ -93,6 +110,8 @@ impl Tab {
             Self::History => "history",
             Self::Health => "health",
             Self::Backfill => "backfill",
+            Self::Owners => "owner-mapping",
+            Self::Report => "report",
         }
     }
 }
@@ -152,6 +171,8 @@ pub struct Model {
     history: History,
     health: health::Health,
     backfill: backfill::Backfill,
+    owners: owners::Owners,
+    report: report::State,
 }
 
 impl Model {
@@ -181,6 +202,8 @@ impl Model {
             history: History::default(),
             health: health::Health::default(),
             backfill: backfill::Backfill::default(),
+            owners: owners::Owners::default(),
+            report: report::State::default(),
         };
         let asks = model.load(counter);
         (model, asks)
@@ -196,6 +219,8 @@ impl Model {
         self.asked.get(&number).is_some()
             || self.health.waits_for(number)
             || self.backfill.waits_for(number)
+            || self.owners.waits_for(number)
+            || self.report.waits_for(number)
     }
 
     /// The next state, and what is to be asked.
@@ -271,8 +296,11 @@ impl Model {
             Msg::Woke { number } => match self.tab {
                 Tab::Health => self.health.woke(number, counter),
                 Tab::Backfill => self.backfill.woke(number, counter),
-                Tab::Logging | Tab::DoNotLog | Tab::History => Vec::new(),
+                Tab::Logging | Tab::DoNotLog | Tab::History | Tab::Owners | Tab::Report => {
+                    Vec::new()
+                }
             },
+            Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
                 self.read(counter)
@@ -301,6 +329,8 @@ impl Model {
             Msg::Restore(version) => self.restore(version, counter),
             Msg::Health(msg) => self.health.update(msg, counter),
             Msg::Backfill(msg) => self.backfill.update(msg, counter),
+            Msg::Owners(msg) => self.change_owners(msg, counter),
+            Msg::Report(msg) => self.report.update(msg, &self.who, counter),
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
         }
     }
@@ -347,6 +377,8 @@ impl Model {
                 }
                 Tab::Health => self.health.open(self.now, counter),
                 Tab::Backfill => self.backfill.open(self.now, counter),
+                Tab::Owners => self.open_owners(counter),
+                Tab::Report => self.report.open(self.now, counter),
             };
             asks.push(Ask::Focus(Place::SectionTitle));
         }
@@ -356,5 +388,21 @@ impl Model {
 
 /// The page a field is on.
 fn tab_of(field: FieldId) -> Tab {
-    if field == FieldId::BlockList { Tab::DoNotLog } else { Tab::Logging }
+    match field {
+        FieldId::BlockList => Tab::DoNotLog,
+        FieldId::UserMapping => Tab::Owners,
+        FieldId::Mode
+        | FieldId::Scope
+        | FieldId::Owner
+        | FieldId::LogStyle
+        | FieldId::Fields
+        | FieldId::DateFormat
+        | FieldId::TimeZone
+        | FieldId::NoContact
+        | FieldId::SeveralContacts
+        | FieldId::CallTypes
+        | FieldId::MinimumTalk
+        | FieldId::CallsDays
+        | FieldId::TimelinesDays => Tab::Logging,
+    }
 }

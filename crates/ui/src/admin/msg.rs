@@ -2,7 +2,7 @@
 
 use ledger_core::time::Millis;
 
-use super::{Ending, FieldId, Input, Side, Tab, backfill, health};
+use super::{Ending, FieldId, Input, Side, Tab, backfill, health, owners, report};
 use crate::activities::Day;
 use crate::background::Reply;
 use crate::charset;
@@ -58,6 +58,10 @@ pub enum Msg {
     Health(health::Msg),
     /// On the page of the backfill.
     Backfill(backfill::Msg),
+    /// On the page of owners.
+    Owners(owners::Msg),
+    /// On the page of the report.
+    Report(report::Msg),
     /// A wait is over.
     Woke {
         /// The number it was asked under.
@@ -107,6 +111,18 @@ pub const CONTROLS: &[&str] = &[
     "backfill-to",
     "backfill-count",
     "backfill",
+    "owner-search",
+    "owner-show",
+    "owner-open",
+    "owner-wanted",
+    "owner-give",
+    "owner-take",
+    "owner-match",
+    "owner-export",
+    "report-span",
+    "report-from",
+    "report-to",
+    "report-export",
 ];
 
 impl Msg {
@@ -144,16 +160,26 @@ impl Msg {
             }
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
-            _ => match health::Msg::from_control(name, key, &value) {
-                Some(msg) => Self::Health(msg),
-                None => Self::Backfill(backfill::Msg::from_control(name, key)?),
-            },
+            _ => {
+                if let Some(msg) = health::Msg::from_control(name, key, &value) {
+                    Self::Health(msg)
+                } else if let Some(msg) = owners::Msg::from_control(name, key, &value) {
+                    Self::Owners(msg)
+                } else if let Some(msg) = report::Msg::from_control(name, key, &value) {
+                    Self::Report(msg)
+                } else {
+                    Self::Backfill(backfill::Msg::from_control(name, key)?)
+                }
+            }
         })
     }
 
     /// What a field for a day means.
     pub fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
-        backfill::Msg::from_day(name, day).map(Self::Backfill)
+        match report::Msg::from_day(name, &day) {
+            Some(msg) => Some(Self::Report(msg)),
+            None => backfill::Msg::from_day(name, day).map(Self::Backfill),
+        }
     }
 }
 

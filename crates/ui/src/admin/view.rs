@@ -5,8 +5,8 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BackfillView, BlockListView, ConflictView, HealthView, HistoryView, Model, Notice, PreviewView,
-    Question, ScopeView, Tab, block_list, scope, tab_of,
+    BackfillView, BlockListView, ConflictView, HealthView, HistoryView, Model, Notice, OwnersView,
+    PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope, tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -53,6 +53,10 @@ pub struct View {
     pub health: HealthView,
     /// Calls of the past.
     pub backfill: BackfillView,
+    /// Which CRM user owns whose records.
+    pub owners: OwnersView,
+    /// How many calls were logged.
+    pub report: ReportView,
     /// What is to be saved.
     pub bar: BarView,
 }
@@ -129,6 +133,8 @@ impl Model {
             history: HistoryView { hidden: true, ..HistoryView::default() },
             health: HealthView { hidden: true, ..HealthView::default() },
             backfill: BackfillView { hidden: true, ..BackfillView::default() },
+            owners: OwnersView { hidden: true, ..OwnersView::default() },
+            report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
         };
@@ -170,6 +176,10 @@ impl Model {
                 ..view
             },
             Tab::Health => View { health: self.health.view(&self.who), ..view },
+            Tab::Owners => {
+                View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
+            }
+            Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
             Tab::Backfill => View { backfill: self.backfill.view(), ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
@@ -201,7 +211,7 @@ impl Model {
             problem: self.save_trouble.as_ref().map(words::trouble).unwrap_or_default(),
             save: if busy { text::SAVING } else { text::SAVE },
             busy,
-            preview_hidden: self.tab == Tab::History,
+            preview_hidden: !matches!(self.tab, Tab::Logging | Tab::DoNotLog),
             undo_hidden: !draft.can_undo(),
         }
     }

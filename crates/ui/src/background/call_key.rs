@@ -1,8 +1,28 @@
-//! What names an entry in messages and pages.
+//! Which call is meant, and whose calls.
 
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_wire::api::CallRow;
 use serde::{Deserialize, Serialize};
+
+/// Whose calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// The person's own.
+    Me,
+    /// The whole organisation's.
+    Everyone,
+}
+
+impl Of {
+    /// The word in addresses and controls.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Me => "me",
+            Self::Everyone => "everyone",
+        }
+    }
+}
 
 /// What names an entry within an account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

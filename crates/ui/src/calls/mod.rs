@@ -7,7 +7,9 @@
 //! | good | any | the list, when it was true, and advice when it is empty |
 //! | trouble | some | the list as it was, that it is old, and why |
 
+mod form;
 mod list;
+mod msg;
 mod timeline;
 mod view;
 
@@ -15,11 +17,16 @@ use ledger_core::ledger::Note;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{CallDetail, CallRow, Calls, Session};
 
+pub use self::form::{
+    DifferenceView, FieldView, FormView, Msg as FormMsg, OptionView, PreviewView,
+};
 pub use self::list::Filter;
+pub use self::msg::{CONTROLS, Msg};
 pub use self::timeline::LineView;
 pub use self::view::{DetailView, RowView, View, hidden};
 use crate::background::{CallKey, Of, Remembered, Reply, Request, Trouble};
 use crate::few::Few;
+use crate::outbox;
 use crate::page::{Ask, Counter, Place};
 
 /// How many calls a page of the list has.
@@ -27,10 +34,9 @@ pub const PAGE: u32 = 50;
 
 /// The most that is asked for again at once. What is older stays as it was first seen.
 const MOST_AGAIN: u32 = 200;
-const REFRESH: Span = Span::seconds(5);
+/// Also how soon a change of cover shows: it is asked for with every list.
+const REFRESH: Span = Span::seconds(4);
 const SLOWEST: Span = Span::seconds(30);
-/// Cover and role may change while the page is open; they are asked for with every so many lists.
-const SESSION_EVERY: u32 = 12;
 
 /// The list and what is known about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +50,15 @@ pub struct Model {
     seen_at: Option<Millis>,
     trouble: Option<Trouble>,
     failures: u32,
-    refreshes: u32,
     asked: Option<u32>,
     session_asked: Option<u32>,
     timer: Option<u32>,
     watched: bool,
     older: Older,
     details: Few<CallKey, Detail>,
+    outbox: outbox::list::Model,
+    form: Option<Box<form::Open>>,
+    saved: bool,
 }
 
 /// The page after the last one.
@@ -75,87 +83,6 @@ enum Content {
     Failed(Trouble),
 }
 
-/// What happens to the list.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// The person chooses whose calls.
-    Of(Of),
-    /// The person chooses which calls.
-    Filter(Filter),
-    /// The person types into the search.
-    Search(String),
-    /// The person empties the search.
-    ClearSearch,
-    /// The person wants all calls again.
-    ShowAll,
-    /// The person wants it fresh now.
-    Refresh,
-    /// The person wants older calls.
-    More,
-    /// The person opens or closes a row.
-    Toggle(CallKey),
-    /// The person wants an open row asked for again.
-    RetryDetail(CallKey),
-    /// The page comes to sight, or the network comes back.
-    Shown,
-    /// The page goes out of sight.
-    Hidden,
-    /// A wait is over.
-    Woke {
-        /// The number it was asked under.
-        number: u32,
-    },
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-        /// When it came.
-        at: Millis,
-    },
-}
-
-/// Every name a control of the list can have in the page's `data-msg`.
-pub const CONTROLS: &[&str] = &[
-    "of",
-    "filter",
-    "search",
-    "clear-search",
-    "show-all",
-    "refresh",
-    "more",
-    "toggle-call",
-    "retry-detail",
-];
-
-impl Msg {
-    /// What a control means: its name, the key of the row it stands in, and its value.
-    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
-        Some(match name {
-            "of" => Self::Of(match value {
-                "me" => Of::Me,
-                "everyone" => Of::Everyone,
-                _ => return None,
-            }),
-            "filter" => Self::Filter(match value {
-                "all" => Filter::All,
-                "unlogged" => Filter::Unlogged,
-                "needs-me" => Filter::NeedsMe,
-                _ => return None,
-            }),
-            "search" => Self::Search(value.to_owned()),
-            "clear-search" => Self::ClearSearch,
-            "show-all" => Self::ShowAll,
-            "refresh" => Self::Refresh,
-            "more" => Self::More,
-            "toggle-call" => Self::Toggle(CallKey::from_text(key)?),
-            "retry-detail" => Self::RetryDetail(CallKey::from_text(key)?),
-            _ => return None,
-        })
-    }
-}
-
 impl Model {
     /// The list of a session, at first as it was last seen, and what is to be asked.
     pub fn start(
@@ -175,15 +102,18 @@ impl Model {
             seen_at,
             trouble: None,
             failures: 0,
-            refreshes: 0,
             asked: None,
             session_asked: None,
             timer: None,
             watched: true,
             older: Older::Idle,
             details: Few::default(),
+            outbox: outbox::list::Model::default(),
+            form: None,
+            saved: false,
         };
-        let asks = model.refresh(counter);
+        let mut asks = model.refresh(counter);
+        asks.extend(model.outbox.look(counter));
         (model, asks)
     }
 
@@ -196,6 +126,8 @@ impl Model {
     pub fn waits_for(&self, number: u32) -> bool {
         self.asked == Some(number)
             || self.session_asked == Some(number)
+            || self.outbox.waits_for(number)
+            || self.form.as_ref().is_some_and(|form| form.waits_for(number))
             || self.older == Older::Asked(number)
             || self.details.values().any(|open| open.asked == Some(number))
     }
@@ -237,10 +169,43 @@ impl Model {
                 None => self.open(key, Content::Loading, counter),
             },
             Msg::RetryDetail(key) => self.open(key, Content::Loading, counter),
+            Msg::OpenForm(key) => self.open_form(&key, counter),
+            Msg::Form(msg) => self.in_form(msg, counter),
+            Msg::Outbox => self.outbox.look(counter),
+            Msg::SendNow => self.outbox.send_now(counter),
+            Msg::CallOff(key) => self.outbox.call_off(key, counter),
             Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
-            Msg::Woke { .. } => Vec::new(),
+            Msg::Woke { number } => {
+                let form = self.form.as_mut();
+                form.and_then(|form| form.woke(number, counter)).unwrap_or_default()
+            }
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
         }
+    }
+
+    fn open_form(&mut self, key: &CallKey, counter: &mut Counter) -> Vec<Ask> {
+        let Some(row) = self.rows.iter().find(|row| CallKey::of(row) == *key) else {
+            return Vec::new();
+        };
+        let (form, asks) = form::Open::begin(row.clone(), counter);
+        (self.form, self.saved) = (Some(Box::new(form)), false);
+        asks
+    }
+
+    fn in_form(&mut self, msg: form::Msg, counter: &mut Counter) -> Vec<Ask> {
+        let Some(form) = &mut self.form else { return Vec::new() };
+        let mut asks = match form.update(msg, &self.session, counter) {
+            form::Turn::Stays(asks) => return asks,
+            form::Turn::Saved(ask) => {
+                self.saved = true;
+                vec![*ask]
+            }
+            form::Turn::Closes => Vec::new(),
+        };
+        self.form = None;
+        asks.push(Ask::Focus(Place::SectionTitle));
+        asks.extend(self.refresh(counter));
+        asks
     }
 
     /// Another list altogether: what is shown goes, and answers about it are no longer waited for.
@@ -261,14 +226,10 @@ impl Model {
         let number = counter.next();
         self.asked = Some(number);
         let request = Request::Calls { of: self.of, limit: self.limit(), before: None };
-        let mut asks = vec![Ask::Send { number, request }];
-        if self.refreshes.is_multiple_of(SESSION_EVERY) {
-            let number = counter.next();
-            self.session_asked = Some(number);
-            asks.push(Ask::Send { number, request: Request::Session });
-        }
-        self.refreshes += 1;
-        asks
+        let list = Ask::Send { number, request };
+        let number = counter.next();
+        self.session_asked = Some(number);
+        vec![list, Ask::Send { number, request: Request::Session }]
     }
 
     fn limit(&self) -> u32 {
@@ -311,6 +272,14 @@ impl Model {
                 self.session = session;
             }
             return Vec::new();
+        }
+        if self.outbox.waits_for(number) {
+            self.outbox.answered(reply);
+            return Vec::new();
+        }
+        if let Some(form) = self.form.as_mut().filter(|form| form.waits_for(number)) {
+            let note = self.outbox.note(&form.key());
+            return form.answered(number, reply, note, counter);
         }
         if self.older == Older::Asked(number) {
             self.older = match reply.calls() {

@@ -20,6 +20,7 @@ pub fn happened(what: What) -> &'static str {
         What::SentUpdate => "A change of the record was sent to the CRM.",
         What::Updated => "The record was changed in the CRM.",
         What::ChangedMeanwhile => "Someone was changing the record, so it is read again.",
+        What::EditInConflict => "The record had changed in the CRM, so an edit waits.",
         What::DeletedInCrm => "Someone deleted the record in the CRM.",
         What::NoAnswer => "The CRM did not answer clearly.",
         What::AskedToWait => "The CRM asked to wait.",
@@ -32,6 +33,7 @@ pub fn happened(what: What) -> &'static str {
         What::InsightsKnown => "An AI note or transcript came.",
         What::LetGo => "Something did not come in time.",
         What::Completed => "Everything about this call is in the CRM.",
+        What::Requested => "A request was sent to the CRM.",
     }
 }
 
@@ -60,12 +62,14 @@ pub fn detail(what: What, detail: &str) -> String {
         | What::SentRead
         | What::SentUpdate
         | What::ChangedMeanwhile
+        | What::EditInConflict
         | What::NoAnswer
         | What::GivenUp
         | What::ClientSawEnd
         | What::Backfilled
         | What::InsightsKnown
         | What::LetGo
-        | What::Completed => detail.to_owned(),
+        | What::Completed
+        | What::Requested => detail.to_owned(),
     }
 }

@@ -163,7 +163,7 @@ fn coverage_counts_what_was_to_be_logged_and_says_why_the_rest_is_not() {
     };
     let report = Report {
         time_zone: "UTC".to_owned(),
-        days: [72, 48, 24, 0].map(|hours| AT - Span::hours(hours)).to_vec(),
+        days: ["2026-02-28", "2026-03-01", "2026-03-02"].map(str::to_owned).to_vec(),
         // Two desks counted.
         counts: vec![
             vec![

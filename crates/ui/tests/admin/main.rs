@@ -6,6 +6,8 @@ mod block_list;
 mod draft;
 mod health;
 mod logging;
+mod owners;
+mod report;
 
 use ledger_core::cover::Cover;
 use ledger_core::directory::{Extension, ExtensionKind};
@@ -94,7 +96,7 @@ impl Story {
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
                 Ask::Download { name, text } => self.file = Some((name, text)),
-                Ask::OpenTab | Ask::Open(_) => {}
+                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) => {}
             }
         }
     }
@@ -104,6 +106,14 @@ impl Story {
         let msg =
             section::Msg::Admin(ledger_ui::admin::Msg::from_control(name, key, value).unwrap());
         let asks = update(&mut self.model, Msg::Section(msg));
+        self.take(asks);
+        self
+    }
+
+    /// The person chooses a file.
+    pub(crate) fn chooses_file(&mut self, text: &str) -> &mut Self {
+        let msg = Msg::from_file(Page::Admin, String::new(), text.into(), AT).unwrap();
+        let asks = update(&mut self.model, msg);
         self.take(asks);
         self
     }
@@ -185,7 +195,10 @@ fn name(request: &Request) -> &str {
         | Request::SignOut
         | Request::Calls { .. }
         | Request::Call { .. }
-        | Request::KeepDraft { .. } => "other",
+        | Request::KeepDraft { .. }
+        | Request::Outbox
+        | Request::SendNow
+        | Request::CallOff { .. } => "other",
     }
 }
 

@@ -1,13 +1,16 @@
 //! How the list goes on: questions, answers, waits.
 
 use ledger_core::cover::Cover;
+use ledger_core::id::IntentKey;
 use ledger_core::ledger::{Note, State, What};
-use ledger_core::time::Millis;
+use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
 use ledger_ui::background::{CallKey, Of, Reply, Request, Trouble};
 use ledger_ui::calls;
+use ledger_ui::navigation::Page;
+use ledger_ui::outbox::{Intended, Outbox, Waiting, Whose, Wish};
 use ledger_ui::page::Msg;
-use ledger_wire::api::{CallDetail, CallRow, Role};
+use ledger_wire::api::{CallDetail, CallRow, FailureCode, Role};
 
 use crate::{AT, Story, ask, list, row, session, trouble, unreachable};
 
@@ -122,18 +125,56 @@ fn a_page_out_of_sight_rests() {
 }
 
 #[test]
-fn cover_is_asked_for_again_now_and_then() {
+fn cover_is_asked_for_with_every_list() {
     let mut story = Story::with_calls(Role::User, Vec::new(), None);
     let newer = session(Role::Admin, Cover::Client(Why::ModeOff));
-    story.answer(Reply::Session { session: Box::new(newer) });
+    story.answer_beside(&Request::Session, Reply::Session { session: Box::new(newer) });
     assert!(story.view().header.cover.ends_with("Server-side logging is off."));
     assert!(!story.calls().of_hidden, "an administrator by now");
-    let mut sessions = 0;
-    for _ in 0..24 {
-        story.wake();
-        sessions += story.requests().iter().filter(|asked| **asked == Request::Session).count();
-        story.answer(list(Vec::new(), None));
-        story.sent.clear();
+    story.beside.clear();
+    for _ in 0..3 {
+        story.wake().answer(list(Vec::new(), None));
     }
-    assert_eq!(sessions, 2);
+    assert_eq!(story.beside.len(), 3);
+    assert_eq!(story.wake.unwrap().1, Span::seconds(4));
+}
+
+#[test]
+fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
+    let mut story = Story::with_calls(Role::User, vec![row("a", 1, State::Logged)], None);
+    let wanted = |key: &str| Waiting {
+        key: IntentKey::from(key),
+        at: AT,
+        intended: Intended {
+            whose: Whose::of(&session(Role::User, Cover::Server)),
+            call: CallKey::from_text("a/101").unwrap(),
+            wish: Wish::Note("Call back".to_owned()),
+        },
+    };
+    let mut outbox = Outbox { waiting: vec![wanted("k-1"), wanted("k-2")], ..Outbox::default() };
+    let looked = |outbox: &Outbox| Reply::Outbox { outbox: outbox.clone() };
+    story.answer_beside(&Request::Outbox, looked(&outbox));
+    assert!(story.calls().outbox.hidden, "it goes at once");
+
+    let refused = Trouble::Refused { code: FailureCode::Conflict, message: "Too late.".to_owned() };
+    outbox.progress.heard(&IntentKey::from("k-1"), Err(refused), AT);
+    story.does(Msg::Outbox).answer_beside(&Request::Outbox, looked(&outbox));
+    let view = story.calls().outbox;
+    assert!(!view.hidden);
+    let lines: Vec<_> = view
+        .lines
+        .iter()
+        .map(|line| (line.what.as_str(), line.why.as_str(), line.refused))
+        .collect();
+    let what = "Note · +1 (650) 555-0123";
+    assert_eq!(lines, [(what, "Too late.", true), (what, "", false)]);
+
+    let control = |name, key| Msg::from_control(Page::Calls, name, key, "").unwrap();
+    story.does(control("call-off", "k-1"));
+    assert_eq!(story.requests(), [Request::CallOff { key: IntentKey::from("k-1") }]);
+    outbox.waiting.remove(0);
+    story.answer(looked(&outbox)).does(control("send-now", ""));
+    assert_eq!(story.requests(), [Request::SendNow]);
+    story.answer(Reply::Outbox { outbox: Outbox::default() });
+    assert!(story.calls().outbox.hidden);
 }

@@ -6,7 +6,7 @@ use ledger_core::id::ContactId;
 use ledger_core::ledger::{ContactChoice, State};
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
-use ledger_ui::background::{Of, Remembered, Reply, Request, SignInState, Status};
+use ledger_ui::background::{Of, Remembered, Reply, SignInState, Status};
 use ledger_ui::calls::{self, Filter};
 use ledger_wire::api::{Calls, Role};
 
@@ -113,7 +113,7 @@ fn an_empty_list_says_what_it_means_and_what_to_do() {
 fn trouble_keeps_the_list_says_that_it_is_old_and_slows_down() {
     let mut story = Story::with_calls(Role::User, vec![row("a", 1, State::Logged)], None);
     story.sent.clear();
-    for expected in [5, 10, 20, 30, 30] {
+    for expected in [4, 8, 16, 30, 30] {
         story.wake().answer(trouble(unreachable()));
         assert_eq!(story.wake.unwrap().1, Span::seconds(expected));
     }
@@ -123,7 +123,7 @@ fn trouble_keeps_the_list_says_that_it_is_old_and_slows_down() {
     assert_eq!((view.status, view.refresh), ("These are the calls as of {day}.", "Try again"));
 
     story.list(calls::Msg::Refresh).answer(list(Vec::new(), None));
-    assert_eq!(story.wake.unwrap().1, Span::seconds(5), "an answer ends the slowness");
+    assert_eq!(story.wake.unwrap().1, Span::seconds(4), "an answer ends the slowness");
     assert_eq!(story.calls().problem, "");
 }
 
@@ -149,5 +149,5 @@ fn what_was_remembered_is_shown_at_once() {
     story.answer(Reply::Status { status: Box::new(status) });
     assert_eq!(story.shown(), ["a/101"]);
     assert_eq!(story.calls().status_at, Some(Millis(5)));
-    assert_eq!(story.requests(), [ask(Of::Me, 50, None), Request::Session]);
+    assert_eq!(story.requests(), [ask(Of::Me, 50, None)]);
 }

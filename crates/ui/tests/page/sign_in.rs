@@ -35,7 +35,7 @@ fn signing_in_shows_each_step_and_ends_in_the_list() {
     assert_eq!(story.focus, Some(Place::SectionTitle));
     assert!(story.calls().loading && story.view().sign_in.hidden);
     assert_eq!(story.view().header.name, "Ada Example");
-    assert_eq!(story.requests(), [ask(Of::Me, 50, None), Request::Session]);
+    assert_eq!(story.requests(), [ask(Of::Me, 50, None)]);
 }
 
 #[test]

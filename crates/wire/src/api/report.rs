@@ -2,23 +2,22 @@
 
 use ledger_core::id::ExtensionId;
 use ledger_core::ledger::State;
-use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// Parts of calls that began in a range of time, counted by day.
+/// Parts of calls, counted by the day on which the call began: by the days of the organisation's
+/// time zone, whole, from the one in which `since` lies to the one in which `until` does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// The organisation's time zone, in which days begin.
+    /// The organisation's time zone.
     pub time_zone: String,
-    /// When each day begins, oldest first, and then when the last one ends. The first and the last
-    /// are as short as the range cuts them.
-    pub days: Vec<Millis>,
+    /// Every day, oldest first, such as `2026-03-02`.
+    pub days: Vec<String>,
     /// What each desk counted; `of` is the place of the day in `days`.
     pub counts: Vec<Vec<Count<usize>>>,
 }
 
-/// The same, by person: a page of them, by extension id.
+/// The same, by person, on all days together: a page of people, by extension id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleReport {
@@ -92,11 +91,10 @@ impl Tally {
 }
 
 impl Report {
-    /// Each day's beginning and what became of its calls, oldest first.
-    pub fn by_day(&self) -> Vec<(Millis, Tally)> {
-        let beginnings = self.days.split_last().map_or(&[] as &[Millis], |(_, days)| days);
-        let mut days: Vec<(Millis, Tally)> =
-            beginnings.iter().map(|day| (*day, Tally::default())).collect();
+    /// Each day and what became of its calls, oldest first.
+    pub fn by_day(&self) -> Vec<(String, Tally)> {
+        let mut days: Vec<(String, Tally)> =
+            self.days.iter().map(|day| (day.clone(), Tally::default())).collect();
         for count in self.counts.iter().flatten() {
             if let Some((_, tally)) = days.get_mut(count.of) {
                 tally.add(count);
@@ -121,7 +119,7 @@ mod tests {
         };
         let report = Report {
             time_zone: "UTC".to_owned(),
-            days: vec![Millis(0), Millis(86_400_000), Millis(90_000_000)],
+            days: vec!["2026-03-02".to_owned(), "2026-03-03".to_owned()],
             counts: vec![
                 vec![
                     count(0, State::Logged, "one-contact", 3, 90),
@@ -144,8 +142,8 @@ mod tests {
                 (State::Unresolved, "no-contact".to_owned(), 1),
             ],
         };
-        let expected = vec![(Millis(0), first), (Millis(86_400_000), Tally::default())];
-        assert_eq!(report.by_day(), expected);
+        let expected = report.days.iter().cloned().zip([first, Tally::default()]);
+        assert_eq!(report.by_day(), expected.collect::<Vec<_>>());
         assert_eq!(Report::default().by_day(), []);
     }
 }

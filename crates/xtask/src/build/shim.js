@@ -4,6 +4,7 @@
 // costs nothing, because all they know is in storage. The build appends the exports.
 import { DurableObject } from "cloudflare:workers";
 import * as wasm from "./index.js";
+import description from "./openapi.json";
 
 const state = wasm.__worker_init_state();
 const waiting = new Set();
@@ -74,8 +75,12 @@ function waitedFor(answer) {
   });
 }
 
+// What the API is like needs no WASM to be told.
+const described = () => new Response(description, { headers: { "content-type": "application/json" } });
+
 function handler(exported) {
-  return (event, env, context) => watched(() => exported(event, env, context));
+  return (event, env, context) =>
+    event.url?.endsWith("/v1/openapi.json") ? described() : watched(() => exported(event, env, context));
 }
 
 // Nearly every request is RingCentral's delivery of a plain event. What it is and who is told is

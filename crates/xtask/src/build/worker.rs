@@ -25,8 +25,10 @@ pub fn assemble(root: &Path) -> Result<()> {
     let wasm = tools::compiled(root, "ledger_worker")?;
     let output = project::built_worker(root);
     let classes = classes(&project::read(&root.join("wrangler.toml"))?)?;
+    let description = root.join("worker/openapi.json");
     let stamp = Stamp::default()
         .file(&wasm)?
+        .file(&description)?
         .file(&root.join("package-lock.json"))?
         .text(SHIM)
         .text(&classes.join(" "));
@@ -37,6 +39,7 @@ pub fn assemble(root: &Path) -> Result<()> {
         tools::optimize(root, &parts.join("index_bg.wasm"))?;
         let shim = shim(&project::read(&parts.join("index.js"))?, &classes)?;
         project::write(&parts.join("shim.js"), shim)?;
+        project::write(&parts.join("openapi.json"), lean(&project::read(&description)?)?)?;
         tools::empty(&output)?;
         step("bundle", || bundle(root, &parts, &output))
     })?;
@@ -80,6 +83,7 @@ fn bundle(root: &Path, parts: &Path, output: &Path) -> Result<()> {
         "--bundle",
         "--minify",
         "--format=esm",
+        "--loader:.json=text",
         "--log-level=warning",
         "--external:./index_bg.wasm",
         "--external:cloudflare:*",
@@ -95,6 +99,13 @@ fn bundle(root: &Path, parts: &Path, output: &Path) -> Result<()> {
     fs::copy(parts.join(wasm), output.join(wasm))
         .map(drop)
         .with_context(|| format!("{wasm} cannot be copied to {}", output.display()))
+}
+
+/// A JSON text without what only people need.
+fn lean(json: &str) -> Result<String> {
+    let value: serde_json::Value =
+        serde_json::from_str(json).context("worker/openapi.json is not JSON")?;
+    Ok(value.to_string())
 }
 
 /// The object classes that wrangler.toml binds.

@@ -68,6 +68,9 @@ impl Pace {
 /// The key of the hook's verification tokens.
 pub const HOOK_KEY: &str = "a key for demonstrations and tests";
 
+/// The key that seals and signs all else.
+pub const SEAL_KEY: &str = "another key for demonstrations and tests";
+
 /// Platform and Worker. Both end with this value.
 #[derive(Debug)]
 pub struct Services {
@@ -105,7 +108,7 @@ impl Services {
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
             .var("LEDGER_HOOK_KEY", HOOK_KEY)
-            .var("LEDGER_SEAL_KEY", "another key for demonstrations and tests")
+            .var("LEDGER_SEAL_KEY", SEAL_KEY)
             .var("LEDGER_CALL_LOG_SECONDS", &pace.call_log_seconds.to_string())
             .var("RINGCENTRAL_SERVER", &address)
             .var("RINGCENTRAL_CLIENT_ID", "callLedgerPublicApp");

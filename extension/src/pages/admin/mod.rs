@@ -6,7 +6,9 @@ mod conflict;
 mod form;
 mod health;
 mod history;
+mod owners;
 mod preview;
+mod report;
 mod scope;
 
 use ledger_ui::admin::{BarView, View};
@@ -38,6 +40,8 @@ pub(super) struct Painter {
     history: history::Painter,
     health: health::Painter,
     backfill: backfill::Painter,
+    owners: owners::Painter,
+    report: report::Painter,
     bar: Bar,
     dom: Dom,
 }
@@ -77,6 +81,8 @@ impl Painter {
             history: history::Painter::mount(dom)?,
             health: health::Painter::mount(dom),
             backfill: backfill::Painter::mount(dom)?,
+            owners: owners::Painter::mount(dom),
+            report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
             dom: dom.clone(),
         })
@@ -129,6 +135,8 @@ impl Painter {
         self.history.paint(&view.history)?;
         self.health.paint(&view.health)?;
         self.backfill.paint(&view.backfill)?;
+        self.owners.paint(&view.owners)?;
+        self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)
     }
 

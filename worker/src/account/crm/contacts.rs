@@ -90,6 +90,18 @@ pub(super) fn with_number(store: &Store, number: &str) -> Result<String> {
     Ok(array(found.into_iter().map(|row| row.json)))
 }
 
+/// Active contacts with these words in what is known of them, by name.
+pub(super) fn named(store: &Store, search: &Search) -> Result<String> {
+    let statement = format!(
+        "SELECT id, {MATCHED} FROM contact WHERE state = 'active'
+         AND instr(search, ?1) AND instr(search, ?2) AND instr(search, ?3) AND instr(search, ?4)
+         ORDER BY sort, id LIMIT 50"
+    );
+    let words = search.words.each_ref().map(|word| word.as_str().into());
+    let found: Vec<Row> = rows(&store.sql, &statement, words)?;
+    Ok(array(found.into_iter().map(|row| row.json)))
+}
+
 /// The oldest active contact with a number.
 pub(super) fn first_with_number(store: &Store, number: &str) -> Result<Option<String>> {
     match id_with_number(store, number)? {

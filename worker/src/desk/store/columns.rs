@@ -20,27 +20,19 @@ const ADDED: [Added; 2] = [
              WHERE json_extract(json, '$.phase.asking.why') IN ('no-contact', 'several-contacts')",
         ],
     ),
-    // Where it stands, why, and the seconds of talk: `Entry::state`, `Entry::why`. What is under
-    // way is written anew when it goes on.
+    // Where it stands, why, with which number and how many seconds of talk: what lists are narrowed
+    // by and reports count, from an index alone. Only `Entry` itself can say it.
     (
         "state",
         &[
             "ALTER TABLE entry ADD COLUMN state TEXT",
-            "ALTER TABLE entry ADD COLUMN why TEXT",
+            "ALTER TABLE entry ADD COLUMN reason TEXT",
+            "ALTER TABLE entry ADD COLUMN number TEXT",
             "ALTER TABLE entry ADD COLUMN talk INTEGER",
-            "UPDATE entry SET talk = IFNULL((json_extract(json, '$.part.talk') + 500) / 1000, 0),
-             (state, why) = (SELECT CASE key WHEN 'asking' THEN 'unresolved'
-                 WHEN 'logged' THEN 'logged' WHEN 'final' THEN 'logged'
-                 WHEN 'skipped' THEN 'skipped'
-                 WHEN 'refused' THEN 'failed' WHEN 'given-up' THEN 'failed'
-                 ELSE 'logging' END,
-                 COALESCE(json_extract(value, '$.work.declined.why'),
-                     json_extract(value, '$.record.why'), json_extract(value, '$.why'), 'matching')
-                 FROM json_each(entry.json, '$.phase')) WHERE json_valid(json)",
             "DROP INDEX IF EXISTS entry_started",
             "DROP INDEX IF EXISTS entry_extension",
-            "CREATE INDEX entry_by_time ON entry (started_at, state, why, talk)",
-            "CREATE INDEX entry_by_person ON entry (extension, started_at, state, why, talk)",
+            "CREATE INDEX entry_by_time ON entry (started_at, extension, state, reason, number, talk)",
+            "CREATE INDEX entry_by_person ON entry (extension, started_at, state, reason, number, talk)",
         ],
     ),
 ];
@@ -51,7 +43,7 @@ struct Column {
 }
 
 impl Store {
-    /// Adds the columns that an older version did not have.
+    /// Adds the columns that an older version did not have, and fills them.
     pub(super) fn add_columns(&self) -> Result<()> {
         let columns: Vec<Column> = rows(&self.sql, "PRAGMA table_info(entry)", [])?;
         let is_there = |name: &str| columns.iter().any(|column| column.name == name);
@@ -59,6 +51,7 @@ impl Store {
             .iter()
             .filter(|(name, _)| !is_there(name))
             .flat_map(|(_, statements)| *statements)
-            .try_for_each(|statement| run(&self.sql, statement, []))
+            .try_for_each(|statement| run(&self.sql, statement, []))?;
+        if is_there("state") { Ok(()) } else { self.list_entries() }
     }
 }

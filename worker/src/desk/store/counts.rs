@@ -39,10 +39,10 @@ impl Store {
         }
         let statement = format!(
             "SELECT '' AS id, json_group_array(json_object('of', counted, 'state', state,
-                 'reason', why, 'calls', calls, 'talkSeconds', talk)) AS json
-             FROM (SELECT state, why, COUNT(*) AS calls, SUM(talk) AS talk, {of}
-                 GROUP BY counted, state, why)
-             WHERE state IS NOT NULL"
+                 'reason', reason, 'calls', calls, 'talkSeconds', talk)) AS json
+             FROM (SELECT state, reason, COUNT(*) AS calls, SUM(talk) AS talk, {of}
+                 GROUP BY counted, state, reason)
+             WHERE state <> ''"
         );
         let found = first::<Json, N>(&self.sql, &statement, values)?;
         Ok(found.map(|row| row.json).unwrap_or_default())

@@ -5,7 +5,7 @@
 
 use super::Machine;
 use crate::id::CrmId;
-use crate::ledger::{Answer, Entry, Flight, Input, Intent, Phase, What, Work};
+use crate::ledger::{Answer, Edit, Entry, Flight, Input, Intent, Phase, What, Work};
 use crate::why::Why;
 
 impl Entry {
@@ -58,8 +58,9 @@ impl Machine<'_> {
             Input::Ended { part } => self.entry.part = (**part).clone(),
             // They were told to look there first.
             Input::Intent { intent: Intent::Log { .. } } => self.entry.sent = None,
-            Input::Intent { intent: Intent::Edit { subject, note, fields } } => {
-                self.write_down(subject.clone(), note.clone(), fields.clone());
+            Input::Intent { intent: Intent::Edit(edit) } => {
+                // A contact that was chosen is one of the other CRM, or of none.
+                self.write_down(Edit { contact: None, ..edit.clone() });
             }
             Input::Intent { intent: Intent::Skip } if self.entry.logged().is_none() => {
                 return self.skip_now();

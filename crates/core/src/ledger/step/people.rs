@@ -1,9 +1,10 @@
 //! What a person wants.
 
 use super::Machine;
-use crate::additional::FieldValues;
 use crate::cover::Logger;
-use crate::ledger::{ContactChoice, Flight, Idempotency, Intent, Phase, What, Work};
+use crate::ledger::{
+    ContactChoice, Edit, Flight, Idempotency, Intent, PendingEdit, Phase, What, Work,
+};
 use crate::rules::Admission;
 use crate::why::Why;
 
@@ -13,13 +14,14 @@ impl Machine<'_> {
             // For which calls they chose is the host's to keep.
             Intent::Log { contact, subject, note, fields, remember: _ } => {
                 self.note(What::PersonDecided, Some(Why::ChosenByPerson), &contact.name);
-                self.entry.chosen = Some(contact.clone());
-                self.write_down(subject, note, fields);
+                self.entry.edit = None;
+                let chosen = Some(contact.clone());
+                self.write_down(Edit { subject, note, contact: chosen, fields, seen: None });
                 self.with_chosen(contact);
             }
-            Intent::Edit { subject, note, fields } => {
+            Intent::Edit(edit) => {
                 self.note(What::PersonDecided, None, "");
-                self.write_down(subject, note, fields);
+                self.edit(edit);
             }
             Intent::Skip => self.skip_by_person(),
             Intent::Replay => self.replay(),
@@ -27,34 +29,35 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn write_down(
-        &mut self,
-        subject: Option<String>,
-        note: Option<String>,
-        fields: FieldValues,
-    ) {
+    /// What was made of something that a person saw in the CRM waits until it is known whether
+    /// that still stands there.
+    fn edit(&mut self, edit: Edit) {
+        self.entry.edit = None;
+        if edit.seen.is_none() || self.entry.logged().is_none() {
+            return self.write_down(edit);
+        }
+        self.entry.edit = Some(Box::new(PendingEdit::Waiting(edit)));
+        if let Phase::Logged { work, .. } = &mut self.entry.phase {
+            try_again(work);
+        }
+    }
+
+    pub(super) fn write_down(&mut self, edit: Edit) {
+        let Edit { subject, note, contact, fields, seen: _ } = edit;
         let human = &mut self.entry.human;
         human.subject = subject.or(human.subject.take());
         human.note = note.or(human.note.take());
         human.fields.extend(fields);
+        if let Some(contact) = contact {
+            self.entry.chosen = Some(contact.clone());
+            self.move_to(contact);
+        }
     }
 
     fn with_chosen(&mut self, contact: ContactChoice) {
-        // Whoever moved the activity in the CRM did so before this choice.
-        let sent = self.entry.sent.as_mut().and_then(|sent| sent.composed.as_mut());
-        for composed in self.entry.applied.as_mut().into_iter().chain(sent) {
-            composed.contact = None;
-        }
         match &mut self.entry.phase {
-            Phase::Logged { record, work } => {
-                record.contact = contact;
-                record.why = Why::ChosenByPerson;
-                try_again(work);
-            }
-            Phase::Final { record } => {
-                record.contact = contact;
-                record.why = Why::ChosenByPerson;
-            }
+            Phase::Logged { work, .. } => try_again(work),
+            Phase::Final { .. } => {}
             // The person was told to look in the CRM first.
             Phase::Asking { why: Why::CreateUnsure, .. } => {
                 if let Idempotency::Trace { .. } = self.circumstances.connector.idempotency {
@@ -79,6 +82,18 @@ impl Machine<'_> {
             | Phase::Looking { .. }
             | Phase::Creating { .. }
             | Phase::Settling { .. } => {}
+        }
+    }
+
+    /// Whoever moved the activity in the CRM did so before this choice.
+    fn move_to(&mut self, contact: ContactChoice) {
+        let sent = self.entry.sent.as_mut().and_then(|sent| sent.composed.as_mut());
+        for composed in self.entry.applied.as_mut().into_iter().chain(sent) {
+            composed.contact = None;
+        }
+        if let Phase::Logged { record, .. } | Phase::Final { record } = &mut self.entry.phase {
+            record.contact = contact;
+            record.why = Why::ChosenByPerson;
         }
     }
 

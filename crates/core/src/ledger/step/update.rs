@@ -1,11 +1,14 @@
 //! How the activity is kept current: read what stands there, change our lines, write it back.
 
+use std::collections::BTreeMap;
+
 use super::time::Pending;
 use super::{ANSWER_PATIENCE, Machine, SIGN_IN_PATIENCE, is_out};
 use crate::additional::FieldValues;
 use crate::compose::{self, Composed};
 use crate::ledger::{
-    Answer, Attempt, Effect, Flight, Logged, Phase, Refusal, RefusalKind, Standing, What, Work,
+    Answer, Attempt, Edit, Effect, Flight, Logged, PendingEdit, Phase, Refusal, RefusalKind,
+    Standing, What, Work,
 };
 use crate::settings::Field;
 use crate::time::Millis;
@@ -37,7 +40,7 @@ impl Machine<'_> {
             return;
         }
         let record = record.clone();
-        if self.entry.applied.as_ref() != Some(&wanted) {
+        if self.entry.applied.as_ref() != Some(&wanted) || self.waiting_edit().is_some() {
             return self.read_standing(record);
         }
         match &self.entry.phase {
@@ -92,9 +95,22 @@ impl Machine<'_> {
         }
         let record = record.clone();
         match answer {
-            Answer::Done(Some(standing)) => self.update(record, &standing),
+            Answer::Done(Some(standing)) => {
+                let record = self.weigh_edit(record, &standing);
+                let is_current =
+                    self.entry.applied.as_ref() == Some(&self.compose(&record.contact));
+                if is_current && self.entry.edit.is_some() {
+                    self.calm();
+                    self.entry.phase = Phase::Logged { record, work: Work::Idle };
+                } else {
+                    self.update(record, &standing);
+                }
+            }
             Answer::Done(None) => {
                 self.calm();
+                if let Some(edit) = self.entry.edit.take() {
+                    self.write_down(edit.edit().clone());
+                }
                 self.note(What::DeletedInCrm, None, record.activity.as_str());
                 self.entry.applied = None;
                 self.entry.sent = None;
@@ -105,6 +121,43 @@ impl Machine<'_> {
             Answer::Unsure => self.update_unsure(record),
             Answer::Later(at) => self.read_later(record, at),
         }
+    }
+
+    fn waiting_edit(&self) -> Option<&Edit> {
+        match self.entry.edit.as_deref()? {
+            PendingEdit::Waiting(edit) => Some(edit),
+            PendingEdit::InConflict(_) => None,
+        }
+    }
+
+    /// Accepts an edit of what still stands there: that becomes ours to write over. An edit of
+    /// something else waits for the person.
+    fn weigh_edit(&mut self, record: Logged, standing: &Standing) -> Logged {
+        let Some(edit) = self.waiting_edit().cloned() else { return record };
+        let format = self.circumstances.connector.format;
+        let note = compose::note(&standing.body, format).unwrap_or_default();
+        if !edit.is_of(standing, &note) {
+            self.note(What::EditInConflict, Some(Why::EditInConflict), "");
+            self.entry.edit = Some(Box::new(PendingEdit::InConflict(edit)));
+            return record;
+        }
+        self.entry.edit = None;
+        let applied = self.entry.applied.get_or_insert_with(|| Composed {
+            contact: None,
+            subject: String::new(),
+            lines: BTreeMap::new(),
+            format,
+            own_fields: None,
+            fields: FieldValues::new(),
+        });
+        if edit.subject.is_some() {
+            applied.subject.clone_from(&standing.subject);
+        }
+        if edit.note.is_some() {
+            applied.lines.insert(Field::Note, note);
+        }
+        self.write_down(edit);
+        self.entry.logged().cloned().unwrap_or(record)
     }
 
     /// Writes the lines that changed, and leaves every other line as it stands. A contact that

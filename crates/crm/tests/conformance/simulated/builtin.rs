@@ -36,9 +36,17 @@ impl Builtin {
 
     fn with_number(&self, number: &str) -> Vec<Value> {
         let wanted = number.trim_start_matches('+');
+        self.found(|contact| contact.digits == wanted)
+    }
+
+    fn with_name(&self, name: &str) -> Vec<Value> {
+        self.found(|contact| name.split(' ').all(|word| contact.name.contains(word)))
+    }
+
+    fn found(&self, is_wanted: impl Fn(&Contact) -> bool) -> Vec<Value> {
         self.contacts
             .iter()
-            .filter(|contact| contact.digits == wanted)
+            .filter(|contact| is_wanted(contact))
             .map(|contact| json!({ "id": contact.id, "name": contact.name, "createdAt": 0 }))
             .collect()
     }
@@ -60,7 +68,10 @@ impl Simulated for Builtin {
         let segments = call.segments();
         match (call.method, segments.as_slice()) {
             ("GET", ["contacts"]) => {
-                let found = self.with_number(call.query("number").unwrap_or_default());
+                let found = match call.query("name") {
+                    Some(name) => self.with_name(name),
+                    None => self.with_number(call.query("number").unwrap_or_default()),
+                };
                 respond(200, &Value::Array(found))
             }
             ("POST", ["contacts"]) => {

@@ -1,0 +1,160 @@
+//! What people's forms ask of the CRM, whichever it is. Nothing of it is kept.
+
+use ledger_core::compose;
+use ledger_core::contact::{Contact, distinct};
+use ledger_core::directory::Mentions;
+use ledger_core::id::{AccountId, CrmId, ExtensionId, TelephonySessionId};
+use ledger_core::ledger::{
+    Answer, Attempt, ContactChoice, Effect, Entry, Input, PendingEdit, Standing,
+};
+use ledger_core::phone::{self, PhoneNumber};
+use ledger_core::rules::{self, Decision};
+use ledger_core::why::Why;
+use ledger_crm::{About, Deed, Question};
+use ledger_wire::api::{
+    CallRecord, Failure, FailureCode, FoundContact, FoundContacts, NewContact, RecordStanding,
+    StandingRecord,
+};
+
+use super::{Held, Kept, broken, turn};
+use crate::message::AskContacts;
+
+type Answered<T> = std::result::Result<T, Failure>;
+
+impl Held {
+    /// Contacts with a number or a name, or a new one.
+    pub(super) async fn contacts(
+        &self,
+        account: &AccountId,
+        ask: AskContacts,
+    ) -> Answered<FoundContacts> {
+        let kept = self.kept(account).await?;
+        let policy = &kept.context.policy;
+        let (question, number) = match ask {
+            AskContacts::Number(number) => {
+                let number = number_of(&kept, &number)?;
+                let texts = phone::search_texts(&number, &policy.settings.number_formats);
+                (Question::WithNumber(number.clone(), texts), Some(number))
+            }
+            AskContacts::Name(name) => (Question::Named(name_of(&name)?), None),
+            AskContacts::New(NewContact { name, number }) => {
+                (Question::New(number_of(&kept, &number)?, name_of(&name)?), None)
+            }
+        };
+        let found = match self.perform(&crm(&kept), Deed::Question(question)).await {
+            Some(Input::Contacts { answer: Answer::Done(found), .. }) => distinct(found),
+            Some(Input::Contacts { answer: Answer::Refused(refusal), .. }) => {
+                return Err(failed(&refusal.detail));
+            }
+            _ => return Err(failed("it did not answer; try again in a moment")),
+        };
+        let site = self.site(&kept);
+        let shown = |contact: &Contact| FoundContact {
+            id: contact.id.clone(),
+            name: contact.name.clone(),
+            kind: contact.kind.clone(),
+            latest_activity_at: contact.latest_activity_at,
+            page: kept.context.crm.page(&site, &contact.id, None),
+        };
+        let contacts = found.iter().map(shown).collect();
+        let Some(number) = number else {
+            return Ok(FoundContacts { contacts, ..FoundContacts::default() });
+        };
+        let (choice, why) = match policy.remembered(&number) {
+            Some(known) => (Some(known.clone()), Why::RememberedContact),
+            None => match rules::decide(found, &policy.settings) {
+                Decision::Log { contact, why } => {
+                    (Some(ContactChoice { id: contact.id, name: contact.name }), why)
+                }
+                Decision::LogWithPlaceholder => (None, Why::NoContact),
+                Decision::Ask { why, .. } | Decision::Skip { why } => (None, why),
+            },
+        };
+        Ok(FoundContacts { contacts, choice, reason: Some(why.into()) })
+    }
+
+    /// What the CRM has of an entry, and what a record says besides.
+    pub(super) async fn record(
+        &self,
+        session: &TelephonySessionId,
+        extension: &ExtensionId,
+    ) -> Answered<CallRecord> {
+        let unknown =
+            || Failure::new(FailureCode::NotFound, "there is no such call, or it goes on");
+        let kept = self.known().ok_or_else(unknown)?;
+        let entry = self.store.entry(session, extension).map_err(broken)?.ok_or_else(unknown)?;
+        let mut mentions = Mentions::default();
+        mentions.part(&entry.part);
+        self.acquaint_if_possible(&mentions).await;
+        let standing = self.standing(&kept, &entry).await;
+        let (context, site) = (&kept.context, self.site(&kept));
+        let policy = &context.policy.settings;
+        let call = self.row(&entry);
+        let contact = call.contact.clone().unwrap_or_else(nobody);
+        let lines = turn::circumstances(self, &kept, |given| entry.compose(&contact, given).lines);
+        let page = |activity| context.crm.page(&site, &contact.id, activity);
+        let logged = entry.logged().map(|record| &record.activity);
+        let abilities = &context.crm.profile(&site).abilities;
+        Ok(CallRecord {
+            standing,
+            page: logged.and_then(|activity| page(Some(activity))),
+            contact_page: call.contact.as_ref().and_then(|_| page(None)),
+            abilities: abilities.iter().map(|ability| ability.name().to_owned()).collect(),
+            lines: lines.into_iter().collect(),
+            recording: compose::link_to(entry.part.recording.as_ref()),
+            voicemail: compose::link_to(entry.part.voicemail.as_ref()),
+            defaults: policy.field_defaults.get(crm(&kept).as_str()).cloned().unwrap_or_default(),
+            conflict: match entry.edit.map(|edit| *edit) {
+                Some(PendingEdit::InConflict(edit)) => Some(edit),
+                Some(PendingEdit::Waiting(_)) | None => None,
+            },
+            number: entry.part.outside_number,
+            human: entry.human,
+            call,
+        })
+    }
+
+    async fn standing(&self, kept: &Kept, entry: &Entry) -> RecordStanding {
+        let Some(record) = entry.logged() else { return RecordStanding::NotLogged };
+        let (attempt, activity) = (Attempt::default(), record.activity.clone());
+        let read = Deed::Effect(Effect::Read { attempt, activity }, About::of(entry));
+        match self.perform(&entry.key.crm, read).await {
+            Some(Input::Read { answer: Answer::Done(Some(standing)), .. }) => {
+                let Standing { subject, body, contact, version } = standing;
+                let note = compose::note(&body, kept.connector.format).unwrap_or_default();
+                RecordStanding::Stands(StandingRecord { subject, note, body, contact, version })
+            }
+            Some(Input::Read { answer: Answer::Done(None), .. }) => RecordStanding::Deleted,
+            Some(Input::Read { answer: Answer::Refused(refusal), .. }) => {
+                RecordStanding::Unread(refusal.detail)
+            }
+            Some(_) => RecordStanding::Unread("The CRM did not answer.".to_owned()),
+            None => RecordStanding::Unread("The record is in another CRM.".to_owned()),
+        }
+    }
+}
+
+fn crm(kept: &Kept) -> CrmId {
+    CrmId::from(kept.context.crm.id())
+}
+
+fn nobody() -> ContactChoice {
+    ContactChoice { id: "".into(), name: String::new() }
+}
+
+fn number_of(kept: &Kept, text: &str) -> Answered<PhoneNumber> {
+    PhoneNumber::parse(text, &kept.context.home)
+        .map_err(|problem| Failure::at_field("number", &problem.to_string()))
+}
+
+fn name_of(text: &str) -> Answered<String> {
+    let name = text.trim();
+    match name.chars().count() {
+        1..=NewContact::LONGEST_NAME => Ok(name.to_owned()),
+        _ => Err(Failure::at_field("name", "write a name of 1 to 200 characters")),
+    }
+}
+
+fn failed(why: &str) -> Failure {
+    Failure::new(FailureCode::CrmFailed, format!("the CRM could not be asked: {why}"))
+}
