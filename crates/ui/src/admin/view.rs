@@ -185,13 +185,13 @@ impl Model {
             Tab::Activity | Tab::Unresolved => {
                 View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
             }
-            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
+            Tab::Health => View { health: self.health.view(&self.who), ..view },
             Tab::Owners => {
                 View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
             }
             Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
             Tab::Crm => View { crm: self.crm.view(self.now), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }
