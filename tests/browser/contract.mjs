@@ -41,6 +41,8 @@ export class Contract {
   directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
   /** What the rules look at in past calls. */
   past = [];
+  /** What there is besides in every session: cover, trial, managed. */
+  sessionChanges = {};
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
   /** What was asked, as `METHOD /path?query`. */
@@ -146,7 +148,7 @@ export class Contract {
       case "POST /v1/session":
         return this.#signIn(JSON.parse(body), response);
       case "GET /v1/session":
-        return json(response, 200, session(person));
+        return json(response, 200, { ...session(person), ...this.sessionChanges });
       case "DELETE /v1/session":
         this.#tokens.delete(request.headers.authorization.replace("Bearer ", ""));
         return response.writeHead(204).end();
@@ -156,7 +158,7 @@ export class Contract {
         const [sessionId, extension] = url.pathname.split("/").slice(3).map(decodeURIComponent);
         const entry = this.entries.get(`${sessionId}/${extension}`);
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
-        return json(response, 200, { call: entry.row, timeline: entry.timeline });
+        return json(response, 200, { call: entry.row, timeline: entry.timeline, note: entry.note ?? null });
       }
       case "POST /v1/calls/:session/:extension/intents":
         return this.#intend(url, JSON.parse(body), response);
@@ -212,6 +214,7 @@ export class Contract {
     const entry = this.entries.get(call);
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
+    if (intent.note !== undefined && intent.note !== null) entry.note = intent.note;
     return json(response, 200, entry.row);
   }
 

@@ -74,6 +74,26 @@ class Browser {
     await session.detach();
   }
 
+  /** The service worker, started if it is not. */
+  async wake() {
+    const [known] = this.context.serviceWorkers();
+    if (known) return (this.background = known);
+    const started = this.context.waitForEvent("serviceworker");
+    const page = await this.page("calls.html");
+    this.background = await started;
+    await page.close();
+  }
+
+  /** Forgets all that the extension keeps, as if it were new. */
+  async forget() {
+    const page = await this.page("icons/16.png");
+    await page.evaluate(async () => {
+      await chrome.storage.local.clear();
+      await chrome.storage.session.clear();
+    });
+    await page.close();
+  }
+
   /** Keeps a picture in build/screenshots. */
   async screenshot(page, name, { fullPage = false } = {}) {
     const folder = join(root, "build/screenshots");

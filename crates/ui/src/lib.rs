@@ -6,7 +6,8 @@
 //! | [`navigation`] | the pages there are, and who sees them |
 //! | [`page`] | a page as a whole: `Model`, `Msg`, `update`, `view` |
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
-//! | [`calls`], [`admin`] | the sections |
+//! | [`calls`], [`admin`], [`user_settings`] | the sections |
+//! | [`auto_log`], [`notice`] | what the background has logged, and tells, unasked |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`outbox`] | what people want done, until the Worker has it |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
@@ -20,6 +21,7 @@ pub mod activities;
 pub mod address;
 pub mod admin;
 pub mod authorization;
+pub mod auto_log;
 pub mod background;
 pub mod calls;
 mod charset;
@@ -30,6 +32,7 @@ mod exporting;
 mod few;
 pub mod header;
 pub mod navigation;
+pub mod notice;
 mod order;
 pub mod outbox;
 pub mod page;
@@ -37,3 +40,4 @@ pub mod paged;
 pub mod section;
 pub mod sign_in;
 pub mod text;
+pub mod user_settings;

@@ -7,7 +7,7 @@ use std::path::Path;
 use ledger_core::time::Millis;
 use ledger_ui::navigation::Page;
 use ledger_ui::page::{self, Msg};
-use ledger_ui::{activities, admin, calls, contacts, text};
+use ledger_ui::{activities, admin, calls, contacts, text, user_settings};
 
 fn html(page: Page) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static");
@@ -32,6 +32,7 @@ fn controls(page: Page) -> &'static [&'static str] {
         Page::Calls => calls::CONTROLS,
         Page::Contacts => contacts::CONTROLS,
         Page::Activities => activities::CONTROLS,
+        Page::Settings => user_settings::CONTROLS,
         Page::Admin => admin::CONTROLS,
     }
 }
@@ -67,6 +68,7 @@ fn key(name: &str) -> &'static str {
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
         "restore" => "3",
+        "toggle" => "auto-log",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }

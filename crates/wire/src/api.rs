@@ -49,10 +49,10 @@ mod record;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
-use ledger_core::cover::Cover;
+use ledger_core::cover::{Cover, Trial};
 use ledger_core::id::{AccountId, ActivityId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
-use ledger_core::settings::Problem;
+use ledger_core::settings::{ManagedSettings, Problem};
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,12 @@ pub struct Session {
     /// The CRM that their calls are logged in; an older Worker does not say.
     #[serde(default)]
     pub crm: Option<CrmId>,
+    /// Whether server-side logging is in trial mode.
+    #[serde(default)]
+    pub trial: Trial,
+    /// What administrators chose for everyone's own settings.
+    #[serde(default)]
+    pub managed: ManagedSettings,
     /// When the session ends by itself.
     pub expires_at: Millis,
 }
@@ -218,6 +224,9 @@ pub struct CallDetail {
     pub call: CallRow,
     /// What happened, oldest first.
     pub timeline: Vec<Note>,
+    /// The note that people wrote here.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// What a person wants done. A key makes sending it twice the same as once.

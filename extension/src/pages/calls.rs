@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{DocumentFragment, Element};
 
 use super::outbox;
-use crate::dom::{Dom, Field, List, Spot};
+use crate::dom::{Area, Dom, Field, List, Spot};
 use crate::moment::{Moments, day_of};
 
 /// The list's elements.
@@ -52,6 +52,8 @@ struct Row {
     next_step: Spot,
     head: Spot,
     detail: Spot,
+    note: Area,
+    note_state: Spot,
     loading: Spot,
     problem: Spot,
     problem_words: Spot,
@@ -188,6 +190,8 @@ impl Row {
             next_step: part("next-step"),
             head,
             detail,
+            note: Area::part(element, "note"),
+            note_state: part("note-state"),
             loading: part("loading"),
             problem: part("problem"),
             problem_words: part("problem-words"),
@@ -221,6 +225,8 @@ impl Row {
 
     fn paint_detail(&mut self, view: &DetailView, moments: &Moments) -> Result<(), JsValue> {
         self.detail.hide(!view.open);
+        self.note.fill(&view.note);
+        self.note_state.say(view.note_state);
         self.loading.hide(!view.loading);
         self.problem.hide(view.problem.is_empty());
         self.problem_words.say(&view.problem);

@@ -2,6 +2,7 @@
 
 use ledger_core::directory::{Excerpt, Mentions};
 use ledger_core::id::{AccountId, CrmId};
+use ledger_core::settings::ManagedSettings;
 use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
 use ledger_ringcentral::agenda::Task;
@@ -62,7 +63,7 @@ impl Held {
             Err(failure) => return platform::replied::<Done>(Err(failure)),
         };
         match ask {
-            Ask::Session => platform::replied(self.shown(&session)),
+            Ask::Session => platform::replied(self.session(&session)),
             Ask::Standing => platform::replied(self.standing(&session)),
             Ask::SignOut => platform::replied(self.sign_out(&fingerprint, &session).await),
             Ask::Settings => platform::replied(
@@ -197,6 +198,12 @@ impl Held {
         Ok(message::Standing { session: self.shown(session)?, desks })
     }
 
+    /// A session with all that its person's own settings depend on.
+    fn session(&self, session: &StoredSession) -> Answered<Session> {
+        let managed = self.store().settings().map_err(broken)?.settings.managed;
+        Ok(Session { managed, ..self.shown(session)? })
+    }
+
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
@@ -210,6 +217,8 @@ impl Held {
             role: session.role,
             cover: cover.cover_now(&session.extension, &directory),
             crm: Some(CrmId::from(store.crm().id())),
+            trial: cover.trial(),
+            managed: ManagedSettings::default(),
             expires_at: session.expires_at,
         })
     }

@@ -47,6 +47,8 @@ impl Story {
             name: "Ada Example".to_owned(),
             role: Role::Admin,
             cover: Cover::Server,
+            trial: Default::default(),
+            managed: Default::default(),
             expires_at: Millis(0),
         };
         let server = "https://ledger.example.com".to_owned();
@@ -138,7 +140,10 @@ impl Story {
     pub(crate) fn shows(&self) -> View {
         match view(&self.model).section {
             section::View::Admin(view) => *view,
-            section::View::Calls(_) | section::View::Contacts(_) | section::View::Activities(_) => {
+            section::View::Calls(_)
+            | section::View::Contacts(_)
+            | section::View::Activities(_)
+            | section::View::Settings(_) => {
                 unreachable!("the Admin area is open")
             }
         }
@@ -164,6 +169,8 @@ fn name(request: &Request) -> &str {
         | Request::Calls { .. }
         | Request::Call { .. }
         | Request::KeepDraft { .. }
+        | Request::Choices
+        | Request::Choose { .. }
         | Request::Outbox
         | Request::SendNow
         | Request::CallOff { .. } => "other",
