@@ -74,14 +74,16 @@ class Browser {
     await session.detach();
   }
 
-  /** The service worker, started if it is not. */
-  async wake() {
-    const [known] = this.context.serviceWorkers();
-    if (known) return (this.background = known);
-    const started = this.context.waitForEvent("serviceworker");
-    const page = await this.page("calls.html");
-    this.background = await started;
-    await page.close();
+  /** Starts the service worker if it is not running, as any message of a page does. */
+  async wake(page) {
+    await page.evaluate(() => chrome.runtime.sendMessage(JSON.stringify("status")));
+    for (let tries = 0; tries < 100; tries += 1) {
+      const [newest] = this.context.serviceWorkers().slice(-1);
+      const lives = await newest?.evaluate(() => true).catch(() => false);
+      if (lives) return (this.background = newest);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("the service worker does not start");
   }
 
   /** Forgets all that the extension keeps, as if it were new. */

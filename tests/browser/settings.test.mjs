@@ -114,7 +114,7 @@ test("what is new is told quietly, and a click opens the call", async () => {
   assert.deepEqual(Object.keys(await told()), ["s-1/101"], "that all is well is not told unasked");
 
   const opened = browser.context.waitForEvent("page");
-  await browser.wake();
+  await browser.wake(page);
   await browser.background.evaluate(() => chrome.notifications.onClicked.dispatch("s-1/101"));
   const call = await opened;
   await call.getByRole("button", { expanded: true }).filter({ hasText: "+1 650 555 0111" }).waitFor();
