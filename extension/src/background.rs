@@ -1,7 +1,10 @@
 //! The background: owner of the session and of every request to the Worker. It remembers nothing
 //! between two messages; see [`crate::store`].
 
-use js_sys::{Array, Reflect};
+use std::cell::RefCell;
+
+use js_sys::{Array, Promise, Reflect};
+use ledger_core::cover::Position;
 use ledger_core::time::{UtcOffset, Zones};
 use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
@@ -10,12 +13,15 @@ use ledger_ui::background::{
     Farewell, Of, Remembered, Reply, Request, SignInState, Status, Trouble,
 };
 use ledger_ui::calls::{Filter, PAGE};
-use ledger_ui::client::{self, Call};
+use ledger_ui::client::{self, ApiRequest, Call};
+use ledger_ui::notices;
 use ledger_ui::outbox::Whose;
-use ledger_wire::api::Calls;
+use ledger_wire::api::{Calls, SignedIn};
 use ledger_wire::http::HttpResponse;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use crate::convert::{from_text, to_text};
 use crate::moment::now;
 use crate::store::{self, Kept, object};
 use crate::{chrome, http, outbox, sign_in, unasked};
@@ -90,6 +96,7 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             store::forget_waiting(&key).await?;
             Reply::Outbox { outbox: outbox::look().await? }
         }
+        Request::Notices { turn } => notices(turn).await?,
         Request::Api { request } => match ask(&Call::Api(&request)).await? {
             Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
                 Reply::Api { server: server.to_string(), body }
@@ -107,6 +114,49 @@ pub(crate) async fn look() -> Result<(), JsValue> {
     let newest = Call::Calls { of: Of::Me, limit: PAGE, before: None };
     if let Ok((kept, calls)) = read(ask(&newest).await?, client::read_calls) {
         remember(&kept, &calls).await?;
+    }
+    tell_incidents().await
+}
+
+/// Turns notifications of incidents on or off; says how they stand.
+async fn notices(turn: Option<Position>) -> Result<Reply, JsValue> {
+    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else {
+        return Ok(Reply::Notices { position: Position::Off });
+    };
+    match turn {
+        Some(Position::On) => {
+            store::keep_told(since, Some(None)).await?;
+            tell_incidents().await?;
+        }
+        Some(Position::Off) => store::keep_told(since, None).await?,
+        None => {}
+    }
+    let told = store::told(since).await?;
+    let position = if told.is_some() { Position::On } else { Position::Off };
+    Ok(Reply::Notices { position })
+}
+
+/// Tells an administrator who wants it of incidents that are new. That they are told is kept
+/// first: better one too few, which stands on the page, than one again and again.
+async fn tell_incidents() -> Result<(), JsValue> {
+    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else { return Ok(()) };
+    let Some(told) = store::told(since).await? else { return Ok(()) };
+    let asked = ask(&Call::Api(&ApiRequest::get("health"))).await?;
+    let Ok((_, health)) = read(asked, client::read_health) else { return Ok(()) };
+    let news = notices::news(health.alerts, told);
+    // Someone may have turned them off meanwhile, or have been told by another look.
+    if told != Some(news.told) && store::told(since).await? == Some(told) {
+        store::keep_told(since, Some(Some(news.told))).await?;
+        for alert in &news.alerts {
+            let options = [
+                ("type", "basic"),
+                ("iconUrl", "icons/128.png"),
+                ("title", &alert.subject),
+                ("message", notices::words(alert)),
+            ];
+            let options = options.map(|(name, value)| (name, JsValue::from_str(value)));
+            chrome::notify(&alert.id, &object(&options)?).await?;
+        }
     }
     Ok(())
 }
@@ -158,9 +208,10 @@ async fn sign_in_at(typed: &str) -> Result<Reply, JsValue> {
 /// The session is forgotten before the Worker is told: what happens on the way to it must not
 /// keep anyone signed in here.
 async fn sign_out() -> Result<Reply, JsValue> {
-    if let Some(Kept::V1 { server, token, .. }) = store::signed_in().await? {
+    if let Some(Kept::V1 { server, refresh_token, .. }) = store::signed_in().await? {
         forget().await?;
-        let request = client::request(&server, &Call::SignOut, Some(&token));
+        // The other token may have ended, and the session not.
+        let request = client::request(&server, &Call::SignOut, Some(&refresh_token));
         let farewell = match http::send(&request).await {
             // 401: it had ended already, which is all that is wanted.
             Ok(response) if response.is_success() || response.status == 401 => Farewell::SignedOut,
@@ -182,14 +233,19 @@ pub(crate) type Asked = Result<(Kept, HttpResponse), Trouble>;
 
 /// Asks the Worker in the name of whoever is signed in. The outer error is Chrome's.
 pub(crate) async fn ask(call: &Call<'_>) -> Result<Asked, JsValue> {
-    let Some(kept) = store::signed_in().await? else {
+    let Some(mut kept) = store::signed_in().await? else {
         return Ok(Err(Trouble::SignedOut { message: String::new() }));
     };
-    let Kept::V1 { server, token, .. } = &kept;
-    let answer = match http::send(&client::request(server, call, Some(token))).await {
-        Ok(response) => client::good(server, response),
-        Err(_) => Err(Trouble::Unreachable { server: server.to_string() }),
-    };
+    let mut answer = send(&kept, call).await;
+    if let Err(Trouble::SignedOut { .. }) = answer {
+        match refreshed(&kept).await? {
+            Ok(newest) => {
+                kept = newest;
+                answer = send(&kept, call).await;
+            }
+            Err(trouble) => answer = Err(trouble),
+        }
+    }
     match answer {
         Ok(response) => Ok(Ok((kept, response))),
         Err(Trouble::SignedOut { message }) => {
@@ -204,7 +260,59 @@ pub(crate) async fn ask(call: &Call<'_>) -> Result<Asked, JsValue> {
     }
 }
 
-pub(crate) type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
+/// Sends a request with the session's token, or with its refresh token for a new pair of both.
+async fn send(kept: &Kept, call: &Call<'_>) -> Result<HttpResponse, Trouble> {
+    let Kept::V1 { server, token, refresh_token, .. } = kept;
+    let token = if *call == Call::Refresh { refresh_token } else { token };
+    match http::send(&client::request(server, call, Some(token))).await {
+        Ok(response) => client::good(server, response),
+        Err(_) => Err(Trouble::Unreachable { server: server.to_string() }),
+    }
+}
+
+thread_local! {
+    /// The refresh under way, if one is.
+    static REFRESH: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// The session with its newest tokens, after some were refused. However many ask for it at once,
+/// it is refreshed once. An answer that is lost costs nothing: the tokens that are kept are good
+/// for the same refresh until its tokens are used.
+async fn refreshed(refused: &Kept) -> Result<Result<Kept, Trouble>, JsValue> {
+    let Kept::V1 { token: then, since: began, .. } = refused;
+    let is_known = |kept: &Kept| {
+        let Kept::V1 { token, .. } = kept;
+        token == then
+    };
+    if store::signed_in().await?.as_ref().is_some_and(is_known) {
+        let refresh = REFRESH.with_borrow_mut(|refresh| {
+            let begin = || future_to_promise(refresh_tokens(refused.clone()));
+            refresh.get_or_insert_with(begin).clone()
+        });
+        let trouble = JsFuture::from(refresh).await?;
+        if !trouble.is_undefined() {
+            return Ok(Err(from_text(&trouble)?));
+        }
+    }
+    let newest = store::signed_in().await?.filter(|Kept::V1 { since, .. }| since == began);
+    Ok(newest.ok_or_else(|| Trouble::SignedOut { message: String::new() }))
+}
+
+/// Refreshes the tokens, and keeps them. Gives the trouble, if there was any.
+async fn refresh_tokens(kept: Kept) -> Result<JsValue, JsValue> {
+    let Kept::V1 { server, since, .. } = &kept;
+    let answer = send(&kept, &Call::Refresh).await;
+    let outcome = match answer.and_then(|response| client::read_refreshed(server, &response)) {
+        Ok(SignedIn { token, refresh_token, .. }) => {
+            store::keep_tokens(*since, token, refresh_token).await.map(|()| JsValue::UNDEFINED)
+        }
+        Err(trouble) => to_text(&trouble),
+    };
+    REFRESH.take();
+    outcome
+}
+
+type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
 
 /// Reads the answer. Apart from [`ask`], which is long and compiled once.
 pub(crate) fn read<T>(asked: Asked, reader: Reader<T>) -> Result<(Kept, T), Trouble> {
@@ -223,15 +331,15 @@ fn reply<T>(answer: Result<(Kept, T), Trouble>, make: fn(T) -> Reply) -> Reply {
 
 /// Someone may have signed out, or in as another person, while an answer was on its way.
 async fn is_still_signed_in(asked_under: &Kept) -> Result<bool, JsValue> {
-    let Kept::V1 { token: then, .. } = asked_under;
-    Ok(store::signed_in().await?.is_some_and(|Kept::V1 { token, .. }| token == *then))
+    let Kept::V1 { since: then, .. } = asked_under;
+    Ok(store::signed_in().await?.is_some_and(|Kept::V1 { since, .. }| since == *then))
 }
 
 async fn remember(kept: &Kept, calls: &Calls) -> Result<(), JsValue> {
     if !is_still_signed_in(kept).await? {
         return Ok(());
     }
-    let waiting = calls.calls.iter().filter(|row| Filter::NeedsMe.takes(row.state)).count();
+    let waiting = calls.calls.iter().filter(|row| Filter::NeedsMe.shows(row)).count();
     badge(&match waiting {
         0 => String::new(),
         some => some.to_string(),

@@ -28,6 +28,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText, catch)]
     pub(crate) async fn set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// Shows a notification; one of the same id is replaced.
+    #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = create, catch)]
+    pub(crate) async fn notify(id: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+
     /// An alarm by its name.
     #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = get, catch)]
     pub(crate) async fn alarm(name: &str) -> Result<JsValue, JsValue>;
@@ -39,13 +43,6 @@ extern "C" {
     /// Takes an alarm off.
     #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = clear, catch)]
     pub(crate) async fn clear_alarm(name: &str) -> Result<JsValue, JsValue>;
-
-    /// Shows a notification under a name, in the place of the one of that name.
-    #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = create, catch)]
-    pub(crate) async fn create_notification(
-        name: &str,
-        options: &JsValue,
-    ) -> Result<JsValue, JsValue>;
 
     /// Takes a notification away.
     #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = clear, catch)]

@@ -7,7 +7,7 @@
 //! | [`answer`] | `background.js`, for a page's message | signs in and out, asks the Worker |
 //! | [`woke`] | `background.js`, for an alarm | sends what waits, and looks for calls that need the person |
 //! | [`outbox_changed`] | `background.js`, when storage changes | sends what waits |
-//! | [`open_call`] | `background.js`, for a notification | opens its call |
+//! | [`clicked`] | `background.js`, for a notification | opens what it tells of |
 //! | [`open_page`] | `page.js` | runs the page |
 //!
 //! The token is in the background's hands only: no message to a page carries it.
@@ -77,15 +77,14 @@ pub async fn outbox_changed() -> Result<(), JsValue> {
     outbox::send().await
 }
 
-/// The person clicks on a notification: it goes, and its call opens.
+/// The person clicks on a notification.
 ///
 /// # Errors
 ///
 /// When Chrome refuses.
 #[wasm_bindgen]
-pub async fn open_call(notification: &str) -> Result<(), JsValue> {
-    chrome::clear_notification(notification).await?;
-    unasked::open(notification).await
+pub async fn clicked(notification: &str) -> Result<(), JsValue> {
+    unasked::clicked(notification).await
 }
 
 /// Runs the page that the document's `data-page` names.

@@ -39,8 +39,8 @@ pub(crate) async fn sign_in(server: &ServerAddress) -> Result<Kept, Trouble> {
     let Attempt { verifier: code_verifier, redirect_uri, .. } = attempt;
     let result = SignIn { code, code_verifier, redirect_uri };
     let response = send(server, &Call::SignIn(&result)).await?;
-    let SignedIn { token, session } = client::read_sign_in(server, &response)?;
-    Ok(Kept::V1 { server: server.clone(), token, session, since: now() })
+    let SignedIn { token, refresh_token, session } = client::read_sign_in(server, &response)?;
+    Ok(Kept::V1 { server: server.clone(), token, refresh_token, session, since: now() })
 }
 
 async fn step(step: SignInStep) -> Result<(), Trouble> {

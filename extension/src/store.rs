@@ -3,12 +3,14 @@
 //! | area | key | what |
 //! |---|---|---|
 //! | local | `signedIn` | the session with its token; survives the browser |
+//! | local | `tokens` | the session's newest tokens, once they were refreshed |
 //! | local | `server` | the address last used |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
 //! | local | `outboxProgress` | what is known of sending them |
 //! | local | `userSettings` | what a person chose for themselves, and since when auto-log is wished for |
 //! | session | `browserSince` | since when the browser runs |
+//! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
 //! | session | `calls` | the person's own calls as last seen; in memory only |
@@ -50,11 +52,21 @@ pub(crate) enum Kept {
         server: ServerAddress,
         /// The secret.
         token: String,
+        /// What brings the next one; an older version had none.
+        #[serde(default)]
+        refresh_token: String,
         /// Whose it is.
         session: Session,
         /// When it began.
         since: Millis,
     },
+}
+
+/// The tokens of a session.
+#[derive(Serialize, Deserialize)]
+struct Tokens {
+    token: String,
+    refresh_token: String,
 }
 
 /// Something seen under a session.
@@ -65,6 +77,7 @@ struct Seen<T> {
 }
 
 const SIGNED_IN: &str = "signedIn";
+const TOKENS: &str = "tokens";
 const SERVER: &str = "server";
 const SIGN_IN: &str = "signIn";
 const SESSION: &str = "session";
@@ -75,6 +88,7 @@ const WAITING: &str = "outbox/";
 const PROGRESS: &str = "outboxProgress";
 const USER_SETTINGS: &str = "userSettings";
 const BROWSER_SINCE: &str = "browserSince";
+const TOLD: &str = "told";
 
 /// Closes both areas to all but the extension itself.
 pub(crate) async fn close_to_others() -> Result<(), JsValue> {
@@ -86,7 +100,23 @@ pub(crate) async fn close_to_others() -> Result<(), JsValue> {
 
 /// The session, if anyone is signed in.
 pub(crate) async fn signed_in() -> Result<Option<Kept>, JsValue> {
-    read(&chrome::local(), SIGNED_IN).await
+    let mut kept = read(&chrome::local(), SIGNED_IN).await?;
+    if let Some(Kept::V1 { token, refresh_token, since, .. }) = &mut kept
+        && let Some(newest) = seen::<Tokens>(&chrome::local(), TOKENS, *since).await?
+    {
+        (*token, *refresh_token) = (newest.token, newest.refresh_token);
+    }
+    Ok(kept)
+}
+
+/// Keeps new tokens of the session that began then.
+pub(crate) async fn keep_tokens(
+    since: Millis,
+    token: String,
+    refresh_token: String,
+) -> Result<(), JsValue> {
+    let value = Tokens { token, refresh_token };
+    write(&chrome::local(), TOKENS, &Seen { since, value }).await
 }
 
 /// Keeps a session.
@@ -97,7 +127,9 @@ pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
 /// Forgets the session and what was seen in it.
 pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
     chrome::local().remove(SIGNED_IN).await?;
+    chrome::local().remove(TOKENS).await?;
     chrome::local().remove(DRAFT).await?;
+    chrome::local().remove(TOLD).await?;
     chrome::session().remove(SESSION).await?;
     chrome::session().remove(CALLS).await?;
     Ok(())
@@ -125,7 +157,7 @@ pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
 
 /// Who is signed in, as last heard under the session that began then.
 pub(crate) async fn session(since: Millis) -> Result<Option<Session>, JsValue> {
-    seen(SESSION, since).await
+    seen(&chrome::session(), SESSION, since).await
 }
 
 /// Keeps who is signed in.
@@ -135,7 +167,7 @@ pub(crate) async fn keep_session(since: Millis, session: &Session) -> Result<(),
 
 /// The calls as last seen under the session that began then.
 pub(crate) async fn calls(since: Millis) -> Result<Option<Remembered>, JsValue> {
-    seen(CALLS, since).await
+    seen(&chrome::session(), CALLS, since).await
 }
 
 /// Keeps the calls.
@@ -145,8 +177,7 @@ pub(crate) async fn keep_calls(since: Millis, calls: &Remembered) -> Result<(), 
 
 /// The unsaved changes of the settings, as the page wrote them.
 pub(crate) async fn draft(since: Millis) -> Result<Option<String>, JsValue> {
-    let kept: Option<Seen<String>> = read(&chrome::local(), DRAFT).await?;
-    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+    seen(&chrome::local(), DRAFT, since).await
 }
 
 /// Keeps them, or forgets them when there are none.
@@ -154,6 +185,21 @@ pub(crate) async fn keep_draft(since: Millis, draft: Option<&String>) -> Result<
     match draft {
         Some(draft) => write(&chrome::local(), DRAFT, &Seen { since, value: draft }).await,
         None => chrome::local().remove(DRAFT).await.map(drop),
+    }
+}
+
+/// Up to when the person was told of incidents: nothing when they want no notifications, and
+/// nothing inside it before the first look.
+pub(crate) async fn told(since: Millis) -> Result<Option<Option<Millis>>, JsValue> {
+    let kept: Option<Seen<Option<Millis>>> = read(&chrome::local(), TOLD).await?;
+    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
+}
+
+/// Keeps it, or that they want none.
+pub(crate) async fn keep_told(since: Millis, told: Option<Option<Millis>>) -> Result<(), JsValue> {
+    match told {
+        Some(value) => write(&chrome::local(), TOLD, &Seen { since, value }).await,
+        None => chrome::local().remove(TOLD).await.map(drop),
     }
 }
 
@@ -241,8 +287,12 @@ pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-async fn seen<T: DeserializeOwned>(key: &str, since: Millis) -> Result<Option<T>, JsValue> {
-    let seen: Option<Seen<T>> = read(&chrome::session(), key).await?;
+async fn seen<T: DeserializeOwned>(
+    area: &StorageArea,
+    key: &str,
+    since: Millis,
+) -> Result<Option<T>, JsValue> {
+    let seen: Option<Seen<T>> = read(area, key).await?;
     Ok(seen.filter(|seen| seen.since == since).map(|seen| seen.value))
 }
 

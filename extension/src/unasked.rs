@@ -6,9 +6,9 @@ use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_ui::auto_log;
 use ledger_ui::background::CallKey;
+use ledger_ui::call_notices::{self, Notice};
 use ledger_ui::client::{self, Call};
 use ledger_ui::navigation::Page;
-use ledger_ui::notice::{self, Notice};
 use ledger_ui::outbox::Whose;
 use ledger_wire::api::{Calls, Session};
 use wasm_bindgen::JsValue;
@@ -17,6 +17,9 @@ use crate::background::{ask, read};
 use crate::chrome;
 use crate::moment::now;
 use crate::store::{self, Kept, object};
+
+/// How names of notifications of calls begin; others are of incidents.
+const CALL: &str = "call/";
 
 /// Keeps what a person chose.
 pub(crate) async fn choose(mut own: auto_log::Kept, choices: UserChoices) -> Result<(), JsValue> {
@@ -39,13 +42,15 @@ pub(crate) async fn heard(
     let own = store::user_settings(Whose::of(&session)).await?;
     let settings = own.settings(&session);
     if let Some(before) = before {
-        for notice in notice::notices(&before.calls, &calls.calls, &settings.notifications.value) {
+        for notice in
+            call_notices::notices(&before.calls, &calls.calls, &settings.notifications.value)
+        {
             tell(&notice).await?;
         }
         if settings.open_form_after_call.value
-            && let Some(row) = notice::ended(&before.calls, &calls.calls).next()
+            && let Some(row) = call_notices::ended(&before.calls, &calls.calls).next()
         {
-            open(&CallKey::of(row).to_text()).await?;
+            open(Page::Calls, &CallKey::of(row).to_text()).await?;
         }
     }
     log(own, &session, calls, *since).await
@@ -95,11 +100,20 @@ async fn tell(notice: &Notice) -> Result<(), JsValue> {
         ("buttons", Array::of1(&button).into()),
         ("silent", JsValue::TRUE),
     ])?;
-    chrome::create_notification(&notice.call.to_text(), &options).await.map(drop)
+    chrome::notify(&format!("{CALL}{}", notice.call.to_text()), &options).await.map(drop)
 }
 
-/// Opens a call in the list, in a tab.
-pub(crate) async fn open(call: &str) -> Result<(), JsValue> {
-    let address = format!("{}#{}", chrome::url(Page::Calls.file())?, call);
+/// The person clicks on a notification: it goes, and what it tells of opens.
+pub(crate) async fn clicked(notification: &str) -> Result<(), JsValue> {
+    chrome::clear_notification(notification).await?;
+    match notification.strip_prefix(CALL) {
+        Some(call) => open(Page::Calls, call).await,
+        None => open(Page::Admin, "").await,
+    }
+}
+
+/// Opens a page in a tab; with a call, that call in its list.
+async fn open(page: Page, call: &str) -> Result<(), JsValue> {
+    let address = format!("{}#{}", chrome::url(page.file())?, call);
     chrome::create_tab(&object(&[("url", JsValue::from_str(&address))])?).await.map(drop)
 }

@@ -2,6 +2,7 @@
 // of a small phone, and kept as a picture in build/screenshots.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { crm, unwell } from "./condition.mjs";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
 import { directory, past } from "./organisation.mjs";
@@ -84,5 +85,33 @@ async function states(browser, server, check) {
   await tab("History").click();
   await page.getByRole("button", { name: "Restore version 1" }).waitFor();
   await check(page, "admin-history");
+
+  await tab("Health").click();
+  await page.getByText("No incident is open.").waitFor();
+  await page.getByText("Day by day").click();
+  await page.getByText(/% in the last 14 days/).waitFor();
+  await check(page, "admin-health");
+  server.health = unwell();
+  server.crm = crm({ signIn: "lost", mayWrite: "unknown", problems: ["Sign in to HubSpot again."] });
+  await tab("History").click();
+  await tab("Health").click();
+  await page.getByText("1 incident is open.").waitFor();
+  await check(page, "admin-health-trouble");
+
+  await tab("Backfill").click();
+  await page.getByText("No calls of the past were counted or logged yet.").waitFor();
+  await check(page, "admin-backfill");
+  const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel("First day").fill(day(30));
+  await page.getByRole("button", { name: "Count the calls" }).click();
+  await page.getByText("Counting calls; nothing is logged yet").waitFor();
+  server.backfill.shown.stage = "ready";
+  server.backfill.shown.callsCounted = 1204;
+  await page.getByRole("button", { name: "Log 987 calls" }).waitFor();
+  await check(page, "admin-backfill-counted");
+  server.backfill.next = () => (server.backfill.shown.callsGiven = 480);
+  await page.getByRole("button", { name: "Log 987 calls" }).click();
+  await page.getByText("480 of 1,204 calls taken up.").waitFor();
+  await check(page, "admin-backfill-running");
   assert.deepEqual(page.problems, []);
 }

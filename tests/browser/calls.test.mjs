@@ -179,6 +179,36 @@ test("the session's end signs out with the reason, everywhere", async () => {
   assert.deepEqual(Object.keys(kept), ["server"]);
 });
 
+test("tokens that end are refreshed once for all who ask, and a lost answer signs nobody out", async () => {
+  const page = await signIn(browser, server.url);
+  await rows(page).first().waitFor();
+  const asked = server.count("POST /v1/session/refresh");
+  server.endTokens();
+  server.moods.set("POST /v1/session/refresh", (_, response) => response.destroy());
+  await refresh(page).click();
+  await page.getByText(/cannot be reached/).waitFor();
+  server.moods.clear();
+  const before = server.count("POST /v1/session/refresh");
+  assert.ok(before > asked);
+  const replies = await page.evaluate(() =>
+    Promise.all(Array.from({ length: 6 }, () => chrome.runtime.sendMessage(JSON.stringify("session")))),
+  );
+  for (const reply of replies) assert.match(reply, /"Ada Example"/);
+  assert.equal(server.count("POST /v1/session/refresh"), before + 1);
+  await refresh(page).click();
+  await page.getByText(/^Updated at/).waitFor();
+
+  // The background that refreshed them is gone, and the tokens are not.
+  await browser.stopBackground(page);
+  await page.reload();
+  await rows(page).first().waitFor();
+  assert.equal(server.count("POST /v1/session/refresh"), before + 1);
+  server.endTokens();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("You are signed out.").waitFor();
+  assert.deepEqual(server.sessions(), []);
+});
+
 test("signing out closes the session, and forgets it even without the server", async () => {
   const page = await signIn(browser, server.url);
   await rows(page).first().waitFor();
@@ -229,8 +259,9 @@ test("no page ever holds the token", async () => {
   assert.match(replies[0], /"status"/);
   assert.match(replies[3], /"broken"/);
   const { signedIn } = await browser.background.evaluate(() => chrome.storage.local.get("signedIn"));
-  const token = signedIn.match(/token-[\w-]+/)[0];
-  for (const text of [...replies, await page.content()]) assert.equal(text.includes(token), false);
+  for (const secret of [/token-[\w-]+/, /refresh-[\w-]+/].map((kind) => signedIn.match(kind)[0])) {
+    for (const text of [...replies, await page.content()]) assert.equal(text.includes(secret), false);
+  }
   assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
 });
 

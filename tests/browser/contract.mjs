@@ -4,21 +4,36 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { Backfill, crm, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
   "POST /v1/session": { open: true },
+  "POST /v1/session/refresh": {},
   "GET /v1/session": {},
   "DELETE /v1/session": {},
   "GET /v1/calls": { query: ["of", "limit", "before"] },
   "GET /v1/calls/:session/:extension": {},
   "POST /v1/calls/:session/:extension/intents": {},
+  "GET /v1/calls/:session/:extension/record": {},
+  "GET /v1/crm/fields": {},
+  "GET /v1/crm/contacts": { query: ["number", "name"] },
+  "POST /v1/crm/contacts": {},
   "GET /v1/calls/facts": { query: ["since"], admin: true },
   "GET /v1/settings": { admin: true },
   "PUT /v1/settings": { admin: true },
   "GET /v1/settings/history": { query: ["limit", "before"], admin: true },
   "GET /v1/directory": { query: ["after"], admin: true },
   "POST /v1/block-list": { admin: true },
+  "GET /v1/health": { admin: true },
+  "GET /v1/crm": { admin: true },
+  "GET /v1/report": { query: ["since", "until"], admin: true },
+  "PUT /v1/alerts/:form": { admin: true },
+  "POST /v1/alerts/:form": { admin: true },
+  "DELETE /v1/alerts/:form": { admin: true },
+  "GET /v1/backfill": { admin: true },
+  "POST /v1/backfill": { admin: true },
+  "POST /v1/backfill/:command": { admin: true },
 };
 
 export const PEOPLE = {
@@ -45,12 +60,24 @@ export class Contract {
   sessionChanges = {};
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
+  /** How everything does. */
+  health = well();
+  crm = crm();
+  report = report();
+  backfill = new Backfill();
+  /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
+  records = new Map();
+  /** The CRM's contacts: `{ id, name, number }`. */
+  contacts = [];
+  /** The CRM's additional fields. */
+  fields = [];
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
   moods = new Map();
   #breaches = [];
   #tokens = new Map();
+  #refreshTokens = new Map();
   #codes = new Map();
   #server;
 
@@ -82,10 +109,16 @@ export class Contract {
   /** Ends every session. */
   endSessions() {
     this.#tokens.clear();
+    this.#refreshTokens.clear();
+  }
+
+  /** Ends the tokens that requests carry, as the hour does. */
+  endTokens() {
+    this.#tokens.clear();
   }
 
   sessions() {
-    return [...this.#tokens.values()].map((person) => person.name);
+    return [...this.#refreshTokens.values()].map((person) => person.name);
   }
 
   put(row, timeline = []) {
@@ -109,11 +142,14 @@ export class Contract {
       response.setHeader("access-control-allow-headers", "authorization, content-type");
       return response.writeHead(204).end();
     }
-    const path = url.pathname.replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension");
+    const path = url.pathname
+      .replace(/^\/v1\/calls\/[^/]+\/[^/]+(?=$|\/)/, "/v1/calls/:session/:extension")
+      .replace(/^\/v1\/alerts\/[^/]+$/, "/v1/alerts/:form")
+      .replace(/^\/v1\/backfill\/[^/]+$/, "/v1/backfill/:command");
     const route = `${request.method} ${path}`;
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
     this.#inspect(route, request, url);
-    const person = this.#tokens.get(request.headers.authorization?.replace(/^Bearer /, ""));
+    const person = this.#person(route, request);
     const mood = this.moods.get(route);
     if (mood) return mood(request, response);
     if (!ROUTES[route]?.open && !person) {
@@ -136,7 +172,7 @@ export class Contract {
     for (const name of url.searchParams.keys()) {
       if (!known.query?.includes(name)) this.#breaches.push(`${route} with ?${name}`);
     }
-    for (const token of this.#tokens.keys()) {
+    for (const token of [...this.#tokens.keys(), ...this.#refreshTokens.keys()]) {
       if (request.url.includes(token)) this.#breaches.push(`${route} with the token in its address`);
     }
   }
@@ -150,8 +186,12 @@ export class Contract {
       case "GET /v1/session":
         return json(response, 200, { ...session(person), ...this.sessionChanges });
       case "DELETE /v1/session":
-        this.#tokens.delete(request.headers.authorization.replace("Bearer ", ""));
+        for (const tokens of [this.#tokens, this.#refreshTokens]) {
+          for (const [token, of] of tokens) if (of === person) tokens.delete(token);
+        }
         return response.writeHead(204).end();
+      case "POST /v1/session/refresh":
+        return this.#giveTokens(person, response);
       case "GET /v1/calls":
         return this.#calls(url.searchParams, person, response);
       case "GET /v1/calls/:session/:extension": {
@@ -159,6 +199,17 @@ export class Contract {
         const entry = this.entries.get(`${sessionId}/${extension}`);
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
         return json(response, 200, { call: entry.row, timeline: entry.timeline, note: entry.note ?? null });
+      }
+      case "GET /v1/calls/:session/:extension/record":
+        return this.#record(url, response);
+      case "GET /v1/crm/fields":
+        return json(response, 200, { fields: this.fields, readAt: 1, problems: [] });
+      case "GET /v1/crm/contacts":
+        return json(response, 200, this.#find(url.searchParams));
+      case "POST /v1/crm/contacts": {
+        const contact = { id: `c-${this.contacts.length + 100}`, ...JSON.parse(body) };
+        this.contacts.push(contact);
+        return json(response, 200, { id: contact.id, name: contact.name });
       }
       case "POST /v1/calls/:session/:extension/intents":
         return this.#intend(url, JSON.parse(body), response);
@@ -178,11 +229,42 @@ export class Contract {
       }
       case "GET /v1/calls/facts":
         return json(response, 200, [{ parts: this.past, cut: false }]);
+      case "GET /v1/health":
+        return json(response, 200, this.health);
+      case "GET /v1/crm":
+        return json(response, 200, this.crm);
+      case "GET /v1/report":
+        return json(response, 200, this.report);
+      case "PUT /v1/alerts/:form":
+      case "POST /v1/alerts/:form":
+      case "DELETE /v1/alerts/:form":
+        return this.#alerts(request.method, url.pathname.split("/").at(-1), body, response);
+      case "GET /v1/backfill":
+        this.backfill.next();
+        if (this.backfill.shown) return json(response, 200, this.backfill.shown);
+        return fail(response, 404, "not-found", "There is no backfill.");
+      case "POST /v1/backfill":
+        return json(response, 200, this.backfill.begin(JSON.parse(body)));
+      case "POST /v1/backfill/:command":
+        return json(response, 200, this.backfill.command(url.pathname.split("/").at(-1)));
       case "POST /v1/block-list":
         return json(response, 200, readBlockList(JSON.parse(body)));
       default:
         return fail(response, 404, "not-found", "There is no such route.");
     }
+  }
+
+  /** An address is given, tested or forgotten; its first message arrives by the second look. */
+  #alerts(method, form, body, response) {
+    const others = this.health.alertAddresses.filter((address) => address.form !== form);
+    this.health.alertAddresses = others;
+    if (method === "DELETE") return response.writeHead(204).end();
+    const given = method === "PUT" ? JSON.parse(body).address : "https://hooks.example.com/";
+    if (!given.startsWith("https://")) return fail(response, 422, "invalid", "address: it must begin with https://");
+    const address = { form, shown: `${new URL(given).origin}/…`, problem: "", owed: 1 };
+    json(response, 200, { ...address });
+    others.push(address);
+    setTimeout(() => (address.owed = 0), 1500).unref();
   }
 
   /** The settings in force. */
@@ -216,6 +298,35 @@ export class Contract {
     this.intents.push({ call, key, intent });
     if (intent.note !== undefined && intent.note !== null) entry.note = intent.note;
     return json(response, 200, entry.row);
+  }
+
+  #record(url, response) {
+    const call = url.pathname.split("/").slice(3, 5).map(decodeURIComponent).join("/");
+    const entry = this.entries.get(call);
+    if (!entry) return fail(response, 404, "not-found", "There is no such call, or it goes on.");
+    return json(response, 200, {
+      call: entry.row,
+      standing: "not-logged",
+      human: { subject: null, note: null, fields: {} },
+      number: entry.row.other?.startsWith("+") ? entry.row.other.replaceAll(" ", "") : null,
+      lines: [["summary", ""], ["duration", "4 minutes"], ["result", "Call connected"]],
+      abilities: ["add-contact", "find-by-name", "move-activity"],
+      ...this.records.get(call),
+    });
+  }
+
+  #find(query) {
+    const [number, name] = [query.get("number"), query.get("name")?.toLowerCase()];
+    const found = this.contacts.filter((it) => (number ? it.number === number : it.name.toLowerCase().includes(name)));
+    const contacts = found.map(({ id, name: known, kind }) => ({ id, name: known, kind }));
+    if (!number) return { contacts };
+    const [code, sentence] = [
+      ["no-contact", "Nobody in the CRM has this number."],
+      ["one-contact", "One contact has this number."],
+      ["several-contacts", "Several contacts in the CRM have this number."],
+    ][Math.min(found.length, 2)];
+    const choice = found.length === 1 ? { id: found[0].id, name: found[0].name } : null;
+    return { contacts, choice, reason: { code, sentence, nextStep: "" } };
   }
 
   /** Each intent once, in the order in which the server took it. */
@@ -280,9 +391,21 @@ export class Contract {
     if (code?.challenge !== challenge || code.redirectUri !== asked.redirectUri) {
       return fail(response, 401, "sign-in-refused", "RingCentral did not accept the code.");
     }
-    const token = `token-${randomUUID()}`;
-    this.#tokens.set(token, PEOPLE[code.person]);
-    json(response, 200, { token, session: session(PEOPLE[code.person]) });
+    this.#giveTokens(PEOPLE[code.person], response);
+  }
+
+  #giveTokens(person, response) {
+    const [token, refreshToken] = [`token-${randomUUID()}`, `refresh-${randomUUID()}`];
+    this.#tokens.set(token, person);
+    this.#refreshTokens.set(refreshToken, person);
+    json(response, 200, { token, refreshToken, session: session(person) });
+  }
+
+  /** With its refresh token a session ends and gets new tokens; every one stays good here. */
+  #person(route, request) {
+    const token = request.headers.authorization?.replace(/^Bearer /, "");
+    const isHolder = route === "DELETE /v1/session" || route === "POST /v1/session/refresh";
+    return (isHolder ? this.#refreshTokens : this.#tokens).get(token);
   }
 }
 

@@ -111,11 +111,11 @@ test("what is new is told quietly, and a click opens the call", async () => {
   server.put({ ...running, state: "unresolved", result: "answered", reason });
   server.put({ ...writing, state: "logged" });
   await until(async () => Object.keys(await told()).length > 0, "the notification");
-  assert.deepEqual(Object.keys(await told()), ["s-1/101"], "that all is well is not told unasked");
+  assert.deepEqual(Object.keys(await told()), ["call/s-1/101"], "that all is well is not told unasked");
 
   const opened = browser.context.waitForEvent("page");
   await browser.wake(page);
-  await browser.background.evaluate(() => chrome.notifications.onClicked.dispatch("s-1/101"));
+  await browser.background.evaluate(() => chrome.notifications.onClicked.dispatch("call/s-1/101"));
   const call = await opened;
   await call.getByRole("button", { expanded: true }).filter({ hasText: "+1 650 555 0111" }).waitFor();
   assert.deepEqual(await told(), {});

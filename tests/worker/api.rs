@@ -10,7 +10,7 @@ use xtask::demo::client::{Person, Refused};
 
 use crate::setting::Setting;
 
-fn refused(outcome: anyhow::Result<Value>) -> (u16, FailureCode) {
+pub(crate) fn refused(outcome: anyhow::Result<Value>) -> (u16, FailureCode) {
     let failure = outcome.unwrap_err();
     let refused = failure.downcast_ref::<Refused>().unwrap();
     let body: Failure = serde_json::from_str(&refused.body).unwrap();
@@ -19,40 +19,14 @@ fn refused(outcome: anyhow::Result<Value>) -> (u16, FailureCode) {
 }
 
 #[test]
-fn a_request_without_a_good_session_is_refused() {
-    let setting = Setting::fresh("api-session");
+fn a_sign_in_that_ringcentral_does_not_know_is_refused() {
+    let setting = Setting::fresh("api-sign-in");
     let worker = setting.services.worker.url();
-    let mut stranger = setting.admin.clone();
-    for token in ["", "nonsense", "NDAw.bm8", "NDAwMTAwMDAwMDAx.bm8"] {
-        stranger.signed_in.token = token.to_owned();
-        for path in ["session", "settings", "calls", "contacts", "activities", "health", "backfill"]
-        {
-            let outcome = stranger.ask("GET", path, None::<&Value>);
-            assert_eq!(refused(outcome), (401, FailureCode::SignInNeeded), "{path} {token:?}");
-        }
-    }
     let code = json!({ "code": "made-up", "codeVerifier": "x", "redirectUri": "https://demo.chromiumapp.org/" });
     let outcome = setting.http.json("POST", &format!("{worker}/v1/session"), None, Some(&code));
     assert_eq!(refused(outcome), (401, FailureCode::SignInRefused));
     let outcome = setting.http.json("POST", &format!("{worker}/v1/session"), None, Some(&"hm"));
     assert_eq!(refused(outcome), (400, FailureCode::BadRequest));
-}
-
-#[test]
-fn a_session_that_was_signed_out_is_over() {
-    let setting = Setting::fresh("api-sign-out");
-    let answer = setting
-        .http
-        .send(
-            "DELETE",
-            &format!("{}/v1/session", setting.services.worker.url()),
-            &[("authorization", &format!("Bearer {}", setting.admin.signed_in.token))],
-            "",
-        )
-        .unwrap();
-    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
-    let outcome = setting.admin.ask("GET", "session", None::<&Value>);
-    assert_eq!(refused(outcome), (401, FailureCode::SignInNeeded));
 }
 
 #[test]
@@ -163,22 +137,44 @@ fn pages_of_calls_have_no_gap_and_no_repetition() {
 }
 
 #[test]
-fn only_extensions_may_read_answers_in_a_browser() {
-    let setting = Setting::fresh("api-cors");
-    let port = setting.services.worker.port();
-    let allowed = |origin: &str| {
+fn only_extensions_that_are_named_may_ask_from_a_browser() {
+    let mut setting = Setting::fresh("api-cors");
+    let allowed = |setting: &Setting, method: &str, path: &str, origin: &str| {
         use std::io::{Read, Write};
+        let port = setting.services.worker.port();
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
         let request = format!(
-            "OPTIONS /v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\n\
              Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
-        answer.to_ascii_lowercase().contains("access-control-allow-origin")
+        let status: u16 = answer.split(' ').nth(1).unwrap().parse().unwrap();
+        let shared = answer.to_ascii_lowercase().contains("access-control-allow-origin");
+        let is_told = answer.contains("LEDGER_EXTENSION_IDS");
+        (status, shared, is_told)
     };
-    assert!(allowed("chrome-extension://abcdefghijklmnopabcdefghijklmnop"));
-    assert!(!allowed("https://evil.example"));
+    let ours = "chrome-extension://bdefndbomnfijjfoblnlodfkbnlohnlg";
+    let other = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
+    let web = "https://evil.example";
+    #[rustfmt::skip]
+    let rows = [
+        ("OPTIONS", "/v1/session", ours, (204, true, false)),
+        ("GET", "/v1/service", ours, (200, true, false)),
+        ("OPTIONS", "/subscription", ours, (204, true, false)),
+        // What it may not do is all that another extension may read.
+        ("OPTIONS", "/v1/session", other, (403, true, true)),
+        ("GET", "/v1/service", other, (403, true, true)),
+        ("GET", "/v1/settings", other, (403, true, true)),
+        ("GET", "/v1/service", web, (403, false, false)),
+        ("OPTIONS", "/v1/session", web, (403, false, false)),
+    ];
+    for (method, path, origin, expected) in rows {
+        assert_eq!(allowed(&setting, method, path, origin), expected, "{method} {path} {origin}");
+    }
+    setting.services.worker.stop().unwrap();
+    setting.services.worker.change_var("LEDGER_EXTENSION_IDS", "");
+    setting.services.worker.again().unwrap();
+    assert_eq!(allowed(&setting, "GET", "/v1/service", ours), (403, true, true));
 }

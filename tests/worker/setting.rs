@@ -6,10 +6,12 @@ use std::time::Duration;
 use ledger_core::ledger::State;
 use ledger_wire::api::{CallRow, Health};
 use xtask::demo::app_connect::AppConnect;
-use xtask::demo::client::{Http, Person};
+use xtask::demo::client::{Http, Person, show_answers_to};
 use xtask::demo::crm::{Folders, Simulated, Way};
 use xtask::demo::services::{Pace, Services, built_simulator};
 use xtask::leash::Deadline;
+
+use crate::described;
 
 /// Everything a test needs. Ends with this value; nobody may have broken RingCentral's contract or
 /// refreshed two tokens at once by then.
@@ -155,8 +157,9 @@ impl Setting {
     }
 }
 
-/// An empty folder for a test's data.
+/// An empty folder for a test's data. All that the test hears is held to what is described.
 pub(crate) fn fresh_folder(name: &str) -> PathBuf {
+    show_answers_to(described::hold);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();

@@ -13,6 +13,7 @@ mod crm_connection;
 mod directory;
 mod health;
 mod people;
+mod report;
 mod ringcentral;
 mod service;
 mod settings;
@@ -20,7 +21,7 @@ mod store;
 mod subscription;
 mod task;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
@@ -29,6 +30,7 @@ use ledger_core::time::Millis;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::directory::DAILY;
 use ledger_ringcentral::standing::Calls;
+use ledger_wire::api::limit::Asked;
 use ledger_wire::api::{Failure, FailureCode};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use worker::worker_sys::DurableObjectState;
@@ -51,6 +53,8 @@ struct Held {
     env: Env,
     alarm: Cell<Option<Millis>>,
     tables: Cell<Tables>,
+    /// How often people have asked of late.
+    asked: RefCell<Asked>,
     /// Held while tokens are refreshed: a refresh token is good for one refresh.
     refreshing: Mutex<()>,
     /// Held while the CRM's tokens are renewed or replaced.
@@ -79,6 +83,7 @@ impl Account {
                 env,
                 alarm: Cell::new(None),
                 tables: Cell::new(Tables::Unknown),
+                asked: RefCell::default(),
                 refreshing: Mutex::new(()),
                 crm_tokens: Mutex::new(()),
                 asking_crm: Mutex::new(()),
@@ -110,7 +115,7 @@ impl Held {
             ToAccount::SignIn { account, person, tokens } => {
                 platform::replied(held.sign_in(account, person, tokens).await)
             }
-            ToAccount::AsPerson { token, ask } => held.as_person(&token, ask).await,
+            ToAccount::AsPerson { token, who, ask } => held.as_person(token, who, ask).await,
             ToAccount::Context => platform::replied(held.context()),
             ToAccount::Who { mentions } => {
                 platform::replied(held.store().excerpt(&mentions).map_err(broken))

@@ -167,8 +167,8 @@ impl Held {
             ToDesk::Backlog { window } => {
                 platform::replied(self.store.backlog(&window).map_err(broken))
             }
-            ToDesk::List { of, before, limit } => {
-                platform::replied(self.list(of.as_ref(), before, limit).await.map_err(broken))
+            ToDesk::List { filter, limit } => {
+                platform::replied(self.list(&filter, limit).await.map_err(broken))
             }
             ToDesk::Past { since, limit } => {
                 platform::replied(self.past(since, limit).map_err(broken))
@@ -185,6 +185,12 @@ impl Held {
             ToDesk::Standing { session, extension, .. } => {
                 platform::replied(self.record(&session, &extension).await)
             }
+            ToDesk::CountByDay { days } => {
+                platform::replied_text(self.store.count_by_day(&days).map_err(broken))
+            }
+            ToDesk::CountByPerson { since, until, after, to } => platform::replied_text(
+                self.store.count_by_person(since, until, &after, to.as_ref()).map_err(broken),
+            ),
             ToDesk::Show { session, extension, .. } => {
                 platform::replied(self.show(&session, &extension).await)
             }

@@ -42,6 +42,18 @@ pub async fn fetch(
     Ok(answer(request, &env).await?)
 }
 
+/// The first half of a plain delivery: whom to tell what, or nothing. See [`hook`].
+#[wasm_bindgen]
+pub fn parcel(url: &str, token: &str, body: &str, env: &Env) -> Option<String> {
+    hook::parcel(url, token, body, env)
+}
+
+/// Its second half: whether that desk took it in.
+#[wasm_bindgen(js_name = signedFor)]
+pub fn signed_for(url: &str, answer: String) -> bool {
+    hook::signed_for(url, answer)
+}
+
 async fn answer(request: web_sys::Request, env: &Env) -> Result<web_sys::Response> {
     let url = request.url();
     let path = platform::path(&url);

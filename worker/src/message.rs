@@ -16,15 +16,18 @@ use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
+use ledger_wire::api::route::Who;
 use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallRow, GiveAlertAddress,
-    GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session, SetAside,
+    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
+    GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
+    SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
 use crate::platform::{self, Object};
+use crate::secret::Token;
 
 /// What the account's object is told.
 #[derive(Serialize, Deserialize)]
@@ -33,7 +36,7 @@ pub(crate) enum ToAccount {
     /// Someone signed in at RingCentral.
     SignIn { account: AccountId, person: SignedInPerson, tokens: Tokens },
     /// Someone shows a session token.
-    AsPerson { token: String, ask: Ask },
+    AsPerson { token: Token, who: Who, ask: Ask },
     /// A desk needs to know what its decisions rest on.
     Context,
     /// A desk needs to know who is who among those whom its calls name.
@@ -85,7 +88,9 @@ impl From<Person> for SignedInPerson {
 pub(crate) enum Ask {
     Session,
     Standing,
+    Refresh,
     SignOut,
+    SignOutEverywhere,
     Settings,
     Save {
         save: Box<SaveSettings>,
@@ -113,10 +118,18 @@ pub(crate) enum Ask {
         form: AlertForm,
         given: GiveAlertAddress,
     },
+    TestAlertAddress {
+        form: AlertForm,
+    },
     DropAlertAddress {
         form: AlertForm,
     },
     Health,
+    Report {
+        since: Millis,
+        until: Millis,
+        by: ReportBy,
+    },
     Crm {
         ask: AskCrm,
         body: String,
@@ -132,6 +145,17 @@ pub(crate) enum Ask {
     AppConnect {
         route: AppConnectRoute,
         body: String,
+    },
+}
+
+/// By what calls are counted.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ReportBy {
+    Day,
+    /// Those whose ids come after this one.
+    Person {
+        after: ExtensionId,
     },
 }
 
@@ -157,21 +181,6 @@ pub(crate) enum AskCrm {
     SignInPage,
     Users,
     Fields,
-}
-
-impl AskCrm {
-    /// Whether everyone may ask: whoever logs a call sees the fields that it can have.
-    pub(crate) fn is_everyone_s(self) -> bool {
-        match self {
-            Self::Fields => true,
-            Self::Status
-            | Self::Connect
-            | Self::Forget
-            | Self::Check
-            | Self::SignInPage
-            | Self::Users => false,
-        }
-    }
 }
 
 /// A delivery that is not about a call.
@@ -210,13 +219,17 @@ pub(crate) enum ToDesk {
     /// The account wants to know which calls need someone.
     Backlog { window: Window },
     /// Someone wants a list.
-    List { of: Option<ExtensionId>, before: Option<Millis>, limit: u32 },
+    List { filter: CallFilter, limit: u32 },
     /// Someone wants to know what the rules look at in the newest calls since then.
     Past { since: Millis, limit: u32 },
     /// Someone's form asks about contacts. Any desk can answer.
     Contacts { account: AccountId, ask: AskContacts },
     /// Someone's form wants to know what the CRM has of one entry.
     Standing { to: Address, session: TelephonySessionId, extension: ExtensionId },
+    /// Someone wants to know how calls of these days stand: when each begins, and then the end.
+    CountByDay { days: Vec<Millis> },
+    /// Someone wants to know how calls stand of those after one person, to another or the last.
+    CountByPerson { since: Millis, until: Millis, after: ExtensionId, to: Option<ExtensionId> },
     /// Someone wants one entry.
     Show { to: Address, session: TelephonySessionId, extension: ExtensionId },
     /// Someone wants something done.
@@ -245,7 +258,9 @@ impl ToDesk {
             | Self::Health
             | Self::Backlog { .. }
             | Self::List { .. }
-            | Self::Past { .. } => None,
+            | Self::Past { .. }
+            | Self::CountByDay { .. }
+            | Self::CountByPerson { .. } => None,
         }
     }
 }
@@ -280,6 +295,11 @@ impl Address {
     /// The desk.
     pub(crate) fn object(&self, env: &Env) -> Result<Object> {
         desk(env, &self.account, self.desk)
+    }
+
+    /// The desk's name among all desks.
+    pub(crate) fn name(&self) -> String {
+        desk_name(&self.account, self.desk)
     }
 }
 
@@ -382,5 +402,9 @@ pub(crate) fn registry(env: &Env) -> Result<Object> {
 
 /// A desk by its number.
 pub(crate) fn desk(env: &Env, account: &AccountId, number: DeskNumber) -> Result<Object> {
-    platform::object(env, "DESK", &format!("{account}/{}", number.0))
+    platform::object(env, "DESK", &desk_name(account, number))
+}
+
+fn desk_name(account: &AccountId, number: DeskNumber) -> String {
+    format!("{account}/{}", number.0)
 }

@@ -133,8 +133,7 @@ pub(crate) async fn tell<Message: Serialize, Answer: DeserializeOwned>(
     object: &Object,
     message: &Message,
 ) -> std::result::Result<Answer, Failure> {
-    let text = tell_for_text(object, message).await?;
-    ledger_wire::json::from_str(&text).map_err(|problem| unanswered(&problem))
+    told(exchange(object, &self::message(message)?).await?)
 }
 
 fn unanswered(what: &dyn std::fmt::Display) -> Failure {
@@ -147,15 +146,29 @@ pub(crate) async fn tell_for_text<Message: Serialize>(
     object: &Object,
     message: &Message,
 ) -> std::result::Result<String, Failure> {
-    let message = serde_json::to_string(message).map_err(|problem| unanswered(&problem))?;
-    exchange(object, &message).await
+    Reply(exchange(object, &self::message(message)?).await?).read()
+}
+
+/// A message, as an object is told it.
+pub(crate) fn message<Message: Serialize>(
+    message: &Message,
+) -> std::result::Result<String, Failure> {
+    serde_json::to_string(message).map_err(|problem| unanswered(&problem))
+}
+
+/// What an object answered.
+pub(crate) fn told<Answer: DeserializeOwned>(
+    reply: String,
+) -> std::result::Result<Answer, Failure> {
+    let text = Reply(reply).read()?;
+    ledger_wire::json::from_str(&text).map_err(|problem| unanswered(&problem))
 }
 
 /// The part of telling that is the same for every message.
 async fn exchange(object: &Object, message: &str) -> std::result::Result<String, Failure> {
     let failed = |problem: JsValue| unanswered(&Error::from(problem));
     let reply = JsFuture::from(object.tell(message).map_err(failed)?).await.map_err(failed)?;
-    Reply(reply.as_string().unwrap_or_default()).read()
+    Ok(reply.as_string().unwrap_or_default())
 }
 
 /// What an object says to a message: a letter that tells an answer from a failure, and its JSON.

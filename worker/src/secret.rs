@@ -9,7 +9,10 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use ledger_core::id::AccountId;
+use ledger_core::time::Millis;
+use ledger_wire::api::session::{Pair, TokenKind};
 use ledger_wire::api::{Failure, FailureCode};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use worker::Env;
 
@@ -24,12 +27,20 @@ const HOOK_KEY: &str = "LEDGER_HOOK_KEY";
 /// has been made anew with the current one.
 const PREVIOUS_HOOK_KEY: &str = "LEDGER_HOOK_KEY_PREVIOUS";
 
-fn hook_mac(key: &str, account: &AccountId) -> Result<Hmac<Sha256>, Failure> {
+/// The key of whatever else is sealed or signed.
+const SEAL_KEY: &str = "LEDGER_SEAL_KEY";
+
+/// What a key says of a text; `purpose` keeps what is signed for one from passing for another.
+fn mac(key: &str, purpose: &str, text: &str) -> Result<Hmac<Sha256>, Failure> {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes())
-        .map_err(|_| Failure::new(FailureCode::Internal, "the hook's key cannot be used"))?;
-    mac.update(b"hook/");
-    mac.update(account.as_str().as_bytes());
+        .map_err(|_| Failure::new(FailureCode::Internal, "a key of the Worker cannot be used"))?;
+    mac.update(purpose.as_bytes());
+    mac.update(text.as_bytes());
     Ok(mac)
+}
+
+fn hook_mac(key: &str, account: &AccountId) -> Result<Hmac<Sha256>, Failure> {
+    mac(key, "hook/", account.as_str())
 }
 
 /// The token RingCentral sends with every delivery for this account.
@@ -51,24 +62,61 @@ pub(crate) fn is_verified(env: &Env, account: &AccountId, token: &str) -> Result
     }
 }
 
-/// A token for a new session. It names its account, so that it leads to the account's object.
-pub(crate) fn session_token(account: &AccountId) -> Result<String, Failure> {
-    Ok(format!("{}.{}", BASE64.encode(account.as_str()), BASE64.encode(random::<32>()?)))
+/// What a session's token says. It leads to the account's object, and is checked without storage.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Token {
+    pub(crate) account: AccountId,
+    /// The session, as the account knows it.
+    pub(crate) session: String,
+    pub(crate) pair: Pair,
+    pub(crate) kind: TokenKind,
 }
 
-/// The account a session token names; whether the token is good, only that account knows.
-pub(crate) fn account_of(token: &str) -> Option<AccountId> {
-    let (account, _) = token.split_once('.')?;
-    String::from_utf8(BASE64.decode(account).ok()?).ok().map(AccountId::new)
+const TOKEN_PURPOSE: &str = "session/";
+
+impl Token {
+    /// The token as it is given to a person. A refresh token has 0 for the moment when it ends.
+    pub(crate) fn text(&self, env: &Env) -> Result<String, Failure> {
+        let until = match self.kind {
+            TokenKind::Access(until) => until,
+            TokenKind::Refresh => Millis(0),
+        };
+        let account = BASE64.encode(self.account.as_str());
+        let said = format!("{account}.{}.{}.{}", self.session, self.pair.0, until.0);
+        let mac = mac(&platform::needed(env, SEAL_KEY)?, TOKEN_PURPOSE, &said)?;
+        Ok(format!("{said}.{}", BASE64.encode(mac.finalize().into_bytes())))
+    }
+
+    /// Reads a token; nothing when it is not one that we gave.
+    pub(crate) fn read(env: &Env, text: &str) -> Result<Option<Self>, Failure> {
+        let key = platform::needed(env, SEAL_KEY)?;
+        let Some((said, signature)) = text.rsplit_once('.') else { return Ok(None) };
+        let Ok(signature) = BASE64.decode(signature) else { return Ok(None) };
+        if mac(&key, TOKEN_PURPOSE, said)?.verify_slice(&signature).is_err() {
+            return Ok(None);
+        }
+        let mut parts = said.split('.');
+        let mut next = || parts.next().unwrap_or_default();
+        let account = String::from_utf8(BASE64.decode(next()).unwrap_or_default());
+        let (session, pair, until) = (next().to_owned(), next().parse(), next().parse());
+        let (Ok(account), Ok(pair), Ok(until)) = (account, pair, until) else { return Ok(None) };
+        let kind = if until == 0 { TokenKind::Refresh } else { TokenKind::Access(Millis(until)) };
+        Ok(Some(Self { account: AccountId::new(account), session, pair: Pair(pair), kind }))
+    }
 }
 
-/// What is stored of a session token: enough to know it again, useless to whoever reads it.
-pub(crate) fn fingerprint(token: &str) -> String {
-    BASE64.encode(Sha256::digest(token.as_bytes()))
+/// A name for a new session.
+pub(crate) fn session_name() -> Result<String, Failure> {
+    Ok(BASE64.encode(random::<16>()?))
+}
+
+/// What is stored of a secret: enough to know it again, useless to whoever reads it.
+pub(crate) fn fingerprint(text: &str) -> String {
+    BASE64.encode(Sha256::digest(text.as_bytes()))
 }
 
 fn cipher(env: &Env) -> Result<XChaCha20Poly1305, Failure> {
-    let key = platform::needed(env, "LEDGER_SEAL_KEY")?;
+    let key = platform::needed(env, SEAL_KEY)?;
     Ok(XChaCha20Poly1305::new(&Sha256::digest(key.as_bytes())))
 }
 

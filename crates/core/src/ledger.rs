@@ -37,11 +37,12 @@ mod exchange;
 mod intent;
 mod note;
 mod session;
+mod state;
 mod step;
 
 pub use self::call_file::{CallFile, FileTurn, Foreseen, NoSuchPart, Prospect};
 pub use self::doubt::{Sent, Tried};
-pub use self::entry::{Attempt, ContactChoice, Entry, Flight, Logged, Phase, State, Work};
+pub use self::entry::{Attempt, ContactChoice, Entry, Flight, Logged, Phase, Work};
 pub use self::exchange::{
     Answer, Circumstances, Connector, Draft, Effect, Idempotency, Input, Refusal, RefusalKind,
     Standing, Turn,
@@ -49,3 +50,4 @@ pub use self::exchange::{
 pub use self::intent::{Edit, Intent, PendingEdit, Remember, Seen};
 pub use self::note::{Note, What};
 pub use self::session::{FirstHeard, FirstRecord, Session, Settlement, Told};
+pub use self::state::State;

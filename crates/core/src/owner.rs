@@ -4,6 +4,8 @@
 //! administrator. Two missing values never match each other. App Connect's user mapping goes the
 //! same way; there the setting is called "Activity record owner".
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::directory::Extension;
@@ -83,8 +85,47 @@ pub fn owner(extension: Option<&Extension>, users: &[CrmUser], settings: &OrgSet
         return Owner::Mapping { user: user.clone() };
     }
     let email = extension.email.as_deref().and_then(spoken);
-    let by_email = the_one(users, email, |user| user.email.as_deref());
-    let by_name = the_one(users, spoken(&extension.name), |user| Some(&user.name));
+    let by_email = among(users, email, |user| user.email.as_deref());
+    let by_name = among(users, spoken(&extension.name), |user| Some(&user.name));
+    matched(by_email, by_name)
+}
+
+/// The CRM's users, by what extensions are matched with: for all extensions of an account at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    emails: BTreeMap<String, Vec<CrmUserId>>,
+    names: BTreeMap<String, Vec<CrmUserId>>,
+}
+
+impl Roster {
+    /// These users.
+    pub fn of(users: &[CrmUser]) -> Self {
+        let mut roster = Self::default();
+        for user in users {
+            let mut add = |to: fn(&mut Self) -> &mut BTreeMap<String, Vec<CrmUserId>>,
+                           text: &str| {
+                if let Some(text) = spoken(text) {
+                    to(&mut roster).entry(text).or_default().push(user.id.clone());
+                }
+            };
+            add(|roster| &mut roster.emails, user.email.as_deref().unwrap_or_default());
+            add(|roster| &mut roster.names, &user.name);
+        }
+        roster
+    }
+
+    /// Whom [`owner`] finds for an extension that is not mapped by hand.
+    pub fn matched(&self, extension: &Extension) -> Owner {
+        let known = |users: &BTreeMap<String, Vec<CrmUserId>>, wanted: Option<String>| {
+            the_one(wanted.and_then(|wanted| users.get(&wanted)).into_iter().flatten())
+        };
+        let email = extension.email.as_deref().and_then(spoken);
+        matched(known(&self.emails, email), known(&self.names, spoken(&extension.name)))
+    }
+}
+
+fn matched(by_email: Found, by_name: Found) -> Owner {
+    let admin = |why| Owner::Admin { why };
     match (by_email, by_name) {
         (Found::One(user), _) => Owner::Email { user },
         (Found::Nobody | Found::Several, Found::One(user)) => Owner::Name { user },
@@ -100,16 +141,17 @@ enum Found {
 }
 
 /// The only user whose text is the wanted one; nobody when nothing is wanted.
-fn the_one<'a>(
+fn among<'a>(
     users: &'a [CrmUser],
     wanted: Option<String>,
     text: impl Fn(&'a CrmUser) -> Option<&'a str>,
 ) -> Found {
     let Some(wanted) = wanted else { return Found::Nobody };
-    let mut found = users
-        .iter()
-        .filter(|user| text(user).and_then(spoken).as_ref() == Some(&wanted))
-        .map(|user| &user.id);
+    let is_wanted = |user: &&'a CrmUser| text(user).and_then(spoken).as_ref() == Some(&wanted);
+    the_one(users.iter().filter(is_wanted).map(|user| &user.id))
+}
+
+fn the_one<'a>(mut found: impl Iterator<Item = &'a CrmUserId>) -> Found {
     match found.next() {
         None => Found::Nobody,
         Some(first) if found.all(|other| other == first) => Found::One(first.clone()),

@@ -84,11 +84,7 @@ impl fmt::Display for Millis {
             return write!(formatter, "{} ms", self.0);
         }
         let Civil { date, hour, minute, second, millisecond } = Civil::at(*self, UtcOffset::UTC);
-        let Date { year, month, day } = date;
-        write!(
-            formatter,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z"
-        )
+        write!(formatter, "{date}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z")
     }
 }
 

@@ -232,6 +232,11 @@ reasons! {
 }
 
 impl Why {
+    /// The reason with this code.
+    pub fn coded(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|why| why.code() == code)
+    }
+
     /// Whether the server does not log because it did not cover the extension.
     pub fn is_want_of_cover(self) -> bool {
         matches!(self, Self::ModeOff | Self::TrialOnly | Self::OutOfScope | Self::BeforeSwitchOn)
@@ -262,8 +267,7 @@ impl Visitor<'_> for Code {
     }
 
     fn visit_str<E: de::Error>(self, code: &str) -> Result<Why, E> {
-        let known = Why::ALL.iter().copied().find(|why| why.code() == code);
-        known.ok_or_else(|| E::invalid_value(de::Unexpected::Str(code), &self))
+        Why::coded(code).ok_or_else(|| E::invalid_value(de::Unexpected::Str(code), &self))
     }
 }
 

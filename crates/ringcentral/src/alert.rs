@@ -87,6 +87,16 @@ impl Alerts {
         self.receivers.retain(|receiver| receiver.form != form);
     }
 
+    /// Sends the first message once more, so that it is seen whether an address works. Nothing when
+    /// there is none.
+    pub fn test(&mut self, form: AlertForm, now: Millis) -> Option<AlertAddress> {
+        let receiver = self.receivers.iter_mut().find(|receiver| receiver.form == form)?;
+        receiver.owed.push(words::first_id(now));
+        (receiver.failures, receiver.retry_at) = (0, None);
+        receiver.problem.clear();
+        Some(receiver.address())
+    }
+
     /// Takes in an incident that has just begun, or is just over, if that is wanted.
     pub fn tell(&mut self, incident: &Incident, wanted: &settings::Alerts) {
         if !is_wanted(incident.kind, wanted) {
@@ -151,12 +161,7 @@ impl Alerts {
 
     /// Where they are sent.
     pub fn addresses(&self) -> Vec<AlertAddress> {
-        let address = |receiver: &Receiver| AlertAddress {
-            form: receiver.form,
-            shown: receiver.shown.clone(),
-            problem: receiver.problem.clone(),
-        };
-        self.receivers.iter().map(address).collect()
+        self.receivers.iter().map(Receiver::address).collect()
     }
 }
 
@@ -183,6 +188,15 @@ fn is_wanted(kind: IncidentKind, wanted: &settings::Alerts) -> bool {
 }
 
 impl Receiver {
+    fn address(&self) -> AlertAddress {
+        AlertAddress {
+            form: self.form,
+            shown: self.shown.clone(),
+            problem: self.problem.clone(),
+            owed: self.owed.len(),
+        }
+    }
+
     fn waits_until(&self, now: Millis) -> Option<Millis> {
         // A clock that was ahead and was set right must not keep anything waiting.
         self.retry_at.filter(|at| *at > now && at.since(now) <= reply::LONGEST_PAUSE)

@@ -71,7 +71,14 @@ pub struct Contract {
 }
 
 static OURS: LazyLock<Result<Contract, String>> =
-    LazyLock::new(|| read::contract(include_str!("../openapi.yaml")));
+    LazyLock::new(|| read::contract(include_str!("../openapi.yaml"), &EVENTS));
+
+/// The notifications, by what the path of their event contains.
+const EVENTS: [(&str, &str); 3] = [
+    ("/telephony/sessions", "TelephonySessionsEvent"),
+    ("/subscription/", "SubscriptionReminderEvent"),
+    ("/extension", "ExtensionListEvent"),
+];
 
 impl Contract {
     /// The one in `openapi.yaml`.
@@ -80,6 +87,28 @@ impl Contract {
     /// When the file is not a description that we understand.
     pub fn ours() -> Result<&'static Self, String> {
         OURS.as_ref().map_err(Clone::clone)
+    }
+
+    /// Another API's, in OpenAPI as JSON or YAML, without notifications.
+    ///
+    /// # Errors
+    /// When the text is not a description that we understand.
+    pub fn of(text: &str) -> Result<Self, String> {
+        read::contract(text, &[])
+    }
+
+    /// What is wrong with an answer to a request of this method and path; nothing can be said
+    /// where no such operation is described.
+    pub fn problems_of_answer(
+        &self,
+        method: &str,
+        path: &str,
+        status: u16,
+        content_type: &str,
+        body: &str,
+    ) -> Option<Vec<String>> {
+        let payload = Payload { content_type, bytes: body.as_bytes() };
+        Some(self.operation(method, path)?.problems_of_answer(status, payload))
     }
 
     /// The ids of all operations, by path and method.

@@ -9,6 +9,7 @@
 
 mod call_key;
 
+use ledger_core::cover::Position;
 use ledger_core::id::IntentKey;
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
@@ -65,6 +66,12 @@ pub enum Request {
     Zone {
         /// The zone, an IANA name.
         zone: String,
+    },
+    /// Whether this browser tells of incidents. Answered with [`Reply::Notices`].
+    #[serde(rename_all = "camelCase")]
+    Notices {
+        /// Turn it so; nothing to leave it as it is.
+        turn: Option<Position>,
     },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
@@ -141,6 +148,11 @@ pub enum Reply {
         /// That.
         outbox: Outbox,
     },
+    /// Whether this browser tells of incidents.
+    Notices {
+        /// Whether.
+        position: Position,
+    },
     /// It was not done.
     Trouble {
         /// Why.
@@ -199,6 +211,26 @@ impl Reply {
         ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
     }
 
+    /// The answer to a [`Request::Api`] of which only matters that it was done.
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn done(self) -> Result<(), Trouble> {
+        let Self::Api { .. } = self else { return Err(self.why_not()) };
+        Ok(())
+    }
+
+    /// The answer to [`Request::Notices`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn notices(self) -> Result<Position, Trouble> {
+        let Self::Notices { position } = self else { return Err(self.why_not()) };
+        Ok(position)
+    }
+
     /// The answer to [`Request::Draft`].
     ///
     /// # Errors
@@ -251,7 +283,8 @@ impl Reply {
             | Self::Draft { .. }
             | Self::Zone { .. }
             | Self::Choices { .. }
-            | Self::Outbox { .. } => {
+            | Self::Outbox { .. }
+            | Self::Notices { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
             }
         }

@@ -2,7 +2,7 @@
 
 use ledger_core::time::Millis;
 use ledger_wire::api::{
-    CallDetail, Calls, Failure, FailureCode, Service, Session, SignIn, SignedIn,
+    CallDetail, Calls, Failure, FailureCode, Health, Service, Session, SignIn, SignedIn,
 };
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
@@ -18,6 +18,8 @@ pub enum Call<'a> {
     Service,
     /// Opens a session.
     SignIn(&'a SignIn),
+    /// Asks for new tokens, with the refresh token.
+    Refresh,
     /// Who is signed in.
     Session,
     /// Closes the session.
@@ -69,6 +71,7 @@ pub fn request(server: &ServerAddress, call: &Call<'_>, token: Option<&str>) -> 
         Call::SignIn(sign_in) => {
             HttpRequest::json(Method::Post, server.join("/v1/session"), sign_in)
         }
+        Call::Refresh => HttpRequest::new(Method::Post, server.join("/v1/session/refresh")),
         Call::Session => HttpRequest::new(Method::Get, server.join("/v1/session")),
         Call::SignOut => HttpRequest::new(Method::Delete, server.join("/v1/session")),
         Call::Calls { of, limit, before } => {
@@ -125,6 +128,18 @@ pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<S
     }
 }
 
+/// Reads the answer to [`Call::Refresh`].
+///
+/// # Errors
+///
+/// When there is no session any more, or the Worker failed.
+pub fn read_refreshed(
+    server: &ServerAddress,
+    response: &HttpResponse,
+) -> Result<SignedIn, Trouble> {
+    read(server, response)
+}
+
 /// Reads the answer to [`Call::Session`].
 ///
 /// # Errors
@@ -149,6 +164,15 @@ pub fn read_calls(server: &ServerAddress, response: &HttpResponse) -> Result<Cal
 ///
 /// When there is no such call, no session any more, or the Worker failed.
 pub fn read_call(server: &ServerAddress, response: &HttpResponse) -> Result<CallDetail, Trouble> {
+    read(server, response)
+}
+
+/// Reads how the service does.
+///
+/// # Errors
+///
+/// When there is no session any more, or the Worker failed.
+pub fn read_health(server: &ServerAddress, response: &HttpResponse) -> Result<Health, Trouble> {
     read(server, response)
 }
 
@@ -208,6 +232,7 @@ mod tests {
         let rows = [
             (Call::Service, "GET /v1/service", None),
             (Call::SignIn(&sign_in), "POST /v1/session", None),
+            (Call::Refresh, "POST /v1/session/refresh", Some("t")),
             (Call::Session, "GET /v1/session", Some("t")),
             (Call::SignOut, "DELETE /v1/session", Some("t")),
             (

@@ -7,9 +7,11 @@
 //! | [`page`] | a page as a whole: `Model`, `Msg`, `update`, `view` |
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
 //! | [`calls`], [`admin`], [`user_settings`] | the sections |
-//! | [`auto_log`], [`notice`] | what the background has logged, and tells, unasked |
+//! | [`form`] | the form in which a call is logged, whichever page shows it |
+//! | [`auto_log`], [`call_notices`] | what the background has logged, and tells, unasked |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`outbox`] | what people want done, until the Worker has it |
+//! | [`notices`] | which incidents an administrator's browser tells |
 //! | [`client`], [`authorization`] | the Worker's API and RingCentral's sign-in, as request/read pairs |
 //! | [`text`] | every word a person reads |
 //!
@@ -23,21 +25,26 @@ pub mod admin;
 pub mod authorization;
 pub mod auto_log;
 pub mod background;
+pub mod call_notices;
 pub mod calls;
 mod charset;
+pub mod choosing;
 pub mod client;
 pub mod contacts;
 mod csv;
 mod exporting;
 mod few;
+pub mod form;
 pub mod header;
 pub mod navigation;
-pub mod notice;
+pub mod notices;
 mod order;
 pub mod outbox;
 pub mod page;
 pub mod paged;
+pub mod plain;
 pub mod section;
 pub mod sign_in;
+mod table;
 pub mod text;
 pub mod user_settings;

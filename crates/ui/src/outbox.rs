@@ -299,6 +299,8 @@ impl Progress {
                 FailureCode::NotYet if now.since(since) >= NOT_YET_PATIENCE => Then::Refused,
                 FailureCode::NotYet
                 | FailureCode::Internal
+                | FailureCode::TooMany
+                | FailureCode::OriginRefused
                 | FailureCode::RingcentralFailed
                 | FailureCode::CrmFailed
                 | FailureCode::SignInNeeded

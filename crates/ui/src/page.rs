@@ -178,7 +178,11 @@ impl Msg {
                 let msg = activities::Msg::from_day(name, day)?;
                 Some(Self::Section(section::Msg::Activities(msg)))
             }
-            Page::Calls | Page::Contacts | Page::Settings | Page::Admin => None,
+            Page::Admin => {
+                let msg = admin::Msg::from_day(name, day)?;
+                Some(Self::Section(section::Msg::Admin(msg)))
+            }
+            Page::Calls | Page::Contacts | Page::Settings => None,
         }
     }
 }

@@ -8,8 +8,10 @@
 
 pub mod activities;
 pub mod admin;
+pub mod call_notices;
+pub mod choosing;
 pub mod contacts;
-pub mod notice;
+pub mod form;
 pub mod outbox;
 mod timeline;
 pub mod user_settings;
@@ -115,6 +117,8 @@ pub const NOTE_SENT: &str = "Saved";
 pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     LABELS
         .iter()
+        .chain(choosing::LABELS)
+        .chain(form::LABELS)
         .chain(outbox::LABELS)
         .chain(user_settings::LABELS)
         .chain(contacts::LABELS)
@@ -328,12 +332,14 @@ fn refused(code: FailureCode, message: &str) -> String {
         | FailureCode::SignInNeeded
         | FailureCode::SignInRefused
         | FailureCode::AdminOnly
+        | FailureCode::OriginRefused
         | FailureCode::NotFound
         | FailureCode::NotYet
         | FailureCode::Conflict
         | FailureCode::PreconditionFailed
         | FailureCode::Invalid
         | FailureCode::TooLarge
+        | FailureCode::TooMany
         | FailureCode::CrmFailed => message.to_owned(),
     }
 }

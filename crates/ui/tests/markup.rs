@@ -42,6 +42,7 @@ fn choices(name: &str) -> &'static [&'static str] {
     match name {
         "of" => &["me", "everyone"],
         "filter" => &["all", "unlogged", "needs-me"],
+        "form-remember" => &["this-call", "this-number"],
         "side" => &["mine", "theirs"],
         "state" => &["active", "archived", "deleted"],
         "known" => &["update", "leave"],
@@ -56,6 +57,8 @@ fn choices(name: &str) -> &'static [&'static str] {
             "number-label",
             "note",
         ],
+        "owner-show" => &["all", "unmapped", "mapped"],
+        "report-span" => &["7", "30", "90", "chosen"],
         "ask-ending" => &["answered", "missed", "voicemail"],
         _ => &["any"],
     }
@@ -67,8 +70,11 @@ fn key(name: &str) -> &'static str {
         "tab" => "history",
         "choose" | "write" | "go-to" => "mode",
         "type" => "label",
+        "take-theirs" => "note",
         "restore" => "3",
         "toggle" => "auto-log",
+        "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
+        "backfill" => "start",
         "number" | "number-label" | "remove-number" | "column" => "0",
         _ => "s-1/101",
     }
@@ -95,6 +101,9 @@ fn every_control_means_something_with_a_value_that_the_html_gives_it() {
                 let meant = match name.as_str() {
                     "file" => Msg::from_file(page, String::new(), Vec::new(), Millis(0)),
                     "from" | "to" if page == Page::Activities => Msg::from_day(page, &name, None),
+                    "backfill-from" | "backfill-to" | "report-from" | "report-to" => {
+                        Msg::from_day(page, &name, None)
+                    }
                     _ => Msg::from_control(page, &name, key(&name), value),
                 };
                 assert!(meant.is_some(), "{name} {value}");

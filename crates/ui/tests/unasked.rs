@@ -11,8 +11,8 @@ use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
 use ledger_ui::auto_log::Kept;
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
+use ledger_ui::call_notices;
 use ledger_ui::navigation::Page;
-use ledger_ui::notice;
 use ledger_ui::outbox::Whose;
 use ledger_ui::page::{Ask, Model, Msg, update, view};
 use ledger_ui::section;
@@ -42,6 +42,7 @@ fn row(name: &str, started_at: i64, state: State, why: Why) -> CallRow {
         extension_name: "Ada Example".to_owned(),
         direction: Direction::Inbound,
         other: Some("+1 650 555 0123".to_owned()),
+        number: None,
         contact: None,
         started_at: Millis(started_at),
         talk_seconds: 65,
@@ -120,8 +121,8 @@ fn what_is_new_is_told_once_and_only_what_is_wanted() {
     ];
     let told = |kinds: &[Notification]| -> Vec<(String, &str, &str)> {
         let wanted = kinds.iter().copied().collect();
-        let notices = notice::notices(&before, &now, &wanted);
-        let line = |one: notice::Notice| (one.call.to_text(), one.title, one.action);
+        let notices = call_notices::notices(&before, &now, &wanted);
+        let line = |one: call_notices::Notice| (one.call.to_text(), one.title, one.action);
         notices.into_iter().map(line).collect()
     };
     let usual = Kept::of(Whose::of(&session(Cover::Server))).settings(&session(Cover::Server));
@@ -138,8 +139,8 @@ fn what_is_new_is_told_once_and_only_what_is_wanted() {
         [("a/101".to_owned(), "Call logged", "Open the call")]
     );
     assert!(told(&[]).is_empty());
-    assert!(notice::notices(&now, &now, &usual.into_iter().collect()).is_empty());
-    let ended: Vec<_> = notice::ended(&before, &now).map(|row| row.started_at).collect();
+    assert!(call_notices::notices(&now, &now, &usual.into_iter().collect()).is_empty());
+    let ended: Vec<_> = call_notices::ended(&before, &now).map(|row| row.started_at).collect();
     assert_eq!(ended, [Millis(20)]);
 }
 

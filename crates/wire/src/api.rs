@@ -1,58 +1,30 @@
 //! The Worker's `/v1` API, as the extension and tests speak it.
 //!
-//! | request | answer |
-//! |---|---|
-//! | `GET /v1/service` | [`Service`] |
-//! | `POST /v1/session` [`SignIn`] | [`SignedIn`] |
-//! | `GET /v1/session` | [`Session`] |
-//! | `DELETE /v1/session` | 204 |
-//! | `GET /v1/settings` | [`SettingsDocument`] |
-//! | `PUT /v1/settings` [`SaveSettings`] | [`SettingsDocument`] |
-//! | `GET /v1/settings/history?limit=&before=` | [`SettingsHistory`] |
-//! | `POST /v1/block-list` [`BlockListDraft`] | [`BlockListReading`] |
-//! | `GET /v1/directory?limit=&after=` | [`DirectoryPage`] |
-//! | `GET /v1/calls/facts?since=` | [`PastCalls`] |
-//! | `GET /v1/calls?of=me\|everyone&limit=&before=` | [`Calls`] |
-//! | `GET /v1/calls/{telephonySessionId}/{extensionId}` | [`CallDetail`] |
-//! | `POST /v1/calls/{telephonySessionId}/{extensionId}/intents` [`SendIntent`] | [`CallRow`] |
-//! | `GET /v1/calls/{telephonySessionId}/{extensionId}/record` | [`CallRecord`] |
-//! | `GET /v1/crm/contacts?number=\|name=` | [`FoundContacts`]; everyone |
-//! | `POST /v1/crm/contacts` [`NewContact`] | [`FoundContact`]; everyone |
-//! | `/v1/contacts`, `/v1/activities` | the built-in CRM: [`contacts`] |
-//! | `PUT /v1/credential` [`GiveCredential`] | [`ServiceSignIn`] |
-//! | `DELETE /v1/credential` | 204 |
-//! | `GET /v1/crm` | [`CrmStatus`] |
-//! | `PUT /v1/crm` [`ConnectCrm`] | [`CrmStatus`] |
-//! | `DELETE /v1/crm` | [`CrmStatus`], with its sign-in forgotten |
-//! | `POST /v1/crm/sign-in` [`BeginCrmSignIn`] | [`CrmSignInPage`] |
-//! | `GET /v1/crm/users` | [`CrmUsers`], as they were last read |
-//! | `GET /v1/crm/fields` | [`CrmFields`], as they were last read; everyone |
-//! | `POST /v1/crm/check` | [`CrmStatus`], after the CRM was asked and its users were read |
-//! | `GET /v1/health` | [`Health`] |
-//! | `PUT /v1/alerts/{mail\|slack}` [`GiveAlertAddress`] | [`AlertAddress`] |
-//! | `DELETE /v1/alerts/{mail\|slack}` | 204 |
-//! | `POST /v1/backfill` [`BackfillRange`] | [`Backfill`], of which the dry run has begun |
-//! | `GET /v1/backfill` | [`Backfill`], the newest one |
-//! | `POST /v1/backfill/{start\|pause\|resume\|cancel}` | [`Backfill`] |
+//! [`route::ROUTES`] has them all.
 //!
-//! All but the first two want `Authorization: Bearer` with the session's token. A failure has the
-//! status that fits and a [`Failure`] as its body. Settings carry their version in `ETag`; a save
-//! may name the version it rests on in `If-Match` instead of in its body.
+//! A failure has the status that fits and a [`Failure`] as its body.
 
 mod alert;
 mod backfill;
 pub mod contacts;
 mod crm;
 mod directory;
+mod filter;
 mod health;
+mod incident;
+pub mod limit;
+pub mod origin;
 mod record;
+mod report;
+pub mod route;
+pub mod session;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
-use ledger_core::cover::{Cover, Trial};
-use ledger_core::id::{AccountId, ActivityId, CrmId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{ActivityId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
-use ledger_core::settings::{ManagedSettings, Problem};
+use ledger_core::phone::PhoneNumber;
+use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use serde::{Deserialize, Serialize};
@@ -70,13 +42,17 @@ pub use self::crm::{
     CrmStatus, CrmUsers, CrmWay, GiveCrmSignIn,
 };
 pub use self::directory::DirectoryPage;
+pub use self::filter::CallFilter;
 pub use self::health::{
-    GiveCredential, Health, Incident, IncidentKind, ServiceSignIn, SetAside, SignInKind,
-    SubscriptionChange, SubscriptionEvent, SubscriptionHealth,
+    GiveCredential, Health, ServiceSignIn, SetAside, SignInKind, SubscriptionChange,
+    SubscriptionEvent, SubscriptionHealth,
 };
+pub use self::incident::{Incident, IncidentKind, IncidentWords};
 pub use self::record::{
     CallRecord, FoundContact, FoundContacts, NewContact, RecordStanding, StandingRecord,
 };
+pub use self::report::{Count, PeopleReport, Report, Tally};
+pub use self::session::{Role, Session, SignIn, SignedIn};
 pub use self::settings::{
     BlockListDraft, BlockListReading, PastCalls, PastParts, PieceProblem, SaveSettings,
     SettingsDocument, SettingsHistory, SettingsVersion,
@@ -92,65 +68,6 @@ pub struct Service {
     pub authorize_url: String,
     /// Our client id at RingCentral.
     pub client_id: String,
-}
-
-/// The result of RingCentral's authorization page (authorization code with PKCE, S256).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SignIn {
-    /// The code.
-    pub code: String,
-    /// The secret whose SHA-256 was sent to the page.
-    pub code_verifier: String,
-    /// Where the page was told to return to.
-    pub redirect_uri: String,
-}
-
-/// A new session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SignedIn {
-    /// The token, for `Authorization: Bearer`.
-    pub token: String,
-    /// Whose it is.
-    pub session: Session,
-}
-
-/// Who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Session {
-    /// The organisation.
-    pub account_id: AccountId,
-    /// The person's extension.
-    pub extension_id: ExtensionId,
-    /// The person's name.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-    /// Who logs their calls.
-    pub cover: Cover,
-    /// The CRM that their calls are logged in; an older Worker does not say.
-    #[serde(default)]
-    pub crm: Option<CrmId>,
-    /// Whether server-side logging is in trial mode.
-    #[serde(default)]
-    pub trial: Trial,
-    /// What administrators chose for everyone's own settings.
-    #[serde(default)]
-    pub managed: ManagedSettings,
-    /// When the session ends by itself.
-    pub expires_at: Millis,
-}
-
-/// What a person may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// See and change the organisation's logging.
-    Admin,
-    /// See and change their own calls.
-    User,
 }
 
 /// A list of calls, newest first.
@@ -178,6 +95,9 @@ pub struct CallRow {
     pub direction: Direction,
     /// The other side's number or name, ready to be shown; nothing when it is not known.
     pub other: Option<String>,
+    /// The number of the other side, if it is outside the account; an older Worker does not say.
+    #[serde(default)]
+    pub number: Option<PhoneNumber>,
     /// With whom it is logged, or is to be.
     pub contact: Option<ContactChoice>,
     /// When the call began.
@@ -264,6 +184,8 @@ pub enum FailureCode {
     SignInRefused,
     /// Only an administrator may do this.
     AdminOnly,
+    /// A page of this origin may not ask at all.
+    OriginRefused,
     /// There is no such thing.
     NotFound,
     /// RingCentral has told nothing of this call, or not that the person has a part in it. It may
@@ -278,6 +200,8 @@ pub enum FailureCode {
     Invalid,
     /// The body is too large.
     TooLarge,
+    /// The session or the account has asked too often.
+    TooMany,
     /// RingCentral did not do what was asked.
     RingcentralFailed,
     /// The CRM did not do what was asked.
@@ -287,17 +211,37 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::BadRequest,
+        Self::SignInNeeded,
+        Self::SignInRefused,
+        Self::AdminOnly,
+        Self::OriginRefused,
+        Self::NotFound,
+        Self::NotYet,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::Invalid,
+        Self::TooLarge,
+        Self::TooMany,
+        Self::RingcentralFailed,
+        Self::CrmFailed,
+        Self::Internal,
+    ];
+
     /// The HTTP status that fits.
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
             Self::SignInNeeded | Self::SignInRefused => 401,
-            Self::AdminOnly => 403,
+            Self::AdminOnly | Self::OriginRefused => 403,
             Self::NotFound | Self::NotYet => 404,
             Self::Conflict => 409,
             Self::PreconditionFailed => 412,
             Self::Invalid => 422,
             Self::TooLarge => 413,
+            Self::TooMany => 429,
             Self::RingcentralFailed | Self::CrmFailed => 502,
             Self::Internal => 500,
         }
@@ -311,10 +255,13 @@ impl FailureCode {
         match self {
             // Events take a second or two; the call log a minute.
             Self::NotYet => Some(10),
+            // The window ends by then: `limit::WINDOW`.
+            Self::TooMany => Some(10),
             Self::BadRequest
             | Self::SignInNeeded
             | Self::SignInRefused
             | Self::AdminOnly
+            | Self::OriginRefused
             | Self::NotFound
             | Self::Conflict
             | Self::PreconditionFailed

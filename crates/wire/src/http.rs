@@ -93,6 +93,24 @@ impl HttpRequest {
         self
     }
 
+    /// The request as people are shown it, with how it was answered: method, address and body,
+    /// without header fields, of which some hold secrets once they are sent. What is longer than so
+    /// many bytes is cut.
+    pub fn shown(&self, answer: &str, longest: usize) -> String {
+        let Self { method, url, body, .. } = self;
+        let mut shown = format!("{} {url} → {answer}", method.as_str());
+        if let Some(body) = body {
+            shown.push('\n');
+            shown.push_str(body);
+        }
+        if shown.len() > longest {
+            let end = (0..=longest).rev().find(|end| shown.is_char_boundary(*end));
+            shown.truncate(end.unwrap_or_default());
+            shown.push('…');
+        }
+        shown
+    }
+
     /// The same request in the name of a bearer token.
     #[must_use]
     pub fn with_bearer(self, token: &str) -> Self {
@@ -148,6 +166,20 @@ pub fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_is_shown_without_its_header_fields_and_not_too_long() {
+        let read = HttpRequest::new(Method::Get, "https://crm.invalid/calls?q=1").with_bearer("t");
+        let made = HttpRequest::json(Method::Post, "https://crm.invalid/calls", &"Zoë");
+        let rows = [
+            (&read, "200", 100, "GET https://crm.invalid/calls?q=1 → 200"),
+            (&made, "no answer", 100, "POST https://crm.invalid/calls → no answer\n\"Zoë\""),
+            (&made, "201", 42, "POST https://crm.invalid/calls → 201\n\"Zo…"),
+        ];
+        for (request, answer, longest, expected) in rows {
+            assert_eq!(request.shown(answer, longest), expected);
+        }
+    }
 
     #[test]
     fn a_form_is_encoded() {

@@ -26,6 +26,7 @@ impl CallRow {
                 .or_else(|| part.outside_number.as_ref().map(ToString::to_string))
                 .or_else(|| part.other.name.clone())
                 .or_else(|| part.other.line.as_ref().map(Line::to_string)),
+            number: part.outside_number.clone(),
             contact: contact(entry),
             started_at: part.started_at,
             talk_seconds: part.talk.rounded_seconds(),

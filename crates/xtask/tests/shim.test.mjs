@@ -18,15 +18,22 @@ const WASM = `
     if (request === "panic") { state.criticalError = true; return new Promise(() => {}); }
     if (request === "trap") { throw new WebAssembly.RuntimeError("unreachable"); }
     if (request === "wait") { return new Promise(() => {}); }
-    return Promise.resolve("answer to " + request);
+    return request instanceof Request
+      ? request.text().then((body) => "answer to " + body)
+      : Promise.resolve("answer to " + request);
   }
+  export function parcel(url, token, body) {
+    if (body === "panic") { state.criticalError = true; return undefined; }
+    return body.startsWith("plain") ? "account/1\\n" + body : undefined;
+  }
+  export const signedFor = (url, answer) => answer === "taken in";
   export class Desk {
     constructor(context) { this.context = context; this.made = state.instanceId; }
     fetch(request) { return request === "panic" ? fetch(request) : Promise.resolve(this.made + this.context); }
   }`;
 
 // What is thrown at once fails the request just as well: the runtime awaits whatever comes back.
-const fetched = async (request) => shim.default.fetch(request);
+const fetched = async (request) => shim.handled(request);
 const told = async (desk, request) => desk.fetch(request);
 
 let folder, shim, wasm;
@@ -34,7 +41,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), "ledger-shim-"));
   const source = await readFile(new URL("../src/build/shim.js", import.meta.url), "utf8");
   const local = source.replace('"cloudflare:workers"', '"./workers.js"');
-  const exports = "export const Desk = durable(wasm.Desk);\nexport default { fetch: handler(wasm.fetch) };\n";
+  const exports = "export const Desk = durable(wasm.Desk);\nexport const handled = handler(wasm.fetch);\nexport default { fetch: fetched(wasm.fetch) };\n";
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await writeFile(join(folder, "workers.js"), "export class DurableObject { constructor(ctx, env) { this.ctx = ctx; this.env = env; } }");
   await writeFile(join(folder, "index.js"), WASM);
@@ -77,3 +84,33 @@ test("an object is made anew in the fresh instance", async () => {
 test("an object has no handler that its class lacks", () => {
   assert.equal(shim.Desk.prototype.alarm, undefined);
 });
+
+// What a desk answers to what it is told, and what became of a delivery with that body.
+const DELIVERIES = [
+  ["a plain event is told and acknowledged", "plain", () => "taken in", "acknowledged"],
+  ["what is not plain takes the way of every request", "other", () => "taken in", "answer to other"],
+  ["what the desk refuses does too", "plain", () => "refused", "answer to plain"],
+  ["and what the desk does not answer", "plain", () => Promise.reject(new Error("gone")), "answer to plain"],
+  ["and what makes the WASM panic", "panic", () => "taken in", "answer to panic"],
+];
+for (const [what, body, desk, expected] of DELIVERIES) {
+  test(`delivery: ${what}`, async () => {
+    assert.equal(await delivered(body, desk, { "content-length": `${body.length}` }), expected);
+  });
+}
+
+test("delivery: one that does not say how long it is takes the way of every request", async () => {
+  assert.equal(await delivered("plain", () => "taken in", {}), "answer to plain");
+  assert.equal(await delivered("plain", () => "taken in", { "content-length": "65537" }), "answer to plain");
+});
+
+async function delivered(body, desk, headers) {
+  const told = [];
+  const getByName = (name) => ({ tell: async (message) => (told.push([name, message]), desk()) });
+  const all = new Headers({ "verification-token": "token", ...headers });
+  const request = new Request("http://worker/hook/account", { method: "POST", body });
+  Object.defineProperty(request, "headers", { value: all });
+  const answer = await shim.default.fetch(request, { DESK: { getByName } });
+  assert.ok(told.every(([name, message]) => name === "account/1" && message === body));
+  return answer instanceof Response && answer.status === 200 ? "acknowledged" : answer;
+}

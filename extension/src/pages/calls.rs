@@ -6,6 +6,7 @@ use ledger_ui::page::Place;
 use wasm_bindgen::JsValue;
 use web_sys::{DocumentFragment, Element};
 
+use super::calls_form;
 use super::outbox;
 use crate::dom::{Area, Dom, Field, List, Spot};
 use crate::moment::{Moments, day_of};
@@ -13,6 +14,9 @@ use crate::moment::{Moments, day_of};
 /// The list's elements.
 pub(super) struct Painter {
     moments: Moments,
+    form: calls_form::Painter,
+    saved: Spot,
+    browse: Spot,
     root: Spot,
     title: Spot,
     status: Spot,
@@ -50,6 +54,7 @@ struct Row {
     state: Spot,
     reason: Spot,
     next_step: Spot,
+    act: Spot,
     head: Spot,
     detail: Spot,
     note: Area,
@@ -72,6 +77,9 @@ impl Painter {
     pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
         Ok(Self {
             moments: Moments::new()?,
+            form: calls_form::Painter::mount(dom),
+            saved: dom.spot("saved"),
+            browse: dom.spot("browse"),
             root: dom.spot("calls"),
             title: dom.spot("section-title"),
             status: dom.spot("status"),
@@ -106,6 +114,9 @@ impl Painter {
         self.root.hide(view.hidden);
         self.root.set("aria-busy", if view.loading { "true" } else { "false" });
         self.paint_top(view)?;
+        self.saved.say(view.saved);
+        self.form.paint(&view.form, &self.moments)?;
+        self.browse.hide(!view.form.hidden);
         self.skeleton.hide(!view.loading);
         self.paint_rows(&view.rows)?;
         self.empty.hide(view.empty_title.is_empty());
@@ -124,13 +135,12 @@ impl Painter {
     pub(super) fn focus(&self, place: Place) -> Result<(), JsValue> {
         match place {
             Place::Search => self.search.focus(),
+            Place::Panel | Place::Problems => self.form.focus(place),
             Place::SectionTitle
             | Place::SignInTitle
             | Place::Address
             | Place::Field(_)
-            | Place::Problems
             | Place::Conflict
-            | Place::Panel
             | Place::Preview => self.title.focus(),
         }
     }
@@ -188,6 +198,7 @@ impl Row {
             state: part("state"),
             reason: part("reason"),
             next_step: part("next-step"),
+            act: part("act"),
             head,
             detail,
             note: Area::part(element, "note"),
@@ -217,6 +228,8 @@ impl Row {
         self.state.set("data-state", view.state);
         self.reason.say(&view.reason);
         self.next_step.say_or_hide(&view.next_step);
+        self.act.say_or_hide(view.act);
+        self.act.set("aria-label", &format!("{} · {}", view.act, view.who));
         self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" });
         self.paint_detail(&view.detail, moments)?;
         self.painted = painted;

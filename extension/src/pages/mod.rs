@@ -4,12 +4,14 @@
 mod activities;
 mod admin;
 mod calls;
+mod calls_form;
 mod contacts;
 mod contacts_import;
 mod download;
 mod header;
 mod input;
 mod outbox;
+mod plain;
 mod rows;
 mod settings;
 mod sign_in;

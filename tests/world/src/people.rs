@@ -9,7 +9,7 @@ use ledger_core::additional::FieldValues;
 use ledger_core::cover::Position;
 use ledger_core::id::ExtensionId;
 use ledger_core::ledger::{
-    ContactChoice, Edit, Effect, Entry, Intent, Phase, Remember, State, Work,
+    self, ContactChoice, Effect, Entry, Intent, Phase, Remember, State, Work,
 };
 use ledger_core::time::Span;
 use ledger_core::why::Why;
@@ -132,9 +132,12 @@ impl World {
     fn intent(&mut self, call: usize) -> Intent {
         let note = Some(self.token("note"));
         match self.tape.below(8) {
-            0 | 1 => Intent::Edit(Edit { note, ..Edit::default() }),
+            0 | 1 => Intent::Edit(ledger::Edit { note, ..ledger::Edit::default() }),
             2 | 3 => self.log(call, note),
-            4 => Intent::Edit(Edit { subject: Some(self.token("subject")), ..Edit::default() }),
+            4 => Intent::Edit(ledger::Edit {
+                subject: Some(self.token("subject")),
+                ..ledger::Edit::default()
+            }),
             5 => Intent::Skip,
             6 => Intent::Log {
                 contact: ContactChoice { id: "elsewhere".into(), name: "X".into() },
@@ -207,7 +210,7 @@ impl World {
         let written = self.kept[call].written(extension);
         let (contact, subject, note) = match intent {
             Intent::Log { contact, subject, note, .. } => (Some(contact), subject, note),
-            Intent::Edit(Edit { subject, note, .. }) => (None, subject, note),
+            Intent::Edit(ledger::Edit { subject, note, .. }) => (None, subject, note),
             Intent::Skip => {
                 written.is_skipped = true;
                 if before.is_none_or(|before| before.logged().is_none()) {

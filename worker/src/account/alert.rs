@@ -9,7 +9,9 @@ use ledger_ringcentral::alert::{self, Alerts, Home, Sending};
 use ledger_ringcentral::incident::{Backlog, COUNTED_EVERY, Incidents, Situation, Window};
 use ledger_ringcentral::standing::Calls;
 use ledger_ringcentral::{Reply, Trouble};
-use ledger_wire::api::{AlertAddress, AlertForm, AlertRecipient, Failure, GiveAlertAddress};
+use ledger_wire::api::{
+    AlertAddress, AlertForm, AlertRecipient, Failure, FailureCode, GiveAlertAddress,
+};
 use worker::Result;
 
 use super::ringcentral::stored;
@@ -78,7 +80,17 @@ impl Held {
         alerts.receive(form, shown.clone(), sealed, now);
         self.store().put(Key::Alerts, &alerts).map_err(broken)?;
         self.schedule(Task::Alert, now).await?;
-        Ok(AlertAddress { form, shown, problem: String::new() })
+        Ok(AlertAddress { form, shown, problem: String::new(), owed: 1 })
+    }
+
+    /// Sends the first message to an address once more.
+    pub(super) async fn test_alert_address(&self, form: AlertForm) -> Answered<AlertAddress> {
+        let (mut alerts, now) = (self.alerts(), platform::now());
+        let none = || Failure::new(FailureCode::NotFound, "there is no such address to test");
+        let address = alerts.test(form, now).ok_or_else(none)?;
+        self.store().put(Key::Alerts, &alerts).map_err(broken)?;
+        self.schedule(Task::Alert, now).await?;
+        Ok(address)
     }
 
     /// Forgets an address.

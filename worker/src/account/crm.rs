@@ -21,7 +21,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::de::DeserializeOwned;
 use worker::Result;
 
-pub(super) use self::tables::bring_up_to_date;
+pub(super) use self::tables::{bring_up_to_date, note_changed};
 use super::store::{Store, StoredSession};
 use super::{Answered, Held, broken};
 use crate::message::{self, Done, ToDesk};

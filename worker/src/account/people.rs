@@ -3,22 +3,20 @@
 use ledger_core::directory::{Excerpt, Mentions};
 use ledger_core::id::{AccountId, CrmId};
 use ledger_core::settings::ManagedSettings;
-use ledger_core::time::Span;
 use ledger_ringcentral::account as ringcentral_account;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::incident::Connection;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing::{self, Calls, Check, Standing};
+use ledger_wire::api::route::Who;
+use ledger_wire::api::session::{self, Pair, SESSION, Shown, TOKEN, TokenKind};
 use ledger_wire::api::{Failure, FailureCode, Role, Session, SignedIn};
 
 use super::store::{Key, StoredSession};
 use super::{Answered, Held, broken};
 use crate::message::{self, Ask, Done, SignedInPerson};
 use crate::platform::{self, Reply};
-use crate::secret;
-
-/// How long a session lives.
-const SESSION: Span = Span::hours(24 * 30);
+use crate::secret::{self, Token};
 
 impl Held {
     /// Begins a session. The first one makes the account.
@@ -36,114 +34,137 @@ impl Held {
             self.stored_tokens(&person.extension).ok().and_then(|known| known.assertion);
         self.store_tokens(&person.extension, &tokens)
             .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
-        let token = secret::session_token(&account)?;
+        let name = secret::session_name()?;
         let session = StoredSession {
             extension: person.extension,
             name: person.name,
             role: person.role,
+            pair: Pair::default(),
             expires_at: now + SESSION,
             checked_at: now,
             tried_at: None,
         };
-        store.save_session(&secret::fingerprint(&token), &session).map_err(broken)?;
+        store.save_session(&name, &session).map_err(broken)?;
         let connection: Connection = store.get_or_default(Key::Connection);
         let speaker = store.service_extension().map_err(broken)?;
         if connection.makes_speaker(&session.extension, session.role, speaker.as_ref()) {
             store.set_service_extension(&session.extension).map_err(broken)?;
             self.service_signed_in().await?;
         }
-        Ok(SignedIn { token, session: self.shown(&session)? })
+        self.signed_in(name, session.pair, &session)
     }
 
-    /// Answers whoever shows a session token.
-    pub(super) async fn as_person(&self, token: &str, ask: Ask) -> Reply {
-        let fingerprint = secret::fingerprint(token);
-        let session = match self.known(&fingerprint).await {
+    /// A session with a pair of its tokens.
+    fn signed_in(&self, name: String, pair: Pair, session: &StoredSession) -> Answered<SignedIn> {
+        let kind = TokenKind::Access(platform::now() + TOKEN);
+        let mut token = Token { account: self.account()?, session: name, pair, kind };
+        let access = token.text(&self.env)?;
+        token.kind = TokenKind::Refresh;
+        let refresh_token = token.text(&self.env)?;
+        Ok(SignedIn { token: access, refresh_token, session: self.shown(session)? })
+    }
+
+    /// Answers whoever shows a token of a session, if they may ask that.
+    pub(super) async fn as_person(&self, token: Token, who: Who, ask: Ask) -> Reply {
+        let session = match self.known(&token, who).await {
             Ok(session) => session,
             Err(failure) => return platform::replied::<Done>(Err(failure)),
         };
         match ask {
             Ask::Session => platform::replied(self.session(&session)),
             Ask::Standing => platform::replied(self.standing(&session)),
-            Ask::SignOut => platform::replied(self.sign_out(&fingerprint, &session).await),
-            Ask::Settings => platform::replied(
-                admin_only(&session).and_then(|()| self.store().settings().map_err(broken)),
-            ),
-            Ask::Save { save } => platform::replied(match admin_only(&session) {
-                Ok(()) => self.save_settings(&session, *save).await,
-                Err(failure) => Err(failure),
-            }),
-            Ask::Builtin { request } => json_text(self.crm_for(&session, request).await),
-            Ask::SettingsHistory { limit, before } => json_text(
-                admin_only(&session)
-                    .and_then(|()| self.store().settings_history(limit, before).map_err(broken)),
-            ),
-            Ask::ReadBlockList { draft } => {
-                platform::replied(admin_only(&session).and_then(|()| self.read_block_list(&draft)))
+            Ask::Refresh => platform::replied(self.refreshed(token, &session)),
+            Ask::SignOut => {
+                let ended = self.store().end_session(&token.session);
+                platform::replied(self.signed_out(ended, &session).await)
             }
-            Ask::Directory { limit, after } => json_text(match admin_only(&session) {
-                Ok(()) => self.directory_page(limit, &after).await,
-                Err(failure) => Err(failure),
-            }),
-            Ask::GiveCredential { credential } => platform::replied(match admin_only(&session) {
-                Ok(()) => self.take_credential(credential).await,
-                Err(failure) => Err(failure),
-            }),
-            Ask::DropCredential => {
-                platform::replied(admin_only(&session).and_then(|()| self.drop_credential()))
+            Ask::SignOutEverywhere => {
+                let ended = self.store().end_sessions_of(&session.extension);
+                platform::replied(self.signed_out(ended, &session).await)
             }
-            Ask::Crm { ask, body } => platform::replied_text(match admin_only(&session) {
-                Err(failure) if !ask.is_everyone_s() => Err(failure),
-                Ok(()) | Err(_) => self.answer_crm(ask, &body).await,
-            }),
+            Ask::Settings => platform::replied(self.store().settings().map_err(broken)),
+            Ask::Save { save } => platform::replied(self.save_settings(&session, *save).await),
+            Ask::Builtin { request } => {
+                platform::replied_text(self.crm_for(&session, request).await)
+            }
+            Ask::SettingsHistory { limit, before } => {
+                let history = self.store().settings_history(limit, before);
+                platform::replied_text(history.map_err(broken))
+            }
+            Ask::ReadBlockList { draft } => platform::replied(self.read_block_list(&draft)),
+            Ask::Directory { limit, after } => {
+                platform::replied_text(self.directory_page(limit, &after).await)
+            }
+            Ask::GiveCredential { credential } => {
+                platform::replied(self.take_credential(credential).await)
+            }
+            Ask::DropCredential => platform::replied(self.drop_credential()),
+            Ask::Crm { ask, body } => platform::replied_text(self.answer_crm(ask, &body).await),
             Ask::GiveAlertAddress { form, given } => {
-                platform::replied(match admin_only(&session) {
-                    Ok(()) => self.take_alert_address(form, given).await,
-                    Err(failure) => Err(failure),
-                })
+                platform::replied(self.take_alert_address(form, given).await)
             }
-            Ask::DropAlertAddress { form } => {
-                platform::replied(admin_only(&session).and_then(|()| self.drop_alert_address(form)))
+            Ask::TestAlertAddress { form } => {
+                platform::replied(self.test_alert_address(form).await)
             }
-            Ask::Backfill => {
-                platform::replied(admin_only(&session).and_then(|()| self.newest_backfill()))
+            Ask::DropAlertAddress { form } => platform::replied(self.drop_alert_address(form)),
+            Ask::Backfill => platform::replied(self.newest_backfill()),
+            Ask::BeginBackfill { range } => platform::replied(self.begin_backfill(range).await),
+            Ask::CommandBackfill { command } => {
+                platform::replied(self.command_backfill(command).await)
             }
-            Ask::BeginBackfill { range } => platform::replied(match admin_only(&session) {
-                Ok(()) => self.begin_backfill(range).await,
-                Err(failure) => Err(failure),
-            }),
-            Ask::CommandBackfill { command } => platform::replied(match admin_only(&session) {
-                Ok(()) => self.command_backfill(command).await,
-                Err(failure) => Err(failure),
-            }),
             Ask::AppConnect { route, body } => {
                 platform::replied_text(self.app_connect(&session, route, &body).await)
             }
-            Ask::Health => platform::replied(match admin_only(&session) {
-                Ok(()) => self.health().await,
-                Err(failure) => Err(failure),
-            }),
+            Ask::Report { since, until, by } => {
+                platform::replied_text(self.report(since, until, by).await)
+            }
+            Ask::Health => platform::replied(self.health().await),
         }
     }
 
-    async fn known(&self, fingerprint: &str) -> Answered<StoredSession> {
+    async fn known(&self, token: &Token, who: Who) -> Answered<StoredSession> {
         let ended =
             || Failure::new(FailureCode::SignInNeeded, "the session has ended; sign in again");
         self.account().map_err(|_| ended())?;
-        let now = platform::now();
-        let session = self.store().session(fingerprint, now).map_err(broken)?.ok_or_else(ended)?;
-        match standing::check(session.checked_at, session.tried_at, now) {
-            Check::Fresh => Ok(session),
-            Check::Due => self.check_role(fingerprint, session).await.ok_or_else(ended),
+        let (store, now, name) = (self.store(), platform::now(), token.session.as_str());
+        self.asked.borrow_mut().count(name, now).permit()?;
+        let mut session = store.session(name, now).map_err(broken)?.ok_or_else(ended)?;
+        match session::shown(session.pair, token.pair, token.kind) {
+            Shown::Newest(pair) if pair == session.pair => {}
+            Shown::Newest(pair) => {
+                (session.pair, session.expires_at) = (pair, now + SESSION);
+                store.save_session(name, &session).map_err(broken)?;
+            }
+            Shown::Copied => {
+                platform::warn("session", "a refresh token was shown after its pair was replaced");
+                store.end_session(name).map_err(broken)?;
+                return Err(ended());
+            }
+        }
+        let session = match standing::check(session.checked_at, session.tried_at, now) {
+            Check::Fresh => session,
+            Check::Due => self.check_role(name, session).await.ok_or_else(ended)?,
+        };
+        match who {
+            Who::Admin => admin_only(&session)?,
+            Who::Anyone | Who::Holder | Who::User => {}
+        }
+        Ok(session)
+    }
+
+    /// The pair of tokens after the one that is shown.
+    fn refreshed(&self, token: Token, session: &StoredSession) -> Answered<SignedIn> {
+        match token.kind {
+            TokenKind::Refresh => self.signed_in(token.session, token.pair.next(), session),
+            TokenKind::Access(_) => Err(Failure::new(
+                FailureCode::BadRequest,
+                "this is the token for requests; a refresh wants the refresh token",
+            )),
         }
     }
 
     /// Asks RingCentral anew what a person may do; nothing when RingCentral no longer knows them.
-    async fn check_role(
-        &self,
-        fingerprint: &str,
-        mut session: StoredSession,
-    ) -> Option<StoredSession> {
+    async fn check_role(&self, name: &str, mut session: StoredSession) -> Option<StoredSession> {
         let asked = async {
             let request = ringcentral_account::person(&self.server()?);
             let answer = self.ask_as(&session.extension, request).await?;
@@ -162,19 +183,24 @@ impl Held {
             Standing::Held => session.tried_at = Some(now),
             Standing::Lapsed => session.role = Role::User,
             Standing::Ended => {
-                if let Err(problem) = self.store().end_session(fingerprint) {
+                if let Err(problem) = self.store().end_session(name) {
                     platform::error("account", &problem.to_string());
                 }
                 return None;
             }
         }
-        let saved = self.store().save_session(fingerprint, &session);
+        let saved = self.store().save_session(name, &session);
         saved.is_ok().then_some(session)
     }
 
-    async fn sign_out(&self, fingerprint: &str, session: &StoredSession) -> Answered<Done> {
+    /// A person's session has ended, or all of them: so may what went on for them.
+    async fn signed_out(
+        &self,
+        ended: worker::Result<()>,
+        session: &StoredSession,
+    ) -> Answered<Done> {
+        ended.map_err(broken)?;
         let (store, now) = (self.store(), platform::now());
-        store.end_session(fingerprint).map_err(broken)?;
         match self.calls().map_err(broken)? {
             Calls::Wanted => {}
             // The subscription ends, and with it the sign-in in whose name it was made.
@@ -221,14 +247,6 @@ impl Held {
             managed: ManagedSettings::default(),
             expires_at: session.expires_at,
         })
-    }
-}
-
-/// An answer that is JSON already.
-fn json_text(answer: Answered<String>) -> Reply {
-    match answer {
-        Ok(text) => platform::passed_on(&text),
-        Err(failure) => platform::replied::<Done>(Err(failure)),
     }
 }
 

@@ -14,6 +14,7 @@ use ledger_wire::api::{
     SettingsDocument,
 };
 
+use super::crm::note_changed;
 use super::store::StoredSession;
 use super::{Answered, Held, broken};
 use crate::message::{self, Done, ToDesk};
@@ -92,11 +93,17 @@ impl Held {
         })
     }
 
-    /// Keeps whose a number is from now on; the desks are told in a moment.
+    /// Keeps whose a number is from now on; the desks are told in a moment, and then look again at
+    /// the calls that wait for a contact with it.
     pub(super) async fn remember(&self, choice: RememberedContact) -> Answered<Done> {
         let commit = || -> worker::Result<()> {
-            self.store().remember(choice)?;
-            self.store().plan(|agenda| agenda.schedule(Task::Tell, platform::now()))
+            let (store, now) = (self.store(), platform::now());
+            note_changed(&store, [&choice.number])?;
+            store.remember(choice)?;
+            store.plan(|agenda| {
+                agenda.schedule(Task::Tell, now);
+                agenda.schedule(Task::Contacts, now);
+            })
         };
         commit().map_err(broken)?;
         self.set_alarm().await?;

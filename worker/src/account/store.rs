@@ -8,6 +8,7 @@ mod crm_users;
 mod directory;
 mod key;
 mod remembered;
+mod sessions;
 
 use ledger_core::cover::CoverHistory;
 use ledger_core::desks::Desks;
@@ -20,20 +21,23 @@ use ledger_crm::connection::Connection;
 use ledger_ringcentral::budget::Budget;
 use ledger_ringcentral::call_log::cursor::Cursor;
 use ledger_ringcentral::subscription::watch::Watch;
-use ledger_wire::api::{Role, SetAside, SettingsDocument};
+use ledger_wire::api::{SetAside, SettingsDocument};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Result, SqlStorage};
 
 pub(super) use self::key::Key;
+pub(super) use self::sessions::StoredSession;
 use super::crm;
 use crate::message::DeskContext;
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 21] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
-    "CREATE TABLE IF NOT EXISTS session (fingerprint TEXT PRIMARY KEY, expires_at INTEGER, json TEXT)",
+    // Of an older version, whose tokens nobody has any more.
+    "DROP TABLE IF EXISTS session",
+    "CREATE TABLE IF NOT EXISTS signed_in (session TEXT PRIMARY KEY, extension TEXT, expires_at INTEGER, json TEXT)",
     "CREATE TABLE IF NOT EXISTS credential (extension TEXT PRIMARY KEY, sealed TEXT)",
     "CREATE TABLE IF NOT EXISTS budget (extension TEXT PRIMARY KEY, json TEXT)",
     "CREATE TABLE IF NOT EXISTS history (version INTEGER PRIMARY KEY, at INTEGER, by TEXT, settings TEXT)",
@@ -53,21 +57,6 @@ const TABLES: [&str; 20] = [
     "CREATE INDEX IF NOT EXISTS crm_user_name ON crm_user (name)",
     "CREATE INDEX IF NOT EXISTS crm_user_email ON crm_user (email)",
 ];
-
-/// A session of a person, as it is stored.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct StoredSession {
-    pub(super) extension: ExtensionId,
-    pub(super) name: String,
-    pub(super) role: Role,
-    pub(super) expires_at: Millis,
-    /// When RingCentral was last asked what the person may do.
-    pub(super) checked_at: Millis,
-    /// When it was asked in vain since.
-    #[serde(default)]
-    pub(super) tried_at: Option<Millis>,
-}
 
 /// Whether an account has taken on more desks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -259,71 +248,6 @@ impl Store {
     }
 
     // People and sign-ins.
-
-    pub(super) fn save_session(&self, fingerprint: &str, session: &StoredSession) -> Result<()> {
-        run(
-            &self.sql,
-            "INSERT OR REPLACE INTO session (fingerprint, expires_at, json) VALUES (?, ?, ?)",
-            [fingerprint.into(), session.expires_at.into(), to_json(session)?.as_str().into()],
-        )
-    }
-
-    pub(super) fn session(&self, fingerprint: &str, now: Millis) -> Result<Option<StoredSession>> {
-        first::<Json, 2>(
-            &self.sql,
-            "SELECT json FROM session WHERE fingerprint = ? AND expires_at > ?",
-            [fingerprint.into(), now.into()],
-        )?
-        .map(|row| from_json(&row.json))
-        .transpose()
-    }
-
-    pub(super) fn end_session(&self, fingerprint: &str) -> Result<()> {
-        run(&self.sql, "DELETE FROM session WHERE fingerprint = ?", [fingerprint.into()])
-    }
-
-    pub(super) fn end_sessions_before(&self, now: Millis) -> Result<()> {
-        run(&self.sql, "DELETE FROM session WHERE expires_at <= ?", [now.into()])
-    }
-
-    /// How many sessions a person has; of all people together, whether there is one: an
-    /// organisation may have 50,000.
-    pub(super) fn sessions(&self, of: Option<&ExtensionId>, now: Millis) -> Result<i64> {
-        #[derive(Deserialize)]
-        struct Count {
-            count: i64,
-        }
-        let found: Option<Count> = first(
-            &self.sql,
-            match of {
-                Some(_) => {
-                    "SELECT COUNT(*) AS count FROM session
-                     WHERE expires_at > ?1 AND json_extract(json, '$.extension') = ?2"
-                }
-                None => {
-                    "SELECT COUNT(*) AS count FROM
-                     (SELECT 1 FROM session WHERE expires_at > ?1 AND ?2 IS NULL LIMIT 1)"
-                }
-            },
-            [now.into(), of.map(ExtensionId::as_str).into()],
-        )?;
-        Ok(found.map_or(0, |row| row.count))
-    }
-
-    /// The administrators who are signed in.
-    pub(super) fn administrators(&self, now: Millis) -> Result<Vec<ExtensionId>> {
-        #[derive(Deserialize)]
-        struct Row {
-            id: String,
-        }
-        let found: Vec<Row> = rows(
-            &self.sql,
-            "SELECT DISTINCT json_extract(json, '$.extension') AS id FROM session
-             WHERE expires_at > ? AND json_extract(json, '$.role') = 'admin'",
-            [now.into()],
-        )?;
-        Ok(found.into_iter().map(|row| ExtensionId::new(row.id)).collect())
-    }
 
     pub(super) fn save_credential(&self, extension: &ExtensionId, sealed: &str) -> Result<()> {
         run(

@@ -1,40 +1,26 @@
 //! Calls, as the desks of the account have them: lists, one call, and what a person wants done.
 
 use ledger_core::id::{ExtensionId, TelephonySessionId};
+use ledger_core::ledger::State;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallRow, Calls, Failure, FailureCode, Role, SendIntent};
+use ledger_core::why::Why;
+use ledger_wire::api::{
+    CallFilter, CallRow, Calls, Failure, FailureCode, Role, SendIntent, Session,
+};
 use serde::de::DeserializeOwned;
-use worker::{Env, Request, Response};
+use worker::{Env, Response};
 
-use super::{Answered, ask, before, body, json_text, limit, query, unreadable};
+use super::{Answered, Asked, json_text, unreadable};
 use crate::message::{self, Address, Ask, AskContacts, Standing, ToDesk};
 use crate::platform;
 
-pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
-    let standing: Standing = ask(request, env, Ask::Standing).await?;
-    let session = &standing.session;
-    let of = match (query(request, "of").as_deref(), session.role) {
-        (None | Some("me"), _) => Some(session.extension_id.clone()),
-        (Some("everyone"), Role::Admin) => None,
-        (Some("everyone"), Role::User) => {
-            return Err(Failure::new(
-                FailureCode::AdminOnly,
-                "only an administrator sees everyone's calls; ask for of=me",
-            ));
-        }
-        (Some(other), _) => {
-            return Err(Failure::new(
-                FailureCode::BadRequest,
-                format!("of={other} is not known; write of=me or of=everyone"),
-            ));
-        }
-    };
-    let before = before(request)?.map(Millis);
-    let limit = limit(request)?;
-    let answered: Vec<Vec<CallRow>> =
-        // One more than asked for tells whether there is a next page.
-        each_desk(env, &standing, || ToDesk::List { of: of.clone(), before, limit: limit + 1 })
-            .await?;
+pub(super) async fn calls(asked: &Asked<'_>) -> Answered<Calls> {
+    let standing: Standing = asked.ask(Ask::Standing).await?;
+    let filter = filter(asked, &standing.session)?;
+    let limit = asked.limit()?;
+    let list = || ToDesk::List { filter: filter.clone(), limit: limit + 1 };
+    // One more than asked for tells whether there is a next page.
+    let answered: Vec<Vec<CallRow>> = each_desk(asked.env, &standing, list).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     // A desk that has no more than was asked for has said all it has.
     let desk_has_more = answered.iter().any(|rows| rows.len() > wanted);
@@ -59,65 +45,85 @@ pub(super) async fn calls(request: &Request, env: &Env) -> Answered<Calls> {
     Ok(Calls { calls, next })
 }
 
-pub(super) async fn call(
-    request: &Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let desk = to.object(env).map_err(unreadable)?;
+/// Which calls are asked for, by someone who may see them.
+fn filter(asked: &Asked<'_>, session: &Session) -> Answered<CallFilter> {
+    let person = match (asked.query("of").as_deref(), session.role) {
+        (None | Some("me"), _) => Some(session.extension_id.clone()),
+        (Some("everyone"), Role::Admin) => asked.query("person").map(ExtensionId::new),
+        (Some("everyone"), Role::User) => {
+            return Err(Failure::new(
+                FailureCode::AdminOnly,
+                "only an administrator sees everyone's calls; ask for of=me",
+            ));
+        }
+        (Some(other), _) => {
+            return Err(Failure::new(
+                FailureCode::BadRequest,
+                format!("of={other} is not known; write of=me or of=everyone"),
+            ));
+        }
+    };
+    let moment = |word: &str| word.parse().ok().map(Millis);
+    Ok(CallFilter {
+        person,
+        state: narrowed(asked, "state", State::named)?,
+        reason: narrowed(asked, "reason", Why::coded)?,
+        number: narrowed(asked, "number", CallFilter::digits)?,
+        since: narrowed(asked, "since", moment)?,
+        before: asked.before()?.map(Millis),
+    })
+}
+
+/// A field by which the list may be narrowed.
+fn narrowed<T>(
+    asked: &Asked<'_>,
+    name: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Answered<Option<T>> {
+    let Some(word) = asked.query(name).filter(|word| !word.is_empty()) else { return Ok(None) };
+    let unknown =
+        || Failure::new(FailureCode::BadRequest, format!("{name}={word} is not understood"));
+    read(&word).map(Some).ok_or_else(unknown)
+}
+
+pub(super) async fn call(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Show { to, session, extension }).await?)
 }
 
-pub(super) async fn intend(
-    request: &mut Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let send: Box<SendIntent> = Box::new(body(request).await?);
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn intend(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let send: Box<SendIntent> = Box::new(asked.body().await?);
+    let desk = to.object(asked.env).map_err(unreadable)?;
     let intend = ToDesk::Intend { to, session, extension, send };
     json_text(platform::tell_for_text(&desk, &intend).await?)
 }
 
 /// What the CRM has of a call, and what a form needs besides.
-pub(super) async fn record(
-    request: &Request,
-    env: &Env,
-    session: &str,
-    extension: &str,
-) -> Answered<Response> {
-    let (session, extension) = (TelephonySessionId::from(session), ExtensionId::from(extension));
-    let to = permitted(request, env, &session, &extension).await?;
-    let desk = to.object(env).map_err(unreadable)?;
+pub(super) async fn record(asked: &Asked<'_>) -> Answered<Response> {
+    let (to, session, extension) = permitted(asked).await?;
+    let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Standing { to, session, extension }).await?)
 }
 
 /// What the CRM knows of contacts. Each person asks one desk, so that many share the work.
-pub(super) async fn contacts(request: &Request, env: &Env, ask: AskContacts) -> Answered<Response> {
-    let Standing { session, desks } = super::ask(request, env, Ask::Standing).await?;
+pub(super) async fn contacts(asked: &Asked<'_>, ask: AskContacts) -> Answered<Response> {
+    let Standing { session, desks } = asked.ask(Ask::Standing).await?;
     let person = TelephonySessionId::from(session.extension_id.as_str());
     let account = session.account_id;
-    let desk = Address::of(&account, &person, desks).object(env).map_err(unreadable)?;
+    let desk = Address::of(&account, &person, desks).object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Contacts { account, ask }).await?)
 }
 
-/// The desk that may have a call, if whoever asks may see this extension's calls. Others learn
-/// nothing, not even that it is.
-async fn permitted(
-    request: &Request,
-    env: &Env,
-    call: &TelephonySessionId,
-    extension: &ExtensionId,
-) -> Answered<Address> {
-    let Standing { session, desks } = ask(request, env, Ask::Standing).await?;
-    if session.role == Role::Admin || session.extension_id == *extension {
-        Ok(Address::of(&session.account_id, call, desks))
+/// The call and the extension that the path names, and the desk that may have it, if whoever asks
+/// may see this extension's calls. Others learn nothing, not even that it is.
+async fn permitted(asked: &Asked<'_>) -> Answered<(Address, TelephonySessionId, ExtensionId)> {
+    let Standing { session, desks } = asked.ask(Ask::Standing).await?;
+    let call = TelephonySessionId::from(asked.name(0));
+    let extension = ExtensionId::from(asked.name(1));
+    if session.role == Role::Admin || session.extension_id == extension {
+        Ok((Address::of(&session.account_id, &call, desks), call, extension))
     } else {
         Err(Failure::new(FailureCode::NotFound, "there is no such call"))
     }

@@ -1,11 +1,10 @@
 //! The settings over HTTP: their version is their entity tag, so that two administrators cannot
 //! overwrite each other unknowingly; and what a page needs to foresee a change of them.
 
-use ledger_core::time::Millis;
-use ledger_wire::api::{Failure, FailureCode, Role, SaveSettings, SettingsDocument};
-use worker::{Env, Request, Response};
+use ledger_wire::api::{Failure, FailureCode, SaveSettings, SettingsDocument};
+use worker::Response;
 
-use super::{Answered, body, json, json_text, query, unreadable};
+use super::{Answered, Asked, json, json_text, unreadable};
 use crate::message::{self, Ask, Standing, ToDesk};
 use crate::platform;
 
@@ -13,15 +12,15 @@ use crate::platform;
 const MOST_PAST_CALLS: u32 = 10_000;
 
 /// The settings, with their version in `ETag` too.
-pub(super) async fn show(request: &Request, env: &Env) -> Answered<Response> {
-    answer(request, env, Ask::Settings).await
+pub(super) async fn show(asked: &Asked<'_>) -> Answered<Response> {
+    answer(asked, Ask::Settings).await
 }
 
 /// Saves a change of the version that the body or `If-Match` names.
-pub(super) async fn save(request: &mut Request, env: &Env) -> Answered<Response> {
-    let mut save: Box<SaveSettings> = Box::new(body(request).await?);
-    let Some(tag) = request.headers().get("if-match").map_err(unreadable)? else {
-        return answer(request, env, Ask::Save { save }).await;
+pub(super) async fn save(asked: &Asked<'_>) -> Answered<Response> {
+    let mut save: Box<SaveSettings> = Box::new(asked.body().await?);
+    let Some(tag) = asked.request.headers().get("if-match").map_err(unreadable)? else {
+        return answer(asked, Ask::Save { save }).await;
     };
     let stale = |failure: Failure| {
         let is_stale = failure.code == FailureCode::Conflict;
@@ -38,30 +37,20 @@ pub(super) async fn save(request: &mut Request, env: &Env) -> Answered<Response>
         )
     })?;
     save.base_version = Some(version);
-    answer(request, env, Ask::Save { save }).await.map_err(stale)
+    answer(asked, Ask::Save { save }).await.map_err(stale)
 }
 
 /// What the rules look at in the newest calls. The desks' answers are passed on as they are.
-pub(super) async fn past_calls(request: &Request, env: &Env) -> Answered<Response> {
-    let standing: Standing = super::ask(request, env, Ask::Standing).await?;
-    let session = &standing.session;
-    if session.role != Role::Admin {
-        return Err(Failure::new(
-            FailureCode::AdminOnly,
-            "only an administrator sees everyone's calls; ask for calls?of=me",
-        ));
-    }
-    let since = query(request, "since").and_then(|text| text.parse().ok()).map(Millis);
-    let since = since.ok_or_else(|| {
-        Failure::new(FailureCode::BadRequest, "since must be a moment, in milliseconds since 1970")
-    })?;
+pub(super) async fn past_calls(asked: &Asked<'_>) -> Answered<Response> {
+    let standing: Standing = asked.ask(Ask::Standing).await?;
+    let since = asked.moment("since")?;
     // Calls are dealt to the desks evenly.
     let desks = u32::try_from(standing.desks.all().count()).unwrap_or(u32::MAX);
     let limit = MOST_PAST_CALLS.div_ceil(desks);
     let asked = standing.desks.all().map(|number| {
-        let account = &session.account_id;
+        let account = &standing.session.account_id;
         async move {
-            let desk = message::desk(env, account, number).map_err(unreadable)?;
+            let desk = message::desk(asked.env, account, number).map_err(unreadable)?;
             platform::tell_for_text(&desk, &ToDesk::Past { since, limit }).await
         }
     });
@@ -69,8 +58,8 @@ pub(super) async fn past_calls(request: &Request, env: &Env) -> Answered<Respons
     json_text(format!("[{}]", told.join(",")))
 }
 
-async fn answer(request: &Request, env: &Env, ask: Ask) -> Answered<Response> {
-    let document: SettingsDocument = super::ask(request, env, ask).await?;
+async fn answer(asked: &Asked<'_>, ask: Ask) -> Answered<Response> {
+    let document: SettingsDocument = asked.ask(ask).await?;
     let mut response = json(&document)?;
     let tag = format!("\"{}\"", document.version);
     response.headers_mut().set("etag", &tag).map_err(unreadable)?;

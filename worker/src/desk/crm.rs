@@ -7,10 +7,10 @@ use std::rc::Rc;
 use futures_util::lock::Mutex;
 use ledger_core::compose::zone;
 use ledger_core::id::CrmId;
-use ledger_core::ledger::{Connector, Idempotency, Input, RefusalKind};
+use ledger_core::ledger::{Connector, Idempotency, Input, Note, RefusalKind, What};
 use ledger_core::time::{Span, Zone};
 use ledger_crm::secret::{self, CRM_TOKEN, Secret};
-use ledger_crm::{Crm, Deed, Reply, Site, Step};
+use ledger_crm::{About, Crm, Deed, Reply, Site, Step};
 use ledger_intl::IntlZones;
 use ledger_wire::api::Failure;
 use ledger_wire::http::{HttpRequest, HttpResponse};
@@ -45,6 +45,9 @@ enum Way {
     Closed(HttpResponse),
 }
 
+/// How many bytes of a request are kept to be shown.
+const MOST_SHOWN: usize = 4000;
+
 /// Tests of what happens after a lost answer need not wait for minutes.
 pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
     let seconds = platform::variable(env, "LEDGER_CRM_SETTLE_SECONDS");
@@ -78,12 +81,20 @@ impl Held {
         if there != context.crm || there.id() != crm.as_str() {
             return None;
         }
+        let about = deed.about().cloned();
         let mut step = there.ask(deed, site, platform::now());
         let input = loop {
             match step {
                 Step::Done(input) => break input,
                 Step::Send(request, exchange) => {
+                    let sent = match way {
+                        Way::Account | Way::Network(_) => Some(request.clone()),
+                        Way::Closed(_) => None,
+                    };
                     let reply = self.send(&kept, &mut way, request).await;
+                    if let (Some(sent), Some(about)) = (sent, &about) {
+                        self.note_request(&kept, about, &sent, &reply);
+                    }
                     step = exchange.read(reply, platform::now());
                 }
             }
@@ -95,6 +106,22 @@ impl Held {
             (Way::Account | Way::Network(_) | Way::Closed(_), _) => {}
         }
         Some(input)
+    }
+
+    /// Keeps a request as it was made, for people who ask what was sent.
+    fn note_request(&self, kept: &Kept, about: &About, sent: &HttpRequest, reply: &Reply) {
+        let status = match reply {
+            Reply::Response(response) => response.status.to_string(),
+            Reply::NoAnswer => "no answer".to_owned(),
+        };
+        let detail = sent.shown(&status, MOST_SHOWN);
+        let note =
+            Note { at: platform::now(), what: What::Requested, why: None, attempt: None, detail };
+        let keep =
+            Span::hours(24 * i64::from(kept.context.policy.settings.retention.timelines_days));
+        if let Err(problem) = self.store.save_request(about, &note, keep) {
+            platform::warn("desk", &format!("a request is not in the timeline: {problem}"));
+        }
     }
 
     /// Sends a request; again with another token, if there is one, when the CRM did not accept the

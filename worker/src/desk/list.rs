@@ -6,7 +6,7 @@ use ledger_core::id::{CrmId, ExtensionId, LogKey, TelephonySessionId};
 use ledger_core::ledger::Entry;
 use ledger_core::rules::past::PastPart;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, CallRow, Failure, FailureCode, PastParts};
+use ledger_wire::api::{CallDetail, CallFilter, CallRow, Failure, FailureCode, PastParts};
 use worker::Result;
 
 use super::{Held, broken};
@@ -14,15 +14,9 @@ use crate::platform;
 
 impl Held {
     /// Rows, newest first.
-    pub(super) async fn list(
-        &self,
-        of: Option<&ExtensionId>,
-        before: Option<Millis>,
-        limit: u32,
-    ) -> Result<Vec<CallRow>> {
+    pub(super) async fn list(&self, filter: &CallFilter, limit: u32) -> Result<Vec<CallRow>> {
         let Some(kept) = self.known() else { return Ok(Vec::new()) };
-        let (entries, sessions) =
-            (self.store.entries(of, before, limit)?, self.store.open_sessions()?);
+        let (entries, sessions) = (self.store.entries(filter, limit)?, self.store.open_sessions()?);
         let mut mentions = Mentions::default();
         entries.iter().for_each(|entry| mentions.part(&entry.part));
         sessions.iter().for_each(|session| mentions.join(&session.fold.mentions()));
@@ -31,18 +25,11 @@ impl Held {
         let directory = known.directory();
         let mut rows: Vec<CallRow> =
             entries.iter().map(|entry| CallRow::of(entry, directory)).collect();
-        let is_listed = |rows: &[CallRow], part: &call::Part| {
-            rows.iter().any(|row| {
-                row.telephony_session_id == part.telephony_session_id
-                    && row.extension_id == part.extension_id
-            })
-        };
         for session in sessions {
             let Some(call) = session.fold.call(directory) else { continue };
             for part in call::parts(&session.fold, &call, directory) {
-                let wanted = of.is_none_or(|extension| *extension == part.extension_id)
-                    && before.is_none_or(|before| part.started_at < before);
-                if wanted && !is_listed(&rows, &part) {
+                let id = &part.telephony_session_id;
+                if self.store.entry(id, &part.extension_id)?.is_none() {
                     let key = LogKey {
                         account: kept.account.clone(),
                         telephony_session_id: part.telephony_session_id.clone(),
@@ -50,7 +37,10 @@ impl Held {
                         crm: CrmId::from(""),
                     };
                     let started_at = part.started_at;
-                    rows.push(CallRow::of(&Entry::new(key, part, started_at), directory));
+                    let row = CallRow::of(&Entry::new(key, part, started_at), directory);
+                    if filter.takes(&row) {
+                        rows.push(row);
+                    }
                 }
             }
         }
@@ -62,7 +52,7 @@ impl Held {
         if self.known().is_none() {
             return Ok(PastParts::default());
         }
-        let entries = self.store.entries(None, None, limit)?;
+        let entries = self.store.entries(&CallFilter::default(), limit)?;
         let is_asked_for = |entry: &&Entry| entry.part.started_at >= since;
         Ok(PastParts {
             parts: entries.iter().filter(is_asked_for).filter_map(PastPart::of).collect(),

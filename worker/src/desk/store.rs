@@ -1,6 +1,8 @@
 //! A desk's tables: sessions with what was heard of them, entries, their timelines, and calls that
 //! were set aside because they cannot be read.
 
+mod columns;
+mod counts;
 mod entries;
 
 use ledger_core::desks::Desks;
@@ -20,15 +22,13 @@ use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
 use crate::sql::{first, from_json, rows, run, to_json};
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, account TEXT, context TEXT)",
     "CREATE TABLE IF NOT EXISTS desks (id INTEGER PRIMARY KEY, desks TEXT)",
     "CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, due INTEGER, json TEXT)",
     "CREATE INDEX IF NOT EXISTS session_due ON session (due) WHERE due IS NOT NULL",
     "CREATE TABLE IF NOT EXISTS entry (session TEXT, extension TEXT, due INTEGER, started_at INTEGER, json TEXT, PRIMARY KEY (session, extension))",
     "CREATE INDEX IF NOT EXISTS entry_due ON entry (due) WHERE due IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS entry_started ON entry (started_at)",
-    "CREATE INDEX IF NOT EXISTS entry_extension ON entry (extension, started_at)",
     "CREATE TABLE IF NOT EXISTS note (number INTEGER PRIMARY KEY, session TEXT, extension TEXT, json TEXT)",
     "CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, at INTEGER, problem TEXT)",
 ];
@@ -37,14 +37,6 @@ const FOR_SOMEONE: &str = "(json_type(json, '$.phase.asking') IS NOT NULL
     OR json_type(json, '$.phase.refused') IS NOT NULL
     OR json_type(json, '$.phase.\"given-up\"') IS NOT NULL)";
 const NOTE_INDEX: &str = "CREATE INDEX IF NOT EXISTS note_entry ON note (session, extension)";
-
-/// The number that an entry waits for a contact with: it came after the first version.
-const WAITS_FOR: [&str; 3] = [
-    "ALTER TABLE entry ADD COLUMN waits_for TEXT",
-    "CREATE INDEX entry_waits_for ON entry (waits_for) WHERE waits_for IS NOT NULL",
-    "UPDATE entry SET waits_for = json_extract(json, '$.part.outsideNumber')
-     WHERE json_extract(json, '$.phase.asking.why') IN ('no-contact', 'several-contacts')",
-];
 
 /// How many rows one turn takes on; the next turn follows at once.
 const AT_ONCE: i64 = 100;
@@ -72,11 +64,6 @@ struct KeptRow {
 #[derive(Deserialize)]
 struct IdRow {
     id: String,
-}
-
-#[derive(Deserialize)]
-struct Column {
-    name: String,
 }
 
 #[derive(Deserialize)]
@@ -138,11 +125,7 @@ impl Store {
             "CREATE INDEX IF NOT EXISTS entry_for_someone ON entry (started_at) WHERE {FOR_SOMEONE}"
         );
         run(&self.sql, &for_someone, [])?;
-        let columns: Vec<Column> = rows(&self.sql, "PRAGMA table_info(entry)", [])?;
-        if columns.iter().any(|column| column.name == "waits_for") {
-            return Ok(());
-        }
-        WAITS_FOR.into_iter().try_for_each(|statement| run(&self.sql, statement, []))
+        self.add_columns()
     }
 
     pub(super) fn earliest_due(&self) -> Result<Option<Millis>> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PendingEdit, Sent, Tried};
+use super::{PendingEdit, Sent, State, Tried};
 use crate::call::Part;
 use crate::compose::facts::Insights;
 use crate::compose::{Composed, HumanText};
@@ -238,24 +238,6 @@ pub enum Work {
 /// Whether a contact that appears in the CRM, or goes, can change the answer.
 pub(super) fn contacts_may_change(why: Why) -> bool {
     matches!(why, Why::NoContact | Why::SeveralContacts)
-}
-
-/// An entry's state in one word, for lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// The call goes on.
-    InProgress,
-    /// On its way into the CRM.
-    Logging,
-    /// Waiting for a person.
-    Unresolved,
-    /// In the CRM.
-    Logged,
-    /// Not logged, by rule or by choice.
-    Skipped,
-    /// Not logged, against the rules: the CRM did not take it.
-    Failed,
 }
 
 impl Entry {

@@ -85,4 +85,7 @@ pub enum What {
     LetGo,
     /// Nothing more is expected.
     Completed,
+    /// A request was sent to the CRM. The detail has it as it was made, placeholders standing for
+    /// its secrets, with the status of the answer in the first line.
+    Requested,
 }

@@ -1,5 +1,7 @@
 //! The calendar: days since 1970 as dates, and dates as days. Dates are Gregorian, before 1582 too.
 
+use std::fmt;
+
 use super::{Millis, UtcOffset};
 
 const SECOND: i64 = 1000;
@@ -64,6 +66,11 @@ impl Date {
             - 719_468
     }
 
+    /// The day after.
+    pub fn next(self) -> Self {
+        Self::of_days(self.days() + 1)
+    }
+
     /// Whether there is such a day.
     pub fn exists(self) -> bool {
         (1..=12).contains(&self.month) && self.day >= 1 && Self::of_days(self.days()) == self
@@ -87,7 +94,18 @@ impl Date {
     }
 }
 
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
 impl Civil {
+    /// When a day begins on the clock.
+    pub fn midnight(date: Date) -> Self {
+        Self { date, hour: 0, minute: 0, second: 0, millisecond: 0 }
+    }
+
     /// What calendar and clock show at a moment.
     pub fn at(moment: Millis, offset: UtcOffset) -> Self {
         let local = moment.0.saturating_add(offset.millis());

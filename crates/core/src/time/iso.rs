@@ -15,7 +15,7 @@ pub(crate) fn moment(text: &str) -> Option<Millis> {
 /// A date, with or without a time, and no offset.
 pub(crate) fn civil(text: &str) -> Option<Civil> {
     if let Some((date, "")) = date(text) {
-        return Some(Civil { date, hour: 0, minute: 0, second: 0, millisecond: 0 });
+        return Some(Civil::midnight(date));
     }
     date_and_time(text).filter(|(_, rest)| rest.is_empty()).map(|(civil, _)| civil)
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use super::{Civil, Millis, Span};
+use super::{Civil, Date, Millis, Span};
 
 /// How far clocks are ahead of UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +95,20 @@ impl<'a> Zone<'a> {
         let (early, late) = (civil.moment(before), civil.moment(after));
         if self.offset(early) != before && self.offset(late) == after { late } else { early }
     }
+
+    /// The days in this zone from the one in which a moment lies to the one in which another does,
+    /// each with its first moment; and the day after them.
+    pub fn days(self, since: Millis, until: Millis) -> Vec<(Date, Millis)> {
+        let date = |at: Millis| Civil::at(at, self.offset(at)).date;
+        let (mut day, last) = (date(since), date(until));
+        let mut days = Vec::new();
+        while day <= last {
+            days.push((day, self.moment(Civil::midnight(day))));
+            day = day.next();
+        }
+        days.push((day, self.moment(Civil::midnight(day))));
+        days
+    }
 }
 
 /// The zones of jiff's bundled database, for native programs.
@@ -132,6 +146,40 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(UtcOffset::parse(text).map(UtcOffset::seconds), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_those_of_the_zone() {
+        let rows = [
+            // Clocks are put forward on the 29th, which has 23 hours.
+            (
+                "Europe/Paris",
+                ("2026-03-28T22:30:00Z", "2026-03-29T22:00:00Z"),
+                "28: 27T23:00 29: 28T23:00 30: 29T22:00 31: 30T22:00",
+            ),
+            // They are put back from one o'clock to midnight: the first one begins the day.
+            (
+                "America/Havana",
+                ("2026-11-01T04:30:00Z", "2026-11-01T06:00:00Z"),
+                "01: 01T04:00 02: 02T05:00",
+            ),
+            (
+                "UTC",
+                ("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"),
+                "02: 02T00:00 03: 03T00:00 04: 04T00:00",
+            ),
+            ("UTC", ("2026-03-02T10:00:00Z", "2026-03-01T10:00:00Z"), "02: 02T00:00"),
+        ];
+        for (name, (since, until), expected) in rows {
+            let zone = Zone::named(name, &BundledZones).unwrap();
+            let days = zone.days(Millis::parse(since).unwrap(), Millis::parse(until).unwrap());
+            let words = |(date, begins): &(Date, Millis)| {
+                let part = |text: String, to| text.get(8..to).unwrap_or_default().to_owned();
+                format!("{}: {}", part(date.to_string(), 10), part(begins.to_string(), 16))
+            };
+            let days: Vec<String> = days.iter().map(words).collect();
+            assert_eq!(days.join(" "), expected, "{name} {since}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use ledger_core::directory::{Extension, ExtensionKind};
 use ledger_core::id::CrmUserId;
-use ledger_core::owner::{CrmUser, owner};
+use ledger_core::owner::{CrmUser, Roster, owner};
 use ledger_core::settings::{OrgSettings, OwnerPolicy};
 use serde::Deserialize;
 
@@ -52,6 +52,12 @@ fn records_find_their_owner() {
             ..OrgSettings::default()
         };
         let found = owner(extension.as_ref(), &row.users, &settings);
+        if let Some(extension) = &extension
+            && row.mapped_to.is_none()
+            && row.policy == OwnerPolicy::AgentIfPossible
+        {
+            assert_eq!(Roster::of(&row.users).matched(extension), found, "{}", row.name);
+        }
         Checked::new(
             &row.name,
             &(row.owner.as_ref(), row.why.as_str()),

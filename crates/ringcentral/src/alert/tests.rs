@@ -107,6 +107,21 @@ fn one_that_is_not_taken_is_sent_again_ever_more_slowly_and_the_others_keep_thei
 }
 
 #[test]
+fn a_test_sends_the_first_message_once_more_and_at_once() {
+    let mut story = Story::received();
+    story.alerts.forget(AlertForm::Slack);
+    story.begins(IncidentKind::CallLogBehind, 0);
+    assert_eq!(story.sends(NOW, 503).len(), 1);
+    let tested = story.alerts.test(AlertForm::Mail, NOW).unwrap();
+    assert_eq!((tested.problem.as_str(), tested.owed), ("", 2));
+    assert_eq!(story.alerts.due(NOW), Some(NOW));
+    assert_eq!(story.sends(NOW, 200).len(), 1);
+    assert_eq!(story.sends(NOW, 200), [(AlertForm::Mail, format!("first-{}", NOW.0))]);
+    assert_eq!(story.alerts.addresses()[0].owed, 0);
+    assert_eq!(story.alerts.test(AlertForm::Slack, NOW), None);
+}
+
+#[test]
 fn one_whose_outcome_is_never_heard_of_is_sent_again() {
     let mut story = Story::received();
     story.begins(IncidentKind::ConnectionLost, 0);

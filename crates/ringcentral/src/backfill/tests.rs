@@ -27,6 +27,7 @@ fn page(calls: &[&str], hours: i64, rest: Rest) -> Reply<Outcome> {
         extension_name: "Ann".to_owned(),
         direction: Direction::Inbound,
         other: None,
+        number: None,
         contact: None,
         started_at: NOW,
         talk_seconds: 20,

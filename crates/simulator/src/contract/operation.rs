@@ -98,7 +98,8 @@ impl Operation {
         let exact = status.to_string();
         let class = format!("{}XX", status / 100);
         let described = |wanted: &str| self.answers.iter().find(|(status, _)| status == wanted);
-        match described(&exact).or_else(|| described(&class)) {
+        let described = described(&exact).or_else(|| described(&class));
+        match described.or_else(|| self.answers.iter().find(|(status, _)| status == "default")) {
             Some((_, body)) => body.problems(payload, "answer"),
             None => vec![format!("status {status} is not described")],
         }

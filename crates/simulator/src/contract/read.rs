@@ -13,15 +13,12 @@ use super::schema::{Listing, Schema};
 
 const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
 
-/// The notifications, by what the path of their event contains.
-const EVENTS: [(&str, &str); 3] = [
-    ("/telephony/sessions", "TelephonySessionsEvent"),
-    ("/subscription/", "SubscriptionReminderEvent"),
-    ("/extension", "ExtensionListEvent"),
-];
-
-/// Reads a description.
-pub(super) fn contract(yaml: &str) -> Result<Contract, String> {
+/// Reads a description. `notifications` name the schemas of what is told unasked, by what the path
+/// of their event contains.
+pub(super) fn contract(
+    yaml: &str,
+    notifications: &[(&'static str, &str)],
+) -> Result<Contract, String> {
     let documents = Yaml::load_from_str(yaml).map_err(|problem| problem.to_string())?;
     let document = json(documents.first().ok_or("the file is empty")?)?;
     let mut reader = Reader { document: &document, compiled: BTreeMap::new() };
@@ -35,10 +32,10 @@ pub(super) fn contract(yaml: &str) -> Result<Contract, String> {
             }
         }
     }
-    let events = EVENTS
-        .into_iter()
+    let events = notifications
+        .iter()
         .map(|(pattern, name)| {
-            Ok((pattern, reader.schema(&document["components"]["schemas"][name])?))
+            Ok((*pattern, reader.schema(&document["components"]["schemas"][*name])?))
         })
         .collect::<Result<_, String>>()?;
     Ok(Contract { operations, events })

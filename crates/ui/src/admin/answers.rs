@@ -20,6 +20,18 @@ impl Model {
         counter: &mut Counter,
     ) -> Vec<Ask> {
         self.now = at;
+        if self.health.waits_for(number) {
+            return self.health.answered(number, reply, at, counter);
+        }
+        if self.backfill.waits_for(number) {
+            return self.backfill.answered(number, reply, at, counter);
+        }
+        if self.owners.waits_for(number) {
+            return self.owners_answered(reply, counter);
+        }
+        if self.report.waits_for(number) {
+            return self.report.answered(number, reply, &self.who, counter);
+        }
         match self.asked.remove(&number) {
             None | Some(Question::Kept) => Vec::new(),
             Some(Question::Session) => {
@@ -130,6 +142,7 @@ impl Model {
             None => {
                 self.who.complete();
                 self.foresee();
+                self.match_owners();
                 Vec::new()
             }
         }

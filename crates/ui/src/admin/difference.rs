@@ -1,6 +1,7 @@
 //! What differs between two versions of the settings, in words a person reads: in the history, in
 //! a conflict, and beside the button that saves.
 
+use ledger_core::id::{CrmUserId, ExtensionId};
 use ledger_core::settings::change::changes;
 use ledger_core::settings::{
     BlockEntry, DateFormat, Field, LogStyle, Mode, OrgSettings, Scope, ScopeMember,
@@ -41,6 +42,14 @@ pub(super) fn differences(
                 let fields = |settings: &OrgSettings| settings.fields.iter().copied().collect();
                 let (before, after): (Vec<Field>, Vec<Field>) = (fields(before), fields(after));
                 listed(&before, &after, |field| *field, |field| text::field(*field).0.to_owned())
+            }
+            "userMapping" => {
+                let pairs = |settings: &OrgSettings| {
+                    settings.user_mapping.clone().into_iter().collect::<Vec<_>>()
+                };
+                let words =
+                    |(id, user): &(ExtensionId, CrmUserId)| format!("{} → {user}", who.name(id));
+                listed(&pairs(before), &pairs(after), Clone::clone, words)
             }
             _ => {
                 let raw = |value: Option<&serde_json::Value>| {

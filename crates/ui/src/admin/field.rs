@@ -39,6 +39,8 @@ pub enum FieldId {
     TimelinesDays,
     /// What is never logged; it has a page of its own.
     BlockList,
+    /// Whose records are whose; it has a page of its own.
+    UserMapping,
 }
 
 /// What a field is.
@@ -56,7 +58,7 @@ pub(super) enum Shape {
 
 impl FieldId {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Mode,
         Self::Scope,
         Self::CallTypes,
@@ -71,6 +73,7 @@ impl FieldId {
         Self::CallsDays,
         Self::TimelinesDays,
         Self::BlockList,
+        Self::UserMapping,
     ];
 
     /// Where it stands in the settings.
@@ -90,6 +93,7 @@ impl FieldId {
             Self::CallsDays => "retention.callsDays",
             Self::TimelinesDays => "retention.timelinesDays",
             Self::BlockList => "blockList",
+            Self::UserMapping => "userMapping",
         }
     }
 
@@ -114,7 +118,7 @@ impl FieldId {
             Self::Fields | Self::CallTypes => Shape::AnyOf,
             Self::TimeZone => Shape::Text,
             Self::MinimumTalk | Self::CallsDays | Self::TimelinesDays => Shape::Number,
-            Self::BlockList => Shape::AnyOf,
+            Self::BlockList | Self::UserMapping => Shape::AnyOf,
         }
     }
 
@@ -147,7 +151,8 @@ impl FieldId {
             | Self::MinimumTalk
             | Self::CallsDays
             | Self::TimelinesDays
-            | Self::BlockList => None,
+            | Self::BlockList
+            | Self::UserMapping => None,
         };
         choices.get(place?).copied()
     }
@@ -196,7 +201,8 @@ impl FieldId {
             | Self::MinimumTalk
             | Self::CallsDays
             | Self::TimelinesDays
-            | Self::BlockList => return None,
+            | Self::BlockList
+            | Self::UserMapping => return None,
         }
         Some(())
     }
@@ -226,7 +232,8 @@ impl FieldId {
             | Self::MinimumTalk
             | Self::CallsDays
             | Self::TimelinesDays
-            | Self::BlockList => return None,
+            | Self::BlockList
+            | Self::UserMapping => return None,
         }
         Some(())
     }
@@ -247,7 +254,8 @@ impl FieldId {
             | Self::NoContact
             | Self::SeveralContacts
             | Self::CallTypes
-            | Self::BlockList => String::new(),
+            | Self::BlockList
+            | Self::UserMapping => String::new(),
         }
     }
 
@@ -270,7 +278,8 @@ impl FieldId {
             | Self::NoContact
             | Self::SeveralContacts
             | Self::CallTypes
-            | Self::BlockList => return None,
+            | Self::BlockList
+            | Self::UserMapping => return None,
         }
         Some(())
     }
@@ -357,6 +366,7 @@ mod tests {
             ("callTypes.minimumTalk", Some(FieldId::MinimumTalk)),
             ("callTypes.internal", Some(FieldId::CallTypes)),
             ("blockList[3].label", Some(FieldId::BlockList)),
+            ("userMapping.101", Some(FieldId::UserMapping)),
             ("scope.members[0]", Some(FieldId::Scope)),
             ("ownership", None),
             ("quietWindow", None),

@@ -143,7 +143,8 @@ impl Form<'_> {
                 | FieldId::MinimumTalk
                 | FieldId::CallsDays
                 | FieldId::TimelinesDays
-                | FieldId::BlockList,
+                | FieldId::BlockList
+                | FieldId::UserMapping,
                 _,
             ) => String::new(),
         }
@@ -187,7 +188,8 @@ impl Form<'_> {
                 | FieldId::MinimumTalk
                 | FieldId::CallsDays
                 | FieldId::TimelinesDays
-                | FieldId::BlockList => Vec::new(),
+                | FieldId::BlockList
+                | FieldId::UserMapping => Vec::new(),
             },
             Shape::OneOf(choices) => {
                 let chosen = field.chosen(settings);
@@ -250,7 +252,8 @@ impl Form<'_> {
             | FieldId::MinimumTalk
             | FieldId::CallsDays
             | FieldId::TimelinesDays
-            | FieldId::BlockList => Vec::new(),
+            | FieldId::BlockList
+            | FieldId::UserMapping => Vec::new(),
         }
     }
 

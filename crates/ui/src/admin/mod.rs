@@ -4,17 +4,23 @@
 //! | part | what |
 //! |---|---|
 //! | `field`, `form` | the settings' fields: value, words, problems |
-//! | `msg`, `answers`, `edit` | what happens, and what becomes of it |
+//! | `msg`, `asking`, `answers`, `edit` | what happens, what is asked, and what becomes of it |
 //! | `draft` | what is changed and not saved yet |
 //! | `scope`, `who` | whom the server covers, chosen in a tree of the directory |
 //! | `preview` | what the changes would have made of the last days' calls |
 //! | `block_list` | the do-not-log list |
 //! | `conflict` | another administrator saved meanwhile |
 //! | `difference`, `history` | who changed what |
+//! | `health` | how the service does |
+//! | `backfill` | calls of the past |
+//! | `owners` | which CRM user owns whose records |
+//! | `report` | how many calls were logged, by day and by person |
 //!
 //! A new page of the area is a [`Tab`].
 
 mod answers;
+mod asking;
+mod backfill;
 mod block_list;
 mod conflict;
 mod difference;
@@ -22,9 +28,12 @@ mod draft;
 mod edit;
 mod field;
 mod form;
+mod health;
 mod history;
 mod msg;
+mod owners;
 mod preview;
+mod report;
 mod scope;
 mod view;
 mod who;
@@ -32,17 +41,20 @@ mod who;
 use ledger_core::settings::block_list as listed;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Session, SettingsDocument};
-use ledger_wire::http::Method;
 
+pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
 pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
 pub use self::form::{FieldView, OptionKind, OptionView, TextView};
+pub use self::health::{AddressView, CoverageView, Msg as HealthMsg, View as HealthView};
 pub use self::history::{RowView as VersionView, View as HistoryView};
 pub use self::msg::{CONTROLS, Msg};
+pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View as OwnersView};
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
+pub use self::report::{Msg as ReportMsg, View as ReportView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
@@ -68,11 +80,27 @@ pub enum Tab {
     DoNotLog,
     /// Who changed what.
     History,
+    /// How the service does.
+    Health,
+    /// Calls of the past.
+    Backfill,
+    /// Which CRM user owns whose records.
+    Owners,
+    /// How many calls were logged.
+    Report,
 }
 
 impl Tab {
     /// Every page, in order.
-    pub const ALL: [Self; 3] = [Self::Logging, Self::DoNotLog, Self::History];
+    pub const ALL: [Self; 7] = [
+        Self::Logging,
+        Self::DoNotLog,
+        Self::Owners,
+        Self::Health,
+        Self::Report,
+        Self::Backfill,
+        Self::History,
+    ];
 
     /// The word in controls.
     pub fn name(self) -> &'static str {
@@ -80,6 +108,10 @@ impl Tab {
             Self::Logging => "server-side-logging",
             Self::DoNotLog => "do-not-log",
             Self::History => "history",
+            Self::Health => "health",
+            Self::Backfill => "backfill",
+            Self::Owners => "owner-mapping",
+            Self::Report => "report",
         }
     }
 }
@@ -137,6 +169,10 @@ pub struct Model {
     /// The wait until what is typed is read.
     resting: Option<u32>,
     history: History,
+    health: health::Health,
+    backfill: backfill::Backfill,
+    owners: owners::Owners,
+    report: report::State,
 }
 
 impl Model {
@@ -164,6 +200,10 @@ impl Model {
             typed: block_list::Typed::default(),
             resting: None,
             history: History::default(),
+            health: health::Health::default(),
+            backfill: backfill::Backfill::default(),
+            owners: owners::Owners::default(),
+            report: report::State::default(),
         };
         let asks = model.load(counter);
         (model, asks)
@@ -177,6 +217,10 @@ impl Model {
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
         self.asked.get(&number).is_some()
+            || self.health.waits_for(number)
+            || self.backfill.waits_for(number)
+            || self.owners.waits_for(number)
+            || self.report.waits_for(number)
     }
 
     /// The next state, and what is to be asked.
@@ -249,7 +293,14 @@ impl Model {
                 self.resting = None;
                 self.read(counter)
             }
-            Msg::Woke { .. } => Vec::new(),
+            Msg::Woke { number } => match self.tab {
+                Tab::Health => self.health.woke(number, counter),
+                Tab::Backfill => self.backfill.woke(number, counter),
+                Tab::Logging | Tab::DoNotLog | Tab::History | Tab::Owners | Tab::Report => {
+                    Vec::new()
+                }
+            },
+            Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
                 self.read(counter)
@@ -276,6 +327,10 @@ impl Model {
             },
             Msg::Older => self.ask_history(counter),
             Msg::Restore(version) => self.restore(version, counter),
+            Msg::Health(msg) => self.health.update(msg, counter),
+            Msg::Backfill(msg) => self.backfill.update(msg, counter),
+            Msg::Owners(msg) => self.change_owners(msg, counter),
+            Msg::Report(msg) => self.report.update(msg, &self.who, counter),
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
         }
     }
@@ -313,64 +368,41 @@ impl Model {
         let is_other = self.tab != tab;
         self.tab = tab;
         let mut asks = Vec::new();
-        if tab == Tab::History && is_other {
-            self.history.forget();
-            asks = self.ask_history(counter);
-        }
         if is_other {
+            asks = match tab {
+                Tab::Logging | Tab::DoNotLog => Vec::new(),
+                Tab::History => {
+                    self.history.forget();
+                    self.ask_history(counter)
+                }
+                Tab::Health => self.health.open(self.now, counter),
+                Tab::Backfill => self.backfill.open(self.now, counter),
+                Tab::Owners => self.open_owners(counter),
+                Tab::Report => self.report.open(self.now, counter),
+            };
             asks.push(Ask::Focus(Place::SectionTitle));
         }
         asks
-    }
-
-    /// Has the server read what was typed.
-    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let unread = self.typed.unread(&self.who);
-        let mut asks = Vec::new();
-        for (input, draft) in unread {
-            let question = Question::Reading(input, draft.text.clone());
-            if !self.is_asked(&question) {
-                let request = ApiRequest::send(Method::Post, "block-list", &draft);
-                asks.push(self.ask(question, Request::Api { request }, counter));
-            }
-        }
-        asks
-    }
-
-    fn ask_zone(&mut self, zone: String, counter: &mut Counter) -> Option<Ask> {
-        let is_known = self.zone.as_ref().is_some_and(|known| known.name == zone);
-        let question = Question::Zone(zone.clone());
-        if is_known || self.is_asked(&question) {
-            return None;
-        }
-        Some(self.ask(question, Request::Zone { zone }, counter))
-    }
-
-    fn ask_facts(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        match self.preview {
-            preview::State::Asked | preview::State::Known(_) => return Vec::new(),
-            preview::State::Unasked | preview::State::Failed(_) => {}
-        }
-        self.preview = preview::State::Asked;
-        let since = self.now - preview::SPAN;
-        vec![self.get(Question::Facts, format!("calls/facts?since={}", since.0), counter)]
-    }
-
-    fn ask_history(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        if self.history.busy {
-            return Vec::new();
-        }
-        self.history.busy = true;
-        self.history.trouble = None;
-        let mut path = format!("settings/history?limit={}", history::PAGE);
-        if let Some(before) = self.history.before() {
-            path.push_str(&format!("&before={before}"));
-        }
-        vec![self.get(Question::History, path, counter)]
     }
 }
 
 /// The page a field is on.
 fn tab_of(field: FieldId) -> Tab {
-    if field == FieldId::BlockList { Tab::DoNotLog } else { Tab::Logging }
+    match field {
+        FieldId::BlockList => Tab::DoNotLog,
+        FieldId::UserMapping => Tab::Owners,
+        FieldId::Mode
+        | FieldId::Scope
+        | FieldId::Owner
+        | FieldId::LogStyle
+        | FieldId::Fields
+        | FieldId::DateFormat
+        | FieldId::TimeZone
+        | FieldId::NoContact
+        | FieldId::SeveralContacts
+        | FieldId::CallTypes
+        | FieldId::MinimumTalk
+        | FieldId::CallsDays
+        | FieldId::TimelinesDays => Tab::Logging,
+    }
 }

@@ -2,7 +2,8 @@
 
 use ledger_core::time::Millis;
 
-use super::{Ending, FieldId, Input, Side, Tab};
+use super::{Ending, FieldId, Input, Side, Tab, backfill, health, owners, report};
+use crate::activities::Day;
 use crate::background::Reply;
 use crate::charset;
 
@@ -53,6 +54,14 @@ pub enum Msg {
     Older,
     /// Brings a version back, to be looked at and saved.
     Restore(u64),
+    /// On the page that says how the service does.
+    Health(health::Msg),
+    /// On the page of the backfill.
+    Backfill(backfill::Msg),
+    /// On the page of owners.
+    Owners(owners::Msg),
+    /// On the page of the report.
+    Report(report::Msg),
     /// A wait is over.
     Woke {
         /// The number it was asked under.
@@ -93,6 +102,27 @@ pub const CONTROLS: &[&str] = &[
     "ask-ending",
     "older",
     "restore",
+    "write-address",
+    "give-address",
+    "test-address",
+    "drop-address",
+    "notices",
+    "backfill-from",
+    "backfill-to",
+    "backfill-count",
+    "backfill",
+    "owner-search",
+    "owner-show",
+    "owner-open",
+    "owner-wanted",
+    "owner-give",
+    "owner-take",
+    "owner-match",
+    "owner-export",
+    "report-span",
+    "report-from",
+    "report-to",
+    "report-export",
 ];
 
 impl Msg {
@@ -130,8 +160,26 @@ impl Msg {
             }
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
-            _ => return None,
+            _ => {
+                if let Some(msg) = health::Msg::from_control(name, key, &value) {
+                    Self::Health(msg)
+                } else if let Some(msg) = owners::Msg::from_control(name, key, &value) {
+                    Self::Owners(msg)
+                } else if let Some(msg) = report::Msg::from_control(name, key, &value) {
+                    Self::Report(msg)
+                } else {
+                    Self::Backfill(backfill::Msg::from_control(name, key)?)
+                }
+            }
         })
+    }
+
+    /// What a field for a day means.
+    pub fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+        match report::Msg::from_day(name, &day) {
+            Some(msg) => Some(Self::Report(msg)),
+            None => backfill::Msg::from_day(name, day).map(Self::Backfill),
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BlockListView, ConflictView, HistoryView, Model, Notice, PreviewView, Question, ScopeView, Tab,
-    block_list, scope, tab_of,
+    BackfillView, BlockListView, ConflictView, HealthView, HistoryView, Model, Notice, OwnersView,
+    PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope, tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -49,6 +49,14 @@ pub struct View {
     pub preview_hidden: bool,
     /// Who changed what.
     pub history: HistoryView,
+    /// How the service does.
+    pub health: HealthView,
+    /// Calls of the past.
+    pub backfill: BackfillView,
+    /// Which CRM user owns whose records.
+    pub owners: OwnersView,
+    /// How many calls were logged.
+    pub report: ReportView,
     /// What is to be saved.
     pub bar: BarView,
 }
@@ -123,6 +131,10 @@ impl Model {
             scope: ScopeView { hidden: true, ..ScopeView::default() },
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
+            health: HealthView { hidden: true, ..HealthView::default() },
+            backfill: BackfillView { hidden: true, ..BackfillView::default() },
+            owners: OwnersView { hidden: true, ..OwnersView::default() },
+            report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
         };
@@ -163,6 +175,12 @@ impl Model {
                 bar,
                 ..view
             },
+            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
+            Tab::Owners => {
+                View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
+            }
+            Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }
@@ -193,7 +211,7 @@ impl Model {
             problem: self.save_trouble.as_ref().map(words::trouble).unwrap_or_default(),
             save: if busy { text::SAVING } else { text::SAVE },
             busy,
-            preview_hidden: self.tab == Tab::History,
+            preview_hidden: !matches!(self.tab, Tab::Logging | Tab::DoNotLog),
             undo_hidden: !draft.can_undo(),
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use ledger_core::ledger::State;
 use ledger_core::time::Millis;
+use ledger_core::why::Why;
 use ledger_wire::api::{CallRow, Calls};
 
 use crate::background::CallKey;
@@ -35,7 +36,13 @@ impl Filter {
     }
 
     /// Whether it leaves a call.
-    pub fn takes(self, state: State) -> bool {
+    pub fn shows(self, row: &CallRow) -> bool {
+        let is_in_conflict = row.reason.code == Why::EditInConflict.code();
+        self.takes(row.state) || (self == Self::NeedsMe && is_in_conflict)
+    }
+
+    /// Whether it leaves calls of this state.
+    fn takes(self, state: State) -> bool {
         match self {
             Self::All => true,
             Self::Unlogged => match state {

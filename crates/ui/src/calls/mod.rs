@@ -7,6 +7,7 @@
 //! | good | any | the list, when it was true, and advice when it is empty |
 //! | trouble | some | the list as it was, that it is old, and why |
 
+mod form;
 mod list;
 mod msg;
 mod timeline;
@@ -16,6 +17,9 @@ use ledger_core::ledger::Note;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{CallDetail, CallRow, Calls, Session};
 
+pub use self::form::{
+    DifferenceView, FieldView, FormView, Msg as FormMsg, OptionView, PreviewView,
+};
 pub use self::list::Filter;
 pub use self::msg::{CONTROLS, Msg};
 pub use self::timeline::LineView;
@@ -53,6 +57,8 @@ pub struct Model {
     older: Older,
     details: Few<CallKey, Detail>,
     outbox: outbox::list::Model,
+    form: Option<Box<form::Open>>,
+    saved: bool,
 }
 
 /// The page after the last one.
@@ -107,6 +113,8 @@ impl Model {
             older: Older::Idle,
             details: Few::default(),
             outbox: outbox::list::Model::default(),
+            form: None,
+            saved: false,
         };
         let mut asks = model.refresh(counter);
         asks.extend(model.outbox.look(counter));
@@ -123,6 +131,7 @@ impl Model {
         self.asked == Some(number)
             || self.session_asked == Some(number)
             || self.outbox.waits_for(number)
+            || self.form.as_ref().is_some_and(|form| form.waits_for(number))
             || self.older == Older::Asked(number)
             || self.details.values().any(|open| open.asked == Some(number))
     }
@@ -165,13 +174,43 @@ impl Model {
             },
             Msg::Note(key, typed) => self.write(key, typed),
             Msg::RetryDetail(key) => self.open(key, Content::Loading, counter),
+            Msg::OpenForm(key) => self.open_form(&key, counter),
+            Msg::Form(msg) => self.in_form(msg, counter),
             Msg::Outbox => self.outbox.look(counter),
             Msg::SendNow => self.outbox.send_now(counter),
             Msg::CallOff(key) => self.outbox.call_off(key, counter),
             Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
-            Msg::Woke { .. } => Vec::new(),
+            Msg::Woke { number } => {
+                let form = self.form.as_mut();
+                form.and_then(|form| form.woke(number, counter)).unwrap_or_default()
+            }
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
         }
+    }
+
+    fn open_form(&mut self, key: &CallKey, counter: &mut Counter) -> Vec<Ask> {
+        let Some(row) = self.rows.iter().find(|row| CallKey::of(row) == *key) else {
+            return Vec::new();
+        };
+        let (form, asks) = form::Open::begin(row.clone(), counter);
+        (self.form, self.saved) = (Some(Box::new(form)), false);
+        asks
+    }
+
+    fn in_form(&mut self, msg: form::Msg, counter: &mut Counter) -> Vec<Ask> {
+        let Some(form) = &mut self.form else { return Vec::new() };
+        let mut asks = match form.update(msg, &self.session, counter) {
+            form::Turn::Stays(asks) => return asks,
+            form::Turn::Saved(ask) => {
+                self.saved = true;
+                vec![*ask]
+            }
+            form::Turn::Closes => Vec::new(),
+        };
+        self.form = None;
+        asks.push(Ask::Focus(Place::SectionTitle));
+        asks.extend(self.refresh(counter));
+        asks
     }
 
     /// Another list altogether: what is shown goes, and answers about it are no longer waited for.
@@ -253,6 +292,10 @@ impl Model {
         if self.outbox.waits_for(number) {
             self.outbox.answered(reply);
             return Vec::new();
+        }
+        if let Some(form) = self.form.as_mut().filter(|form| form.waits_for(number)) {
+            let note = self.outbox.note(&form.key());
+            return form.answered(number, reply, note, counter);
         }
         if self.older == Older::Asked(number) {
             self.older = match reply.calls() {

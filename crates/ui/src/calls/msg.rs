@@ -3,7 +3,7 @@
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 
-use super::Filter;
+use super::{Filter, form};
 use crate::background::{CallKey, Of, Reply};
 
 /// What happens to the list.
@@ -29,6 +29,10 @@ pub enum Msg {
     Note(CallKey, String),
     /// The person wants an open row asked for again.
     RetryDetail(CallKey),
+    /// The person opens the form of a call.
+    OpenForm(CallKey),
+    /// The person does something in it.
+    Form(form::Msg),
     /// The page comes to sight, or the network comes back.
     Shown,
     /// The page goes out of sight.
@@ -69,6 +73,20 @@ pub const CONTROLS: &[&str] = &[
     "retry-detail",
     "send-now",
     "call-off",
+    "open-form",
+    "change-contact",
+    "choosing-type",
+    "choosing-take",
+    "choosing-create",
+    "form-remember",
+    "form-subject",
+    "form-note",
+    "form-value",
+    "take-theirs",
+    "retry-form",
+    "save-form",
+    "skip-call",
+    "close-form",
 ];
 
 impl Msg {
@@ -94,9 +112,10 @@ impl Msg {
             "toggle-call" => Self::Toggle(CallKey::from_text(key)?),
             "note" => Self::Note(CallKey::from_text(key)?, value.to_owned()),
             "retry-detail" => Self::RetryDetail(CallKey::from_text(key)?),
+            "open-form" => Self::OpenForm(CallKey::from_text(key)?),
             "send-now" => Self::SendNow,
             "call-off" => Self::CallOff(IntentKey::from(key)),
-            _ => return None,
+            name => Self::Form(form::Msg::from_control(name, key, value)?),
         })
     }
 }

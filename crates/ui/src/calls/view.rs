@@ -2,12 +2,12 @@
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
-use ledger_core::ledger::State;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallRow, Role};
 
-use super::{Content, Detail, Filter, LineView, Model, Older, list, timeline};
+use super::{Content, Detail, Filter, FormView, LineView, Model, Older, list, timeline};
 use crate::background::{CallKey, Of};
+use crate::form::Purpose;
 use crate::outbox;
 use crate::text::{self, Empty};
 
@@ -60,6 +60,10 @@ pub struct View {
     pub more_problem: String,
     /// What waits to be sent.
     pub outbox: outbox::list::View,
+    /// The form, in the list's place.
+    pub form: FormView,
+    /// That a form was saved; empty when none was.
+    pub saved: &'static str,
     /// What is said to those who cannot see the list change.
     pub announcement: String,
 }
@@ -89,6 +93,8 @@ pub struct RowView {
     pub reason: String,
     /// What to do; empty when nothing.
     pub next_step: String,
+    /// The button that opens the form; empty while there is nothing to be done.
+    pub act: &'static str,
     /// What is behind the row.
     pub detail: DetailView,
 }
@@ -118,7 +124,7 @@ impl Model {
         let rows: Vec<RowView> = self
             .rows
             .iter()
-            .filter(|row| self.filter.takes(row.state) && list::finds(&self.search, row))
+            .filter(|row| self.filter.shows(row) && list::finds(&self.search, row))
             .map(|row| self.row(row))
             .collect();
         let (status, status_at) = self.status();
@@ -155,6 +161,8 @@ impl Model {
             more_busy,
             more_problem,
             outbox: self.outbox.view(|call| self.who(call)),
+            form: self.form.as_ref().map_or_else(no_form, |form| form.view()),
+            saved: if self.saved { text::form::SAVED } else { "" },
             rows,
         }
     }
@@ -178,7 +186,7 @@ impl Model {
     }
 
     fn count(&self, filter: Filter) -> String {
-        match self.rows.iter().filter(|row| filter.takes(row.state)).count() {
+        match self.rows.iter().filter(|row| filter.shows(row)).count() {
             0 => String::new(),
             some => some.to_string(),
         }
@@ -236,10 +244,11 @@ impl Model {
             },
             started_at: row.started_at,
             how: text::how(row.direction, row.result, row.talk_seconds),
-            state: state_name(row.state),
+            state: row.state.name(),
             state_words: text::state(row.state),
             reason: row.reason.sentence.clone(),
             next_step: row.reason.next_step.clone(),
+            act: text::form::act(row.state),
             detail: self
                 .details
                 .get(&key)
@@ -247,6 +256,10 @@ impl Model {
                 .unwrap_or_default(),
         }
     }
+}
+
+fn no_form() -> FormView {
+    FormView { hidden: true, save: text::form::save(&Purpose::Log), ..FormView::default() }
 }
 
 /// The list while another part of the page is shown.
@@ -275,6 +288,8 @@ pub fn hidden() -> View {
         more_busy: false,
         more_problem: String::new(),
         outbox: outbox::list::View { hidden: true, ..Default::default() },
+        form: no_form(),
+        saved: "",
         announcement: String::new(),
     }
 }
@@ -317,16 +332,5 @@ fn icon(direction: Direction, result: CallResult) -> &'static str {
             | CallResult::PassedOn,
         ) => "inbound",
         (Direction::Outbound, _) => "outbound",
-    }
-}
-
-fn state_name(state: State) -> &'static str {
-    match state {
-        State::InProgress => "in-progress",
-        State::Logging => "logging",
-        State::Unresolved => "unresolved",
-        State::Logged => "logged",
-        State::Skipped => "skipped",
-        State::Failed => "failed",
     }
 }

@@ -1,5 +1,9 @@
 //! The words of the Admin area. Labels of a few words follow App Connect's where it has one.
 
+pub mod backfill;
+pub mod health;
+pub mod owners;
+pub mod report;
 mod setting;
 
 use ledger_core::rules::Answer;
@@ -126,6 +130,10 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Logging => "Server-side logging",
         Tab::DoNotLog => "Do not log",
         Tab::History => "History",
+        Tab::Health => "Health",
+        Tab::Backfill => "Backfill",
+        Tab::Owners => "Owner mapping",
+        Tab::Report => "Report",
     }
 }
 
@@ -137,6 +145,13 @@ pub fn lead(tab: Tab) -> &'static str {
             "Calls from or to these numbers and extensions are never logged by the server."
         }
         Tab::History => "Every version of the settings: who saved it, when, and what it changed.",
+        Tab::Owners => "Which CRM user owns the records of whose calls.",
+        Tab::Report => "How many calls were logged, by day and by person, and why others were not.",
+        Tab::Health => "Whether everything works that logging needs, and who is told when not.",
+        Tab::Backfill => {
+            "Log calls from before server-side logging was turned on. They are counted first, and \
+             nothing is logged before you say so."
+        }
     }
 }
 
@@ -345,7 +360,7 @@ fn counted(count: usize, one: &str, several: &str) -> String {
 }
 
 /// A number with commas between its thousands.
-fn grouped(count: usize) -> String {
+pub(crate) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -33,6 +33,7 @@ pub fn happened(what: What) -> &'static str {
         What::InsightsKnown => "An AI note or transcript came.",
         What::LetGo => "Something did not come in time.",
         What::Completed => "Everything about this call is in the CRM.",
+        What::Requested => "A request was sent to the CRM.",
     }
 }
 
@@ -68,6 +69,7 @@ pub fn detail(what: What, detail: &str) -> String {
         | What::Backfilled
         | What::InsightsKnown
         | What::LetGo
-        | What::Completed => detail.to_owned(),
+        | What::Completed
+        | What::Requested => detail.to_owned(),
     }
 }

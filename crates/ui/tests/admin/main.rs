@@ -1,15 +1,20 @@
 //! Stories of the Admin area: what an administrator and the server do, and what is asked and shown.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod backfill;
 mod block_list;
 mod draft;
+mod health;
 mod logging;
+mod owners;
+mod report;
 
 use ledger_core::cover::Cover;
 use ledger_core::directory::{Extension, ExtensionKind};
 use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
+use ledger_ui::activities::Day;
 use ledger_ui::admin::{FieldView, View};
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::navigation::Page;
@@ -107,6 +112,32 @@ impl Story {
         self
     }
 
+    /// The person chooses a file.
+    pub(crate) fn chooses_file(&mut self, text: &str) -> &mut Self {
+        let msg = Msg::from_file(Page::Admin, String::new(), text.into(), AT).unwrap();
+        let asks = update(&mut self.model, msg);
+        self.take(asks);
+        self
+    }
+
+    /// The person chooses a day in the field of this name.
+    pub(crate) fn chooses(&mut self, name: &str, day: Day) -> &mut Self {
+        let msg = Msg::from_day(Page::Admin, name, Some(day)).unwrap();
+        let asks = update(&mut self.model, msg);
+        self.take(asks);
+        self
+    }
+
+    /// What was asked of the Worker and is not answered: method, path and body.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let line = |request: &Request| {
+            let Request::Api { request } = request else { return None };
+            let body = request.body.clone().unwrap_or_default();
+            Some(format!("{} {} {body}", request.method.as_str(), request.path))
+        };
+        self.sent.iter().filter_map(|(_, request)| line(request)).collect()
+    }
+
     /// The wait passes.
     pub(crate) fn rests(&mut self) -> &mut Self {
         let (number, _) = self.wake.take().unwrap();
@@ -161,6 +192,7 @@ fn name(request: &Request) -> &str {
         Request::Status => "status",
         Request::Session => "session",
         Request::Draft => "draft",
+        Request::Notices { .. } => "notices",
         Request::Zone { .. } => "zone",
         Request::Api { request } if request.method.as_str() == "PUT" => "save",
         Request::Api { request } => request.path.split('?').next().unwrap_or_default(),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod course;
+mod form;
 mod list;
 mod sign_in;
 
@@ -16,6 +17,7 @@ use ledger_ui::background::{
 };
 use ledger_ui::calls;
 use ledger_ui::navigation::Page;
+use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, View, update, view};
 use ledger_ui::section;
 use ledger_wire::api::{CallRow, Calls, Role, Session};
@@ -30,13 +32,15 @@ pub(crate) struct Story {
     pub(crate) beside: Vec<(u32, Request)>,
     pub(crate) wake: Option<(u32, Span)>,
     pub(crate) focus: Option<Place>,
+    /// What was put into the outbox.
+    pub(crate) intended: Vec<Wish>,
 }
 
 impl Story {
     pub(crate) fn start() -> Self {
         let (model, asks) = Model::start(Page::Calls);
-        let mut story =
-            Self { model, sent: Vec::new(), beside: Vec::new(), wake: None, focus: None };
+        let (sent, beside, intended) = (Vec::new(), Vec::new(), Vec::new());
+        let mut story = Self { model, sent, beside, wake: None, focus: None, intended };
         story.take(asks);
         story
     }
@@ -62,7 +66,8 @@ impl Story {
                 Ask::Send { number, request } => self.sent.push((number, request)),
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
-                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
+                Ask::Intend(intended) => self.intended.push(intended.wish),
+                Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
             }
         }
     }
@@ -148,6 +153,7 @@ pub(crate) fn row(name: &str, started_at: i64, state: State) -> CallRow {
         extension_name: "Ada Example".to_owned(),
         direction: Direction::Inbound,
         other: Some("+1 (650) 555-0123".to_owned()),
+        number: None,
         contact: None,
         started_at: Millis(started_at),
         talk_seconds: 65,

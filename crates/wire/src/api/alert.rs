@@ -90,4 +90,7 @@ pub struct AlertAddress {
     pub shown: String,
     /// Why the last alert did not arrive; empty when it did.
     pub problem: String,
+    /// How many alerts it has not taken yet.
+    #[serde(default)]
+    pub owed: usize,
 }

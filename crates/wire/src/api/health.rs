@@ -4,7 +4,7 @@ use ledger_core::id::ExtensionId;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, AlertAddress};
+use super::{Alert, AlertAddress, Incident};
 
 /// A JWT credential, made by an administrator in RingCentral's developer console for this app.
 /// With it the service can sign in by itself, for as long as the administrator lets it.
@@ -91,61 +91,6 @@ pub enum SubscriptionHealth {
         /// Why, in words.
         problem: String,
     },
-}
-
-/// Something that an administrator must know of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Incident {
-    /// What kind.
-    pub kind: IncidentKind,
-    /// What exactly, in words.
-    pub detail: String,
-    /// When it was noticed.
-    pub opened_at: Millis,
-    /// When it was over; nothing while it is not.
-    pub healed_at: Option<Millis>,
-}
-
-/// Kinds of incidents. There is never more than one open of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum IncidentKind {
-    /// RingCentral does not answer, or wants a new sign-in.
-    ConnectionLost,
-    /// RingCentral delivers no events of calls.
-    SubscriptionLost,
-    /// RingCentral calls the subscription active, and calls come without events.
-    EventsMissing,
-    /// The call log could not be read for long.
-    CallLogBehind,
-    /// A permission at RingCentral is missing.
-    PermissionMissing,
-    /// The CRM wants a new sign-in.
-    CrmSignInLost,
-    /// The CRM lets nothing be written in the name of whoever signed in there.
-    CrmMayNotWrite,
-    /// The CRM refused calls lately.
-    RecordRefused,
-    /// Calls wait for a person for longer than an administrator wants.
-    CallsWaiting,
-}
-
-impl IncidentKind {
-    /// The kind in one word, as in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ConnectionLost => "connection-lost",
-            Self::SubscriptionLost => "subscription-lost",
-            Self::EventsMissing => "events-missing",
-            Self::CallLogBehind => "call-log-behind",
-            Self::PermissionMissing => "permission-missing",
-            Self::CrmSignInLost => "crm-sign-in-lost",
-            Self::CrmMayNotWrite => "crm-may-not-write",
-            Self::RecordRefused => "record-refused",
-            Self::CallsWaiting => "calls-waiting",
-        }
-    }
 }
 
 /// A stored row that cannot be read. It stops nothing else, and is kept.

@@ -25,8 +25,10 @@ pub fn assemble(root: &Path) -> Result<()> {
     let wasm = tools::compiled(root, "ledger_worker")?;
     let output = project::built_worker(root);
     let classes = classes(&project::read(&root.join("wrangler.toml"))?)?;
+    let description = root.join("worker/openapi.json");
     let stamp = Stamp::default()
         .file(&wasm)?
+        .file(&description)?
         .file(&root.join("package-lock.json"))?
         .text(SHIM)
         .text(&classes.join(" "));
@@ -37,6 +39,7 @@ pub fn assemble(root: &Path) -> Result<()> {
         tools::optimize(root, &parts.join("index_bg.wasm"))?;
         let shim = shim(&project::read(&parts.join("index.js"))?, &classes)?;
         project::write(&parts.join("shim.js"), shim)?;
+        project::write(&parts.join("openapi.json"), lean(&project::read(&description)?)?)?;
         tools::empty(&output)?;
         step("bundle", || bundle(root, &parts, &output))
     })?;
@@ -80,6 +83,7 @@ fn bundle(root: &Path, parts: &Path, output: &Path) -> Result<()> {
         "--bundle",
         "--minify",
         "--format=esm",
+        "--loader:.json=text",
         "--log-level=warning",
         "--external:./index_bg.wasm",
         "--external:cloudflare:*",
@@ -95,6 +99,13 @@ fn bundle(root: &Path, parts: &Path, output: &Path) -> Result<()> {
     fs::copy(parts.join(wasm), output.join(wasm))
         .map(drop)
         .with_context(|| format!("{wasm} cannot be copied to {}", output.display()))
+}
+
+/// A JSON text without what only people need.
+fn lean(json: &str) -> Result<String> {
+    let value: serde_json::Value =
+        serde_json::from_str(json).context("worker/openapi.json is not JSON")?;
+    Ok(value.to_string())
 }
 
 /// The object classes that wrangler.toml binds.
@@ -127,7 +138,10 @@ fn shim(module: &str, classes: &[String]) -> Result<String> {
     let handlers: Vec<String> = HANDLERS
         .into_iter()
         .filter(exported)
-        .map(|name| format!("{name}: handler(wasm.{name})"))
+        .map(|name| match name {
+            "fetch" => "fetch: fetched(wasm.fetch)".to_owned(),
+            other => format!("{other}: handler(wasm.{other})"),
+        })
         .collect();
     if handlers.is_empty() {
         bail!(
@@ -148,7 +162,7 @@ mod tests {
     fn the_shim_exports_the_bound_classes_and_the_handlers_there_are() {
         let text = shim(MODULE, &["Desk".to_owned()]).unwrap();
         assert!(text.contains("export const Desk = durable(wasm.Desk);"));
-        assert!(text.ends_with("export default { fetch: handler(wasm.fetch) };\n"));
+        assert!(text.ends_with("export default { fetch: fetched(wasm.fetch) };\n"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A person at the Worker's API and at the simulated platform, as far as the demo and the
 //! whole-system tests need one.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use anyhow::{Context, Result, bail};
 use base64::Engine;
@@ -68,6 +68,16 @@ impl Default for Http {
     }
 }
 
+/// Looks at what came back for a method and an address.
+pub type Witness = fn(&str, &str, &Answer) -> Result<()>;
+
+static WITNESS: OnceLock<Witness> = OnceLock::new();
+
+/// From now on every answer to this program is shown to one witness, and is as good as it says.
+pub fn show_answers_to(witness: Witness) {
+    WITNESS.get_or_init(|| witness);
+}
+
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
@@ -75,6 +85,8 @@ pub struct Answer {
     pub status: u16,
     /// The `Location` header field.
     pub location: Option<String>,
+    /// The `Content-Type` header field; empty when there is none.
+    pub content_type: String,
     /// The body.
     pub body: String,
 }
@@ -96,15 +108,17 @@ impl Http {
             .agent
             .run(request.body(body.to_owned())?)
             .with_context(|| format!("{method} {url}"))?;
-        Ok(Answer {
+        let field = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let answer = Answer {
             status: response.status().as_u16(),
-            location: response
-                .headers()
-                .get("location")
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned),
+            location: field("location").map(str::to_owned),
+            content_type: field("content-type").unwrap_or_default().to_owned(),
             body: response.body_mut().read_to_string()?,
-        })
+        };
+        if let Some(witness) = WITNESS.get() {
+            witness(method, url, &answer)?;
+        }
+        Ok(answer)
     }
 
     /// Sends JSON and reads JSON.

@@ -45,10 +45,10 @@ impl Pace {
     /// The same, and what happens at RingCentral now happened a day ago here.
     pub const A_DAY_BEHIND: Self = Self { minutes_behind: 24 * 60, ..Self::DEMO };
 
-    /// The same with so many organisations.
+    /// So many organisations in real time: each of them asks for little.
     #[must_use]
     pub fn with_accounts(accounts: u32) -> Self {
-        Self { accounts, ..Self::DEMO }
+        Self { accounts, speed: 1.0, call_log_seconds: 60, ..Self::DEMO }
     }
 
     /// A large organisation in real time.
@@ -67,6 +67,9 @@ impl Pace {
 
 /// The key of the hook's verification tokens.
 pub const HOOK_KEY: &str = "a key for demonstrations and tests";
+
+/// The key that seals and signs all else.
+pub const SEAL_KEY: &str = "another key for demonstrations and tests";
 
 /// Platform and Worker. Both end with this value.
 #[derive(Debug)]
@@ -105,7 +108,7 @@ impl Services {
         let mut options = stack::Options::new(folder)
             .var("LEDGER_ADDRESS", &format!("http://127.0.0.1:{port}"))
             .var("LEDGER_HOOK_KEY", HOOK_KEY)
-            .var("LEDGER_SEAL_KEY", "another key for demonstrations and tests")
+            .var("LEDGER_SEAL_KEY", SEAL_KEY)
             .var("LEDGER_CALL_LOG_SECONDS", &pace.call_log_seconds.to_string())
             .var("RINGCENTRAL_SERVER", &address)
             .var("RINGCENTRAL_CLIENT_ID", "callLedgerPublicApp");

@@ -10,7 +10,12 @@
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!
 //! Cargo runs a test of the worker stage only when it is named: its `[[test]]` says `test = false`.
+//!
+//! The last two stages run real programs beside each other, and the machine may be too busy for
+//! one of them. So what fails there is run again by itself; what passes then is counted as passed
+//! and named as unsteady, with what it printed before still there to read. What fails twice failed.
 
+mod again;
 mod app_connect;
 pub mod browser;
 pub mod count;
@@ -124,12 +129,17 @@ fn worker(root: &Path) -> Result<Count> {
     build::build(&[Part::Worker])?;
     let mut count =
         counted(&mut node_test(root, &[root.join("crates/xtask/tests/shim.test.mjs")]))?;
-    let mut command = cargo_test(root);
-    command.args(["--package", "xtask", "--test", "stack"]);
-    if !listed(&root.join("tests/worker"), ".rs")?.is_empty() {
-        command.args(["--package", "ledger-tests", "--test", "worker*"]);
-    }
-    count.add(counted(&mut command)?);
+    let stack = || {
+        let mut command = cargo_test(root);
+        command.args(["--package", "xtask", "--test", "stack"]);
+        command.args(["--package", "ledger-tests", "--test", "worker"]);
+        command
+    };
+    count.add(again::steadied(&mut stack(), |failed| {
+        let mut command = stack();
+        command.args(["--", "--exact", "--test-threads=1"]).args(failed);
+        counted(&mut command)
+    })?);
     count.add(app_connect::test(root)?);
     Ok(count)
 }
@@ -145,13 +155,22 @@ fn browser(root: &Path) -> Result<Count> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("the last run's data cannot be removed")?;
     }
-    let services = Services::start(&folder, &built_simulator()?)?;
-    let mut command = node_test(root, &files);
-    command
-        .env("CHROME", chrome)
-        .env("LEDGER_WORKER", services.worker.url())
-        .env("LEDGER_PLATFORM", &services.platform.address);
-    counted(&mut command)
+    let beside = |name: &str, files: &[PathBuf]| -> Result<(Services, Command)> {
+        let services = Services::start(&folder.join(name), &built_simulator()?)?;
+        let mut command = node_test(root, files);
+        command
+            .env("CHROME", &chrome)
+            .env("LEDGER_WORKER", services.worker.url())
+            .env("LEDGER_PLATFORM", &services.platform.address);
+        Ok((services, command))
+    };
+    let (services, mut command) = beside("all", &files)?;
+    again::steadied(&mut command, |failed| {
+        drop(services);
+        let failed: Vec<PathBuf> = failed.iter().map(|file| root.join(file)).collect();
+        let (_services, mut command) = beside("again", &failed)?;
+        counted(command.arg("--test-concurrency=1"))
+    })
 }
 
 fn node_test(root: &Path, files: &[PathBuf]) -> Command {
@@ -181,6 +200,11 @@ fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
 
 /// Runs a test program, shows what it prints as it comes, and counts.
 fn counted(command: &mut Command) -> Result<Count> {
+    read(command, |_| {})
+}
+
+/// The same, and every line is looked at besides.
+fn read(command: &mut Command, mut look: impl FnMut(&str)) -> Result<Count> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     let mut count = Count::default();
     if let Some(output) = child.stdout.take() {
@@ -189,6 +213,7 @@ fn counted(command: &mut Command) -> Result<Count> {
             let line = String::from_utf8_lossy(&line);
             println!("{line}");
             count.read(&line);
+            look(&line);
         }
     }
     let status = child.wait()?;

@@ -1,10 +1,14 @@
 //! Paints the Admin area.
 
+mod backfill;
 mod block_list;
 mod conflict;
 mod form;
+mod health;
 mod history;
+mod owners;
 mod preview;
+mod report;
 mod scope;
 
 use ledger_ui::admin::{BarView, View};
@@ -34,6 +38,10 @@ pub(super) struct Painter {
     block_list: block_list::Painter,
     preview: preview::Painter,
     history: history::Painter,
+    health: health::Painter,
+    backfill: backfill::Painter,
+    owners: owners::Painter,
+    report: report::Painter,
     bar: Bar,
     dom: Dom,
 }
@@ -71,6 +79,10 @@ impl Painter {
             block_list: block_list::Painter::mount(dom)?,
             preview: preview::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
+            health: health::Painter::mount(dom),
+            backfill: backfill::Painter::mount(dom)?,
+            owners: owners::Painter::mount(dom),
+            report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
             dom: dom.clone(),
         })
@@ -121,6 +133,10 @@ impl Painter {
         self.block_list.paint(&view.block_list)?;
         self.preview.paint(&view.preview, view.preview_hidden)?;
         self.history.paint(&view.history)?;
+        self.health.paint(&view.health)?;
+        self.backfill.paint(&view.backfill)?;
+        self.owners.paint(&view.owners)?;
+        self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)
     }
 

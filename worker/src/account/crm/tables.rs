@@ -57,7 +57,7 @@ pub(in crate::account) fn bring_up_to_date(store: &Store) -> Result<()> {
 }
 
 /// Notes that contacts have changed for these numbers.
-pub(super) fn note_changed<'a>(
+pub(in crate::account) fn note_changed<'a>(
     store: &Store,
     numbers: impl IntoIterator<Item = &'a PhoneNumber>,
 ) -> Result<()> {

@@ -57,6 +57,19 @@ impl Store {
         Ok(found.and_then(|row| from_json(&row.json).ok()))
     }
 
+    /// The last of so many extensions after one; nothing when there are no more than those.
+    pub(in crate::account) fn extension_after(
+        &self,
+        after: &ExtensionId,
+        many: u32,
+    ) -> Result<Option<ExtensionId>> {
+        let statement = "SELECT json_quote(id) AS json FROM extension WHERE id > ?1
+             ORDER BY id LIMIT 1 OFFSET ?2";
+        let values = [after.as_str().into(), (i64::from(many) - 1).into()];
+        let found = first::<Json, 2>(&self.sql, statement, values)?;
+        found.map(|row| from_json(&row.json)).transpose()
+    }
+
     /// A page of the directory, as the JSON of `DirectoryPage`. Extensions are passed on as they
     /// are stored.
     pub(in crate::account) fn directory_page(

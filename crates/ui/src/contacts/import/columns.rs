@@ -231,7 +231,7 @@ fn label_of(heading: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contacts::import::table;
+    use crate::table;
 
     fn guess(text: &str) -> (Columns, Vec<(u32, Vec<String>)>) {
         let mut rows = table::read(text);

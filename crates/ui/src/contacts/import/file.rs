@@ -3,8 +3,8 @@
 use ledger_core::contact::card::ContactDraft;
 
 use super::columns::{Column, Columns};
-use super::{table, vcard};
-use crate::charset;
+use super::vcard;
+use crate::{charset, table};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]

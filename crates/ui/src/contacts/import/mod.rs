@@ -11,7 +11,6 @@
 
 mod columns;
 pub(super) mod file;
-mod table;
 mod vcard;
 mod view;
 

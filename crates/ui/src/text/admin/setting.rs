@@ -20,7 +20,8 @@ pub fn heading(field: FieldId) -> &'static str {
         | FieldId::SeveralContacts
         | FieldId::MinimumTalk
         | FieldId::TimelinesDays
-        | FieldId::BlockList => "",
+        | FieldId::BlockList
+        | FieldId::UserMapping => "",
     }
 }
 
@@ -64,6 +65,7 @@ pub fn field_words(field: FieldId) -> (&'static str, &'static str) {
             "How long it can be looked up what happened to a call, step by step.",
         ),
         FieldId::BlockList => ("Do not log", "What is never logged."),
+        FieldId::UserMapping => ("User mapping", "Whose records are whose, chosen by hand."),
     }
 }
 
@@ -82,7 +84,8 @@ pub fn unit(field: FieldId) -> &'static str {
         | FieldId::NoContact
         | FieldId::SeveralContacts
         | FieldId::CallTypes
-        | FieldId::BlockList => "",
+        | FieldId::BlockList
+        | FieldId::UserMapping => "",
     }
 }
 
@@ -96,7 +99,6 @@ pub fn setting(path: &str) -> String {
     match (FieldId::at(path), path) {
         (Some(field), _) => field_words(field).0.to_owned(),
         (None, "quietWindow") => "Quiet window".to_owned(),
-        (None, "userMapping") => "User mapping".to_owned(),
         (None, "numberFormats") => "Phone number formats".to_owned(),
         // Settings of pages to come, by the name they are stored under.
         (None, other) => other.to_owned(),

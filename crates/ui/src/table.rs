@@ -8,7 +8,7 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads rows; one without any text is left out, and keeps its number. The first row is 1, as in a
 /// spreadsheet.
-pub(super) fn read(text: &str) -> Vec<(u32, Vec<String>)> {
+pub(crate) fn read(text: &str) -> Vec<(u32, Vec<String>)> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).build();
     let (mut input, mut number) = (text.as_bytes(), 0);
     let mut rows = Vec::new();

@@ -33,14 +33,18 @@ pub fn notices(
     news(before, now)
         .filter_map(|row| {
             let (kind, title, action) = match row.state {
-                State::Logged => {
-                    (Notification::Success, text::notice::LOGGED, text::notice::OPEN_CALL)
-                }
-                State::Unresolved => {
-                    (Notification::Warning, text::notice::NEEDS_YOU, text::notice::CHOOSE_CONTACT)
-                }
+                State::Logged => (
+                    Notification::Success,
+                    text::call_notices::LOGGED,
+                    text::call_notices::OPEN_CALL,
+                ),
+                State::Unresolved => (
+                    Notification::Warning,
+                    text::call_notices::NEEDS_YOU,
+                    text::call_notices::CHOOSE_CONTACT,
+                ),
                 State::Failed => {
-                    (Notification::Error, text::notice::FAILED, text::notice::OPEN_CALL)
+                    (Notification::Error, text::call_notices::FAILED, text::call_notices::OPEN_CALL)
                 }
                 State::InProgress | State::Logging | State::Skipped => return None,
             };

@@ -1,0 +1,179 @@
+//! Logging calls of the past: which days, what would become of their calls, and how far it has
+//! come.
+
+mod view;
+
+use ledger_core::time::{Millis, Span};
+use ledger_wire::api::{self, BackfillCommand, BackfillRange, BackfillStage, FailureCode};
+use ledger_wire::http::Method;
+
+pub use self::view::View;
+use crate::activities::Day;
+use crate::background::{Reply, Request, Trouble};
+use crate::client::ApiRequest;
+use crate::page::{Ask, Counter};
+
+/// How often it is read while it is under way.
+const REFRESH: Span = Span::seconds(2);
+/// By how much the clock here may be ahead of the server's, which takes no range of the future.
+const AHEAD: Span = Span::minutes(1);
+
+/// What a person does on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Chooses the first day; nothing for none.
+    From(Option<Day>),
+    /// Chooses the last day; nothing for today.
+    To(Option<Day>),
+    /// Has the calls of these days counted.
+    Count,
+    /// Has something done with what was counted.
+    Command(BackfillCommand),
+}
+
+impl Msg {
+    /// What a control means.
+    pub(super) fn from_control(name: &str, key: &str) -> Option<Self> {
+        let command = || BackfillCommand::ALL.into_iter().find(|command| command.name() == key);
+        match name {
+            "backfill-count" => Some(Self::Count),
+            "backfill" => command().map(Self::Command),
+            _ => None,
+        }
+    }
+
+    /// What a field for a day means.
+    pub(super) fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+        match name {
+            "backfill-from" => Some(Self::From(day)),
+            "backfill-to" => Some(Self::To(day)),
+            _ => None,
+        }
+    }
+}
+
+/// What was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    /// How it stands.
+    Newest,
+    /// To begin, or to do something with it.
+    Change,
+}
+
+/// The page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Backfill {
+    asked: Option<(u32, Question)>,
+    timer: Option<u32>,
+    now: Millis,
+    /// The newest one, once it is known; the inner nothing is none.
+    known: Option<Option<api::Backfill>>,
+    trouble: Option<Trouble>,
+    from: Option<Day>,
+    to: Option<Day>,
+    /// Whether the first day is missing.
+    incomplete: bool,
+}
+
+impl Backfill {
+    /// The page is opened.
+    pub(super) fn open(&mut self, now: Millis, counter: &mut Counter) -> Vec<Ask> {
+        self.now = now;
+        self.ask(Question::Newest, ApiRequest::get("backfill"), counter)
+    }
+
+    /// A wait is over while the page is shown.
+    pub(super) fn woke(&mut self, number: u32, counter: &mut Counter) -> Vec<Ask> {
+        if self.timer == Some(number) {
+            self.ask(Question::Newest, ApiRequest::get("backfill"), counter)
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn waits_for(&self, number: u32) -> bool {
+        self.asked.is_some_and(|(asked, _)| asked == number)
+    }
+
+    pub(super) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        match msg {
+            Msg::From(day) => {
+                self.from = day;
+                self.incomplete = false;
+                Vec::new()
+            }
+            Msg::To(day) => {
+                self.to = day;
+                Vec::new()
+            }
+            Msg::Count => {
+                self.incomplete = self.from.is_none();
+                let Some(from) = self.from.as_ref().map(|day| day.begins) else {
+                    return Vec::new();
+                };
+                let now = self.now - AHEAD;
+                let to = self.to.as_ref().map_or(now, |day| day.ends.min(now));
+                let range = BackfillRange { from, to };
+                let request = ApiRequest::send(Method::Post, "backfill", &range);
+                self.ask(Question::Change, request, counter)
+            }
+            Msg::Command(command) => {
+                let path = format!("backfill/{}", command.name());
+                let request = ApiRequest { method: Method::Post, ..ApiRequest::get(path) };
+                self.ask(Question::Change, request, counter)
+            }
+        }
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        number: u32,
+        reply: Reply,
+        at: Millis,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        let Some((_, question)) = self.asked.take_if(|(asked, _)| *asked == number) else {
+            return Vec::new();
+        };
+        self.now = at;
+        match (reply.api::<api::Backfill>(), question) {
+            (Ok(known), _) => (self.known, self.trouble) = (Some(Some(known)), None),
+            (Err(Trouble::Refused { code: FailureCode::NotFound, .. }), Question::Newest) => {
+                (self.known, self.trouble) = (Some(None), None);
+            }
+            (Err(trouble), _) => self.trouble = Some(trouble),
+        }
+        if !self.is_under_way() {
+            return Vec::new();
+        }
+        let number = counter.next();
+        self.timer = Some(number);
+        vec![Ask::Wake { number, after: REFRESH }]
+    }
+
+    /// Whether it goes on by itself.
+    fn is_under_way(&self) -> bool {
+        match self.known.iter().flatten().map(|known| known.stage).next() {
+            Some(BackfillStage::Counting | BackfillStage::Running) => true,
+            Some(
+                BackfillStage::Ready
+                | BackfillStage::Paused
+                | BackfillStage::Cancelled
+                | BackfillStage::Done
+                | BackfillStage::Failed,
+            )
+            | None => false,
+        }
+    }
+
+    /// What a person wants goes before what only looks.
+    fn ask(&mut self, question: Question, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
+        if let Some((_, Question::Change)) = self.asked {
+            return Vec::new();
+        }
+        let number = counter.next();
+        (self.asked, self.timer) = (Some((number, question)), None);
+        vec![Ask::Send { number, request: Request::Api { request } }]
+    }
+}

@@ -1,0 +1,232 @@
+//! How many calls were logged, by day and by person, on the days that an administrator chooses.
+
+mod view;
+
+use ledger_core::id::ExtensionId;
+use ledger_core::time::{Millis, Span};
+use ledger_wire::api::{self, PeopleReport, Tally};
+use ledger_wire::http::encode;
+
+pub use self::view::View;
+use super::who::Who;
+use crate::activities::Day;
+use crate::background::{Reply, Request, Trouble};
+use crate::client::ApiRequest;
+use crate::few::Few;
+use crate::order::sort;
+use crate::page::{Ask, Counter};
+
+/// Noon is on the same day nearly everywhere: days are counted in the organisation's zone, and
+/// chosen in the browser's.
+const NOON: Span = Span::hours(12);
+
+/// What a person does on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Chooses the days.
+    Choose(Days),
+    /// Chooses the first of them.
+    From(Option<Day>),
+    /// Chooses the last of them.
+    To(Option<Day>),
+    /// Wants a table as a file.
+    Export(Table),
+}
+
+/// Which days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Days {
+    /// Today and the six before.
+    Seven,
+    /// Today and the 29 before.
+    #[default]
+    Thirty,
+    /// Today and the 89 before.
+    Ninety,
+    /// Those between two that are chosen.
+    Chosen,
+}
+
+impl Days {
+    /// Every choice.
+    pub const ALL: [Self; 4] = [Self::Seven, Self::Thirty, Self::Ninety, Self::Chosen];
+
+    /// The word in controls.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seven => "7",
+            Self::Thirty => "30",
+            Self::Ninety => "90",
+            Self::Chosen => "chosen",
+        }
+    }
+
+    fn before_today(self) -> Option<Span> {
+        match self {
+            Self::Seven => Some(Span::hours(6 * 24)),
+            Self::Thirty => Some(Span::hours(29 * 24)),
+            Self::Ninety => Some(Span::hours(89 * 24)),
+            Self::Chosen => None,
+        }
+    }
+}
+
+/// By what calls are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// By day.
+    Days,
+    /// By person.
+    People,
+}
+
+impl Msg {
+    /// What a control means.
+    pub(super) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        match (name, key) {
+            ("report-span", _) => {
+                Days::ALL.into_iter().find(|days| days.name() == value).map(Self::Choose)
+            }
+            ("report-export", "people") => Some(Self::Export(Table::People)),
+            ("report-export", _) => Some(Self::Export(Table::Days)),
+            _ => None,
+        }
+    }
+
+    /// What a field for a day means.
+    pub(super) fn from_day(name: &str, day: &Option<Day>) -> Option<Self> {
+        match name {
+            "report-from" => Some(Self::From(day.clone())),
+            "report-to" => Some(Self::To(day.clone())),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    Days,
+    People,
+}
+
+/// The page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct State {
+    asked: Few<u32, Question>,
+    now: Millis,
+    days: Days,
+    from: Option<Day>,
+    to: Option<Day>,
+    /// What is asked of both tables.
+    range: String,
+    trouble: Option<Trouble>,
+    report: Option<api::Report>,
+    people: Vec<Person>,
+}
+
+/// What became of someone's calls.
+#[derive(Clone, Debug, PartialEq)]
+struct Person {
+    id: ExtensionId,
+    tally: Tally,
+}
+
+impl State {
+    /// The page is opened.
+    pub(super) fn open(&mut self, now: Millis, counter: &mut Counter) -> Vec<Ask> {
+        self.now = now;
+        self.read(counter)
+    }
+
+    pub(super) fn waits_for(&self, number: u32) -> bool {
+        self.asked.get(&number).is_some()
+    }
+
+    pub(super) fn update(&mut self, msg: Msg, who: &Who, counter: &mut Counter) -> Vec<Ask> {
+        match msg {
+            Msg::Choose(days) => self.days = days,
+            Msg::From(day) => self.from = day,
+            Msg::To(day) => self.to = day,
+            Msg::Export(table) => {
+                let (name, text) = self.file(table, who);
+                return vec![Ask::Download { name: name.to_owned(), text }];
+            }
+        }
+        self.read(counter)
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        number: u32,
+        reply: Reply,
+        who: &Who,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        match self.asked.remove(&number) {
+            None => {}
+            Some(Question::Days) => match reply.api() {
+                Ok(report) => self.report = Some(report),
+                Err(trouble) => self.trouble = Some(trouble),
+            },
+            Some(Question::People) => match reply.api::<PeopleReport>() {
+                Ok(page) => return self.take_people(page, who, counter),
+                Err(trouble) => self.trouble = Some(trouble),
+            },
+        }
+        Vec::new()
+    }
+
+    /// Asks for both tables anew. What was on its way is no longer waited for.
+    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let (since, until) = match (self.days.before_today(), &self.from, &self.to) {
+            (Some(before), _, _) => (self.now - before, self.now),
+            (None, Some(from), Some(to)) => (from.begins + NOON, to.begins + NOON),
+            (None, Some(from), None) => (from.begins + NOON, self.now),
+            (None, None, _) => return Vec::new(),
+        };
+        self.range = format!("since={}&until={}", since.0, until.0);
+        self.trouble = None;
+        self.report = None;
+        self.people.clear();
+        self.asked = Few::default();
+        let days = format!("report?{}", self.range);
+        vec![self.ask(Question::Days, days, counter), self.ask_people("", counter)]
+    }
+
+    fn ask_people(&mut self, after: &str, counter: &mut Counter) -> Ask {
+        let path = format!("report/people?{}&after={}", self.range, encode(after));
+        self.ask(Question::People, path, counter)
+    }
+
+    fn ask(&mut self, question: Question, path: String, counter: &mut Counter) -> Ask {
+        let number = counter.next();
+        self.asked.insert(number, question);
+        Ask::Send { number, request: Request::Api { request: ApiRequest::get(path) } }
+    }
+
+    /// Adds up what the desks counted of a page of people; those with the most calls come first.
+    fn take_people(&mut self, page: PeopleReport, who: &Who, counter: &mut Counter) -> Vec<Ask> {
+        let mut counts: Vec<api::Count<ExtensionId>> = page.counts.into_iter().flatten().collect();
+        sort(&mut counts, |count| (0, count.of.to_string()));
+        for count in counts {
+            match self.people.last_mut() {
+                Some(last) if last.id == count.of => last.tally.add(&count),
+                Some(_) | None => {
+                    let mut tally = Tally::default();
+                    tally.add(&count);
+                    self.people.push(Person { id: count.of, tally });
+                }
+            }
+        }
+        match page.next {
+            Some(next) => vec![self.ask_people(next.as_str(), counter)],
+            None => {
+                sort(&mut self.people, |person| {
+                    let calls = i64::try_from(person.tally.calls).unwrap_or(i64::MAX);
+                    (-calls, who.name(&person.id).to_lowercase())
+                });
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The log form on the page of calls: what it asks for, and what saving it comes to.
+//!
+//! | moment | asked |
+//! |---|---|
+//! | it is opened | the record, as the CRM has it, and the CRM's additional fields |
+//! | the record is there, and the call is to be logged | the contacts with its number |
+//! | it is saved | nothing: what is wanted goes into the outbox, and the form closes |
+
+mod view;
+
+use ledger_core::ledger::{Intent, Remember};
+use ledger_core::settings::Problem;
+use ledger_wire::api::{CallRecord, CallRow, CrmFields, Session};
+use ledger_wire::http::encode;
+
+pub use self::view::{DifferenceView, FieldView, FormView, OptionView, PreviewView};
+use crate::background::{CallKey, Reply};
+use crate::choosing::{self, Choosing};
+use crate::client::ApiRequest;
+use crate::form::{Form, Part, Purpose};
+use crate::outbox::{Intended, Whose, Wish};
+use crate::page::{Ask, Counter, Place};
+use crate::paged::{Asked, send};
+
+/// An open form.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Open {
+    row: CallRow,
+    asked: Asked,
+    fields_asked: Asked,
+    fields: CrmFields,
+    /// Nothing until the record was read.
+    content: Option<Content>,
+    choosing: Option<Choosing>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Content {
+    form: Form,
+    links: Links,
+}
+
+/// Where the call, its record and its contact can be seen or heard; empty where they cannot.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Links {
+    record: String,
+    contact: String,
+    recording: String,
+    voicemail: String,
+}
+
+/// What a person does in the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Wants to choose another contact.
+    ChangeContact,
+    /// Chooses one.
+    Choosing(choosing::Msg),
+    /// Chooses for which calls the contact holds.
+    Remember(Remember),
+    /// Writes the subject.
+    Subject(String),
+    /// Writes the note.
+    Note(String),
+    /// Chooses the value of an additional field.
+    Value(String, String),
+    /// Takes what the CRM has.
+    TakeTheirs(Part),
+    /// Wants the record asked for again.
+    Retry,
+    /// Saves.
+    Save,
+    /// Does not want the call logged.
+    Skip,
+    /// Closes it without saving.
+    Close,
+}
+
+impl Msg {
+    /// What a control means: its name, the key of the row it stands in, and its value.
+    pub(super) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        Some(match name {
+            "change-contact" => Self::ChangeContact,
+            "choosing-type" => Self::Choosing(choosing::Msg::Type(value.to_owned())),
+            "choosing-take" => Self::Choosing(choosing::Msg::Take(key.to_owned())),
+            "choosing-create" => Self::Choosing(choosing::Msg::Create),
+            "form-remember" => Self::Remember(match value {
+                "this-call" => Remember::ThisCall,
+                "this-number" => Remember::ThisNumber,
+                _ => return None,
+            }),
+            "form-subject" => Self::Subject(value.to_owned()),
+            "form-note" => Self::Note(value.to_owned()),
+            "form-value" => Self::Value(key.to_owned(), value.to_owned()),
+            "take-theirs" => {
+                Self::TakeTheirs(Part::ALL.into_iter().find(|part| part.name() == key)?)
+            }
+            "retry-form" => Self::Retry,
+            "save-form" => Self::Save,
+            "skip-call" => Self::Skip,
+            "close-form" => Self::Close,
+            _ => return None,
+        })
+    }
+}
+
+/// What becomes of the form.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Turn {
+    /// It stays open.
+    Stays(Vec<Ask>),
+    /// It is saved, and closes.
+    Saved(Box<Ask>),
+    /// It closes.
+    Closes,
+}
+
+impl Open {
+    /// Opens the form of a call.
+    pub(super) fn begin(row: CallRow, counter: &mut Counter) -> (Self, Vec<Ask>) {
+        let mut open = Self {
+            row,
+            asked: Asked::Idle,
+            fields_asked: Asked::Idle,
+            fields: CrmFields::default(),
+            content: None,
+            choosing: None,
+            problems: Vec::new(),
+        };
+        let mut asks = open.read(counter);
+        let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
+        open.fields_asked = Asked::Out(number);
+        asks.extend([ask, Ask::Focus(Place::Panel)]);
+        (open, asks)
+    }
+
+    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let path = format!(
+            "calls/{}/{}/record",
+            encode(self.row.telephony_session_id.as_str()),
+            encode(self.row.extension_id.as_str())
+        );
+        let (number, ask) = send(ApiRequest::get(path), counter);
+        self.asked = Asked::Out(number);
+        vec![ask]
+    }
+
+    /// Of which call it is.
+    pub(super) fn key(&self) -> CallKey {
+        CallKey::of(&self.row)
+    }
+
+    pub(super) fn waits_for(&self, number: u32) -> bool {
+        self.asked.is(number)
+            || self.fields_asked.is(number)
+            || self.choosing.as_ref().is_some_and(|choosing| choosing.waits_for(number))
+    }
+
+    /// What a person does.
+    pub(super) fn update(&mut self, msg: Msg, session: &Session, counter: &mut Counter) -> Turn {
+        match (msg, &mut self.content) {
+            (Msg::Close, _) => return Turn::Closes,
+            (Msg::Skip, _) => return self.intend(&Intent::Skip, session),
+            (Msg::Retry, _) => return Turn::Stays(self.read(counter)),
+            (Msg::Save, Some(content)) => {
+                self.problems = content.form.problems();
+                return match content.form.intent() {
+                    Some(intent) => self.intend(&intent, session),
+                    None if self.problems.is_empty() => Turn::Closes,
+                    None => Turn::Stays(vec![Ask::Focus(Place::Problems)]),
+                };
+            }
+            (Msg::ChangeContact, Some(_)) => return Turn::Stays(self.begin_choosing(counter)),
+            (Msg::Choosing(msg), Some(content)) => {
+                let Some(choosing) = &mut self.choosing else { return Turn::Stays(Vec::new()) };
+                let (asks, chosen) = choosing.update(msg, counter);
+                chosen.into_iter().for_each(|contact| content.form.choose(contact));
+                return Turn::Stays(asks);
+            }
+            (Msg::Remember(remember), Some(content)) => content.form.remember(remember),
+            (Msg::Subject(subject), Some(content)) => content.form.write_subject(subject),
+            (Msg::Note(note), Some(content)) => content.form.write_note(note),
+            (Msg::Value(name, value), Some(content)) => content.form.set_value(&name, &value),
+            (Msg::TakeTheirs(part), Some(content)) => content.form.take_theirs(part),
+            (_, None) => {}
+        }
+        Turn::Stays(Vec::new())
+    }
+
+    /// The contacts with the number, or by name.
+    fn begin_choosing(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let number = self.content.as_ref().and_then(|content| content.form.number().cloned());
+        let (choosing, asks) = Choosing::begin(number, counter);
+        self.choosing = Some(choosing);
+        asks
+    }
+
+    fn intend(&self, intent: &Intent, session: &Session) -> Turn {
+        let (whose, call) = (Whose::of(session), self.key());
+        let intended = Intended { whose, call, wish: Wish::of(intent) };
+        Turn::Saved(Box::new(Ask::Intend(Box::new(intended))))
+    }
+
+    /// A wait is over; nothing when it was not the form's.
+    pub(super) fn woke(&mut self, number: u32, counter: &mut Counter) -> Option<Vec<Ask>> {
+        self.choosing.as_mut()?.woke(number, counter)
+    }
+
+    /// The background answers; `note` is one that waits to be sent.
+    pub(super) fn answered(
+        &mut self,
+        number: u32,
+        reply: Reply,
+        note: Option<&str>,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        if self.asked.is(number) {
+            return match reply.api::<CallRecord>() {
+                Ok(record) => self.is_read(record, note, counter),
+                Err(trouble) => {
+                    self.asked = Asked::Failed(trouble);
+                    Vec::new()
+                }
+            };
+        }
+        if self.fields_asked.is(number) {
+            self.fields_asked = Asked::Idle;
+            // Without an answer there are none to choose; the server has its defaults.
+            self.fields = reply.api().unwrap_or_default();
+            if let Some(content) = &mut self.content {
+                content.form.has_fields(self.fields.fields.clone());
+            }
+            return Vec::new();
+        }
+        if let (Some(choosing), Some(content)) = (&mut self.choosing, &mut self.content) {
+            let made = choosing.answered(number, reply);
+            made.into_iter().for_each(|contact| content.form.choose(contact));
+            content.form.offer(choosing.suggestion().cloned());
+        }
+        Vec::new()
+    }
+
+    fn is_read(
+        &mut self,
+        record: CallRecord,
+        note: Option<&str>,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        self.asked = Asked::Idle;
+        self.row = record.call.clone();
+        let links = Links {
+            record: record.page.clone().unwrap_or_default(),
+            contact: record.contact_page.clone().unwrap_or_default(),
+            recording: record.recording.clone().unwrap_or_default(),
+            voicemail: record.voicemail.clone().unwrap_or_default(),
+        };
+        let mut form = Form::of(record);
+        form.has_fields(self.fields.fields.clone());
+        note.into_iter().for_each(|note| form.write_note(note.to_owned()));
+        let is_log = form.purpose() == Purpose::Log;
+        self.content = Some(Content { form, links });
+        if is_log { self.begin_choosing(counter) } else { Vec::new() }
+    }
+}

@@ -1,0 +1,347 @@
+//! The form in which a call is logged, or its record edited: what it holds, what follows from it,
+//! and the intent that comes of it. It knows no page: ours and the widget's both show it.
+//!
+//! | the person | what follows |
+//! |---|---|
+//! | opens it | the contact that the rules take, or that stands in the CRM |
+//! | chooses another contact | the subject follows, until it was written over |
+//! | empties the subject of a call that is not logged | it follows again |
+//! | saves | [`Form::intent`]: what changed, and what they saw of the record when they changed it |
+//!
+//! An edit that found the record changed comes back as a conflict: the form then holds what the
+//! person wrote, and shows beside it what the CRM has now.
+
+mod values;
+
+use ledger_core::additional::{AdditionalField, FieldValues};
+use ledger_core::call::Direction;
+use ledger_core::compose;
+use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, Seen};
+use ledger_core::phone::PhoneNumber;
+use ledger_core::settings::{Field, Problem};
+use ledger_wire::api::{CallRecord, RecordStanding, StandingRecord};
+use serde_json::Value;
+
+use crate::text::form as text;
+
+/// The form of one call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    direction: Direction,
+    number: Option<PhoneNumber>,
+    standing: RecordStanding,
+    lines: Vec<(Field, String)>,
+    can_move: Moving,
+    contact: Option<ContactChoice>,
+    subject: Subject,
+    note: String,
+    fields: Vec<AdditionalField>,
+    /// What was chosen before this form was opened.
+    kept: FieldValues,
+    values: FieldValues,
+    defaults: FieldValues,
+    remember: Remember,
+    in_conflict: bool,
+}
+
+/// Where the subject comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Subject {
+    /// It is the composed one, with the contact's name.
+    Follows,
+    /// A person wrote it.
+    Written(String),
+}
+
+/// Whether the CRM lets a record be moved to another contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moving {
+    Possible,
+    Impossible,
+}
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The call is not logged, and is to be.
+    Log,
+    /// It is logged, and the record is to be changed.
+    Edit,
+    /// The record cannot be edited now: the CRM's words.
+    Closed(String),
+}
+
+/// What the CRM has now, and what the person wrote instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Of what.
+    pub part: Part,
+    /// What stands in the CRM.
+    pub theirs: String,
+    /// What the form has.
+    pub mine: String,
+}
+
+/// A part of a record that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// With whom.
+    Contact,
+    /// The subject.
+    Subject,
+    /// The note.
+    Note,
+}
+
+impl Part {
+    /// Every one there is.
+    pub const ALL: [Self; 3] = [Self::Contact, Self::Subject, Self::Note];
+
+    /// The word in controls.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Subject => "subject",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl Form {
+    /// The form of a call, as the Worker and the CRM know it.
+    pub fn of(record: CallRecord) -> Self {
+        let CallRecord { call, standing, human, conflict, number, lines, abilities, .. } = record;
+        let can_move = match abilities.iter().any(|ability| ability == "move-activity") {
+            true => Moving::Possible,
+            false => Moving::Impossible,
+        };
+        let mut form = Self {
+            direction: call.direction,
+            number,
+            lines,
+            can_move,
+            contact: call.contact,
+            subject: human.subject.map_or(Subject::Follows, Subject::Written),
+            note: human.note.unwrap_or_default(),
+            fields: Vec::new(),
+            values: human.fields.clone(),
+            kept: human.fields,
+            defaults: record.defaults,
+            remember: Remember::ThisCall,
+            in_conflict: conflict.is_some(),
+            standing,
+        };
+        if let RecordStanding::Stands(stands) = &mut form.standing {
+            form.subject = Subject::Written(stands.subject.clone());
+            form.note.clone_from(&stands.note);
+            match (&mut stands.contact, &form.contact) {
+                // Not every CRM says the name.
+                (Some(theirs), Some(known)) if theirs.id == known.id => theirs.clone_from(known),
+                (Some(theirs), _) => form.contact = Some(theirs.clone()),
+                (None, _) => {}
+            }
+        }
+        if let Some(Edit { subject, note, contact, fields, .. }) = conflict {
+            form.subject = subject.map_or(form.subject, Subject::Written);
+            form.note = note.unwrap_or(form.note);
+            form.contact = contact.or(form.contact);
+            form.values.extend(fields);
+        }
+        form
+    }
+
+    /// What it is for.
+    pub fn purpose(&self) -> Purpose {
+        match &self.standing {
+            RecordStanding::NotLogged | RecordStanding::Deleted => Purpose::Log,
+            RecordStanding::Stands(_) => Purpose::Edit,
+            RecordStanding::Unread(why) => Purpose::Closed(why.clone()),
+        }
+    }
+
+    /// What stands in the CRM.
+    pub fn stands(&self) -> Option<&StandingRecord> {
+        match &self.standing {
+            RecordStanding::Stands(stands) => Some(stands),
+            RecordStanding::NotLogged | RecordStanding::Deleted | RecordStanding::Unread(_) => None,
+        }
+    }
+
+    /// The contact that the rules take: it is chosen, unless one is.
+    pub fn offer(&mut self, choice: Option<ContactChoice>) {
+        self.contact = self.contact.take().or(choice);
+    }
+
+    /// The additional fields that the CRM has.
+    pub fn has_fields(&mut self, fields: Vec<AdditionalField>) {
+        self.fields = fields;
+    }
+
+    /// The person chooses a contact.
+    pub fn choose(&mut self, contact: ContactChoice) {
+        self.contact = Some(contact);
+    }
+
+    /// The person chooses for which calls the contact holds.
+    pub fn remember(&mut self, remember: Remember) {
+        self.remember = remember;
+    }
+
+    /// The person writes the subject. An empty one of a call that is not logged follows again.
+    pub fn write_subject(&mut self, subject: String) {
+        let follows = subject.trim().is_empty() && self.purpose() == Purpose::Log;
+        self.subject = if follows { Subject::Follows } else { Subject::Written(subject) };
+    }
+
+    /// The person writes the note.
+    pub fn write_note(&mut self, note: String) {
+        self.note = note;
+    }
+
+    /// The person takes what stands in the CRM instead of what they wrote.
+    pub fn take_theirs(&mut self, part: Part) {
+        let Some(stands) = self.stands().cloned() else { return };
+        match part {
+            Part::Contact => self.contact = stands.contact.or(self.contact.take()),
+            Part::Subject => self.subject = Subject::Written(stands.subject),
+            Part::Note => self.note = stands.note,
+        }
+    }
+
+    /// The other side's number, by which contacts are found.
+    pub fn number(&self) -> Option<&PhoneNumber> {
+        self.number.as_ref()
+    }
+
+    /// With whom it is to be.
+    pub fn contact(&self) -> Option<&ContactChoice> {
+        self.contact.as_ref()
+    }
+
+    /// Whether another contact can be chosen.
+    pub fn can_choose(&self) -> bool {
+        self.purpose() == Purpose::Log || self.can_move == Moving::Possible
+    }
+
+    /// Whether the choice can hold for the number, and whether it does.
+    pub fn remembers(&self) -> Option<Remember> {
+        (self.purpose() == Purpose::Log && self.number.is_some()).then_some(self.remember)
+    }
+
+    /// The subject as it will stand.
+    pub fn subject(&self) -> String {
+        match &self.subject {
+            Subject::Written(subject) => subject.clone(),
+            Subject::Follows => {
+                let name = self.contact.as_ref().map_or("", |contact| &contact.name);
+                let number = self.number.as_ref().map(PhoneNumber::as_str);
+                compose::subject(self.direction, name, number)
+            }
+        }
+    }
+
+    /// The note as it stands in the form.
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// What differs from the CRM, when an edit found the record changed.
+    pub fn conflict(&self) -> Vec<Difference> {
+        let Some(stands) = self.stands().filter(|_| self.in_conflict) else { return Vec::new() };
+        let name = |contact: Option<&ContactChoice>| {
+            contact.map(|contact| contact.name.clone()).unwrap_or_default()
+        };
+        let difference = |part| {
+            let (theirs, mine) = match part {
+                Part::Contact if stands.contact.is_none() => return None,
+                Part::Contact => (name(stands.contact.as_ref()), name(self.contact.as_ref())),
+                Part::Subject => (stands.subject.clone(), self.subject()),
+                Part::Note => (stands.note.clone(), self.note.clone()),
+            };
+            (theirs.trim() != mine.trim()).then_some(Difference { part, theirs, mine })
+        };
+        Part::ALL.into_iter().filter_map(difference).collect()
+    }
+
+    /// The record's lines as they will stand, as far as they are ours.
+    pub fn preview(&self) -> Vec<(Field, String)> {
+        let note = Some((Field::Note, self.note.trim_end().to_owned()));
+        let others = self.lines.iter().filter(|(field, _)| *field != Field::Note);
+        let line = |(field, value): &(Field, String)| {
+            let is_subject = *field == Field::Summary;
+            (*field, if is_subject { self.subject() } else { value.clone() })
+        };
+        let lines = note.filter(|(_, note)| !note.is_empty()).into_iter();
+        lines.chain(others.map(line)).collect()
+    }
+
+    /// What keeps it from being saved, by field: `contact`, `subject`, or an additional field's.
+    pub fn problems(&self) -> Vec<Problem> {
+        let problem = |field: &str, problem: String| Problem { field: field.to_owned(), problem };
+        let mut problems = Vec::new();
+        match self.purpose() {
+            Purpose::Log if self.contact.is_none() => {
+                problems.push(problem("contact", text::CHOOSE_A_CONTACT.to_owned()));
+            }
+            Purpose::Edit if self.subject().trim().is_empty() => {
+                problems.push(problem("subject", text::WRITE_A_SUBJECT.to_owned()));
+            }
+            Purpose::Log | Purpose::Edit | Purpose::Closed(_) => {}
+        }
+        problems.extend(self.value_problems());
+        problems
+    }
+
+    /// What is wanted when it is saved; nothing when something is missing, or nothing was changed.
+    pub fn intent(&self) -> Option<Intent> {
+        if !self.problems().is_empty() {
+            return None;
+        }
+        let written = match &self.subject {
+            Subject::Written(subject) => Some(subject.trim().to_owned()),
+            Subject::Follows => None,
+        };
+        match (self.purpose(), self.stands()) {
+            (Purpose::Log, _) => Some(Intent::Log {
+                contact: self.contact.clone()?,
+                subject: written,
+                note: Some(self.note.clone()).filter(|note| !note.trim().is_empty()),
+                fields: self.changed_values(),
+                remember: self.remember,
+            }),
+            (Purpose::Edit, Some(stands)) => {
+                let edit = self.edit(stands, written);
+                let is_one = edit.subject.is_some()
+                    || edit.note.is_some()
+                    || edit.contact.is_some()
+                    || !edit.fields.is_empty();
+                // An edit of nothing ends the conflict: the person took what the CRM has.
+                (is_one || self.in_conflict).then_some(Intent::Edit(edit))
+            }
+            (Purpose::Edit | Purpose::Closed(_), _) => None,
+        }
+    }
+
+    fn edit(&self, stands: &StandingRecord, subject: Option<String>) -> Edit {
+        let theirs = stands.contact.as_ref().map(|contact| &contact.id);
+        let contact = self.contact.clone().filter(|mine| theirs.is_some_and(|it| *it != mine.id));
+        let seen = Seen {
+            subject: stands.subject.clone(),
+            note: stands.note.clone(),
+            contact: theirs.cloned(),
+        };
+        Edit {
+            subject: subject.filter(|subject| subject != stands.subject.trim()),
+            note: Some(self.note.clone()).filter(|note| note.trim() != stands.note.trim()),
+            contact,
+            fields: self.changed_values(),
+            seen: Some(seen),
+        }
+    }
+
+    /// The person chooses a value of an additional field, as the page has it: a text, or none.
+    pub fn set_value(&mut self, name: &str, typed: &str) {
+        let value = self.field(name).map_or(Value::Null, |field| values::read(field, typed));
+        self.values.insert(name.to_owned(), value);
+    }
+}

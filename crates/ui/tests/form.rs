@@ -1,0 +1,238 @@
+//! Stories of the form in which a call is logged or its record edited.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, FieldValues, Need};
+use ledger_core::call::{CallResult, Direction};
+use ledger_core::compose::HumanText;
+use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, Seen, State};
+use ledger_core::phone::{HomeRegion, PhoneNumber};
+use ledger_core::settings::Field;
+use ledger_core::time::Millis;
+use ledger_core::why::Why;
+use ledger_ui::form::{Form, Part, Purpose};
+use ledger_wire::api::{CallRecord, CallRow, RecordStanding, StandingRecord};
+use serde_json::{Value, json};
+
+fn jane() -> ContactChoice {
+    ContactChoice { id: "c-1".into(), name: "Jane Smith".to_owned() }
+}
+
+fn john() -> ContactChoice {
+    ContactChoice { id: "c-2".into(), name: "John Jones".to_owned() }
+}
+
+/// A call that waits for a person.
+fn unlogged() -> CallRecord {
+    let number = PhoneNumber::parse("+14155550100", &HomeRegion::default()).unwrap();
+    CallRecord {
+        call: CallRow {
+            telephony_session_id: "s-1".into(),
+            extension_id: "101".into(),
+            extension_name: "Ann Agent".to_owned(),
+            direction: Direction::Inbound,
+            other: Some(number.to_string()),
+            number: Some(number.clone()),
+            contact: None,
+            started_at: Millis(0),
+            talk_seconds: 65,
+            result: CallResult::Answered,
+            state: State::Unresolved,
+            reason: Why::SeveralContacts.into(),
+            activity_id: None,
+        },
+        standing: RecordStanding::NotLogged,
+        human: HumanText::default(),
+        defaults: FieldValues::new(),
+        conflict: None,
+        number: Some(number),
+        lines: vec![
+            (Field::Summary, "Inbound Call from an unknown number".to_owned()),
+            (Field::Result, "Call connected".to_owned()),
+        ],
+        recording: None,
+        voicemail: None,
+        page: None,
+        contact_page: None,
+        abilities: vec!["add-contact".to_owned(), "move-activity".to_owned()],
+    }
+}
+
+/// The same call, logged with Jane, as the CRM has it.
+fn logged() -> CallRecord {
+    let mut record = unlogged();
+    record.call.contact = Some(jane());
+    record.call.state = State::Logged;
+    record.standing = RecordStanding::Stands(StandingRecord {
+        subject: "Inbound Call from Jane Smith".to_owned(),
+        note: "Call back".to_owned(),
+        body: String::new(),
+        // As CRMs say it that name ids only.
+        contact: Some(ContactChoice { id: "c-1".into(), name: String::new() }),
+        version: None,
+    });
+    record
+}
+
+fn seen() -> Option<Seen> {
+    Some(Seen {
+        subject: "Inbound Call from Jane Smith".to_owned(),
+        note: "Call back".to_owned(),
+        contact: Some("c-1".into()),
+    })
+}
+
+fn outcome(need: Need) -> AdditionalField {
+    let option = |value: &str| FieldOption { value: value.to_owned(), label: value.to_owned() };
+    AdditionalField {
+        name: "outcome".to_owned(),
+        label: "Outcome".to_owned(),
+        kind: FieldKind::Choice(vec![option("won"), option("lost")]),
+        need,
+        default: None,
+    }
+}
+
+fn problems(form: &Form) -> Vec<String> {
+    form.problems().into_iter().map(|it| format!("{}: {}", it.field, it.problem)).collect()
+}
+
+fn fields(values: Value) -> FieldValues {
+    serde_json::from_value(values).unwrap()
+}
+
+#[test]
+fn the_subject_follows_the_contact_until_it_is_written_over() {
+    let mut form = Form::of(unlogged());
+    assert_eq!(form.subject(), "Inbound Call from +14155550100");
+    form.offer(Some(jane()));
+    assert_eq!(form.subject(), "Inbound Call from Jane Smith");
+    form.choose(john());
+    // What the rules take comes late, and changes no choice.
+    form.offer(Some(jane()));
+    assert_eq!(form.subject(), "Inbound Call from John Jones");
+    form.write_subject("Renewal".to_owned());
+    form.choose(jane());
+    assert_eq!(form.subject(), "Renewal");
+    form.write_subject("  ".to_owned());
+    assert_eq!(form.subject(), "Inbound Call from Jane Smith");
+}
+
+#[test]
+fn a_call_is_logged_with_a_contact_and_what_was_written() {
+    let mut form = Form::of(unlogged());
+    assert_eq!(form.purpose(), Purpose::Log);
+    assert_eq!(problems(&form), ["contact: Choose a contact, or create one."]);
+    assert_eq!(form.intent(), None);
+    form.choose(john());
+    let log = |subject: Option<&str>, note: Option<&str>, remember| Intent::Log {
+        contact: john(),
+        subject: subject.map(str::to_owned),
+        note: note.map(str::to_owned),
+        fields: FieldValues::new(),
+        remember,
+    };
+    assert_eq!(form.intent(), Some(log(None, None, Remember::ThisCall)));
+    assert_eq!(form.remembers(), Some(Remember::ThisCall));
+    form.remember(Remember::ThisNumber);
+    form.write_subject(" Renewal ".to_owned());
+    form.write_note("Wants two".to_owned());
+    let written = log(Some("Renewal"), Some("Wants two"), Remember::ThisNumber);
+    assert_eq!(form.intent(), Some(written));
+    let expected = [
+        (Field::Note, "Wants two".to_owned()),
+        (Field::Summary, " Renewal ".to_owned()),
+        (Field::Result, "Call connected".to_owned()),
+    ];
+    assert_eq!(form.preview(), expected);
+}
+
+#[test]
+fn a_call_without_a_number_cannot_be_remembered() {
+    let form = Form::of(CallRecord { number: None, ..unlogged() });
+    assert_eq!(form.remembers(), None);
+    assert_eq!(form.subject(), "Inbound Call from an unknown number");
+}
+
+#[test]
+fn additional_fields_have_defaults_and_are_required_only_of_new_records() {
+    let mut record = unlogged();
+    record.call.contact = Some(jane());
+    let mut form = Form::of(record.clone());
+    form.has_fields(vec![outcome(Need::Required)]);
+    assert_eq!(problems(&form), ["outcome: Fill in Outcome."]);
+    form.set_value("outcome", "sold");
+    assert_eq!(problems(&form), ["outcome: Outcome takes one of won, lost"]);
+    form.set_value("outcome", "won");
+    let Some(Intent::Log { fields: sent, .. }) = form.intent() else { panic!() };
+    assert_eq!(sent, fields(json!({ "outcome": "won" })));
+
+    // What the administrator has set is shown, and left to the server.
+    record.defaults = fields(json!({ "outcome": "lost" }));
+    let mut form = Form::of(record);
+    form.has_fields(vec![outcome(Need::Required)]);
+    assert_eq!(form.value(&form.fields()[0]), "lost");
+    let Some(Intent::Log { fields: sent, .. }) = form.intent() else { panic!() };
+    assert_eq!(sent, FieldValues::new());
+
+    let mut form = Form::of(logged());
+    form.has_fields(vec![outcome(Need::Required)]);
+    assert_eq!(problems(&form), Vec::<String>::new());
+    assert_eq!(form.intent(), None, "nothing was changed");
+}
+
+#[test]
+fn an_edit_sends_what_changed_and_what_was_seen() {
+    let mut form = Form::of(logged());
+    assert_eq!((form.purpose(), form.contact()), (Purpose::Edit, Some(&jane())));
+    assert_eq!((form.subject(), form.note()), ("Inbound Call from Jane Smith".into(), "Call back"));
+    assert_eq!(form.intent(), None);
+    form.write_note("Call back at noon".to_owned());
+    let edit = Edit { note: Some("Call back at noon".to_owned()), seen: seen(), ..Edit::default() };
+    assert_eq!(form.intent(), Some(Intent::Edit(edit.clone())));
+    form.choose(john());
+    let moved = Edit { contact: Some(john()), ..edit };
+    assert_eq!(form.intent(), Some(Intent::Edit(moved)));
+    form.write_subject(String::new());
+    assert_eq!(problems(&form), ["subject: Write a subject."]);
+}
+
+#[test]
+fn a_record_stays_where_the_crm_cannot_move_it_or_does_not_show_it() {
+    let mut record = logged();
+    record.abilities.clear();
+    assert!(!Form::of(record.clone()).can_choose());
+    record.standing = RecordStanding::Unread("No permission".to_owned());
+    let mut form = Form::of(record);
+    assert_eq!(form.purpose(), Purpose::Closed("No permission".to_owned()));
+    form.write_note("x".to_owned());
+    assert_eq!(form.intent(), None);
+}
+
+#[test]
+fn a_conflict_shows_both_and_either_can_be_taken() {
+    let mut record = logged();
+    record.conflict = Some(Edit {
+        subject: Some("Mine".to_owned()),
+        note: Some("Call back at noon".to_owned()),
+        seen: Some(Seen::default()),
+        ..Edit::default()
+    });
+    let mut form = Form::of(record);
+    let shown = |form: &Form| -> Vec<String> {
+        let line = |it: &ledger_ui::form::Difference| {
+            format!("{}: {} / {}", it.part.name(), it.theirs, it.mine)
+        };
+        form.conflict().iter().map(line).collect()
+    };
+    assert_eq!(
+        shown(&form),
+        ["subject: Inbound Call from Jane Smith / Mine", "note: Call back / Call back at noon"]
+    );
+    form.take_theirs(Part::Subject);
+    assert_eq!(shown(&form), ["note: Call back / Call back at noon"]);
+    let mine = Edit { note: Some("Call back at noon".to_owned()), seen: seen(), ..Edit::default() };
+    assert_eq!(form.intent(), Some(Intent::Edit(mine)));
+    // Taking all of theirs ends it.
+    form.take_theirs(Part::Note);
+    assert_eq!(form.intent(), Some(Intent::Edit(Edit { seen: seen(), ..Edit::default() })));
+}

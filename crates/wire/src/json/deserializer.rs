@@ -1,0 +1,350 @@
+//! How serde asks a [`Reader`] for a type.
+
+use std::borrow::Cow;
+
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+use serde_json::Error;
+
+use super::reader::{Number, Reader};
+
+/// The name by which `serde_json` asks for a value as it stands.
+const RAW: &str = "$serde_json::private::RawValue";
+
+impl<'de> Reader<'de> {
+    fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        if !self.enter(b'{')? {
+            return Err(self.wrong(&visitor));
+        }
+        let value = visitor.visit_map(Items { reader: self, first: true })?;
+        self.leave(b'}')?;
+        Ok(value)
+    }
+
+    fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        if !self.enter(b'[')? {
+            return Err(self.wrong(&visitor));
+        }
+        let value = visitor.visit_seq(Items { reader: self, first: true })?;
+        self.leave(b']')?;
+        Ok(value)
+    }
+
+    fn text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.string()? {
+            Some(text) => visitor.visit_str(&text),
+            None => Err(self.wrong(&visitor)),
+        }
+    }
+
+    fn count<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.number()? {
+            Some(Number::Natural(number)) => visitor.visit_u64(number),
+            Some(Number::Negative(number)) => visitor.visit_i64(number),
+            Some(Number::Float(number)) => visitor.visit_f64(number),
+            None => Err(self.wrong(&visitor)),
+        }
+    }
+}
+
+macro_rules! as_others {
+    ($($method:ident => $way:ident;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.$way(visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = Error;
+
+    as_others! {
+        deserialize_i8 => count;
+        deserialize_i16 => count;
+        deserialize_i32 => count;
+        deserialize_i64 => count;
+        deserialize_u8 => count;
+        deserialize_u16 => count;
+        deserialize_u32 => count;
+        deserialize_u64 => count;
+        deserialize_f32 => count;
+        deserialize_f64 => count;
+        deserialize_char => text;
+        deserialize_str => text;
+        deserialize_string => text;
+        deserialize_identifier => text;
+        deserialize_bytes => text;
+        deserialize_byte_buf => text;
+        deserialize_seq => array;
+        deserialize_map => object;
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.peek() {
+            b'"' => self.text(visitor),
+            b'{' => self.object(visitor),
+            b'[' => self.array(visitor),
+            b't' | b'f' => self.deserialize_bool(visitor),
+            b'n' => self.deserialize_unit(visitor),
+            _ => self.count(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.word("true") {
+            visitor.visit_bool(true)
+        } else if self.word("false") {
+            visitor.visit_bool(false)
+        } else {
+            Err(self.wrong(&visitor))
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.word("null") { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.word("null") { visitor.visit_unit() } else { Err(self.wrong(&visitor)) }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if name == RAW {
+            return visitor.visit_map(Raw(Some(self.skip()?)));
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.array(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.array(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.object(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let is_object = self.enter(b'{')?;
+        let value = visitor.visit_enum(Variant { reader: self, is_object })?;
+        if is_object {
+            self.leave(b'}')?;
+        }
+        Ok(value)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.skip()?;
+        visitor.visit_unit()
+    }
+}
+
+/// The items of an object or array.
+struct Items<'read, 'de> {
+    reader: &'read mut Reader<'de>,
+    first: bool,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        if self.reader.more(&mut self.first, b']')? {
+            seed.deserialize(&mut *self.reader).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Items<'_, 'de> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        if !self.reader.more(&mut self.first, b'}')? {
+            return Ok(None);
+        }
+        let key = self.reader.key()?;
+        seed.deserialize(Key(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
+/// A key, or the name of a variant.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Key<'de> {
+    fn count<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let mut reader = Reader::new(&self.0);
+        match reader.number() {
+            Ok(Some(Number::Natural(number))) if reader.is_at_end() => visitor.visit_u64(number),
+            Ok(Some(Number::Negative(number))) if reader.is_at_end() => visitor.visit_i64(number),
+            _ => Err(Error::custom("invalid value: expected key to be a number in quotes")),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Key<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(&self.0)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_enum(de::value::CowStrDeserializer::new(self.0))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    as_others! {
+        deserialize_i8 => count;
+        deserialize_i16 => count;
+        deserialize_i32 => count;
+        deserialize_i64 => count;
+        deserialize_u8 => count;
+        deserialize_u16 => count;
+        deserialize_u32 => count;
+        deserialize_u64 => count;
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// A value as it stands, in the form in which `serde_json` wants it.
+struct Raw<'de>(Option<&'de str>);
+
+impl<'de> MapAccess<'de> for Raw<'de> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        if self.0.is_none() {
+            return Ok(None);
+        }
+        seed.deserialize(Key(Cow::Borrowed(RAW))).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(de::value::BorrowedStrDeserializer::new(self.0.take().unwrap_or_default()))
+    }
+}
+
+/// A variant: a text, or an object with one key.
+struct Variant<'read, 'de> {
+    reader: &'read mut Reader<'de>,
+    is_object: bool,
+}
+
+impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
+        let name = if self.is_object {
+            self.reader.key()?
+        } else {
+            self.reader.string()?.ok_or_else(|| self.reader.syntax())?
+        };
+        let variant = seed.deserialize(Key(name))?;
+        Ok((variant, self))
+    }
+}
+
+impl Variant<'_, '_> {
+    fn with_value(&self) -> Result<(), Error> {
+        if self.is_object {
+            Ok(())
+        } else {
+            Err(Error::invalid_type(Unexpected::UnitVariant, &"a variant with a value"))
+        }
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        if self.is_object { de::Deserialize::deserialize(self.reader) } else { Ok(()) }
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+        self.with_value()?;
+        seed.deserialize(self.reader)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.with_value()?;
+        self.reader.array(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.with_value()?;
+        self.reader.object(visitor)
+    }
+}

@@ -1,0 +1,199 @@
+// The form in which a call is logged, or its record edited, as a person uses it.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { Contract } from "./contract.mjs";
+import { openExtension } from "./harness.mjs";
+import { accessible, day, row, signIn } from "./story.mjs";
+
+let browser;
+let server;
+
+before(async () => {
+  browser = await openExtension();
+});
+after(() => browser?.close());
+
+const GRACE = { id: "c-1", name: "Grace Sample" };
+
+beforeEach(async () => {
+  server = await Contract.start();
+  for (const call of day()) server.put(call);
+  server.contacts = [
+    { id: "c-7", name: "Jane Smith", number: "+16505550113", kind: "Contact" },
+    { id: "c-8", name: "John Smith", number: "+16505550113", kind: "Lead" },
+    { id: "c-9", name: "Zoe Elsewhere", number: "+16505550199" },
+  ];
+  server.fields = [
+    {
+      name: "outcome",
+      label: "Outcome",
+      kind: { choice: [{ value: "won", label: "Won" }, { value: "lost", label: "Lost" }] },
+      need: "required",
+    },
+    { name: "campaign", label: "Campaign", kind: "text", need: "optional" },
+  ];
+  server.records.set("s-4/101", {
+    standing: { stands: { subject: "Outbound Call to Grace Sample", note: "Call back", body: "", contact: GRACE } },
+    recording: "https://media.example/1",
+    page: "https://crm.example/records/a-1",
+  });
+});
+afterEach(async () => {
+  for (const page of browser.context.pages().slice(1)) await page.close();
+  await browser.background.evaluate(async () => {
+    await chrome.storage.local.clear();
+    await chrome.storage.session.clear();
+  });
+  await server.stop();
+});
+
+async function until(what, words) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (await what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`not within 15 s: ${words}`);
+}
+
+const sent = async () => {
+  await until(() => server.taken().length > 0, "an intent");
+  return server.taken().map(({ call, intent }) => [call, intent]);
+};
+
+const shot = async (page, name) => {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
+};
+
+const open = async (page, words, name) => {
+  await row(page, words).getByRole("button", { name }).click();
+  const form = page.getByRole("form");
+  await form.getByLabel("Subject").waitFor();
+  return form;
+};
+
+test("a call with several contacts is logged with the one that is chosen, from now on", async () => {
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "+1 650 555 0113", /^Log/);
+  await form.getByText("Several contacts in the CRM have this number.").waitFor();
+  assert.equal(await form.getByLabel("Subject").inputValue(), "Inbound Call from +16505550113");
+  await form.getByRole("button", { name: "Log", exact: true }).click();
+  await form.getByText("Choose a contact, or create one.").waitFor();
+  await form.getByText("Fill in Outcome.").waitFor();
+  await shot(page, "form-problems");
+  await accessible(page, "a form with problems");
+
+  await form.getByRole("button", { name: /John Smith/ }).click();
+  assert.equal(await form.getByLabel("Subject").inputValue(), "Inbound Call from John Smith");
+  await form.getByLabel("Subject").fill("Renewal");
+  await form.getByRole("button", { name: /Jane Smith/ }).click();
+  assert.equal(await form.getByLabel("Subject").inputValue(), "Renewal");
+  await form.getByLabel("Note").fill("Wants two\nfrom May");
+  await form.getByLabel("Outcome (required)").selectOption("Won");
+  await form.getByRole("radio", { name: "This number from now on" }).check();
+  await form.getByText("What the record will say").click();
+  await form.getByText("Wants two\nfrom May").last().waitFor();
+  await shot(page, "form-log");
+  await form.getByRole("button", { name: "Log", exact: true }).click();
+  assert.deepEqual(await sent(), [
+    [
+      "s-3/101",
+      {
+        kind: "log",
+        contact: { id: "c-7", name: "Jane Smith" },
+        subject: "Renewal",
+        note: "Wants two\nfrom May",
+        fields: { outcome: "won" },
+        remember: "this-number",
+      },
+    ],
+  ]);
+  await page.getByText("Saved. The CRM has it in a moment.").waitFor();
+  assert.equal(await form.isVisible(), false);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a contact is found by name, or created", async () => {
+  const page = await signIn(browser, server.url);
+  let form = await open(page, "Alan Specimen", /^Log/);
+  await form.getByRole("searchbox", { name: "Search contacts by name" }).fill("zoe");
+  await form.getByRole("button", { name: /Zoe Elsewhere/ }).click();
+  assert.equal(await form.getByLabel("Subject").inputValue(), "Inbound Call from Zoe Elsewhere");
+  await form.getByRole("searchbox").fill("Nora Newcomer");
+  await form.getByRole("button", { name: "Create the contact “Nora Newcomer”" }).click();
+  await until(async () => (await form.getByLabel("Subject").inputValue()).endsWith("Nora Newcomer"), "the new contact");
+  assert.equal(server.contacts.at(-1).number, "+16505550116");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  assert.equal(await form.isVisible(), false);
+  assert.equal(server.taken().length, 0);
+});
+
+test("a record is edited with the keyboard, and opens in the CRM", async () => {
+  const page = await signIn(browser, server.url);
+  await row(page, "Grace Sample").getByRole("button", { name: /^Edit/ }).focus();
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("form");
+  await form.getByLabel("Note").waitFor();
+  assert.equal(await form.getByRole("heading", { name: "Edit the log" }).evaluate((it) => it === document.activeElement), true);
+  const links = await form.getByRole("link").evaluateAll((all) => all.map((link) => link.href));
+  assert.deepEqual(links, ["https://crm.example/records/a-1", "https://media.example/1"]);
+  await shot(page, "form-edit");
+  await accessible(page, "the form of a record");
+  await form.getByLabel("Note").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" at noon");
+  await form.getByLabel("Subject").focus();
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await sent(), [
+    [
+      "s-4/101",
+      {
+        kind: "edit",
+        subject: null,
+        note: "Call back at noon",
+        fields: {},
+        seen: { subject: "Outbound Call to Grace Sample", note: "Call back", contact: "c-1" },
+      },
+    ],
+  ]);
+  assert.equal(await page.getByRole("heading", { name: "Calls", exact: true }).evaluate((it) => it === document.activeElement), true);
+});
+
+test("an edit of what changed meanwhile is shown beside it", async () => {
+  const reason = { code: "edit-in-conflict", sentence: "The record changed in the CRM while you edited it, so your edit was not written.", nextStep: "" };
+  server.put({ ...day()[3], reason });
+  server.records.get("s-4/101").conflict = { subject: "Mine", note: "Call back at noon" };
+  const page = await signIn(browser, server.url);
+  await page.getByRole("radio", { name: /Needs me 4/ }).check();
+  const form = await open(page, "Grace Sample", /^Edit/);
+  const conflict = form.getByRole("region", { name: "The record changed in the CRM while you edited it" });
+  const lines = await conflict.getByRole("listitem").evaluateAll((all) => all.map((it) => it.innerText.replace(/\s+/g, " ")));
+  assert.deepEqual(lines, [
+    "Subject In the CRM Outbound Call to Grace Sample Yours Mine Use what the CRM has",
+    "Note In the CRM Call back Yours Call back at noon Use what the CRM has",
+  ]);
+  await shot(page, "form-conflict");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await shot(page, "form-conflict-dark");
+  await accessible(page, "a conflict, dark");
+  await conflict.getByRole("button", { name: "Use what the CRM has" }).first().click();
+  assert.equal(await form.getByLabel("Subject").inputValue(), "Outbound Call to Grace Sample");
+  await form.getByRole("button", { name: "Save" }).click();
+  const [[, edit]] = await sent();
+  assert.deepEqual([edit.subject, edit.note], [null, "Call back at noon"]);
+});
+
+test("a record that the CRM does not show says so", async () => {
+  server.records.set("s-4/101", { standing: { unread: "no permission" } });
+  const page = await signIn(browser, server.url);
+  await row(page, "Grace Sample").getByRole("button", { name: /^Edit/ }).click();
+  await page.getByText("The record cannot be edited now, because the CRM does not show it: no permission").waitFor();
+  await page.getByRole("button", { name: "Back to the calls" }).click();
+  await row(page, "Grace Sample").waitFor();
+});
+
+test("a call that waits is left unlogged", async () => {
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "+1 650 555 0113", /^Log/);
+  await form.getByRole("button", { name: "Do not log" }).click();
+  assert.deepEqual(await sent(), [["s-3/101", { kind: "skip" }]]);
+});
