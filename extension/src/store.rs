@@ -8,6 +8,8 @@
 //! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
 //! | local | `outboxProgress` | what is known of sending them |
+//! | local | `userSettings` | what a person chose for themselves, and since when auto-log is wished for |
+//! | session | `browserSince` | since when the browser runs |
 //! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
@@ -28,8 +30,9 @@ use js_sys::{Object, Reflect};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
+use ledger_ui::auto_log;
 use ledger_ui::background::{Farewell, Remembered, SignInState};
-use ledger_ui::outbox::{Progress, Waiting};
+use ledger_ui::outbox::{Progress, Waiting, Whose};
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -37,6 +40,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::chrome::{self, StorageArea};
 use crate::convert::{from_text, to_text};
+use crate::moment::now;
 
 /// A session, as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
@@ -82,6 +86,8 @@ const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
 const WAITING: &str = "outbox/";
 const PROGRESS: &str = "outboxProgress";
+const USER_SETTINGS: &str = "userSettings";
+const BROWSER_SINCE: &str = "browserSince";
 const TOLD: &str = "told";
 
 /// Closes both areas to all but the extension itself.
@@ -248,6 +254,28 @@ pub(crate) async fn keep_progress(progress: &Progress) -> Result<(), JsValue> {
         return chrome::local().remove(PROGRESS).await.map(drop);
     }
     write(&chrome::local(), PROGRESS, progress).await
+}
+
+/// A person's own settings.
+pub(crate) async fn user_settings(whose: Whose) -> Result<auto_log::Kept, JsValue> {
+    let kept: Option<auto_log::Kept> = read(&chrome::local(), USER_SETTINGS).await?;
+    let kept = kept.filter(|kept| kept.whose == whose);
+    Ok(kept.unwrap_or_else(|| auto_log::Kept::of(whose)))
+}
+
+/// Keeps a person's own settings.
+pub(crate) async fn keep_user_settings(kept: &auto_log::Kept) -> Result<(), JsValue> {
+    write(&chrome::local(), USER_SETTINGS, kept).await
+}
+
+/// Since when the browser runs, as far as was noticed.
+pub(crate) async fn browser_since() -> Result<Millis, JsValue> {
+    if let Some(since) = read(&chrome::session(), BROWSER_SINCE).await? {
+        return Ok(since);
+    }
+    let since = now();
+    write(&chrome::session(), BROWSER_SINCE, &since).await?;
+    Ok(since)
 }
 
 /// An object of these fields.

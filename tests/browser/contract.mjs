@@ -63,6 +63,8 @@ export class Contract {
   directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
   /** What the rules look at in past calls. */
   past = [];
+  /** What there is besides in every session: cover, trial, managed. */
+  sessionChanges = {};
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
   /** What becomes of a call when an intent comes: a function of (entry, intent). */
@@ -194,7 +196,7 @@ export class Contract {
       case "POST /v1/session":
         return this.#signIn(JSON.parse(body), response);
       case "GET /v1/session":
-        return json(response, 200, session(person));
+        return json(response, 200, { ...session(person), ...this.sessionChanges });
       case "DELETE /v1/session":
         for (const tokens of [this.#tokens, this.#refreshTokens]) {
           for (const [token, of] of tokens) if (of === person) tokens.delete(token);
@@ -208,7 +210,7 @@ export class Contract {
         const [sessionId, extension] = url.pathname.split("/").slice(3).map(decodeURIComponent);
         const entry = this.entries.get(`${sessionId}/${extension}`);
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
-        return json(response, 200, { call: entry.row, timeline: entry.timeline });
+        return json(response, 200, { call: entry.row, timeline: entry.timeline, note: entry.note ?? null });
       }
       case "GET /v1/calls/:session/:extension/record":
         return this.#record(url, response);
@@ -318,6 +320,7 @@ export class Contract {
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
     this.settle(entry, intent);
+    if (intent.note !== undefined && intent.note !== null) entry.note = intent.note;
     return json(response, 200, entry.row);
   }
 

@@ -12,6 +12,7 @@ mod trouble;
 
 use ledger_core::cover::Position;
 use ledger_core::id::{CrmId, IntentKey};
+use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
@@ -87,6 +88,13 @@ pub enum Request {
         /// Which.
         call: CallKey,
     },
+    /// What the person chose for themselves. Answered with [`Reply::Choices`].
+    Choices,
+    /// Keep what the person chose. Answered with [`Reply::Choices`].
+    Choose {
+        /// All of it.
+        choices: UserChoices,
+    },
     /// What waits to be sent. Answered with [`Reply::Outbox`].
     Outbox,
     /// Send at once what waits. Answered with [`Reply::Outbox`].
@@ -150,6 +158,11 @@ pub enum Reply {
     Zone {
         /// In seconds; nothing when there is no such zone.
         offset: Option<i32>,
+    },
+    /// What the person chose for themselves.
+    Choices {
+        /// That.
+        choices: UserChoices,
     },
     /// What waits to be sent.
     Outbox {
@@ -259,6 +272,16 @@ impl Reply {
         Ok(offset)
     }
 
+    /// The answer to [`Request::Choices`] and [`Request::Choose`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn choices(self) -> Result<UserChoices, Trouble> {
+        let Self::Choices { choices } = self else { return Err(self.why_not()) };
+        Ok(choices)
+    }
+
     /// The answer to [`Request::Outbox`], [`Request::SendNow`] and [`Request::CallOff`].
     ///
     /// # Errors
@@ -280,6 +303,7 @@ impl Reply {
             | Self::Api { .. }
             | Self::Draft { .. }
             | Self::Zone { .. }
+            | Self::Choices { .. }
             | Self::Outbox { .. }
             | Self::Notices { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
@@ -289,19 +313,7 @@ impl Reply {
 
     /// Whether this says that the session has ended.
     pub fn is_end(&self) -> bool {
-        match self {
-            Self::Trouble { trouble: Trouble::SignedOut { .. } } => true,
-            Self::Trouble { .. }
-            | Self::Status { .. }
-            | Self::Session { .. }
-            | Self::Calls { .. }
-            | Self::Call { .. }
-            | Self::Api { .. }
-            | Self::Draft { .. }
-            | Self::Zone { .. }
-            | Self::Outbox { .. }
-            | Self::Notices { .. } => false,
-        }
+        matches!(self, Self::Trouble { trouble: Trouble::SignedOut { .. } })
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Page {
     Contacts,
     /// The records of calls in the built-in CRM.
     Activities,
+    /// The person's own settings.
+    Settings,
     /// Settings of the organisation, for administrators.
     Admin,
 }
@@ -60,6 +62,13 @@ const TABLE: &[Row] = &[
         file: "activities.html",
         title: "activities-title",
         audience: Audience::BuiltinCrm,
+    },
+    Row {
+        page: Page::Settings,
+        name: "settings",
+        file: "settings.html",
+        title: "settings-title",
+        audience: Audience::Everyone,
     },
     Row {
         page: Page::Admin,
@@ -160,6 +169,8 @@ mod tests {
                 role,
                 cover: Cover::Server,
                 crm: crm.map(CrmId::from),
+                trial: Default::default(),
+                managed: Default::default(),
                 expires_at: Millis(0),
             };
             assert!(Audience::Everyone.has(&session));

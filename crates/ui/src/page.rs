@@ -167,7 +167,7 @@ impl Msg {
                 Some(Self::Section(section::Msg::Contacts(msg)))
             }
             Page::Admin => Some(Self::Section(section::Msg::Admin(admin::Msg::from_file(&bytes)))),
-            Page::Calls | Page::Activities => None,
+            Page::Calls | Page::Activities | Page::Settings => None,
         }
     }
 
@@ -182,7 +182,7 @@ impl Msg {
                 let msg = admin::Msg::from_day(name, day)?;
                 Some(Self::Section(section::Msg::Admin(msg)))
             }
-            Page::Calls | Page::Contacts => None,
+            Page::Calls | Page::Contacts | Page::Settings => None,
         }
     }
 }
@@ -235,6 +235,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
         Msg::Woke { number } => woke(model, number),
         Msg::Answered { number, reply, at } => answered(model, number, reply, at),
     }
+}
+
+/// Whether the page's own part is shown.
+pub fn is_section_shown(model: &Model) -> bool {
+    matches!(model.part, Part::Section(_))
 }
 
 /// The page, flat and final.

@@ -20,6 +20,8 @@ fn session(role: Role) -> Session {
         role,
         cover: Cover::Server,
         crm: Some(CrmId::from(CrmId::BUILTIN)),
+        trial: Default::default(),
+        managed: Default::default(),
         expires_at: Millis(0),
     }
 }

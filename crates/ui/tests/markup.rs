@@ -7,7 +7,7 @@ use std::path::Path;
 use ledger_core::time::Millis;
 use ledger_ui::navigation::Page;
 use ledger_ui::page::{self, Msg};
-use ledger_ui::{activities, admin, calls, contacts, text};
+use ledger_ui::{activities, admin, calls, contacts, text, user_settings};
 
 fn html(page: Page) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static");
@@ -32,6 +32,7 @@ fn controls(page: Page) -> Vec<&'static str> {
         Page::Calls => calls::CONTROLS.to_vec(),
         Page::Contacts => contacts::CONTROLS.to_vec(),
         Page::Activities => activities::CONTROLS.to_vec(),
+        Page::Settings => user_settings::CONTROLS.to_vec(),
         Page::Admin => [admin::CONTROLS, admin::CALLS_CONTROLS].concat(),
     }
 }
@@ -74,6 +75,7 @@ fn key(name: &str) -> &'static str {
         "type" => "label",
         "take-theirs" => "note",
         "restore" => "3",
+        "toggle" => "auto-log",
         "write-address" | "give-address" | "test-address" | "drop-address" => "mail",
         "backfill" => "start",
         "crm-way" => "0",

@@ -144,6 +144,9 @@ pub struct CallDetail {
     pub call: CallRow,
     /// What happened, oldest first.
     pub timeline: Vec<Note>,
+    /// The note that people wrote here.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// What a person wants done. A key makes sending it twice the same as once.

@@ -13,6 +13,7 @@ mod input;
 mod outbox;
 mod plain;
 mod rows;
+mod settings;
 mod sign_in;
 
 use std::cell::{Cell, RefCell};
@@ -47,6 +48,7 @@ pub(crate) fn open() -> Result<(), JsValue> {
         model: RefCell::new(model),
         painter: RefCell::new(painter),
         timer: Cell::new(None),
+        call: RefCell::new(call_in_address()),
         listeners: RefCell::new(Vec::new()),
     });
     *page.listeners.borrow_mut() = listen(&page, &dom)?;
@@ -61,6 +63,8 @@ struct Page {
     model: RefCell<Model>,
     painter: RefCell<Painter>,
     timer: Cell<Option<Timeout>>,
+    /// The call that is to be opened as soon as there is a list.
+    call: RefCell<Option<String>>,
     listeners: RefCell<Vec<EventListener>>,
 }
 
@@ -71,6 +75,19 @@ impl Page {
             wasm_bindgen::throw_val(failure);
         }
         self.perform(asks);
+        self.open_call();
+    }
+
+    /// Opens the call that the page's address names, once.
+    fn open_call(self: &Rc<Self>) {
+        if !page::is_section_shown(&self.model.borrow()) {
+            return;
+        }
+        let call = self.call.take();
+        let open = call.and_then(|call| Msg::from_control(self.name, "open-form", &call, ""));
+        if let Some(open) = open {
+            self.happens(open);
+        }
     }
 
     fn paint(&self) -> Result<(), JsValue> {
@@ -146,6 +163,7 @@ enum Section {
     Calls(Box<calls::Painter>),
     Contacts(Box<contacts::Painter>),
     Activities(Box<activities::Painter>),
+    Settings(settings::Painter),
     Admin(Box<admin::Painter>),
 }
 
@@ -155,6 +173,7 @@ impl Section {
             Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
             Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
             Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
+            Name::Settings => Self::Settings(settings::Painter::mount(dom)),
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
@@ -164,12 +183,21 @@ impl Section {
             (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
             (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
             (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
+            (Self::Settings(painter), section::View::Settings(view)) => {
+                painter.paint(view);
+                Ok(())
+            }
             (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
             (
-                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
+                Self::Calls(_)
+                | Self::Contacts(_)
+                | Self::Activities(_)
+                | Self::Settings(_)
+                | Self::Admin(_),
                 section::View::Calls(_)
                 | section::View::Contacts(_)
                 | section::View::Activities(_)
+                | section::View::Settings(_)
                 | section::View::Admin(_),
             ) => Ok(()),
         }
@@ -180,6 +208,7 @@ impl Section {
             Self::Calls(painter) => painter.focus(place),
             Self::Contacts(painter) => painter.focus(place),
             Self::Activities(painter) => painter.focus(place),
+            Self::Settings(painter) => painter.focus(),
             Self::Admin(painter) => painter.focus(place),
         }
     }
@@ -193,7 +222,7 @@ impl Painter {
             header: header::Painter::mount(dom)?,
             sign_in: match name {
                 Name::Calls => Some(sign_in::Painter::mount(dom)?),
-                Name::Contacts | Name::Activities | Name::Admin => None,
+                Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
             },
             section: Section::mount(dom, name)?,
         })
@@ -255,6 +284,11 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         listeners.push(EventListener::new(&window, "outbox", move |_| outbox.happens(Msg::Outbox)));
     }
     Ok(listeners)
+}
+
+/// The call behind the `#` of the page's address, as a notification opens it.
+fn call_in_address() -> Option<String> {
+    web_sys::window()?.location().hash().ok()?.strip_prefix('#').map(str::to_owned)
 }
 
 async fn keep(waiting: Waiting) {

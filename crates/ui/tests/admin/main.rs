@@ -64,6 +64,8 @@ impl Story {
             name: "Ada Example".to_owned(),
             role: Role::Admin,
             cover: Cover::Server,
+            trial: Default::default(),
+            managed: Default::default(),
             expires_at: Millis(0),
         };
         let server = "https://ledger.example.com".to_owned();
@@ -216,7 +218,10 @@ impl Story {
     pub(crate) fn shows(&self) -> View {
         match view(&self.model).section {
             section::View::Admin(view) => *view,
-            section::View::Calls(_) | section::View::Contacts(_) | section::View::Activities(_) => {
+            section::View::Calls(_)
+            | section::View::Contacts(_)
+            | section::View::Activities(_)
+            | section::View::Settings(_) => {
                 unreachable!("the Admin area is open")
             }
         }
@@ -244,6 +249,8 @@ fn name(request: &Request) -> &str {
         | Request::Calls { .. }
         | Request::CrmSignIn { .. }
         | Request::KeepDraft { .. }
+        | Request::Choices
+        | Request::Choose { .. }
         | Request::Outbox
         | Request::SendNow
         | Request::CallOff { .. } => "other",

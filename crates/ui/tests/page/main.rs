@@ -112,7 +112,10 @@ impl Story {
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
-            section::View::Contacts(_) | section::View::Activities(_) | section::View::Admin(_) => {
+            section::View::Contacts(_)
+            | section::View::Activities(_)
+            | section::View::Settings(_)
+            | section::View::Admin(_) => {
                 unreachable!("the page of calls is open")
             }
         }
@@ -131,6 +134,8 @@ pub(crate) fn session(role: Role, cover: Cover) -> Session {
         name: "Ada Example".to_owned(),
         role,
         cover,
+        trial: Default::default(),
+        managed: Default::default(),
         expires_at: Millis(0),
     }
 }
