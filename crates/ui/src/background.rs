@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use self::call_key::{CallKey, Of};
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
+use crate::phone;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,12 @@ pub enum Request {
     KeepDraft {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
+    },
+    /// Keep the options of the phone. Answered with [`Reply::Status`].
+    #[serde(rename_all = "camelCase")]
+    KeepPhone {
+        /// The options.
+        options: phone::Options,
     },
     /// What time it is in a zone. Answered with [`Reply::Zone`].
     #[serde(rename_all = "camelCase")]
@@ -310,6 +317,9 @@ pub struct Status {
     pub remembered: Option<Remembered>,
     /// What there is to say about the end of the last session.
     pub farewell: Option<Farewell>,
+    /// What the person chose for the phone.
+    #[serde(default)]
+    pub phone: phone::Options,
 }
 
 /// A list of calls and when it was true.

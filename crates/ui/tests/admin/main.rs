@@ -63,6 +63,7 @@ impl Story {
             sign_in: SignInState::Idle,
             remembered: None,
             farewell: None,
+            phone: Default::default(),
         };
         story.answers("status", Reply::Status { status: Box::new(status) });
         story
@@ -98,7 +99,7 @@ impl Story {
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
                 Ask::Download { name, text } => self.file = Some((name, text)),
-                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) => {}
+                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) | Ask::Phone(_) => {}
             }
         }
     }
@@ -174,6 +175,7 @@ impl Story {
             section::View::Calls(_)
             | section::View::Contacts(_)
             | section::View::Activities(_)
+            | section::View::Phone(_)
             | section::View::Settings(_) => {
                 unreachable!("the Admin area is open")
             }
@@ -201,6 +203,7 @@ fn name(request: &Request) -> &str {
         | Request::Calls { .. }
         | Request::Call { .. }
         | Request::KeepDraft { .. }
+        | Request::KeepPhone { .. }
         | Request::Choices
         | Request::Choose { .. }
         | Request::Outbox
