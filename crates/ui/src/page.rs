@@ -136,7 +136,10 @@ fn takes(model: &mut Model, msg: Msg) -> Vec<Ask> {
         }
         Msg::SignIn => sign_in(model),
         Msg::Shown => shown(model),
-        Msg::Hidden => happens(model, Event::Hidden),
+        Msg::Hidden => match &mut model.phone {
+            Some(phone) => phone.hidden(),
+            None => happens(model, Event::Hidden),
+        },
         Msg::Outbox => match &mut model.phone {
             Some(phone) => phone.outbox_changed(&mut model.counter),
             None => happens(model, Event::Outbox),
@@ -238,7 +241,10 @@ fn shown(model: &mut Model) -> Vec<Ask> {
             *asked = Some(number);
             vec![Ask::Send { number, request: Request::Status }]
         }
-        Part::Section(section) => section.happens(Event::Shown, &mut model.counter),
+        Part::Section(section) => match &mut model.phone {
+            Some(phone) => phone.shown(&mut model.counter),
+            None => section.happens(Event::Shown, &mut model.counter),
+        },
     }
 }
 

@@ -11,7 +11,7 @@ use super::asked::{log_page_of, show_page};
 use super::form::{self, LogForm, Saving};
 use super::json::Object;
 use super::protocol::{Call, SERVICE, word};
-use super::{Cover, Model, SESSION_EVERY, Turn, pages};
+use super::{Cover, Model, Turn, pages};
 use crate::background::{CallKey, Reply, Request};
 use crate::client::ApiRequest;
 use crate::outbox::{Intended, Outbox, Then, Whose, Wish};
@@ -217,7 +217,7 @@ impl Model {
     ) {
         match errand {
             Errand::Session => {
-                self.session_at = self.session.as_ref().map(|_| self.now + SESSION_EVERY);
+                self.session_at = self.session.as_ref().map(|_| self.now + self.session_every);
                 let heard = reply.session().ok();
                 self.cover = if heard.is_some() { Cover::Known } else { Cover::Unknown };
                 if heard == self.session || heard.is_none() {

@@ -53,8 +53,10 @@ use crate::few::Few;
 use crate::page::{self, Counter};
 use crate::text::phone as words;
 
-/// Cover and settings may change while the page is open.
+/// Cover and settings may change while the page is open: how soon it is seen, while someone looks
+/// and while nobody does.
 const SESSION_EVERY: Span = Span::seconds(5);
+const SESSION_EVERY_UNSEEN: Span = Span::seconds(60);
 
 /// The page's own state.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +65,7 @@ pub struct Model {
     /// What was heard of the session since the page was told of it.
     renewed: Option<Session>,
     session_at: Option<Millis>,
+    session_every: Span,
     cover: Cover,
     choices: UserChoices,
     options: Options,
@@ -121,6 +124,7 @@ impl Default for Model {
             session: None,
             renewed: None,
             session_at: None,
+            session_every: SESSION_EVERY,
             cover: Cover::Unknown,
             choices: UserChoices::default(),
             options: Options::default(),
@@ -146,29 +150,6 @@ impl Default for Model {
 }
 
 impl Model {
-    /// The options, as they were kept; the widget is loaded from where they say, once: a call may
-    /// go on in it while people sign in and out.
-    pub(crate) fn begin(&mut self, options: Options) -> Vec<page::Ask> {
-        if self.frame.is_some() {
-            return Vec::new();
-        }
-        self.typed = options.address.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.options = options;
-        self.load()
-    }
-
-    fn load(&mut self) -> Vec<page::Ask> {
-        let address = self.options.address.clone().unwrap_or_default();
-        if self.frame.as_ref() == Some(&address) {
-            return Vec::new();
-        }
-        self.frame = Some(address.clone());
-        self.widget = Widget::Silent;
-        self.flag = Flag::default();
-        self.questions = Questions::default();
-        vec![page::Ask::Phone(Ask::Load(address))]
-    }
-
     /// What time it is.
     pub(crate) fn is_at(&mut self, now: Millis) {
         self.now = now;
@@ -218,6 +199,23 @@ impl Model {
     /// Whether the person wants to end our session; said once.
     pub(crate) fn leaves(&mut self) -> bool {
         std::mem::replace(&mut self.leaving, Leaving::No) == Leaving::Wanted
+    }
+
+    /// Somebody looks: what may have changed is asked for at once.
+    pub(crate) fn shown(&mut self, counter: &mut Counter) -> Vec<page::Ask> {
+        self.session_every = SESSION_EVERY;
+        let mut turn = Turn { asks: Vec::new(), counter };
+        // Without a moment, it is being asked for.
+        if self.session_at.is_some() {
+            self.ask_who(&mut turn);
+        }
+        self.settle(turn)
+    }
+
+    /// Nobody looks. A call may go on all the same.
+    pub(crate) fn hidden(&mut self) -> Vec<page::Ask> {
+        self.session_every = SESSION_EVERY_UNSEEN;
+        Vec::new()
     }
 
     /// Whether an answer of this number still means anything.
@@ -349,18 +347,6 @@ impl Model {
         let nobody = ManagedSettings::default();
         let managed = self.session.as_ref().map_or(&nobody, |session| &session.managed);
         UserSettings::of(managed, &self.choices)
-    }
-
-    fn keep(&mut self, turn: &mut Turn<'_>) {
-        match WidgetAddress::read(&self.typed) {
-            Ok(address) => {
-                self.options.address = address;
-                let asks = self.load();
-                turn.asks.extend(asks);
-                turn.send(Request::KeepPhone { options: self.options.clone() });
-            }
-            Err(problem) => self.problem = crate::text::address_problem(problem),
-        }
     }
 
     /// The end of every turn: what can be answered is, what is wanted is asked for, and the moment

@@ -4,7 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::asked::Questions;
+use super::flag::Flag;
+use super::{Ask, Model, Turn, Widget};
 use crate::address::{AddressProblem, ServerAddress};
+use crate::background::Request;
+use crate::page;
 
 /// The options, as they are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +93,44 @@ impl Default for WidgetAddress {
 impl fmt::Display for WidgetAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+impl Model {
+    /// The options, as they were kept; the widget is loaded from where they say, once: a call may
+    /// go on in it while people sign in and out.
+    pub(crate) fn begin(&mut self, options: Options) -> Vec<page::Ask> {
+        if self.frame.is_some() {
+            return Vec::new();
+        }
+        self.typed = options.address.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.options = options;
+        self.load()
+    }
+
+    fn load(&mut self) -> Vec<page::Ask> {
+        let address = self.options.address.clone().unwrap_or_default();
+        if self.frame.as_ref() == Some(&address) {
+            return Vec::new();
+        }
+        self.frame = Some(address.clone());
+        self.widget = Widget::Silent;
+        self.flag = Flag::default();
+        self.questions = Questions::default();
+        vec![page::Ask::Phone(Ask::Load(address))]
+    }
+
+    /// Keeps the options as they are typed, unless the address is none.
+    pub(super) fn keep(&mut self, turn: &mut Turn<'_>) {
+        match WidgetAddress::read(&self.typed) {
+            Ok(address) => {
+                self.options.address = address;
+                let asks = self.load();
+                turn.asks.extend(asks);
+                turn.send(Request::KeepPhone { options: self.options.clone() });
+            }
+            Err(problem) => self.problem = crate::text::address_problem(problem),
+        }
     }
 }
 

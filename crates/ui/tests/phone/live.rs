@@ -1,7 +1,9 @@
 //! Calls that go on, the auto-log flag, and the two sign-ins.
 
 use ledger_core::cover::Cover;
+use ledger_core::settings::UserChoices;
 use ledger_core::time::Span;
+use ledger_ui::background::Request;
 use ledger_ui::page::Msg;
 use ledger_ui::phone;
 use ledger_wire::api::Role;
@@ -102,6 +104,24 @@ fn each_sign_in_is_shown_apart_and_has_its_way_back() {
     assert!(!view.sign_in.hidden);
     let ledger_ui::section::View::Phone(phone) = view.section else { panic!("no phone") };
     assert_eq!(phone.notice, "", "RingCentral's sign-in is another");
+}
+
+#[test]
+fn cover_is_asked_for_every_five_seconds_while_someone_looks_and_rarely_otherwise() {
+    let mut story = Story::signed_in(uncovered(), none());
+    story.does(Msg::Hidden);
+    story.waits(Span::seconds(5));
+    story.replies_choices(UserChoices::default());
+    story.replies_session(session(Role::User, uncovered()));
+    story.waits(Span::seconds(30));
+    story.sent.retain(|(_, request)| !matches!(request, Request::Calls { .. }));
+    assert_eq!(story.open(), Vec::<String>::new());
+    story.does(Msg::Shown);
+    assert_eq!(story.open(), ["choices", "session"]);
+    story.replies_session(session(Role::User, Cover::Server));
+    let service = story.heard_of("rc-adapter-register-third-party-service");
+    assert_eq!(service.last().unwrap()["service"]["settings"][0]["readOnly"], json!(true));
+    story.sent.clear();
 }
 
 #[test]
