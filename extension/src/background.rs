@@ -74,6 +74,10 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             }
             Reply::Draft { draft }
         }
+        Request::KeepPhone { options } => {
+            store::keep_phone(&options).await?;
+            Reply::Status { status: Box::new(status().await?) }
+        }
         Request::Zone { zone } => {
             let offset = IntlZones.offset(&zone, now()).map(UtcOffset::seconds);
             Reply::Zone { offset }
@@ -185,6 +189,7 @@ async fn status() -> Result<Status, JsValue> {
         sign_in: store::sign_in().await?,
         remembered,
         farewell: store::farewell().await?,
+        phone: store::phone().await?,
     })
 }
 

@@ -23,6 +23,7 @@ pub use self::call_key::{CallKey, Of};
 pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
+use crate::phone;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,12 @@ pub enum Request {
     KeepDraft {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
+    },
+    /// Keep the options of the phone. Answered with [`Reply::Status`].
+    #[serde(rename_all = "camelCase")]
+    KeepPhone {
+        /// The options.
+        options: phone::Options,
     },
     /// What time it is in a zone. Answered with [`Reply::Zone`].
     #[serde(rename_all = "camelCase")]
@@ -331,6 +338,9 @@ pub struct Status {
     pub remembered: Option<Remembered>,
     /// What there is to say about the end of the last session.
     pub farewell: Option<Farewell>,
+    /// What the person chose for the phone.
+    #[serde(default)]
+    pub phone: phone::Options,
 }
 
 /// A list of calls and when it was true.

@@ -14,6 +14,7 @@ pub mod choosing;
 pub mod contacts;
 pub mod form;
 pub mod outbox;
+pub mod phone;
 mod timeline;
 pub mod user_settings;
 
@@ -125,6 +126,7 @@ pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
+        .chain(phone::LABELS)
 }
 
 /// The words of a label.

@@ -75,6 +75,7 @@ impl Story {
             sign_in: SignInState::Idle,
             remembered: None,
             farewell: None,
+            phone: Default::default(),
         };
         story.answers("status", Reply::Status { status: Box::new(status) });
         story
@@ -113,7 +114,7 @@ impl Story {
                 Ask::Intend(intended) => {
                     self.wanted.push((intended.call.to_text(), intended.wish));
                 }
-                Ask::OpenTab | Ask::Open(_) => {}
+                Ask::OpenTab | Ask::Open(_) | Ask::Phone(_) => {}
             }
         }
     }
@@ -221,6 +222,7 @@ impl Story {
             section::View::Calls(_)
             | section::View::Contacts(_)
             | section::View::Activities(_)
+            | section::View::Phone(_)
             | section::View::Settings(_) => {
                 unreachable!("the Admin area is open")
             }
@@ -249,6 +251,7 @@ fn name(request: &Request) -> &str {
         | Request::Calls { .. }
         | Request::CrmSignIn { .. }
         | Request::KeepDraft { .. }
+        | Request::KeepPhone { .. }
         | Request::Choices
         | Request::Choose { .. }
         | Request::Outbox
