@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
 use crate::id::ExtensionId;
+use crate::ledger::Intent;
 use crate::settings::user::{Layer, Lock, Resolved};
 use crate::settings::{Mode, OrgSettings, Scope, ScopeMember};
 use crate::time::Millis;
@@ -207,6 +208,16 @@ pub fn auto_log_switch(knowledge: Knowledge, wish: &Resolved<bool>) -> AutoLogSw
             AutoLogSwitch { position, lock: wish.lock, why }
         }
     }
+}
+
+/// What a person's browser tells the ledger when it sees a call of theirs end, by their wish.
+///
+/// Not by where the switch stands then: a call belongs to whoever covered its extension when it
+/// *began*, and that may be another one at its end, or one that the browser has not heard of yet.
+/// The ledger knows, and takes the word of any number of browsers, its own cover included, as one.
+/// A client that writes records of its own must go by [`auto_log_switch`] instead.
+pub fn at_end_of_call(wish: &Resolved<bool>) -> Option<Intent> {
+    wish.value.then_some(Intent::AutoLog)
 }
 
 fn cover(mode: &Mode, scope: &Scope, extension: &ExtensionId, directory: &Directory) -> Cover {
