@@ -13,7 +13,7 @@ const ROUTES = {
   "POST /v1/session/refresh": {},
   "GET /v1/session": {},
   "DELETE /v1/session": {},
-  "GET /v1/calls": { query: ["of", "limit", "before"] },
+  "GET /v1/calls": { query: ["of", "limit", "before", "state", "reason", "person", "number", "since"] },
   "GET /v1/calls/:session/:extension": {},
   "POST /v1/calls/:session/:extension/intents": {},
   "GET /v1/calls/:session/:extension/record": {},
@@ -63,8 +63,12 @@ export class Contract {
   directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
   /** What the rules look at in past calls. */
   past = [];
+  /** What there is besides in every session: cover, trial, managed. */
+  sessionChanges = {};
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
+  /** What becomes of a call when an intent comes: a function of (entry, intent). */
+  settle = () => {};
   /** How everything does. */
   health = well();
   crm = crm();
@@ -192,7 +196,7 @@ export class Contract {
       case "POST /v1/session":
         return this.#signIn(JSON.parse(body), response);
       case "GET /v1/session":
-        return json(response, 200, session(person));
+        return json(response, 200, { ...session(person), ...this.sessionChanges });
       case "DELETE /v1/session":
         for (const tokens of [this.#tokens, this.#refreshTokens]) {
           for (const [token, of] of tokens) if (of === person) tokens.delete(token);
@@ -206,7 +210,7 @@ export class Contract {
         const [sessionId, extension] = url.pathname.split("/").slice(3).map(decodeURIComponent);
         const entry = this.entries.get(`${sessionId}/${extension}`);
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
-        return json(response, 200, { call: entry.row, timeline: entry.timeline });
+        return json(response, 200, { call: entry.row, timeline: entry.timeline, note: entry.note ?? null });
       }
       case "GET /v1/calls/:session/:extension/record":
         return this.#record(url, response);
@@ -315,6 +319,8 @@ export class Contract {
     const entry = this.entries.get(call);
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
+    this.settle(entry, intent);
+    if (intent.note !== undefined && intent.note !== null) entry.note = intent.note;
     return json(response, 200, entry.row);
   }
 
@@ -363,7 +369,11 @@ export class Contract {
     const rows = [...this.entries.values()]
       .map(({ row }) => row)
       .filter((row) => of === "everyone" || row.extensionId === person.extensionId)
-      .filter((row) => row.startedAt < before)
+      .filter((row) => row.startedAt < before && row.startedAt >= Number(query.get("since") ?? 0))
+      .filter((row) => !query.has("state") || row.state === query.get("state"))
+      .filter((row) => !query.has("reason") || row.reason.code === query.get("reason"))
+      .filter((row) => !query.has("person") || row.extensionId === query.get("person"))
+      .filter((row) => !query.has("number") || row.number?.includes(query.get("number").replace(/\D/g, "")))
       .sort((one, other) => other.startedAt - one.startedAt);
     const calls = rows.slice(0, limit);
     return json(response, 200, { calls, next: rows.length > limit ? calls.at(-1).startedAt : null });

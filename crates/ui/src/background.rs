@@ -12,6 +12,7 @@ mod trouble;
 
 use ledger_core::cover::Position;
 use ledger_core::id::{CrmId, IntentKey};
+use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
@@ -22,6 +23,7 @@ pub use self::call_key::{CallKey, Of};
 pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
+use crate::phone;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +65,12 @@ pub enum Request {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
     },
+    /// Keep the options of the phone. Answered with [`Reply::Status`].
+    #[serde(rename_all = "camelCase")]
+    KeepPhone {
+        /// The options.
+        options: phone::Options,
+    },
     /// What time it is in a zone. Answered with [`Reply::Zone`].
     #[serde(rename_all = "camelCase")]
     Zone {
@@ -86,6 +94,13 @@ pub enum Request {
     Call {
         /// Which.
         call: CallKey,
+    },
+    /// What the person chose for themselves. Answered with [`Reply::Choices`].
+    Choices,
+    /// Keep what the person chose. Answered with [`Reply::Choices`].
+    Choose {
+        /// All of it.
+        choices: UserChoices,
     },
     /// What waits to be sent. Answered with [`Reply::Outbox`].
     Outbox,
@@ -150,6 +165,11 @@ pub enum Reply {
     Zone {
         /// In seconds; nothing when there is no such zone.
         offset: Option<i32>,
+    },
+    /// What the person chose for themselves.
+    Choices {
+        /// That.
+        choices: UserChoices,
     },
     /// What waits to be sent.
     Outbox {
@@ -259,6 +279,16 @@ impl Reply {
         Ok(offset)
     }
 
+    /// The answer to [`Request::Choices`] and [`Request::Choose`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn choices(self) -> Result<UserChoices, Trouble> {
+        let Self::Choices { choices } = self else { return Err(self.why_not()) };
+        Ok(choices)
+    }
+
     /// The answer to [`Request::Outbox`], [`Request::SendNow`] and [`Request::CallOff`].
     ///
     /// # Errors
@@ -280,6 +310,7 @@ impl Reply {
             | Self::Api { .. }
             | Self::Draft { .. }
             | Self::Zone { .. }
+            | Self::Choices { .. }
             | Self::Outbox { .. }
             | Self::Notices { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
@@ -289,19 +320,7 @@ impl Reply {
 
     /// Whether this says that the session has ended.
     pub fn is_end(&self) -> bool {
-        match self {
-            Self::Trouble { trouble: Trouble::SignedOut { .. } } => true,
-            Self::Trouble { .. }
-            | Self::Status { .. }
-            | Self::Session { .. }
-            | Self::Calls { .. }
-            | Self::Call { .. }
-            | Self::Api { .. }
-            | Self::Draft { .. }
-            | Self::Zone { .. }
-            | Self::Outbox { .. }
-            | Self::Notices { .. } => false,
-        }
+        matches!(self, Self::Trouble { trouble: Trouble::SignedOut { .. } })
     }
 }
 
@@ -319,6 +338,9 @@ pub struct Status {
     pub remembered: Option<Remembered>,
     /// What there is to say about the end of the last session.
     pub farewell: Option<Farewell>,
+    /// What the person chose for the phone.
+    #[serde(default)]
+    pub phone: phone::Options,
 }
 
 /// A list of calls and when it was true.

@@ -37,7 +37,9 @@ impl Model {
             return self.report.answered(number, reply, &self.who, counter);
         }
         match self.asked.remove(&number) {
-            None | Some(Question::Kept) => Vec::new(),
+            None => self.calls.answered((self.tab, number, reply), at, counter),
+            Some(Question::Kept) => Vec::new(),
+            Some(Question::Listing(listing)) => self.is_listed(listing, reply.api(), counter),
             Some(Question::Session) => {
                 if let Ok(session) = reply.session() {
                     self.session = session;

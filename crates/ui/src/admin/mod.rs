@@ -10,6 +10,7 @@
 //! | `preview` | what the changes would have made of the last days' calls |
 //! | `block_list` | the do-not-log list |
 //! | `conflict` | another administrator saved meanwhile |
+//! | `calls` | everyone's calls, and those that wait for a person |
 //! | `difference`, `history` | who changed what |
 //! | `health` | how the service does |
 //! | `backfill` | calls of the past |
@@ -23,6 +24,7 @@ mod answers;
 mod asking;
 mod backfill;
 mod block_list;
+mod calls;
 mod conflict;
 mod crm;
 mod difference;
@@ -47,6 +49,10 @@ use ledger_wire::api::{Session, SettingsDocument};
 
 pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
+pub use self::calls::{
+    CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
+    ReasonView, View as CallsView,
+};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
 pub use self::crm::{ChoiceView as CrmChoiceView, Msg as CrmMsg, View as CrmView};
 pub use self::difference::DifferenceView;
@@ -63,6 +69,7 @@ pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
 pub use self::tab::Tab;
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
+use self::calls::{Calls, Listing};
 use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::field::Shape;
@@ -91,6 +98,7 @@ enum Question {
     Theirs,
     Kept,
     Reading(Input, String),
+    Listing(Listing),
 }
 
 /// What there is to say about the draft, besides what it shows.
@@ -106,6 +114,7 @@ enum Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     session: Session,
+    calls: Calls,
     tab: Tab,
     asked: Few<u32, Question>,
     now: Millis,
@@ -141,6 +150,7 @@ impl Model {
     /// The area, and what is asked first.
     pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
         let mut model = Self {
+            calls: Calls::new(session.clone()),
             session,
             tab: Tab::Logging,
             asked: Few::default(),
@@ -180,6 +190,7 @@ impl Model {
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
         self.asked.get(&number).is_some()
+            || self.calls.waits_for(number)
             || self.health.waits_for(number)
             || self.backfill.waits_for(number)
             || self.crm.waits_for(number)
@@ -258,6 +269,9 @@ impl Model {
                 self.read(counter)
             }
             Msg::Woke { number } => match self.tab {
+                Tab::Activity | Tab::Unresolved => {
+                    self.calls.woke(number, (self.tab, &self.who), counter)
+                }
                 Tab::Health => self.health.woke(number, counter),
                 Tab::Backfill => self.backfill.woke(number, counter),
                 Tab::Logging
@@ -267,6 +281,9 @@ impl Model {
                 | Tab::Report
                 | Tab::Crm => Vec::new(),
             },
+            Msg::Calls(msg) => self.with_calls(msg, counter),
+            Msg::Outbox => self.calls.outbox_changed(self.tab, counter),
+            Msg::Seen(msg) => self.calls.listed(self.tab, msg, counter),
             Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
@@ -333,24 +350,24 @@ impl Model {
     }
 
     fn show(&mut self, tab: Tab, counter: &mut Counter) -> Vec<Ask> {
-        let is_other = self.tab != tab;
-        self.tab = tab;
-        let mut asks = Vec::new();
-        if is_other {
-            asks = match tab {
-                Tab::Logging | Tab::DoNotLog => Vec::new(),
-                Tab::History => {
-                    self.history.forget();
-                    self.ask_history(counter)
-                }
-                Tab::Health => self.health.open(self.now, counter),
-                Tab::Backfill => self.backfill.open(self.now, counter),
-                Tab::Owners => self.open_owners(counter),
-                Tab::Report => self.report.open(self.now, counter),
-                Tab::Crm => self.crm.open(counter),
-            };
-            asks.push(Ask::Focus(Place::SectionTitle));
+        let former = std::mem::replace(&mut self.tab, tab);
+        if former == tab {
+            return Vec::new();
         }
+        let mut asks = self.calls.show(former, tab, counter);
+        asks.extend(match tab {
+            Tab::Logging | Tab::DoNotLog | Tab::Activity | Tab::Unresolved => Vec::new(),
+            Tab::History => {
+                self.history.forget();
+                self.ask_history(counter)
+            }
+            Tab::Health => self.health.open(self.now, counter),
+            Tab::Backfill => self.backfill.open(self.now, counter),
+            Tab::Owners => self.open_owners(counter),
+            Tab::Report => self.report.open(self.now, counter),
+            Tab::Crm => self.crm.open(counter),
+        });
+        asks.push(Ask::Focus(Place::SectionTitle));
         asks
     }
 }

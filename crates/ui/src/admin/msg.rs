@@ -5,7 +5,7 @@ use ledger_core::time::Millis;
 use super::{Ending, FieldId, Input, Side, Tab, backfill, crm, health, owners, report};
 use crate::activities::Day;
 use crate::background::Reply;
-use crate::charset;
+use crate::{calls, charset};
 
 /// What a person does in the Admin area.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,12 @@ pub enum Msg {
     Export,
     /// Says how the call in question would end.
     AskEnding(Ending),
+    /// Does something with everyone's calls.
+    Calls(super::CallsMsg),
+    /// The page comes to sight or goes out of it: what the list of calls makes of it.
+    Seen(calls::Msg),
+    /// The outbox changes.
+    Outbox,
     /// Wants older versions.
     Older,
     /// Brings a version back, to be looked at and saved.
@@ -171,7 +177,9 @@ impl Msg {
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
             _ => {
-                if let Some(msg) = health::Msg::from_control(name, key, &value) {
+                if let Some(msg) = super::CallsMsg::from_control(name, key, value.clone()) {
+                    Self::Calls(msg)
+                } else if let Some(msg) = health::Msg::from_control(name, key, &value) {
                     Self::Health(msg)
                 } else if let Some(msg) = crm::Msg::from_control(name, key, &value) {
                     Self::Crm(msg)
@@ -188,6 +196,9 @@ impl Msg {
 
     /// What a field for a day means.
     pub fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+        if let Some(msg) = super::CallsMsg::from_day(name, &day) {
+            return Some(Self::Calls(msg));
+        }
         match report::Msg::from_day(name, &day) {
             Some(msg) => Some(Self::Report(msg)),
             None => backfill::Msg::from_day(name, day).map(Self::Backfill),
