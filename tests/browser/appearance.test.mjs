@@ -99,7 +99,7 @@ async function states(browser, server, check) {
   await row(popup, "+1 650 555 0113").waitFor();
   await popup.getByRole("button", { name: "Open in a tab" }).waitFor();
   await check(popup, "popup", [POPUP]);
-  await popup.getByRole("button", { name: /0113/ }).focus();
+  await popup.getByRole("button", { name: /0113/ }).first().focus();
   await popup.keyboard.press("Tab");
   await check(popup, "popup-focus", [POPUP]);
 
