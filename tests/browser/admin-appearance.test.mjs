@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crm, unwell } from "./condition.mjs";
+import { CHOICES } from "./connection.mjs";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
 import { directory, past } from "./organisation.mjs";
@@ -112,11 +113,21 @@ async function states(browser, server, check) {
   await page.getByText(/% in the last 14 days/).waitFor();
   await check(page, "admin-health");
   server.health = unwell();
-  server.crm = crm({ signIn: "lost", mayWrite: "unknown", problems: ["Sign in to HubSpot again."] });
+  server.crm = crm({ signIn: "lost", mayWrite: "unknown", problems: ["Sign in to HubSpot again."], choices: CHOICES });
   await tab("History").click();
   await tab("Health").click();
   await page.getByText("1 incident is open.").waitFor();
   await check(page, "admin-health-trouble");
+
+  await tab("CRM").click();
+  await page.getByRole("heading", { name: "Calls are logged in HubSpot" }).waitFor();
+  await check(page, "admin-crm");
+  await page.getByRole("radio", { name: "Another one, described in JSON" }).check();
+  await page.getByLabel("What the CRM is like, in JSON").fill('{\n  "name": "Harbour",\n  "signIn": { "kind": "pasted", "label": "API key" }\n}');
+  await page.getByLabel("API key").fill("k-1");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByText("Line 2", { exact: true }).waitFor();
+  await check(page, "admin-crm-described");
 
   await tab("Backfill").click();
   await page.getByText("No calls of the past were counted or logged yet.").waitFor();

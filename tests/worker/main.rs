@@ -24,6 +24,7 @@
 //! - [`growth`]: more desks while calls go on;
 //! - [`owners`]: to whom records belong;
 //! - [`report`]: how many calls were logged, by day and by person;
+//! - [`together`]: two browsers and the server at the same moment;
 //! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
@@ -56,3 +57,4 @@ mod settings;
 mod sign_in;
 mod spoilt;
 mod switching;
+mod together;

@@ -1,4 +1,4 @@
-//! The pages of the Admin area.
+//! The pages of the Admin area, and on which of them each setting is.
 
 use super::FieldId;
 
@@ -9,6 +9,10 @@ pub enum Tab {
     Logging,
     /// The do-not-log list.
     DoNotLog,
+    /// Every call.
+    Activity,
+    /// The calls that wait for a person.
+    Unresolved,
     /// Who changed what.
     History,
     /// How the service does.
@@ -19,14 +23,19 @@ pub enum Tab {
     Owners,
     /// How many calls were logged.
     Report,
+    /// The CRM that calls are logged in.
+    Crm,
 }
 
 impl Tab {
     /// Every page, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Logging,
         Self::DoNotLog,
+        Self::Crm,
         Self::Owners,
+        Self::Activity,
+        Self::Unresolved,
         Self::Health,
         Self::Report,
         Self::Backfill,
@@ -38,11 +47,14 @@ impl Tab {
         match self {
             Self::Logging => "server-side-logging",
             Self::DoNotLog => "do-not-log",
+            Self::Activity => "activity",
+            Self::Unresolved => "unresolved",
             Self::History => "history",
             Self::Health => "health",
             Self::Backfill => "backfill",
             Self::Owners => "owner-mapping",
             Self::Report => "report",
+            Self::Crm => "crm",
         }
     }
 }
