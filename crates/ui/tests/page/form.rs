@@ -44,7 +44,6 @@ fn api(answer: &impl Serialize) -> Reply {
     Reply::Api { server: String::new(), body: serde_json::to_string(answer).unwrap() }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only to be read when a test fails")]
 fn paths(story: &Story) -> Vec<String> {
     let path = |request: &Request| {
         let Request::Api { request } = request else { return format!("{request:?}") };
