@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
 use crate::id::ExtensionId;
+use crate::ledger::Intent;
 use crate::settings::user::{Layer, Lock, Resolved};
 use crate::settings::{Mode, OrgSettings, Scope, ScopeMember};
 use crate::time::Millis;
@@ -118,6 +119,14 @@ impl CoverHistory {
         }
     }
 
+    /// Whether server-side logging is in trial mode now.
+    pub fn trial(&self) -> Trial {
+        match self.0.last().map(|era| &era.mode) {
+            Some(Mode::Trial { .. }) => Trial::Yes,
+            Some(Mode::Off | Mode::On) | None => Trial::No,
+        }
+    }
+
     /// Who covers the extension now.
     pub fn cover_now(&self, extension: &ExtensionId, directory: &Directory) -> Cover {
         match self.0.last() {
@@ -142,7 +151,8 @@ pub enum Knowledge {
 }
 
 /// Whether server-side logging is in trial mode.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Trial {
     /// It is not, or that is not known; only the sentence changes with it.
     #[default]
@@ -198,6 +208,16 @@ pub fn auto_log_switch(knowledge: Knowledge, wish: &Resolved<bool>) -> AutoLogSw
             AutoLogSwitch { position, lock: wish.lock, why }
         }
     }
+}
+
+/// What a person's browser tells the ledger when it sees a call of theirs end, by their wish.
+///
+/// Not by where the switch stands then: a call belongs to whoever covered its extension when it
+/// *began*, and that may be another one at its end, or one that the browser has not heard of yet.
+/// The ledger knows, and takes the word of any number of browsers, its own cover included, as one.
+/// A client that writes records of its own must go by [`auto_log_switch`] instead.
+pub fn at_end_of_call(wish: &Resolved<bool>) -> Option<Intent> {
+    wish.value.then_some(Intent::AutoLog)
 }
 
 fn cover(mode: &Mode, scope: &Scope, extension: &ExtensionId, directory: &Directory) -> Cover {

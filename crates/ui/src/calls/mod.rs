@@ -10,6 +10,7 @@
 mod form;
 mod list;
 mod msg;
+mod narrowed;
 mod timeline;
 mod view;
 
@@ -22,11 +23,12 @@ pub use self::form::{
 };
 pub use self::list::Filter;
 pub use self::msg::{CONTROLS, Msg};
+pub(crate) use self::narrowed::Narrowed;
 pub use self::timeline::LineView;
 pub use self::view::{DetailView, RowView, View, hidden};
 use crate::background::{CallKey, Of, Remembered, Reply, Request, Trouble};
 use crate::few::Few;
-use crate::outbox;
+use crate::outbox::{self, Intended, Whose, Wish};
 use crate::page::{Ask, Counter, Place};
 
 /// How many calls a page of the list has.
@@ -43,6 +45,7 @@ const SLOWEST: Span = Span::seconds(30);
 pub struct Model {
     session: Session,
     of: Of,
+    narrowed: Option<Narrowed>,
     filter: Filter,
     search: String,
     rows: Vec<CallRow>,
@@ -74,6 +77,10 @@ enum Older {
 struct Detail {
     asked: Option<u32>,
     content: Content,
+    /// The note as it was typed here; nothing as long as nobody has.
+    typed: Option<String>,
+    /// The note that the Worker has.
+    note: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -90,16 +97,25 @@ impl Model {
         remembered: Option<Remembered>,
         counter: &mut Counter,
     ) -> (Self, Vec<Ask>) {
-        let seen_at = remembered.as_ref().map(|remembered| remembered.at);
-        let calls = remembered.map(|remembered| remembered.calls).unwrap_or_default();
-        let mut model = Self {
+        let mut model = Self::new(session, Of::Me, None);
+        if let Some(Remembered { calls, at }) = remembered {
+            (model.rows, model.next, model.seen_at) = (calls.calls, calls.next, Some(at));
+        }
+        let mut asks = model.refresh(counter);
+        asks.extend(model.outbox.look(counter));
+        (model, asks)
+    }
+
+    fn new(session: Session, of: Of, narrowed: Option<Narrowed>) -> Self {
+        Self {
             session,
-            of: Of::Me,
+            of,
+            narrowed,
             filter: Filter::All,
             search: String::new(),
-            rows: calls.calls,
-            next: calls.next,
-            seen_at,
+            rows: Vec::new(),
+            next: None,
+            seen_at: None,
             trouble: None,
             failures: 0,
             asked: None,
@@ -111,10 +127,7 @@ impl Model {
             outbox: outbox::list::Model::default(),
             form: None,
             saved: false,
-        };
-        let mut asks = model.refresh(counter);
-        asks.extend(model.outbox.look(counter));
-        (model, asks)
+        }
     }
 
     /// Who is signed in, as last heard.
@@ -168,6 +181,7 @@ impl Model {
                 Some(_) => Vec::new(),
                 None => self.open(key, Content::Loading, counter),
             },
+            Msg::Note(key, typed) => self.write(key, typed),
             Msg::RetryDetail(key) => self.open(key, Content::Loading, counter),
             Msg::OpenForm(key) => self.open_form(&key, counter),
             Msg::Form(msg) => self.in_form(msg, counter),
@@ -225,15 +239,13 @@ impl Model {
         self.timer = None;
         let number = counter.next();
         self.asked = Some(number);
-        let request = Request::Calls { of: self.of, limit: self.limit(), before: None };
-        let list = Ask::Send { number, request };
+        let list = Ask::Send { number, request: self.request(self.limit(), None) };
+        if self.narrowed.is_some() {
+            return vec![list];
+        }
         let number = counter.next();
         self.session_asked = Some(number);
         vec![list, Ask::Send { number, request: Request::Session }]
-    }
-
-    fn limit(&self) -> u32 {
-        u32::try_from(self.rows.len()).unwrap_or(MOST_AGAIN).clamp(PAGE, MOST_AGAIN)
     }
 
     fn more(&mut self, counter: &mut Counter) -> Vec<Ask> {
@@ -242,14 +254,25 @@ impl Model {
         };
         let number = counter.next();
         self.older = Older::Asked(number);
-        let request = Request::Calls { of: self.of, limit: PAGE, before: Some(before) };
+        let request = self.request(self.page(), Some(before));
         vec![Ask::Send { number, request }]
     }
 
     fn open(&mut self, key: CallKey, content: Content, counter: &mut Counter) -> Vec<Ask> {
         let number = counter.next();
-        self.details.insert(key.clone(), Detail { asked: Some(number), content });
+        let known = self.details.remove(&key);
+        let (typed, note) = known.map(|known| (known.typed, known.note)).unwrap_or_default();
+        let detail = Detail { asked: Some(number), content, typed, note };
+        self.details.insert(key.clone(), detail);
         vec![Ask::Send { number, request: Request::Call { call: key } }]
+    }
+
+    /// Keeps a note with every key stroke, whatever becomes of the page.
+    fn write(&mut self, call: CallKey, typed: String) -> Vec<Ask> {
+        let Some(detail) = self.details.get_mut(&call) else { return Vec::new() };
+        detail.typed = Some(typed.clone());
+        let whose = Whose::of(&self.session);
+        vec![Ask::Intend(Box::new(Intended { whose, call, wish: Wish::Note(typed) }))]
     }
 
     fn answered(
@@ -282,7 +305,7 @@ impl Model {
             return form.answered(number, reply, note, counter);
         }
         if self.older == Older::Asked(number) {
-            self.older = match reply.calls() {
+            self.older = match narrowed::read(reply) {
                 Ok(calls) => {
                     self.next = list::add_older(&mut self.rows, calls);
                     Older::Idle
@@ -294,8 +317,9 @@ impl Model {
         if let Some(detail) = self.details.values_mut().find(|open| open.asked == Some(number)) {
             detail.asked = None;
             match reply.call() {
-                Ok(CallDetail { call, timeline }) => {
+                Ok(CallDetail { call, timeline, note }) => {
                     detail.content = Content::Timeline(timeline);
+                    detail.note = note.unwrap_or_default();
                     list::replace(&mut self.rows, call);
                 }
                 Err(trouble) => detail.content = Content::Failed(trouble),
@@ -305,7 +329,7 @@ impl Model {
     }
 
     fn listed(&mut self, reply: Reply, at: Millis, counter: &mut Counter) -> Vec<Ask> {
-        let calls = match reply.calls() {
+        let calls = match narrowed::read(reply) {
             Ok(calls) => calls,
             Err(trouble) => {
                 self.failures += 1;
@@ -320,10 +344,8 @@ impl Model {
         changed
             .into_iter()
             .flat_map(|key| {
-                let content = match self.details.remove(&key) {
-                    Some(detail) => detail.content,
-                    None => Content::Loading,
-                };
+                let known = self.details.get(&key).map(|detail| detail.content.clone());
+                let content = known.unwrap_or(Content::Loading);
                 self.open(key, content, counter)
             })
             .collect()

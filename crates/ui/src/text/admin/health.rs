@@ -174,7 +174,7 @@ pub fn coverage(logged: u64, all: u64, share: Option<u64>) -> String {
 }
 
 /// How long ago, or how long.
-fn age(span: Span) -> String {
+pub(super) fn age(span: Span) -> String {
     const HOUR: i64 = 60 * 60;
     const DAY: i64 = 24 * HOUR;
     let seconds = span.rounded_seconds();
