@@ -1,16 +1,18 @@
 //! What the Worker's parts say to each other. One enum per object: whoever sends and whoever
 //! receives cannot disagree on names.
 
+mod crm;
+
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
-use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
+use ledger_crm::Crm;
 use ledger_crm::connection::News;
-use ledger_crm::{Credential, Crm};
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
@@ -19,13 +21,13 @@ use ledger_ringcentral::standing;
 use ledger_wire::api::route::Who;
 use ledger_wire::api::{
     AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
-    GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
-    SetAside,
+    GiveAlertAddress, GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
 };
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
+pub(crate) use self::crm::{AskContacts, CrmAccess, CrmAnswer};
 use crate::platform::{self, Object};
 use crate::secret::Token;
 
@@ -265,15 +267,6 @@ impl ToDesk {
     }
 }
 
-/// What a form asks about contacts.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AskContacts {
-    Number(String),
-    Name(String),
-    New(NewContact),
-}
-
 /// A desk, as whoever speaks to it addresses it: an object cannot tell its own name.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Address {
@@ -355,35 +348,6 @@ pub(crate) struct DeskContext {
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,
-}
-
-/// What a desk gets that asks for a token.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum CrmAnswer {
-    Access(CrmAccess),
-    /// The CRM does not accept the sign-in.
-    SignedOut {
-        why: String,
-    },
-    /// It cannot be renewed now.
-    NotBefore {
-        at: Millis,
-    },
-}
-
-/// With what requests are sent to the CRM. Held in memory only.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct CrmAccess {
-    pub(crate) crm: Crm,
-    pub(crate) address: String,
-    pub(crate) user: Option<CrmUserId>,
-    #[serde(default)]
-    pub(crate) pages: String,
-    pub(crate) credential: Credential,
-    pub(crate) token: String,
-    /// Until when it may be used without asking again.
-    pub(crate) good_until: Millis,
 }
 
 /// Nothing more to say.
