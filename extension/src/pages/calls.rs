@@ -48,13 +48,8 @@ struct OwnRow {
     act: Spot,
 }
 
-<<<<<<< HEAD
 /// A row's elements, here and where administrators see everyone's calls.
 pub(super) struct Row {
-=======
-/// A row's elements.
-struct Row {
->>>>>>> forms
     painted: Option<(RowView, (u32, u32))>,
     icon: Spot,
     who: Spot,
