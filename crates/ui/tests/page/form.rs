@@ -44,7 +44,6 @@ fn api(answer: &impl Serialize) -> Reply {
     Reply::Api { server: String::new(), body: serde_json::to_string(answer).unwrap() }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only to be read when a test fails")]
 fn paths(story: &Story) -> Vec<String> {
     let path = |request: &Request| {
         let Request::Api { request } = request else { return format!("{request:?}") };
@@ -97,6 +96,7 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
     story.list(Msg::Form(FormMsg::Note("Wants two".to_owned())));
     story.list(Msg::Form(FormMsg::Remember(Remember::ThisNumber)));
     assert_eq!(story.calls().form.subject, "Inbound Call from Jane Doe");
+    assert_eq!(story.calls().form.contact_problem, "", "it is mended");
     story.list(Msg::Form(FormMsg::Save));
     let intent = Intent::Log {
         contact: ContactChoice { id: "7".into(), name: "Jane Doe".to_owned() },
