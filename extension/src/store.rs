@@ -5,6 +5,7 @@
 //! | local | `signedIn` | the session with its token; survives the browser |
 //! | local | `tokens` | the session's newest tokens, once they were refreshed |
 //! | local | `server` | the address last used |
+//! | local | `phone` | what the person chose for the phone |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
 //! | local | `outboxProgress` | what is known of sending them |
@@ -33,6 +34,7 @@ use ledger_ui::address::ServerAddress;
 use ledger_ui::auto_log;
 use ledger_ui::background::{Farewell, Remembered, SignInState};
 use ledger_ui::outbox::{Progress, Waiting, Whose};
+use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -84,6 +86,7 @@ const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
+const PHONE: &str = "phone";
 const WAITING: &str = "outbox/";
 const PROGRESS: &str = "outboxProgress";
 const USER_SETTINGS: &str = "userSettings";
@@ -143,6 +146,16 @@ pub(crate) async fn server() -> Result<String, JsValue> {
 /// Keeps the address.
 pub(crate) async fn keep_server(server: &ServerAddress) -> Result<(), JsValue> {
     write(&chrome::local(), SERVER, server).await
+}
+
+/// What the person chose for the phone.
+pub(crate) async fn phone() -> Result<Options, JsValue> {
+    Ok(read(&chrome::local(), PHONE).await?.unwrap_or_default())
+}
+
+/// Keeps it.
+pub(crate) async fn keep_phone(options: &Options) -> Result<(), JsValue> {
+    write(&chrome::local(), PHONE, options).await
 }
 
 /// How a sign-in stands.

@@ -11,17 +11,19 @@ mod call_key;
 mod trouble;
 
 use ledger_core::cover::Position;
-use ledger_core::id::IntentKey;
+use ledger_core::id::{CrmId, IntentKey};
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use self::call_key::{CallKey, Of};
 pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
+use crate::phone;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +65,12 @@ pub enum Request {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
     },
+    /// Keep the options of the phone. Answered with [`Reply::Status`].
+    #[serde(rename_all = "camelCase")]
+    KeepPhone {
+        /// The options.
+        options: phone::Options,
+    },
     /// What time it is in a zone. Answered with [`Reply::Zone`].
     #[serde(rename_all = "camelCase")]
     Zone {
@@ -74,6 +82,12 @@ pub enum Request {
     Notices {
         /// Turn it so; nothing to leave it as it is.
         turn: Option<Position>,
+    },
+    /// Sign in on a CRM's page, and connect the account to it. Answered with [`Reply::Api`].
+    #[serde(rename_all = "camelCase")]
+    CrmSignIn {
+        /// To which.
+        wanted: CrmSignIn,
     },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
@@ -97,6 +111,18 @@ pub enum Request {
         /// What.
         key: IntentKey,
     },
+}
+
+/// To which CRM someone wants to sign in on its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmSignIn {
+    /// Which.
+    pub crm: CrmId,
+    /// Its address, where it has several.
+    pub address: String,
+    /// What it is like, where that stands in no code.
+    pub description: Option<Value>,
 }
 
 /// What the background answers. Anything can be answered with [`Reply::Trouble`].
@@ -312,6 +338,9 @@ pub struct Status {
     pub remembered: Option<Remembered>,
     /// What there is to say about the end of the last session.
     pub farewell: Option<Farewell>,
+    /// What the person chose for the phone.
+    #[serde(default)]
+    pub phone: phone::Options,
 }
 
 /// A list of calls and when it was true.

@@ -9,6 +9,7 @@
 //! | [`calls`], [`admin`], [`user_settings`] | the sections |
 //! | [`form`] | the form in which a call is logged, whichever page shows it |
 //! | [`auto_log`], [`call_notices`] | what the background has logged, and tells, unasked |
+//! | [`phone`] | the RingCentral widget, served |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`outbox`] | what people want done, until the Worker has it |
 //! | [`notices`] | which incidents an administrator's browser tells |
@@ -42,6 +43,7 @@ mod order;
 pub mod outbox;
 pub mod page;
 pub mod paged;
+pub mod phone;
 pub mod plain;
 pub mod section;
 pub mod sign_in;

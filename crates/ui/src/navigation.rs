@@ -15,6 +15,8 @@ pub enum Page {
     Contacts,
     /// The records of calls in the built-in CRM.
     Activities,
+    /// RingCentral's phone, and the sign-in.
+    Phone,
     /// The person's own settings.
     Settings,
     /// Settings of the organisation, for administrators.
@@ -64,6 +66,13 @@ const TABLE: &[Row] = &[
         audience: Audience::BuiltinCrm,
     },
     Row {
+        page: Page::Phone,
+        name: "phone",
+        file: "phone.html",
+        title: "phone-title",
+        audience: Audience::Everyone,
+    },
+    Row {
         page: Page::Settings,
         name: "settings",
         file: "settings.html",
@@ -93,6 +102,14 @@ impl Page {
     /// Its file.
     pub fn file(self) -> &'static str {
         self.row().map_or("", |row| row.file)
+    }
+
+    /// Whether it has the sign-in; the others lead to the calls for it.
+    pub(crate) fn has_sign_in(self) -> bool {
+        match self {
+            Self::Calls | Self::Phone => true,
+            Self::Contacts | Self::Activities | Self::Settings | Self::Admin => false,
+        }
     }
 
     /// The label of its title.

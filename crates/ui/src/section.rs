@@ -11,6 +11,7 @@ use crate::calls;
 use crate::contacts;
 use crate::navigation::Page;
 use crate::page::{Ask, Counter};
+use crate::phone;
 use crate::user_settings;
 
 /// The section of a page.
@@ -19,6 +20,8 @@ pub(crate) enum Section {
     Calls(Box<calls::Model>),
     Contacts(Box<contacts::Model>),
     Activities(Box<activities::Model>),
+    /// The phone is not of the session: the page has it, whoever is signed in.
+    Phone(Box<Session>),
     Settings(Box<user_settings::Model>),
     Admin(Box<admin::Model>),
 }
@@ -62,6 +65,8 @@ pub enum View {
     Contacts(Box<contacts::View>),
     /// The activities.
     Activities(Box<activities::View>),
+    /// The phone.
+    Phone(Box<phone::View>),
     /// The person's own settings.
     Settings(Box<user_settings::View>),
     /// The Admin area.
@@ -77,6 +82,7 @@ impl Msg {
             Page::Activities => {
                 activities::Msg::from_control(name, key, value).map(Self::Activities)
             }
+            Page::Phone => None,
             Page::Settings => user_settings::Msg::from_control(name, key).map(Self::Settings),
             Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
@@ -104,6 +110,7 @@ impl Section {
                 let (model, asks) = activities::Model::start(session, counter);
                 (Self::Activities(Box::new(model)), asks)
             }
+            Page::Phone => (Self::Phone(Box::new(session)), Vec::new()),
             Page::Settings => {
                 let (model, asks) = user_settings::Model::start(session, counter);
                 (Self::Settings(Box::new(model)), asks)
@@ -121,6 +128,7 @@ impl Section {
             Self::Calls(model) => model.session(),
             Self::Contacts(model) => model.session(),
             Self::Activities(model) => model.session(),
+            Self::Phone(session) => session,
             Self::Settings(model) => model.session(),
             Self::Admin(model) => model.session(),
         }
@@ -132,6 +140,7 @@ impl Section {
             Self::Calls(model) => model.waits_for(number),
             Self::Contacts(model) => model.waits_for(number),
             Self::Activities(model) => model.waits_for(number),
+            Self::Phone(_) => false,
             Self::Settings(model) => model.waits_for(number),
             Self::Admin(model) => model.waits_for(number),
         }
@@ -149,6 +158,7 @@ impl Section {
                 Self::Calls(_)
                 | Self::Contacts(_)
                 | Self::Activities(_)
+                | Self::Phone(_)
                 | Self::Settings(_)
                 | Self::Admin(_),
                 Msg::Calls(_)
@@ -197,6 +207,7 @@ impl Section {
                 };
                 model.update(msg, counter)
             }
+            Self::Phone(_) => Vec::new(),
             Self::Settings(model) => {
                 let msg = match event {
                     Event::Shown => user_settings::Msg::Shown,
@@ -210,7 +221,9 @@ impl Section {
                 model.update(msg, counter)
             }
             Self::Admin(model) => match event {
-                Event::Shown | Event::Hidden | Event::Outbox => Vec::new(),
+                Event::Shown => model.update(admin::Msg::Seen(calls::Msg::Shown), counter),
+                Event::Hidden => model.update(admin::Msg::Seen(calls::Msg::Hidden), counter),
+                Event::Outbox => model.update(admin::Msg::Outbox, counter),
                 Event::Woke(number) => model.update(admin::Msg::Woke { number }, counter),
                 Event::Answered { number, reply, at } => {
                     model.update(admin::Msg::Answered { number, reply, at }, counter)
@@ -222,6 +235,7 @@ impl Section {
     /// The section, as it stands.
     pub(crate) fn view(&self) -> View {
         match self {
+            Self::Phone(_) => View::hidden(Page::Phone),
             Self::Calls(model) => View::Calls(Box::new(model.view())),
             Self::Contacts(model) => View::Contacts(Box::new(model.view())),
             Self::Activities(model) => View::Activities(Box::new(model.view())),
@@ -238,6 +252,7 @@ impl View {
             Page::Calls => Self::Calls(Box::new(calls::hidden())),
             Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
             Page::Activities => Self::Activities(Box::new(activities::hidden())),
+            Page::Phone => Self::Phone(Box::default()),
             Page::Settings => {
                 let hidden = user_settings::View { hidden: true, ..Default::default() };
                 Self::Settings(Box::new(hidden))

@@ -9,10 +9,12 @@
 pub mod activities;
 pub mod admin;
 pub mod call_notices;
+pub mod calls;
 pub mod choosing;
 pub mod contacts;
 pub mod form;
 pub mod outbox;
+pub mod phone;
 mod timeline;
 pub mod user_settings;
 
@@ -124,6 +126,7 @@ pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
+        .chain(phone::LABELS)
 }
 
 /// The words of a label.
@@ -314,6 +317,7 @@ pub fn trouble(trouble: &Trouble) -> String {
         }
         Trouble::SignedOut { message } => said("Your session has ended. Sign in again.", message),
         Trouble::Refused { code, message } => refused(*code, message),
+        Trouble::Mend { message, .. } => message.clone(),
         Trouble::Broken { message } => said(
             "The extension had a problem. Reload this page; if that does not help, report it.",
             message,

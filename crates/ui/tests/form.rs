@@ -26,6 +26,7 @@ fn unlogged() -> CallRecord {
     let number = PhoneNumber::parse("+14155550100", &HomeRegion::default()).unwrap();
     CallRecord {
         call: CallRow {
+            session_id: String::new(),
             telephony_session_id: "s-1".into(),
             extension_id: "101".into(),
             extension_name: "Ann Agent".to_owned(),
@@ -178,6 +179,11 @@ fn additional_fields_have_defaults_and_are_required_only_of_new_records() {
     form.has_fields(vec![outcome(Need::Required)]);
     assert_eq!(problems(&form), Vec::<String>::new());
     assert_eq!(form.intent(), None, "nothing was changed");
+    form.set_value("outcome", "won");
+    let Some(Intent::Edit(edit)) = form.intent() else { panic!() };
+    assert_eq!(edit.fields, fields(json!({ "outcome": "won" })));
+    form.set_value("outcome", "");
+    assert_eq!(form.intent(), None, "it stays as it is");
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn session(cover: Cover) -> Session {
 
 fn row(name: &str, started_at: i64, state: State, why: Why) -> CallRow {
     CallRow {
+        session_id: String::new(),
         telephony_session_id: TelephonySessionId::from(name),
         extension_id: ExtensionId::from("101"),
         extension_name: "Ada Example".to_owned(),
@@ -164,6 +165,7 @@ impl Story {
             sign_in: SignInState::Idle,
             remembered: None,
             farewell: None,
+            phone: Default::default(),
         };
         story.answer(&Request::Status, Reply::Status { status: Box::new(status) });
         story
@@ -178,6 +180,7 @@ impl Story {
                 | Ask::Focus(_)
                 | Ask::OpenTab
                 | Ask::Open(_)
+                | Ask::Phone(_)
                 | Ask::Download { .. } => {}
             }
         }

@@ -87,6 +87,10 @@ pub struct Calls {
 pub struct CallRow {
     /// The call.
     pub telephony_session_id: TelephonySessionId,
+    /// The older numeric id, by which RingCentral's own widget knows the call; an older Worker
+    /// does not say.
+    #[serde(default)]
+    pub session_id: String,
     /// Whose part of it.
     pub extension_id: ExtensionId,
     /// That extension's name.

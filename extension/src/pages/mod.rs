@@ -11,6 +11,7 @@ mod download;
 mod header;
 mod input;
 mod outbox;
+mod phone;
 mod plain;
 mod rows;
 mod settings;
@@ -50,6 +51,10 @@ pub(crate) fn open() -> Result<(), JsValue> {
         timer: Cell::new(None),
         call: RefCell::new(call_in_address()),
         listeners: RefCell::new(Vec::new()),
+        phone: match name {
+            Name::Phone => Some(phone::Host::mount(&dom)?),
+            Name::Calls | Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
+        },
     });
     *page.listeners.borrow_mut() = listen(&page, &dom)?;
     page.paint()?;
@@ -66,6 +71,7 @@ struct Page {
     /// The call that is to be opened as soon as there is a list.
     call: RefCell<Option<String>>,
     listeners: RefCell<Vec<EventListener>>,
+    phone: Option<phone::Host>,
 }
 
 impl Page {
@@ -98,6 +104,11 @@ impl Page {
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
         for ask in asks {
             match ask {
+                Ask::Phone(ask) => {
+                    if let Some(phone) = &self.phone {
+                        phone.perform(self, ask);
+                    }
+                }
                 Ask::Send { number, request } => self.send(number, request),
                 Ask::Wake { number, after } => self.wake(number, after),
                 Ask::Intend(intended) => {
@@ -163,6 +174,7 @@ enum Section {
     Calls(Box<calls::Painter>),
     Contacts(Box<contacts::Painter>),
     Activities(Box<activities::Painter>),
+    Phone(phone::Painter),
     Settings(settings::Painter),
     Admin(Box<admin::Painter>),
 }
@@ -173,6 +185,7 @@ impl Section {
             Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
             Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
             Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
+            Name::Phone => Self::Phone(phone::Painter::mount(dom)?),
             Name::Settings => Self::Settings(settings::Painter::mount(dom)),
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
@@ -183,6 +196,7 @@ impl Section {
             (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
             (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
             (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
+            (Self::Phone(painter), section::View::Phone(view)) => painter.paint(view),
             (Self::Settings(painter), section::View::Settings(view)) => {
                 painter.paint(view);
                 Ok(())
@@ -192,11 +206,13 @@ impl Section {
                 Self::Calls(_)
                 | Self::Contacts(_)
                 | Self::Activities(_)
+                | Self::Phone(_)
                 | Self::Settings(_)
                 | Self::Admin(_),
                 section::View::Calls(_)
                 | section::View::Contacts(_)
                 | section::View::Activities(_)
+                | section::View::Phone(_)
                 | section::View::Settings(_)
                 | section::View::Admin(_),
             ) => Ok(()),
@@ -208,6 +224,7 @@ impl Section {
             Self::Calls(painter) => painter.focus(place),
             Self::Contacts(painter) => painter.focus(place),
             Self::Activities(painter) => painter.focus(place),
+            Self::Phone(painter) => painter.focus(),
             Self::Settings(painter) => painter.focus(),
             Self::Admin(painter) => painter.focus(place),
         }
@@ -221,7 +238,7 @@ impl Painter {
             starting: dom.spot("starting"),
             header: header::Painter::mount(dom)?,
             sign_in: match name {
-                Name::Calls => Some(sign_in::Painter::mount(dom)?),
+                Name::Calls | Name::Phone => Some(sign_in::Painter::mount(dom)?),
                 Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
             },
             section: Section::mount(dom, name)?,
@@ -278,6 +295,9 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         watched.happens(if visible { Msg::Shown } else { Msg::Hidden });
     }));
     if let Some(window) = web_sys::window() {
+        if page.phone.is_some() {
+            listeners.push(phone::listen(page, &window));
+        }
         let online = Rc::clone(page);
         listeners.push(EventListener::new(&window, "online", move |_| online.happens(Msg::Shown)));
         let outbox = Rc::clone(page);
