@@ -117,7 +117,7 @@ test("what is new is told quietly, and a click opens the call", async () => {
   await browser.wake(page);
   await browser.background.evaluate(() => chrome.notifications.onClicked.dispatch("call/s-1/101"));
   const call = await opened;
-  await call.getByRole("button", { expanded: true }).filter({ hasText: "+1 650 555 0111" }).waitFor();
+  await call.getByRole("form").getByText("+1 650 555 0111").first().waitFor();
   assert.deepEqual(await told(), {});
 });
 

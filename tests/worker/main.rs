@@ -23,6 +23,7 @@
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
 //! - [`report`]: how many calls were logged, by day and by person;
+//! - [`together`]: two browsers and the server at the same moment;
 //! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
@@ -54,3 +55,4 @@ mod settings;
 mod sign_in;
 mod spoilt;
 mod switching;
+mod together;

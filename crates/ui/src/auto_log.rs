@@ -2,7 +2,7 @@
 //! cover. Whether a call is logged is decided by the Worker, which is told by an intent; two
 //! browsers of one person send the same one.
 
-use ledger_core::cover::{AutoLogSwitch, Knowledge, auto_log_switch};
+use ledger_core::cover::{self, AutoLogSwitch, Knowledge, auto_log_switch};
 use ledger_core::id::IntentKey;
 use ledger_core::ledger::{Intent, State};
 use ledger_core::settings::{UserChoices, UserSettings};
@@ -53,19 +53,20 @@ impl Kept {
         rows: &[CallRow],
         now: Millis,
     ) -> Vec<Waiting> {
-        let Some(since) = self.auto_log_since else { return Vec::new() };
+        let intent = cover::at_end_of_call(&settings.auto_log);
+        let (Some(since), Some(intent)) = (self.auto_log_since, intent) else { return Vec::new() };
         let from = if settings.catch_up.value { since } else { since.max(browser_since) };
         rows.iter()
             .filter(|row| row.extension_id == self.whose.extension && row.started_at >= from)
             .filter(|row| row.state == State::Skipped && is_want_of_cover(&row.reason.code))
-            .map(|row| self.wish(CallKey::of(row), now))
+            .map(|row| self.wish(CallKey::of(row), &intent, now))
             .collect()
     }
 
     /// The intent for a call. It has the same key in every browser.
-    fn wish(&self, call: CallKey, now: Millis) -> Waiting {
+    fn wish(&self, call: CallKey, intent: &Intent, now: Millis) -> Waiting {
         let key = IntentKey::new(format!("auto-log:{}", call.to_text()));
-        let wish = Wish::of(&Intent::AutoLog);
+        let wish = Wish::of(intent);
         Waiting { key, at: now, intended: Intended { whose: self.whose.clone(), call, wish } }
     }
 }

@@ -8,16 +8,18 @@
 //! by its own sign-in window finds the outcome when it is opened again.
 
 mod call_key;
+mod trouble;
 
 use ledger_core::cover::Position;
 use ledger_core::id::IntentKey;
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
+use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use self::call_key::{CallKey, Of};
+pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
 use crate::phone;
@@ -374,52 +376,6 @@ pub enum Farewell {
     /// The Worker ended it.
     Ended {
         /// The Worker's words.
-        message: String,
-    },
-}
-
-/// Why something was not done, by what a person would do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trouble {
-    /// The address is none: correct it.
-    BadAddress,
-    /// Nothing answers at the address: check the network or the address.
-    Unreachable {
-        /// The address.
-        server: String,
-    },
-    /// Something else answers at the address: check the address.
-    NotALedger {
-        /// The address.
-        server: String,
-    },
-    /// The person closed RingCentral's page: sign in again.
-    WindowClosed,
-    /// RingCentral's page did not open: check the network.
-    PageUnreachable,
-    /// RingCentral refused: its words say why.
-    RingcentralRefused {
-        /// RingCentral's or the Worker's words.
-        message: String,
-    },
-    /// The answer belongs to another sign-in: start over.
-    WrongState,
-    /// The session has ended: sign in.
-    SignedOut {
-        /// The Worker's words.
-        message: String,
-    },
-    /// The Worker said no.
-    Refused {
-        /// Why, for machines.
-        code: FailureCode,
-        /// Why, for people.
-        message: String,
-    },
-    /// Something of ours broke: reload.
-    Broken {
-        /// What, for a report.
         message: String,
     },
 }

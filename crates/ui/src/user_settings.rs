@@ -24,7 +24,7 @@ pub enum Choice {
     AutoLog,
     /// Also those that ended while the browser was closed.
     CatchUp,
-    /// A call opens when it has ended.
+    /// A call's form opens when it has ended.
     OpenForm,
     /// To be told that a call was logged.
     Success,

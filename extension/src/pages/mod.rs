@@ -90,7 +90,7 @@ impl Page {
             return;
         }
         let call = self.call.take();
-        let open = call.and_then(|call| Msg::from_control(self.name, "toggle-call", &call, ""));
+        let open = call.and_then(|call| Msg::from_control(self.name, "open-form", &call, ""));
         if let Some(open) = open {
             self.happens(open);
         }

@@ -9,7 +9,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("settings-calls", "Call logging"),
     ("settings-auto-log", "Auto log call"),
     ("settings-catch-up", "Also log calls that ended while the browser was closed"),
-    ("settings-open-form", "Open the call after it ends"),
+    ("settings-open-form", "Open the form after a call"),
     ("settings-notifications", "Notifications"),
     ("settings-success", "A call was logged"),
     ("settings-warning", "A call needs me"),
