@@ -148,7 +148,12 @@ impl Page {
             let reply = send(&request).await.unwrap_or_else(|failure| Reply::Trouble {
                 trouble: Trouble::Broken { message: convert::words(&failure) },
             });
-            page.happens(Msg::Answered { number, reply, at: now() });
+            let msg = Msg::Answered { number, reply, at: now() };
+            match &page.phone {
+                // There may be thousands.
+                Some(_) => phone::takes(&page, msg),
+                None => page.happens(msg),
+            }
         });
     }
 
