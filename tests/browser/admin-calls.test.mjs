@@ -85,6 +85,7 @@ test("every call is found, told with what was sent, and logged with a contact", 
   assert.equal(await page.locator("#list > li").count(), 8);
 
   await page.getByLabel("State").selectOption("skipped");
+  await row(page, "Alan Specimen").waitFor({ state: "detached" });
   await row(page, "Ben Example").waitFor();
   assert.equal(await page.locator("#list > li").count(), 1);
   await page.getByText("An administrator can turn on logging of internal calls.").waitFor();

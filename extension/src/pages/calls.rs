@@ -42,10 +42,12 @@ pub(super) struct Painter {
     outbox: outbox::Painter,
 }
 
-/// A row of one's own calls, with the button that opens the form.
+/// A row of one's own calls, with the button that opens the form, and the note.
 struct OwnRow {
     row: Row,
     act: Spot,
+    note: Area,
+    note_state: Spot,
 }
 
 /// A row's elements, here and where administrators see everyone's calls.
@@ -62,8 +64,6 @@ pub(super) struct Row {
     next_step: Spot,
     head: Spot,
     detail: Spot,
-    note: Area,
-    note_state: Spot,
     loading: Spot,
     problem: Spot,
     problem_words: Spot,
@@ -175,11 +175,15 @@ impl Painter {
             |view| &view.key,
             |element, view| {
                 let row = Row::mount(element, view, line)?;
-                Ok(OwnRow { row, act: Spot::part(element, "act") })
+                let part = |name: &str| Spot::part(element, name);
+                let (act, note_state) = (part("act"), part("note-state"));
+                Ok(OwnRow { row, act, note: Area::part(element, "note"), note_state })
             },
             |own, view| {
                 own.act.say_or_hide(view.act);
                 own.act.set("aria-label", &format!("{} · {}", view.act, view.who));
+                own.note.fill(&view.detail.note);
+                own.note_state.say(view.detail.note_state);
                 own.row.paint(view, moments, &today)
             },
         )
@@ -211,8 +215,6 @@ impl Row {
             next_step: part("next-step"),
             head,
             detail,
-            note: Area::part(element, "note"),
-            note_state: part("note-state"),
             loading: part("loading"),
             problem: part("problem"),
             problem_words: part("problem-words"),
@@ -251,8 +253,6 @@ impl Row {
 
     fn paint_detail(&mut self, view: &DetailView, moments: &Moments) -> Result<(), JsValue> {
         self.detail.hide(!view.open);
-        self.note.fill(&view.note);
-        self.note_state.say(view.note_state);
         self.loading.hide(!view.loading);
         self.problem.hide(view.problem.is_empty());
         self.problem_words.say(&view.problem);
