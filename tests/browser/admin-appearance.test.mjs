@@ -98,7 +98,7 @@ async function states(browser, server, check) {
   await page.getByRole("button", { name: "Undo" }).click();
 
   await tab("Report").click();
-  await page.getByText(/of which [\d,]+ are logged/).waitFor();
+  await page.getByText(/[\d,]+ of them logged/).waitFor();
   await page.getByText("Emil Specimen", { exact: true }).waitFor();
   await page.getByRole("radio", { name: "Other" }).check();
   await check(page, "admin-report");

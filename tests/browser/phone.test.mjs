@@ -352,6 +352,8 @@ test("a flood of 10,000 messages and 5,000 numbers: all answered, no long task",
   const { page, widget } = await open();
   const trace = await startTrace(page);
   const answered = await widget.run(async () => {
+    // So many messages at once may take longer to deliver than the widget waits.
+    widget.patience = 60_000;
     const numbers = Array.from({ length: 5000 }, (_, index) => `+1415555${String(index).padStart(4, "0")}`);
     const many = widget.matchContacts(numbers);
     const answers = [many];

@@ -278,11 +278,8 @@ mod tests {
     }
 
     fn ada() -> Identity {
-        Identity {
-            user: Some(CrmUserId::from("7")),
-            name: "Ada Admin".to_owned(),
-            ..Identity::default()
-        }
+        let (user, name) = (Some(CrmUserId::from("7")), "Ada Admin".to_owned());
+        Identity { user, name, ..Identity::default() }
     }
 
     fn connected() -> Connection {

@@ -10,67 +10,21 @@
 //!
 //! Only the pages of calls and of the phone have the sign-in; another page leads to the calls.
 
+mod ask;
 mod msg;
 
 use ledger_core::time::{Millis, Span};
 
-pub use self::msg::{CONTROLS, Msg, Place};
+pub use self::ask::{Ask, Counter, Place};
+pub use self::msg::{CONTROLS, Msg};
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
-use crate::outbox::Intended;
 use crate::section::{self, Event, Section};
 use crate::{phone, sign_in, text};
 
 /// How often a sign-in under way is looked at.
 const LOOK: Span = Span(600);
-
-/// What the page asks of its shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// Send this to the background; its answer is a [`Msg::Answered`] of the same number.
-    Send {
-        /// The number.
-        number: u32,
-        /// The message.
-        request: Request,
-    },
-    /// Wait; then a [`Msg::Woke`] of the same number.
-    Wake {
-        /// The number.
-        number: u32,
-        /// How long.
-        after: Span,
-    },
-    /// Keep this in the outbox. It is stored at once, and then sent by the background.
-    Intend(Box<Intended>),
-    /// Put the focus there, after painting.
-    Focus(Place),
-    /// Show this page in a tab of its own.
-    OpenTab,
-    /// Show another page in this one's place.
-    Open(Page),
-    /// What the phone asks besides.
-    Phone(phone::Ask),
-    /// Give the person a file.
-    Download {
-        /// Its name.
-        name: String,
-        /// What is in it.
-        text: String,
-    },
-}
-
-/// Gives every question a number of its own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counter(u32);
-
-impl Counter {
-    pub(crate) fn next(&mut self) -> u32 {
-        self.0 += 1;
-        self.0
-    }
-}
 
 /// The page.
 #[derive(Clone, Debug, PartialEq)]

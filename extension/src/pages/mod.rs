@@ -5,6 +5,7 @@ mod activities;
 mod admin;
 mod calls;
 mod calls_form;
+mod choosing;
 mod contacts;
 mod contacts_import;
 mod download;
@@ -147,7 +148,12 @@ impl Page {
             let reply = send(&request).await.unwrap_or_else(|failure| Reply::Trouble {
                 trouble: Trouble::Broken { message: convert::words(&failure) },
             });
-            page.happens(Msg::Answered { number, reply, at: now() });
+            let msg = Msg::Answered { number, reply, at: now() };
+            match &page.phone {
+                // There may be thousands.
+                Some(_) => phone::takes(&page, msg),
+                None => page.happens(msg),
+            }
         });
     }
 

@@ -12,7 +12,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::JSON;
 use ledger_core::time::Span;
-use ledger_ui::page::Msg;
+use ledger_ui::page::{self, Msg};
 use ledger_ui::phone::{Ask, Msg as Phone, View};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -144,31 +144,32 @@ async fn show(address: String) {
 pub(super) fn listen(page: &Rc<Page>, window: &Window) -> EventListener {
     let page = Rc::clone(page);
     EventListener::new(window, "message", move |event| {
-        let Some(host) = &page.phone else { return };
-        if let Some(text) = host.heard(event) {
-            page.takes(Msg::Phone(Phone::Heard { text, at: now() }));
-            let later = Rc::clone(&page);
-            let painting = host.painting.take();
-            host.painting.set(Some(
-                painting.unwrap_or_else(|| Timeout::new(PAINT_AFTER, move || later.paints())),
-            ));
+        if let Some(text) = page.phone.as_ref().and_then(|host| host.heard(event)) {
+            takes(&page, Msg::Phone(Phone::Heard { text, at: now() }));
         }
     })
 }
 
-impl Page {
-    /// As [`Page::happens`], but painted with what follows.
-    fn takes(self: &Rc<Self>, msg: Msg) {
-        let asks = ledger_ui::page::update(&mut self.model.borrow_mut(), msg);
-        self.perform(asks);
+/// As [`Page::happens`], but painted together with what follows at once. What is to have the focus
+/// is painted before it gets it.
+pub(super) fn takes(page: &Rc<Page>, msg: Msg) {
+    let asks = ledger_ui::page::update(&mut page.model.borrow_mut(), msg);
+    if asks.iter().any(|ask| matches!(ask, page::Ask::Focus(_))) {
+        paint(page);
     }
+    page.perform(asks);
+    let Some(host) = &page.phone else { return };
+    let later = Rc::clone(page);
+    let painting = host.painting.take();
+    host.painting
+        .set(Some(painting.unwrap_or_else(|| Timeout::new(PAINT_AFTER, move || paint(&later)))));
+}
 
-    fn paints(&self) {
-        if let Some(host) = &self.phone {
-            host.painting.set(None);
-        }
-        if let Err(failure) = self.paint() {
-            wasm_bindgen::throw_val(failure);
-        }
+fn paint(page: &Page) {
+    if let Some(host) = &page.phone {
+        host.painting.set(None);
+    }
+    if let Err(failure) = page.paint() {
+        wasm_bindgen::throw_val(failure);
     }
 }

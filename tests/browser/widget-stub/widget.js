@@ -35,7 +35,8 @@ const widget = {
   /** What the widget believes of numbers and calls. */
   contacts: {},
   logged: {},
-  longest: 0,
+  /** For how long it waits at least; more only where the test itself keeps the machine busy. */
+  patience: SHORT,
   unanswered: new Map(),
   asked: 0,
 
@@ -62,7 +63,7 @@ const widget = {
     const requestId = `${path}-${widget.asked}`;
     const since = performance.now();
     return new Promise((resolve) => {
-      widget.unanswered.set(requestId, { resolve, since, patience: PATIENCE[path] ?? SHORT });
+      widget.unanswered.set(requestId, { resolve, since, patience: PATIENCE[path] ?? widget.patience });
       widget.say({ type: "rc-post-message-request", requestId, path, body });
     });
   },
@@ -180,7 +181,6 @@ const handlers = {
     if (!open) return widget.breach(`${responseId} is answered twice, or was never asked`);
     widget.unanswered.delete(responseId);
     const took = performance.now() - open.since;
-    widget.longest = Math.max(widget.longest, took);
     if (took > open.patience) widget.breach(`${responseId} is answered after ${Math.round(took)} ms`);
     if (!response || !("data" in response)) widget.breach(`${responseId} is answered without data`);
     open.resolve(response?.data);

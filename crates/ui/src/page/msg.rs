@@ -1,9 +1,9 @@
-//! What happens to a page, and where its focus can be put.
+//! What happens to a page.
 
 use ledger_core::time::Millis;
 
 use crate::activities::{self, Day};
-use crate::admin::{self, FieldId};
+use crate::admin;
 use crate::background::Reply;
 use crate::navigation::Page;
 use crate::{contacts, phone, section};
@@ -87,27 +87,4 @@ impl Msg {
             Page::Calls | Page::Contacts | Page::Phone | Page::Settings => None,
         }
     }
-}
-
-/// Where the focus can be put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The server address.
-    Address,
-    /// The sign-in's title.
-    SignInTitle,
-    /// The section's title.
-    SectionTitle,
-    /// The search.
-    Search,
-    /// A field of the settings.
-    Field(FieldId),
-    /// What must be mended before settings can be saved.
-    Problems,
-    /// What another administrator changed.
-    Conflict,
-    /// What was opened above the list, or in it.
-    Panel,
-    /// What changed settings would have done.
-    Preview,
 }

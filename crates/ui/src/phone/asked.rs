@@ -18,8 +18,9 @@ use crate::client::ApiRequest;
 use crate::navigation::Page;
 use crate::page::{self, Place};
 
-/// The widget waits 3 s for most answers, and 15 s for `/callLogger`.
-const PATIENCE: Span = Span(2000);
+/// The widget waits 3 s for most answers, and 15 s for `/callLogger`. Some of it may have passed
+/// before a busy page has heard the request.
+const PATIENCE: Span = Span(1000);
 const PATIENCE_LOGGING: Span = Span::seconds(12);
 /// The most requests that wait. With more, each further one is answered at once with what is known.
 const MOST: usize = 100;

@@ -6,15 +6,17 @@ use ledger_core::ledger::Intent;
 
 use super::asked::show_page;
 use super::options::Pop;
-use super::protocol::{Call, Elsewhere, Stage, word};
+use super::protocol::{Call, Elsewhere, Queue, Stage, word};
 use super::{Model, Turn, pages};
 use crate::outbox::Wish;
 use crate::text;
 
-/// How many calls are remembered as seen to by auto-log.
+/// How many calls are remembered: those that auto-log has seen the end of, and those that have
+/// ended, whose notes a form may still want.
 const MOST_SEEN: usize = 200;
+const MOST_ENDED: usize = 50;
 
-/// The calls that go on.
+/// The calls that go on, and those that ended lately.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Live {
     calls: Vec<Ongoing>,
@@ -98,8 +100,10 @@ impl Model {
         if is_time && ongoing.popped == Popped::NotYet {
             ongoing.popped = Popped::Due;
         }
-        if call.stage != Stage::Ended {
-            self.live.calls.push(ongoing);
+        self.live.calls.push(ongoing);
+        if self.live.calls.len() > MOST_ENDED {
+            let ended = self.live.calls.iter().position(|known| known.call.stage == Stage::Ended);
+            ended.map(|place| self.live.calls.remove(place));
         }
         if self.session.is_some() {
             self.contacts.want(std::slice::from_ref(&call.other), self.now);
@@ -133,7 +137,8 @@ impl Model {
         let contacts = self.contacts.of(number);
         let choice = self.contacts.choice(number);
         for ongoing in &mut self.live.calls {
-            if ongoing.call.other == number && ongoing.popped == Popped::Due {
+            let goes_on = ongoing.call.stage != Stage::Ended;
+            if goes_on && ongoing.call.other == number && ongoing.popped == Popped::Due {
                 ongoing.popped = Popped::Done;
                 let chosen = choice.map(|choice| word(choice, "/id"));
                 let one = match (contacts, chosen) {
@@ -158,8 +163,10 @@ impl Model {
     /// where the switch is on: a call that the server covers is left alone.
     pub(super) fn auto_log(&mut self, call: &Call, turn: &mut Turn<'_>) {
         let session = call.telephony_session.as_str();
+        // A queue's call that rang here and was not taken is another's.
         let rang_only = self.live.calls.iter().any(|known| {
-            known.call.telephony_session == call.telephony_session && known.talked == Talked::NotYet
+            known.call.telephony_session == call.telephony_session
+                && (known.call.queue, known.talked) == (Queue::Yes, Talked::NotYet)
         });
         let is_ours = call.stage == Stage::Ended && call.elsewhere == Elsewhere::No && !rang_only;
         let is_seen = self.live.seen.iter().any(|seen| seen == session);

@@ -231,7 +231,11 @@ impl Model {
         match msg {
             Msg::Heard { text, at } => {
                 self.now = at;
-                self.heard(Heard::read(&text), &mut turn);
+                let heard = Heard::read(&text);
+                if heard == Heard::Other {
+                    return turn.asks;
+                }
+                self.heard(heard, &mut turn);
             }
             Msg::Due { at } => {
                 self.now = at;

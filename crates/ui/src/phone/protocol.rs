@@ -70,7 +70,9 @@ pub(crate) struct Call {
     pub(crate) other: String,
     /// How it stands.
     pub(crate) stage: Stage,
-    /// Whether another member of a queue took it.
+    /// Whether it came by a queue.
+    pub(crate) queue: Queue,
+    /// Whether another member of the queue took it.
     pub(crate) elsewhere: Elsewhere,
 }
 
@@ -83,6 +85,15 @@ pub(crate) enum Stage {
     Connected,
     /// It is over.
     Ended,
+}
+
+/// Whether a call came by a queue, in which it may ring several people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Queue {
+    /// It did not.
+    No,
+    /// It did.
+    Yes,
 }
 
 /// Whether another member of a queue took a call.
@@ -164,6 +175,7 @@ impl Call {
             direction: if outbound { Direction::Outbound } else { Direction::Inbound },
             other: other.to_owned(),
             stage,
+            queue: if queue { Queue::Yes } else { Queue::No },
             elsewhere: if elsewhere { Elsewhere::Yes } else { Elsewhere::No },
         })
     }

@@ -60,7 +60,7 @@ fn many_numbers_are_answered_in_one_turn_each_asked_for_once() {
 fn a_slow_worker_is_answered_for_at_the_deadline_and_the_widget_asks_again_later() {
     let mut story = Story::signed_in(Cover::Server, none());
     let id = story.asks("/contacts/match", json!({"phoneNumbers": [ANN]}));
-    story.waits(Span(2500));
+    story.waits(Span(1500));
     assert_eq!(story.answer_to(&id), Some(&json!({ANN: []})));
     story.replies("number=", &found(&[("c-1", "Ann Sample")], None));
     let told = story.heard_of("rc-adapter-trigger-contact-match");

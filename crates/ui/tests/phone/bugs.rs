@@ -247,10 +247,19 @@ fn a_queue_call_that_another_answered_is_left_to_them_and_can_be_logged_by_hand(
     for the_call in [missed, elsewhere.clone()] {
         story.asks("/callLogger", json!({"call": the_call, "triggerType": "callLogSync"}));
     }
-    stands(&mut story, 3, "Ringing", BOB);
+    for status in ["Ringing", "NoCall"] {
+        let fields = json!({"telephonyStatus": status, "queueCall": true});
+        story.hears(json!({"type": "rc-active-call-notify", "call": call(3, fields)}));
+    }
     let stopped = call(3, json!({"result": "Disconnected", "queueCall": true}));
     story.asks("/callLogger", json!({"call": stopped, "triggerType": "presenceUpdate"}));
     assert!(story.wanted.is_empty(), "{:?}", story.wanted);
+    for status in ["Ringing", "NoCall"] {
+        stands(&mut story, 4, status, BOB);
+    }
+    let missed = call(4, json!({"result": "Missed"}));
+    story.asks("/callLogger", json!({"call": missed, "triggerType": "callLogSync"}));
+    assert_eq!(story.wanted.len(), 1, "a missed call of one's own is one's own");
     click(&mut story, "createLog", elsewhere);
     assert!(!story.heard_of("rc-adapter-navigate-to").is_empty());
     story.sent.clear();
