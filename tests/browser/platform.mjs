@@ -17,6 +17,14 @@ export async function prepare({ worker, contact }) {
   if (found.contacts.length === 0) await json(`${worker}/v1/contacts`, "POST", contact, token);
 }
 
+/** An administrator at the Worker's API: changes settings, and reads the activities of the built-in CRM. */
+export async function administrator(worker) {
+  const token = await signedIn(worker);
+  const { extensionId } = await json(`${worker}/v1/session`, "GET", undefined, token);
+  const activities = async () => (await json(`${worker}/v1/activities?limit=200`, "GET", undefined, token)).activities;
+  return { extensionId, change: (changes) => save(worker, token, changes), activities };
+}
+
 async function signedIn(worker) {
   const service = await json(`${worker}/v1/service`);
   const redirectUri = "https://test.chromiumapp.org/";

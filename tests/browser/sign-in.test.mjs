@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openExtension } from "./harness.mjs";
-import { play, prepare, turnOff } from "./platform.mjs";
+import { administrator, play, prepare, turnOff } from "./platform.mjs";
 import { accessible, row, signIn } from "./story.mjs";
 
 const worker = process.env.LEDGER_WORKER;
@@ -123,7 +123,7 @@ test("the real Worker says how it does, and counts calls of the past", async () 
 
     await page.getByRole("button", { name: "Backfill" }).click();
     const yesterday = new Date(Date.now() - 86_400_000);
-    await page.getByLabel("First day").fill(yesterday.toISOString().slice(0, 10));
+    await page.locator("#backfill").getByLabel("First day").fill(yesterday.toISOString().slice(0, 10));
     await page.getByRole("button", { name: "Count the calls" }).click();
     await page.getByRole("heading", { name: "Counted; nothing is logged yet" }).waitFor(SETTLED);
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -131,5 +131,51 @@ test("the real Worker says how it does, and counts calls of the past", async () 
     assert.deepEqual(page.problems, []);
   } finally {
     await browser.close();
+  }
+});
+
+// tests/worker/switching.rs plays a hundred of these without a browser.
+test("two browsers and the server log the same calls, whatever is switched meanwhile: each once", async () => {
+  await prepare({ worker, contact: { name: "Oscar Customer", numbers: [{ number: "+14155550152" }] } });
+  await turnOff(worker);
+  const admin = await administrator(worker);
+  const browsers = [await openExtension(), await openExtension()];
+  try {
+    for (const browser of browsers) {
+      const page = await signIn(browser, worker, /extension 101 /);
+      await page.getByRole("link", { name: "Settings", exact: true }).click();
+      await page.getByRole("checkbox", { name: "Auto log call" }).check();
+      await page.getByText("This extension logs your calls when they end.").waitFor();
+      await page.getByRole("link", { name: "Calls", exact: true }).click();
+      await page.locator("#list").waitFor({ state: "attached" });
+    }
+    const [on, off] = [{ kind: "on" }, { kind: "off" }];
+    const trial = { kind: "trial", admin: admin.extensionId };
+    const sessions = [];
+    for (const modes of [[on, off, trial, on], [trial, off, on, off], [on, trial, off, on]]) {
+      for (const mode of modes) {
+        sessions.push(...(await play(platform, "outbound")).sessions);
+        // The call goes on for some seconds.
+        await new Promise((resolve) => setTimeout(resolve, 400 * (sessions.length % 4)));
+        await admin.change({ mode });
+      }
+    }
+    const ours = async () => {
+      const markers = (await admin.activities()).map(({ marker }) => marker);
+      return markers.filter((marker) => sessions.some((session) => marker.includes(session)));
+    };
+    const deadline = Date.now() + 60_000;
+    while ((await ours()).length < sessions.length) {
+      assert.ok(Date.now() < deadline, `in vain: ${sessions.length} activities; there are ${await ours()}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    // Longer than the quiet window, after which a second one would be there.
+    await new Promise((resolve) => setTimeout(resolve, 8_000));
+    const markers = await ours();
+    assert.equal(new Set(markers).size, sessions.length);
+    assert.equal(markers.length, sessions.length);
+  } finally {
+    for (const browser of browsers) await browser.close();
+    await turnOff(worker);
   }
 });
