@@ -3,29 +3,34 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Reflect};
 use ledger_core::cover::Position;
 use ledger_core::time::{UtcOffset, Zones};
 use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
+use ledger_ui::authorization::at_a_crm;
+use ledger_ui::auto_log;
 use ledger_ui::background::{
     Farewell, Of, Remembered, Reply, Request, SignInState, Status, Trouble,
 };
 use ledger_ui::calls::{Filter, PAGE};
 use ledger_ui::client::{self, ApiRequest, Call};
 use ledger_ui::notices;
+use ledger_ui::outbox::Whose;
 use ledger_wire::api::{Calls, SignedIn};
-use ledger_wire::http::HttpResponse;
+use ledger_wire::http::{HttpResponse, Method};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::convert::{from_text, to_text};
 use crate::moment::now;
 use crate::store::{self, Kept, object};
-use crate::{chrome, http, outbox, sign_in};
+use crate::{chrome, http, outbox, sign_in, unasked};
 
 const ALARM: &str = "look";
 const ALARM_MINUTES: f64 = 5.0;
+/// The same where calls are logged by it.
+const AUTO_LOG_MINUTES: f64 = 1.0;
 
 /// Chrome has started the background: a sign-in that another one had under way is lost.
 pub(crate) async fn started() -> Result<(), JsValue> {
@@ -69,6 +74,10 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             }
             Reply::Draft { draft }
         }
+        Request::KeepPhone { options } => {
+            store::keep_phone(&options).await?;
+            Reply::Status { status: Box::new(status().await?) }
+        }
         Request::Zone { zone } => {
             let offset = IntlZones.offset(&zone, now()).map(UtcOffset::seconds);
             Reply::Zone { offset }
@@ -76,6 +85,12 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
         Request::Call { call } => {
             let answer = read(ask(&Call::Call(&call)).await?, client::read_call);
             reply(answer, |detail| Reply::Call { detail: Box::new(detail) })
+        }
+        Request::Choices => Reply::Choices { choices: own().await?.choices },
+        Request::Choose { choices } => {
+            unasked::choose(own().await?, choices.clone()).await?;
+            set_alarm().await?;
+            Reply::Choices { choices }
         }
         Request::Outbox => Reply::Outbox { outbox: outbox::look().await? },
         Request::SendNow => {
@@ -87,12 +102,21 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             Reply::Outbox { outbox: outbox::look().await? }
         }
         Request::Notices { turn } => notices(turn).await?,
-        Request::Api { request } => match ask(&Call::Api(&request)).await? {
-            Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
-                Reply::Api { server: server.to_string(), body }
-            }
-            Err(trouble) => Reply::Trouble { trouble },
+        Request::Api { request } => api(&request).await?,
+        Request::CrmSignIn { wanted } => match sign_in::at_crm(wanted).await {
+            Ok(connect) => api(&ApiRequest::send(Method::Put, "crm", &connect)).await?,
+            Err(trouble) => Reply::Trouble { trouble: at_a_crm(trouble) },
         },
+    })
+}
+
+/// What a page asks of the Worker, and what that answers.
+async fn api(request: &ApiRequest) -> Result<Reply, JsValue> {
+    Ok(match ask(&Call::Api(request)).await? {
+        Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
+            Reply::Api { server: server.to_string(), body }
+        }
+        Err(trouble) => Reply::Trouble { trouble },
     })
 }
 
@@ -165,6 +189,7 @@ async fn status() -> Result<Status, JsValue> {
         sign_in: store::sign_in().await?,
         remembered,
         farewell: store::farewell().await?,
+        phone: store::phone().await?,
     })
 }
 
@@ -302,10 +327,10 @@ async fn refresh_tokens(kept: Kept) -> Result<JsValue, JsValue> {
     outcome
 }
 
-type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
+pub(crate) type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
 
 /// Reads the answer. Apart from [`ask`], which is long and compiled once.
-fn read<T>(asked: Asked, reader: Reader<T>) -> Result<(Kept, T), Trouble> {
+pub(crate) fn read<T>(asked: Asked, reader: Reader<T>) -> Result<(Kept, T), Trouble> {
     let (kept, response) = asked?;
     let Kept::V1 { server, .. } = &kept;
     let value = reader(server, &response)?;
@@ -336,7 +361,17 @@ async fn remember(kept: &Kept, calls: &Calls) -> Result<(), JsValue> {
     })
     .await?;
     let Kept::V1 { since, .. } = kept;
-    store::keep_calls(*since, &Remembered { calls: calls.clone(), at: now() }).await
+    let before = store::calls(*since).await?;
+    store::keep_calls(*since, &Remembered { calls: calls.clone(), at: now() }).await?;
+    unasked::heard(kept, before.map(|before| before.calls), calls).await
+}
+
+/// What whoever is signed in chose for themselves.
+async fn own() -> Result<auto_log::Kept, JsValue> {
+    match store::signed_in().await? {
+        Some(Kept::V1 { session, .. }) => store::user_settings(Whose::of(&session)).await,
+        None => Err(js_sys::Error::new("nobody is signed in").into()),
+    }
 }
 
 async fn badge(words: &str) -> Result<(), JsValue> {
@@ -344,8 +379,15 @@ async fn badge(words: &str) -> Result<(), JsValue> {
 }
 
 async fn set_alarm() -> Result<(), JsValue> {
-    if chrome::alarm(ALARM).await?.is_undefined() {
-        let when = object(&[("periodInMinutes", JsValue::from_f64(ALARM_MINUTES))])?;
+    let minutes = match own().await?.auto_log_since {
+        Some(_) => AUTO_LOG_MINUTES,
+        None => ALARM_MINUTES,
+    };
+    let period = JsValue::from_str("periodInMinutes");
+    let alarm = chrome::alarm(ALARM).await?;
+    // One that is there goes on: made anew, it would begin its wait anew.
+    if alarm.is_undefined() || Reflect::get(&alarm, &period)?.as_f64() != Some(minutes) {
+        let when = object(&[("periodInMinutes", JsValue::from_f64(minutes))])?;
         chrome::create_alarm(ALARM, &when).await?;
     }
     Ok(())

@@ -44,6 +44,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = clear, catch)]
     pub(crate) async fn clear_alarm(name: &str) -> Result<JsValue, JsValue>;
 
+    /// Takes a notification away.
+    #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = clear, catch)]
+    pub(crate) async fn clear_notification(name: &str) -> Result<JsValue, JsValue>;
+
     /// Where a sign-in page is to return to.
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = getRedirectURL, catch)]
     pub(crate) fn redirect_url() -> Result<String, JsValue>;

@@ -7,6 +7,7 @@
 //! | [`answer`] | `background.js`, for a page's message | signs in and out, asks the Worker |
 //! | [`woke`] | `background.js`, for an alarm | sends what waits, and looks for calls that need the person |
 //! | [`outbox_changed`] | `background.js`, when storage changes | sends what waits |
+//! | [`clicked`] | `background.js`, for a notification | opens what it tells of |
 //! | [`open_page`] | `page.js` | runs the page |
 //!
 //! The token is in the background's hands only: no message to a page carries it.
@@ -21,6 +22,7 @@ mod outbox;
 mod pages;
 mod sign_in;
 mod store;
+mod unasked;
 
 use ledger_ui::background::{Reply, Trouble};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -73,6 +75,16 @@ pub async fn woke(alarm: &str) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub async fn outbox_changed() -> Result<(), JsValue> {
     outbox::send().await
+}
+
+/// The person clicks on a notification.
+///
+/// # Errors
+///
+/// When Chrome refuses.
+#[wasm_bindgen]
+pub async fn clicked(notification: &str) -> Result<(), JsValue> {
+    unasked::clicked(notification).await
 }
 
 /// Runs the page that the document's `data-page` names.

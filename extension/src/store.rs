@@ -5,9 +5,12 @@
 //! | local | `signedIn` | the session with its token; survives the browser |
 //! | local | `tokens` | the session's newest tokens, once they were refreshed |
 //! | local | `server` | the address last used |
+//! | local | `phone` | what the person chose for the phone |
 //! | local | `draft` | an administrator's unsaved changes of the settings |
 //! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
 //! | local | `outboxProgress` | what is known of sending them |
+//! | local | `userSettings` | what a person chose for themselves, and since when auto-log is wished for |
+//! | session | `browserSince` | since when the browser runs |
 //! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
 //! | session | `session` | who is signed in, as last heard |
@@ -28,8 +31,10 @@ use js_sys::{Object, Reflect};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
+use ledger_ui::auto_log;
 use ledger_ui::background::{Farewell, Remembered, SignInState};
-use ledger_ui::outbox::{Progress, Waiting};
+use ledger_ui::outbox::{Progress, Waiting, Whose};
+use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -37,6 +42,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::chrome::{self, StorageArea};
 use crate::convert::{from_text, to_text};
+use crate::moment::now;
 
 /// A session, as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
@@ -80,8 +86,11 @@ const SESSION: &str = "session";
 const CALLS: &str = "calls";
 const FAREWELL: &str = "farewell";
 const DRAFT: &str = "draft";
+const PHONE: &str = "phone";
 const WAITING: &str = "outbox/";
 const PROGRESS: &str = "outboxProgress";
+const USER_SETTINGS: &str = "userSettings";
+const BROWSER_SINCE: &str = "browserSince";
 const TOLD: &str = "told";
 
 /// Closes both areas to all but the extension itself.
@@ -137,6 +146,16 @@ pub(crate) async fn server() -> Result<String, JsValue> {
 /// Keeps the address.
 pub(crate) async fn keep_server(server: &ServerAddress) -> Result<(), JsValue> {
     write(&chrome::local(), SERVER, server).await
+}
+
+/// What the person chose for the phone.
+pub(crate) async fn phone() -> Result<Options, JsValue> {
+    Ok(read(&chrome::local(), PHONE).await?.unwrap_or_default())
+}
+
+/// Keeps it.
+pub(crate) async fn keep_phone(options: &Options) -> Result<(), JsValue> {
+    write(&chrome::local(), PHONE, options).await
 }
 
 /// How a sign-in stands.
@@ -248,6 +267,28 @@ pub(crate) async fn keep_progress(progress: &Progress) -> Result<(), JsValue> {
         return chrome::local().remove(PROGRESS).await.map(drop);
     }
     write(&chrome::local(), PROGRESS, progress).await
+}
+
+/// A person's own settings.
+pub(crate) async fn user_settings(whose: Whose) -> Result<auto_log::Kept, JsValue> {
+    let kept: Option<auto_log::Kept> = read(&chrome::local(), USER_SETTINGS).await?;
+    let kept = kept.filter(|kept| kept.whose == whose);
+    Ok(kept.unwrap_or_else(|| auto_log::Kept::of(whose)))
+}
+
+/// Keeps a person's own settings.
+pub(crate) async fn keep_user_settings(kept: &auto_log::Kept) -> Result<(), JsValue> {
+    write(&chrome::local(), USER_SETTINGS, kept).await
+}
+
+/// Since when the browser runs, as far as was noticed.
+pub(crate) async fn browser_since() -> Result<Millis, JsValue> {
+    if let Some(since) = read(&chrome::session(), BROWSER_SINCE).await? {
+        return Ok(since);
+    }
+    let since = now();
+    write(&chrome::session(), BROWSER_SINCE, &since).await?;
+    Ok(since)
 }
 
 /// An object of these fields.

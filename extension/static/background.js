@@ -1,6 +1,6 @@
 // Chrome wants every listener to be there when the first turn ends, so this file registers them and
 // hands what they hear to WASM as soon as that is loaded.
-import init, { answer, outbox_changed, started, woke } from "./ledger.js";
+import init, { answer, clicked, outbox_changed, started, woke } from "./ledger.js";
 
 const ready = init().then(started);
 const broken = (error) => JSON.stringify({ trouble: { trouble: { broken: { message: String(error) } } } });
@@ -13,6 +13,10 @@ chrome.alarms.onAlarm.addListener(({ name }) => ready.then(() => woke(name)));
 chrome.storage.local.onChanged.addListener((changes) => {
   if (Object.keys(changes).some((key) => key.startsWith("outbox/"))) ready.then(outbox_changed);
 });
+
+const told = (notification) => ready.then(() => clicked(notification));
+chrome.notifications.onClicked.addListener(told);
+chrome.notifications.onButtonClicked.addListener(told);
 
 // Chrome may have dropped the alarm with the browser or the old version: being started sets it anew.
 chrome.runtime.onStartup.addListener(() => ready);

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { Backfill, crm, report, well } from "./condition.mjs";
+import { connection, crmPage } from "./connection.mjs";
+import { Backfill, crm, crmUsers, peopleReport, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
@@ -27,6 +28,12 @@ const ROUTES = {
   "POST /v1/block-list": { admin: true },
   "GET /v1/health": { admin: true },
   "GET /v1/crm": { admin: true },
+  "PUT /v1/crm": { admin: true },
+  "DELETE /v1/crm": { admin: true },
+  "POST /v1/crm/check": { admin: true },
+  "POST /v1/crm/sign-in": { admin: true },
+  "GET /v1/crm/users": { admin: true },
+  "GET /v1/report/people": { query: ["since", "until", "after"], admin: true },
   "GET /v1/report": { query: ["since", "until"], admin: true },
   "PUT /v1/alerts/:form": { admin: true },
   "POST /v1/alerts/:form": { admin: true },
@@ -56,6 +63,8 @@ export class Contract {
   directory = [{ extensions: [], home: "US", queueMembers: {}, numbers: [], next: null }];
   /** What the rules look at in past calls. */
   past = [];
+  /** What there is besides in every session: cover, trial, managed. */
+  sessionChanges = {};
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
   /** What becomes of a call when an intent comes: a function of (entry, intent). */
@@ -64,6 +73,8 @@ export class Contract {
   health = well();
   crm = crm();
   report = report();
+  /** The users that the CRM names. */
+  crmUsers = crmUsers();
   backfill = new Backfill();
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
@@ -132,6 +143,7 @@ export class Contract {
   async #answer(request, response) {
     const url = new URL(request.url, this.url);
     const body = await text(request);
+    if (url.pathname === "/crm-page") return crmPage(url, response);
     if (url.pathname === "/authorize") return this.#authorize(request, url, body, response);
     const { origin } = request.headers;
     if (!/^chrome-extension:\/\/[a-p]{32}$/.test(origin ?? "")) this.#breaches.push(`${request.url}: origin ${origin}`);
@@ -184,7 +196,7 @@ export class Contract {
       case "POST /v1/session":
         return this.#signIn(JSON.parse(body), response);
       case "GET /v1/session":
-        return json(response, 200, session(person));
+        return json(response, 200, { ...session(person), ...this.sessionChanges });
       case "DELETE /v1/session":
         for (const tokens of [this.#tokens, this.#refreshTokens]) {
           for (const [token, of] of tokens) if (of === person) tokens.delete(token);
@@ -198,7 +210,7 @@ export class Contract {
         const [sessionId, extension] = url.pathname.split("/").slice(3).map(decodeURIComponent);
         const entry = this.entries.get(`${sessionId}/${extension}`);
         if (!entry) return fail(response, 404, "not-found", "There is no such call.");
-        return json(response, 200, { call: entry.row, timeline: entry.timeline });
+        return json(response, 200, { call: entry.row, timeline: entry.timeline, note: entry.note ?? null });
       }
       case "GET /v1/calls/:session/:extension/record":
         return this.#record(url, response);
@@ -233,6 +245,17 @@ export class Contract {
         return json(response, 200, this.health);
       case "GET /v1/crm":
         return json(response, 200, this.crm);
+      case "PUT /v1/crm":
+      case "DELETE /v1/crm":
+      case "POST /v1/crm/check":
+      case "POST /v1/crm/sign-in": {
+        const { failure, answer } = connection(this, route, body && JSON.parse(body));
+        return failure ? json(response, 422, failure) : json(response, 200, answer);
+      }
+      case "GET /v1/crm/users":
+        return json(response, 200, this.crmUsers);
+      case "GET /v1/report/people":
+        return json(response, 200, peopleReport(url.searchParams.get("after")));
       case "GET /v1/report":
         return json(response, 200, this.report);
       case "PUT /v1/alerts/:form":
@@ -297,6 +320,7 @@ export class Contract {
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
     this.settle(entry, intent);
+    if (intent.note !== undefined && intent.note !== null) entry.note = intent.note;
     return json(response, 200, entry.row);
   }
 

@@ -74,6 +74,28 @@ class Browser {
     await session.detach();
   }
 
+  /** Starts the service worker if it is not running, as any message of a page does. */
+  async wake(page) {
+    await page.evaluate(() => chrome.runtime.sendMessage(JSON.stringify("status")));
+    for (let tries = 0; tries < 100; tries += 1) {
+      const [newest] = this.context.serviceWorkers().slice(-1);
+      const lives = await newest?.evaluate(() => true).catch(() => false);
+      if (lives) return (this.background = newest);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("the service worker does not start");
+  }
+
+  /** Forgets all that the extension keeps, as if it were new. */
+  async forget() {
+    const page = await this.page("icons/16.png");
+    await page.evaluate(async () => {
+      await chrome.storage.local.clear();
+      await chrome.storage.session.clear();
+    });
+    await page.close();
+  }
+
   /** Keeps a picture in build/screenshots. */
   async screenshot(page, name, { fullPage = false } = {}) {
     const folder = join(root, "build/screenshots");

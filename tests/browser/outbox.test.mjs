@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract, fail } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
-import { clickRingCentral, day, row, signIn } from "./story.mjs";
+import { clickRingCentral, day, row, signIn, until } from "./story.mjs";
 
 let browser;
 let server;
@@ -20,12 +20,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const page of browser.context.pages().slice(1)) await page.close();
-  const page = await browser.page("calls.html");
-  await page.evaluate(async () => {
-    await chrome.storage.local.clear();
-    await chrome.storage.session.clear();
-  });
-  await page.close();
+  await browser.forget();
   await server.stop();
 });
 
@@ -42,14 +37,6 @@ function want(page, key, call, wish, at = Date.now()) {
 
 const waiting = (page) =>
   page.evaluate(async () => Object.keys(await chrome.storage.local.get()).filter((key) => key.startsWith("outbox")));
-
-async function until(what, words) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (await what()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`not within 15 s: ${words}`);
-}
 
 const skip = { skip: '{"kind":"skip"}' };
 const replay = { replay: '{"kind":"replay"}' };

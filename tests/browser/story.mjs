@@ -83,6 +83,15 @@ export function row(page, words) {
   return page.locator("#list > li").filter({ hasText: words });
 }
 
+/** Waits until something is so that no page shows. */
+export async function until(what, words) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (await what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`not within 15 s: ${words}`);
+}
+
 let axe;
 
 /** Fails with a list of what makes the page hard to use for some. */

@@ -2,12 +2,13 @@
 
 use ledger_core::additional::FieldValues;
 use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, State, What};
-use ledger_wire::api::{SendIntent, StoredActivity};
-use serde_json::json;
+use ledger_wire::api::{CallDetail, SendIntent, StoredActivity};
+use serde_json::{Value, json};
 
 use crate::setting::{Setting, until};
 
 const ANN: &str = "400200000001";
+const BOB: &str = "400200000002";
 
 fn activity(setting: &Setting, session: &str) -> Option<StoredActivity> {
     let all = setting.admin.activities().unwrap();
@@ -90,6 +91,33 @@ fn a_note_written_while_the_call_goes_on_is_in_the_record() {
     let written = activity(&setting, session).unwrap();
     assert!(written.body.contains("- Note: Wants $100 off\n"), "{}", written.body);
     assert_eq!(setting.admin.activities().unwrap().len(), 1);
+}
+
+#[test]
+fn a_note_of_a_transferred_call_is_in_the_record_of_the_agents_own_part() {
+    let setting = Setting::enabled("logging-note-transfer");
+    let sessions = setting.play(&json!({ "scenario": "blind-transfer" }));
+    let session = &sessions[0];
+    for (agent, note) in [(ANN, "Wants Bob"), (BOB, "Wants a quote")] {
+        let send = SendIntent {
+            idempotency_key: format!("note-{agent}"),
+            intent: Intent::Edit(Edit { note: Some(note.to_owned()), ..Edit::default() }),
+        };
+        until("the intent is taken", || setting.admin.intend(session, agent, &send).ok());
+        let path = format!("calls/{session}/{agent}");
+        let detail: CallDetail = setting.admin.ask("GET", &path, None::<&Value>).unwrap();
+        assert_eq!(detail.note.as_deref(), Some(note));
+    }
+    let notes = until("both records have their notes", || {
+        let all = setting.admin.activities().unwrap();
+        let note = |agent: &str| {
+            let own = all.iter().find(|one| one.extension_id.as_str() == agent)?;
+            let line = own.body.lines().find(|line| line.starts_with("- Note:"))?;
+            Some(line.to_owned())
+        };
+        note(ANN).zip(note(BOB))
+    });
+    assert_eq!(notes, ("- Note: Wants Bob".to_owned(), "- Note: Wants a quote".to_owned()));
 }
 
 #[test]

@@ -22,7 +22,9 @@
 //! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`owners`]: to whom records belong;
 //! - [`report`]: how many calls were logged, by day and by person;
+//! - [`together`]: two browsers and the server at the same moment;
 //! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
 //! - [`settings`]: what an administrator's page reads, foresees and saves;
 //! - [`healing`]: everything else that breaks and comes right by itself.
@@ -45,6 +47,7 @@ mod hook;
 mod logging;
 mod many;
 mod order;
+mod owners;
 mod receiver;
 mod report;
 mod routes;
@@ -54,3 +57,4 @@ mod settings;
 mod sign_in;
 mod spoilt;
 mod switching;
+mod together;

@@ -1,33 +1,30 @@
 //! What the Worker's parts say to each other. One enum per object: whoever sends and whoever
 //! receives cannot disagree on names.
 
-mod crm;
+mod ask;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
-use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
-use ledger_crm::Crm;
 use ledger_crm::connection::News;
+use ledger_crm::{Credential, Crm};
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::route::Who;
-use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
-    GiveAlertAddress, GiveCredential, Role, SaveSettings, SendIntent, Session, SetAside,
-};
+use ledger_wire::api::{CallFilter, CallRow, Role, SendIntent, Session, SetAside};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
-pub(crate) use self::crm::{AskContacts, CrmAccess, CrmAnswer};
+pub(crate) use self::ask::{AppConnectRoute, Ask, AskContacts, AskCrm, ReportBy};
 use crate::platform::{self, Object};
 use crate::secret::Token;
 
@@ -82,107 +79,6 @@ impl From<Person> for SignedInPerson {
         let role = standing::role(&person);
         Self { extension: person.extension, name: person.name, role }
     }
-}
-
-/// What a person asks of their account.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Ask {
-    Session,
-    Standing,
-    Refresh,
-    SignOut,
-    SignOutEverywhere,
-    Settings,
-    Save {
-        save: Box<SaveSettings>,
-    },
-    SettingsHistory {
-        limit: u32,
-        before: Option<i64>,
-    },
-    Directory {
-        limit: u32,
-        after: ExtensionId,
-    },
-    ReadBlockList {
-        draft: BlockListDraft,
-    },
-    /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
-    Builtin {
-        request: HttpRequest,
-    },
-    GiveCredential {
-        credential: GiveCredential,
-    },
-    DropCredential,
-    GiveAlertAddress {
-        form: AlertForm,
-        given: GiveAlertAddress,
-    },
-    TestAlertAddress {
-        form: AlertForm,
-    },
-    DropAlertAddress {
-        form: AlertForm,
-    },
-    Health,
-    Report {
-        since: Millis,
-        until: Millis,
-        by: ReportBy,
-    },
-    Crm {
-        ask: AskCrm,
-        body: String,
-    },
-    Backfill,
-    BeginBackfill {
-        range: BackfillRange,
-    },
-    CommandBackfill {
-        command: BackfillCommand,
-    },
-    /// The body of the request is read by the account.
-    AppConnect {
-        route: AppConnectRoute,
-        body: String,
-    },
-}
-
-/// By what calls are counted.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ReportBy {
-    Day,
-    /// Those whose ids come after this one.
-    Person {
-        after: ExtensionId,
-    },
-}
-
-/// What App Connect's client wants.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AppConnectRoute {
-    Subscription,
-    Subscribe,
-    Unsubscribe,
-    DoNotLog,
-    CrmToken,
-}
-
-/// What an administrator asks about the CRM. The body of the request is read by the account.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AskCrm {
-    Status,
-    Connect,
-    Forget,
-    Check,
-    SignInPage,
-    Users,
-    Fields,
 }
 
 /// A delivery that is not about a call.
@@ -348,6 +244,35 @@ pub(crate) struct DeskContext {
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,
+}
+
+/// What a desk gets that asks for a token.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CrmAnswer {
+    Access(CrmAccess),
+    /// The CRM does not accept the sign-in.
+    SignedOut {
+        why: String,
+    },
+    /// It cannot be renewed now.
+    NotBefore {
+        at: Millis,
+    },
+}
+
+/// With what requests are sent to the CRM. Held in memory only.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CrmAccess {
+    pub(crate) crm: Crm,
+    pub(crate) address: String,
+    pub(crate) user: Option<CrmUserId>,
+    #[serde(default)]
+    pub(crate) pages: String,
+    pub(crate) credential: Credential,
+    pub(crate) token: String,
+    /// Until when it may be used without asking again.
+    pub(crate) good_until: Millis,
 }
 
 /// Nothing more to say.

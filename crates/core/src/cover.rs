@@ -119,6 +119,14 @@ impl CoverHistory {
         }
     }
 
+    /// Whether server-side logging is in trial mode now.
+    pub fn trial(&self) -> Trial {
+        match self.0.last().map(|era| &era.mode) {
+            Some(Mode::Trial { .. }) => Trial::Yes,
+            Some(Mode::Off | Mode::On) | None => Trial::No,
+        }
+    }
+
     /// Who covers the extension now.
     pub fn cover_now(&self, extension: &ExtensionId, directory: &Directory) -> Cover {
         match self.0.last() {
@@ -143,7 +151,8 @@ pub enum Knowledge {
 }
 
 /// Whether server-side logging is in trial mode.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Trial {
     /// It is not, or that is not known; only the sentence changes with it.
     #[default]

@@ -8,17 +8,22 @@
 //! by its own sign-in window finds the outcome when it is opened again.
 
 mod call_key;
+mod trouble;
 
 use ledger_core::cover::Position;
-use ledger_core::id::IntentKey;
+use ledger_core::id::{CrmId, IntentKey};
+use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, Calls, FailureCode, Session};
+use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use self::call_key::{CallKey, Of};
+pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
 use crate::outbox::Outbox;
+use crate::phone;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +65,12 @@ pub enum Request {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
     },
+    /// Keep the options of the phone. Answered with [`Reply::Status`].
+    #[serde(rename_all = "camelCase")]
+    KeepPhone {
+        /// The options.
+        options: phone::Options,
+    },
     /// What time it is in a zone. Answered with [`Reply::Zone`].
     #[serde(rename_all = "camelCase")]
     Zone {
@@ -72,11 +83,24 @@ pub enum Request {
         /// Turn it so; nothing to leave it as it is.
         turn: Option<Position>,
     },
+    /// Sign in on a CRM's page, and connect the account to it. Answered with [`Reply::Api`].
+    #[serde(rename_all = "camelCase")]
+    CrmSignIn {
+        /// To which.
+        wanted: CrmSignIn,
+    },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
     Call {
         /// Which.
         call: CallKey,
+    },
+    /// What the person chose for themselves. Answered with [`Reply::Choices`].
+    Choices,
+    /// Keep what the person chose. Answered with [`Reply::Choices`].
+    Choose {
+        /// All of it.
+        choices: UserChoices,
     },
     /// What waits to be sent. Answered with [`Reply::Outbox`].
     Outbox,
@@ -87,6 +111,18 @@ pub enum Request {
         /// What.
         key: IntentKey,
     },
+}
+
+/// To which CRM someone wants to sign in on its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmSignIn {
+    /// Which.
+    pub crm: CrmId,
+    /// Its address, where it has several.
+    pub address: String,
+    /// What it is like, where that stands in no code.
+    pub description: Option<Value>,
 }
 
 /// What the background answers. Anything can be answered with [`Reply::Trouble`].
@@ -129,6 +165,11 @@ pub enum Reply {
     Zone {
         /// In seconds; nothing when there is no such zone.
         offset: Option<i32>,
+    },
+    /// What the person chose for themselves.
+    Choices {
+        /// That.
+        choices: UserChoices,
     },
     /// What waits to be sent.
     Outbox {
@@ -238,6 +279,16 @@ impl Reply {
         Ok(offset)
     }
 
+    /// The answer to [`Request::Choices`] and [`Request::Choose`].
+    ///
+    /// # Errors
+    ///
+    /// When it was not done, or when this answers another question.
+    pub fn choices(self) -> Result<UserChoices, Trouble> {
+        let Self::Choices { choices } = self else { return Err(self.why_not()) };
+        Ok(choices)
+    }
+
     /// The answer to [`Request::Outbox`], [`Request::SendNow`] and [`Request::CallOff`].
     ///
     /// # Errors
@@ -259,6 +310,7 @@ impl Reply {
             | Self::Api { .. }
             | Self::Draft { .. }
             | Self::Zone { .. }
+            | Self::Choices { .. }
             | Self::Outbox { .. }
             | Self::Notices { .. } => {
                 Trouble::Broken { message: "an answer to another question".to_owned() }
@@ -268,19 +320,7 @@ impl Reply {
 
     /// Whether this says that the session has ended.
     pub fn is_end(&self) -> bool {
-        match self {
-            Self::Trouble { trouble: Trouble::SignedOut { .. } } => true,
-            Self::Trouble { .. }
-            | Self::Status { .. }
-            | Self::Session { .. }
-            | Self::Calls { .. }
-            | Self::Call { .. }
-            | Self::Api { .. }
-            | Self::Draft { .. }
-            | Self::Zone { .. }
-            | Self::Outbox { .. }
-            | Self::Notices { .. } => false,
-        }
+        matches!(self, Self::Trouble { trouble: Trouble::SignedOut { .. } })
     }
 }
 
@@ -298,6 +338,9 @@ pub struct Status {
     pub remembered: Option<Remembered>,
     /// What there is to say about the end of the last session.
     pub farewell: Option<Farewell>,
+    /// What the person chose for the phone.
+    #[serde(default)]
+    pub phone: phone::Options,
 }
 
 /// A list of calls and when it was true.
@@ -352,52 +395,6 @@ pub enum Farewell {
     /// The Worker ended it.
     Ended {
         /// The Worker's words.
-        message: String,
-    },
-}
-
-/// Why something was not done, by what a person would do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trouble {
-    /// The address is none: correct it.
-    BadAddress,
-    /// Nothing answers at the address: check the network or the address.
-    Unreachable {
-        /// The address.
-        server: String,
-    },
-    /// Something else answers at the address: check the address.
-    NotALedger {
-        /// The address.
-        server: String,
-    },
-    /// The person closed RingCentral's page: sign in again.
-    WindowClosed,
-    /// RingCentral's page did not open: check the network.
-    PageUnreachable,
-    /// RingCentral refused: its words say why.
-    RingcentralRefused {
-        /// RingCentral's or the Worker's words.
-        message: String,
-    },
-    /// The answer belongs to another sign-in: start over.
-    WrongState,
-    /// The session has ended: sign in.
-    SignedOut {
-        /// The Worker's words.
-        message: String,
-    },
-    /// The Worker said no.
-    Refused {
-        /// Why, for machines.
-        code: FailureCode,
-        /// Why, for people.
-        message: String,
-    },
-    /// Something of ours broke: reload.
-    Broken {
-        /// What, for a report.
         message: String,
     },
 }

@@ -35,6 +35,12 @@ impl<K: Ord, V> Few<K, V> {
         self.0.get(self.place(key).ok()?).map(|(_, value)| value)
     }
 
+    /// The value under a key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        let place = self.place(key).ok()?;
+        self.0.get_mut(place).map(|(_, value)| value)
+    }
+
     /// Whether there is nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -96,6 +96,8 @@ mod tests {
                 name: "Ada Example".to_owned(),
                 role,
                 cover,
+                trial: Default::default(),
+                managed: Default::default(),
                 expires_at: Millis(0),
             };
             let view = view(Some(&session), Page::Calls, Leaving::No);

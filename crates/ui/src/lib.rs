@@ -6,8 +6,10 @@
 //! | [`navigation`] | the pages there are, and who sees them |
 //! | [`page`] | a page as a whole: `Model`, `Msg`, `update`, `view` |
 //! | [`header`], [`sign_in`], [`section`] | its parts; the section is the page's own |
-//! | [`calls`], [`admin`] | the sections |
+//! | [`calls`], [`admin`], [`user_settings`] | the sections |
 //! | [`form`] | the form in which a call is logged, whichever page shows it |
+//! | [`auto_log`], [`call_notices`] | what the background has logged, and tells, unasked |
+//! | [`phone`] | the RingCentral widget, served |
 //! | [`background`] | what pages ask of the background, and what it answers |
 //! | [`outbox`] | what people want done, until the Worker has it |
 //! | [`notices`] | which incidents an administrator's browser tells |
@@ -22,7 +24,9 @@ pub mod activities;
 pub mod address;
 pub mod admin;
 pub mod authorization;
+pub mod auto_log;
 pub mod background;
+pub mod call_notices;
 pub mod calls;
 mod charset;
 pub mod choosing;
@@ -39,8 +43,10 @@ mod order;
 pub mod outbox;
 pub mod page;
 pub mod paged;
+pub mod phone;
 pub mod plain;
 pub mod section;
 pub mod sign_in;
 mod table;
 pub mod text;
+pub mod user_settings;

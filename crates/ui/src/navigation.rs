@@ -15,6 +15,10 @@ pub enum Page {
     Contacts,
     /// The records of calls in the built-in CRM.
     Activities,
+    /// RingCentral's phone, and the sign-in.
+    Phone,
+    /// The person's own settings.
+    Settings,
     /// Settings of the organisation, for administrators.
     Admin,
 }
@@ -62,6 +66,20 @@ const TABLE: &[Row] = &[
         audience: Audience::BuiltinCrm,
     },
     Row {
+        page: Page::Phone,
+        name: "phone",
+        file: "phone.html",
+        title: "phone-title",
+        audience: Audience::Everyone,
+    },
+    Row {
+        page: Page::Settings,
+        name: "settings",
+        file: "settings.html",
+        title: "settings-title",
+        audience: Audience::Everyone,
+    },
+    Row {
         page: Page::Admin,
         name: "admin",
         file: "admin.html",
@@ -84,6 +102,14 @@ impl Page {
     /// Its file.
     pub fn file(self) -> &'static str {
         self.row().map_or("", |row| row.file)
+    }
+
+    /// Whether it has the sign-in; the others lead to the calls for it.
+    pub(crate) fn has_sign_in(self) -> bool {
+        match self {
+            Self::Calls | Self::Phone => true,
+            Self::Contacts | Self::Activities | Self::Settings | Self::Admin => false,
+        }
     }
 
     /// The label of its title.
@@ -160,6 +186,8 @@ mod tests {
                 role,
                 cover: Cover::Server,
                 crm: crm.map(CrmId::from),
+                trial: Default::default(),
+                managed: Default::default(),
                 expires_at: Millis(0),
             };
             assert!(Audience::Everyone.has(&session));

@@ -8,19 +8,19 @@
 //! | section | sign-in | the person has signed out |
 //! | section | starting | any answer says that the session has ended |
 //!
-//! Only the page of calls has the sign-in; another page leads there.
+//! Only the pages of calls and of the phone have the sign-in; another page leads to the calls.
+
+mod msg;
 
 use ledger_core::time::{Millis, Span};
 
-use crate::activities::{self, Day};
-use crate::admin::{self, FieldId};
+pub use self::msg::{CONTROLS, Msg, Place};
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
-use crate::contacts;
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
 use crate::outbox::Intended;
 use crate::section::{self, Event, Section};
-use crate::{sign_in, text};
+use crate::{phone, sign_in, text};
 
 /// How often a sign-in under way is looked at.
 const LOOK: Span = Span(600);
@@ -50,6 +50,8 @@ pub enum Ask {
     OpenTab,
     /// Show another page in this one's place.
     Open(Page),
+    /// What the phone asks besides.
+    Phone(phone::Ask),
     /// Give the person a file.
     Download {
         /// Its name.
@@ -57,29 +59,6 @@ pub enum Ask {
         /// What is in it.
         text: String,
     },
-}
-
-/// Where the focus can be put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The server address.
-    Address,
-    /// The sign-in's title.
-    SignInTitle,
-    /// The section's title.
-    SectionTitle,
-    /// The search.
-    Search,
-    /// A field of the settings.
-    Field(FieldId),
-    /// What must be mended before settings can be saved.
-    Problems,
-    /// What another administrator changed.
-    Conflict,
-    /// What was opened above the list, or in it.
-    Panel,
-    /// What changed settings would have done.
-    Preview,
 }
 
 /// Gives every question a number of its own.
@@ -100,6 +79,8 @@ pub struct Model {
     counter: Counter,
     leaving: Option<u32>,
     part: Part,
+    /// On the page of the phone: it goes on, whoever is signed in.
+    phone: Option<Box<phone::Model>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -107,84 +88,6 @@ enum Part {
     Starting { asked: u32, focus: Option<Place> },
     SignIn { form: sign_in::Model, asked: Option<u32>, timer: Option<u32>, mine: Option<u32> },
     Section(Section),
-}
-
-/// What happens to the page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// The person changes the server address.
-    Address(String),
-    /// The person wants to sign in.
-    SignIn,
-    /// The person wants to sign out.
-    SignOut,
-    /// The person wants the page in a tab.
-    OpenTab,
-    /// The page comes to sight, or the network comes back.
-    Shown,
-    /// The page goes out of sight.
-    Hidden,
-    /// What waits to be sent has changed, whoever changed it.
-    Outbox,
-    /// The person does something in the section.
-    Section(section::Msg),
-    /// A wait is over.
-    Woke {
-        /// The number it was asked under.
-        number: u32,
-    },
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-        /// When it came.
-        at: Millis,
-    },
-}
-
-/// Every name a control outside the section can have in a page's `data-msg`.
-pub const CONTROLS: &[&str] = &["address", "sign-in", "sign-out", "open-tab"];
-
-impl Msg {
-    /// What a control means: its name, the key of the row it stands in, and its value.
-    pub fn from_control(page: Page, name: &str, key: &str, value: &str) -> Option<Self> {
-        Some(match name {
-            "address" => Self::Address(value.to_owned()),
-            "sign-in" => Self::SignIn,
-            "sign-out" => Self::SignOut,
-            "open-tab" => Self::OpenTab,
-            _ => Self::Section(section::Msg::from_control(page, name, key, value)?),
-        })
-    }
-
-    /// The person has chosen a file, on a page that takes one.
-    pub fn from_file(page: Page, name: String, bytes: Vec<u8>, at: Millis) -> Option<Self> {
-        match page {
-            Page::Contacts => {
-                let msg = contacts::Msg::from_file(name, bytes, at);
-                Some(Self::Section(section::Msg::Contacts(msg)))
-            }
-            Page::Admin => Some(Self::Section(section::Msg::Admin(admin::Msg::from_file(&bytes)))),
-            Page::Calls | Page::Activities => None,
-        }
-    }
-
-    /// The person has chosen a day, or none, in the field of this name.
-    pub fn from_day(page: Page, name: &str, day: Option<Day>) -> Option<Self> {
-        match page {
-            Page::Activities => {
-                let msg = activities::Msg::from_day(name, day)?;
-                Some(Self::Section(section::Msg::Activities(msg)))
-            }
-            Page::Admin => {
-                let msg = admin::Msg::from_day(name, day)?;
-                Some(Self::Section(section::Msg::Admin(msg)))
-            }
-            Page::Calls | Page::Contacts => None,
-        }
-    }
 }
 
 /// The page as it is to be painted.
@@ -208,13 +111,20 @@ impl Model {
         let mut counter = Counter::default();
         let asked = counter.next();
         let part = Part::Starting { asked, focus: None };
-        let model = Self { page, counter, leaving: None, part };
+        let phone = (page == Page::Phone).then(Box::default);
+        let model = Self { page, counter, leaving: None, part, phone };
         (model, vec![Ask::Send { number: asked, request: Request::Status }])
     }
 }
 
 /// The next page, and what it asks.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
+    let mut asks = takes(model, msg);
+    asks.extend(tell_phone(model));
+    asks
+}
+
+fn takes(model: &mut Model, msg: Msg) -> Vec<Ask> {
     match msg {
         Msg::OpenTab => vec![Ask::OpenTab],
         Msg::SignOut => sign_out(model),
@@ -226,8 +136,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
         }
         Msg::SignIn => sign_in(model),
         Msg::Shown => shown(model),
-        Msg::Hidden => happens(model, Event::Hidden),
-        Msg::Outbox => happens(model, Event::Outbox),
+        Msg::Hidden => match &mut model.phone {
+            Some(phone) => phone.hidden(),
+            None => happens(model, Event::Hidden),
+        },
+        Msg::Outbox => match &mut model.phone {
+            Some(phone) => phone.outbox_changed(&mut model.counter),
+            None => happens(model, Event::Outbox),
+        },
+        Msg::Phone(msg) => match &mut model.phone {
+            Some(phone) => phone.update(msg, &mut model.counter),
+            None => Vec::new(),
+        },
         Msg::Section(msg) => match &mut model.part {
             Part::Section(section) => section.update(msg, &mut model.counter),
             Part::Starting { .. } | Part::SignIn { .. } => Vec::new(),
@@ -235,6 +155,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Ask> {
         Msg::Woke { number } => woke(model, number),
         Msg::Answered { number, reply, at } => answered(model, number, reply, at),
     }
+}
+
+/// Whether the page's own part is shown.
+pub fn is_section_shown(model: &Model) -> bool {
+    matches!(model.part, Part::Section(_))
 }
 
 /// The page, flat and final.
@@ -250,8 +175,31 @@ pub fn view(model: &Model) -> View {
             (header(session), sign_in::hidden(), section.view(), model.page.title())
         }
     };
+    let section = match &model.phone {
+        Some(phone) => section::View::Phone(Box::new(phone.view())),
+        None => section,
+    };
     let starting = matches!(model.part, Part::Starting { .. });
     View { starting, title: text::window_title(title), header, sign_in, section }
+}
+
+/// The phone hears who is signed in, and the page what the phone heard of it.
+fn tell_phone(model: &mut Model) -> Vec<Ask> {
+    let Some(phone) = &mut model.phone else { return Vec::new() };
+    let session = match &mut model.part {
+        Part::Section(Section::Phone(session)) => {
+            if let Some(renewed) = phone.renewed() {
+                **session = renewed;
+            }
+            Some(&**session)
+        }
+        Part::Section(_) | Part::Starting { .. } | Part::SignIn { .. } => None,
+    };
+    let mut asks = phone.signed(session, &mut model.counter);
+    if phone.leaves() {
+        asks.extend(sign_out(model));
+    }
+    asks
 }
 
 /// Something that concerns the section alone.
@@ -293,7 +241,10 @@ fn shown(model: &mut Model) -> Vec<Ask> {
             *asked = Some(number);
             vec![Ask::Send { number, request: Request::Status }]
         }
-        Part::Section(section) => section.happens(Event::Shown, &mut model.counter),
+        Part::Section(section) => match &mut model.phone {
+            Some(phone) => phone.shown(&mut model.counter),
+            None => section.happens(Event::Shown, &mut model.counter),
+        },
     }
 }
 
@@ -317,6 +268,17 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
         let status = reply.status().unwrap_or_else(failed);
         return enter(model, status, Some(Place::SignInTitle));
     }
+    if let Some(phone) = &mut model.phone {
+        phone.is_at(at);
+        if phone.waits_for(number) {
+            let is_end = reply.is_end();
+            let mut asks = phone.answered(number, reply, &mut model.counter);
+            if is_end && matches!(model.part, Part::Section(_)) {
+                asks.extend(start_over(model));
+            }
+            return asks;
+        }
+    }
     match &mut model.part {
         Part::Starting { asked, focus } if *asked == number => {
             let focus = *focus;
@@ -333,29 +295,34 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
         }
         Part::SignIn { .. } => Vec::new(),
         Part::Section(section) if !section.waits_for(number) => Vec::new(),
-        // Whichever page heard it first: how it ended is in the status.
-        Part::Section(_) if reply.is_end() => {
-            let asked = model.counter.next();
-            model.part = Part::Starting { asked, focus: Some(Place::SignInTitle) };
-            vec![Ask::Send { number: asked, request: Request::Status }]
-        }
+        Part::Section(_) if reply.is_end() => start_over(model),
         Part::Section(section) => {
             section.happens(Event::Answered { number, reply, at }, &mut model.counter)
         }
     }
 }
 
+/// The session has ended. Whichever page heard it first: how it ended is in the status.
+fn start_over(model: &mut Model) -> Vec<Ask> {
+    let asked = model.counter.next();
+    model.part = Part::Starting { asked, focus: Some(Place::SignInTitle) };
+    vec![Ask::Send { number: asked, request: Request::Status }]
+}
+
 /// The part of the page that a status calls for.
 fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask> {
     let mut asks = Vec::new();
+    if let Some(phone) = &mut model.phone {
+        asks.extend(phone.begin(std::mem::take(&mut status.phone)));
+    }
     model.part = match status.session.take() {
         Some(session) => {
             let (remembered, counter) = (status.remembered.take(), &mut model.counter);
             let (section, first) = Section::start(model.page, session, remembered, counter);
-            asks = first;
+            asks.extend(first);
             Part::Section(section)
         }
-        None if model.page != Page::Calls => {
+        None if !model.page.has_sign_in() => {
             model.part = Part::Starting { asked: model.counter.next(), focus: None };
             return vec![Ask::Open(Page::Calls)];
         }
@@ -394,5 +361,6 @@ fn nobody() -> Status {
         sign_in: SignInState::Idle,
         remembered: None,
         farewell: None,
+        phone: phone::Options::default(),
     }
 }

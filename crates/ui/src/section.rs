@@ -11,6 +11,8 @@ use crate::calls;
 use crate::contacts;
 use crate::navigation::Page;
 use crate::page::{Ask, Counter};
+use crate::phone;
+use crate::user_settings;
 
 /// The section of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,9 @@ pub(crate) enum Section {
     Calls(Box<calls::Model>),
     Contacts(Box<contacts::Model>),
     Activities(Box<activities::Model>),
+    /// The phone is not of the session: the page has it, whoever is signed in.
+    Phone(Box<Session>),
+    Settings(Box<user_settings::Model>),
     Admin(Box<admin::Model>),
 }
 
@@ -30,6 +35,8 @@ pub enum Msg {
     Contacts(contacts::Msg),
     /// In the activities.
     Activities(activities::Msg),
+    /// In the person's own settings.
+    Settings(user_settings::Msg),
     /// In the Admin area.
     Admin(admin::Msg),
 }
@@ -58,6 +65,10 @@ pub enum View {
     Contacts(Box<contacts::View>),
     /// The activities.
     Activities(Box<activities::View>),
+    /// The phone.
+    Phone(Box<phone::View>),
+    /// The person's own settings.
+    Settings(Box<user_settings::View>),
     /// The Admin area.
     Admin(Box<admin::View>),
 }
@@ -71,6 +82,8 @@ impl Msg {
             Page::Activities => {
                 activities::Msg::from_control(name, key, value).map(Self::Activities)
             }
+            Page::Phone => None,
+            Page::Settings => user_settings::Msg::from_control(name, key).map(Self::Settings),
             Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
     }
@@ -97,6 +110,11 @@ impl Section {
                 let (model, asks) = activities::Model::start(session, counter);
                 (Self::Activities(Box::new(model)), asks)
             }
+            Page::Phone => (Self::Phone(Box::new(session)), Vec::new()),
+            Page::Settings => {
+                let (model, asks) = user_settings::Model::start(session, counter);
+                (Self::Settings(Box::new(model)), asks)
+            }
             Page::Admin => {
                 let (model, asks) = admin::Model::start(session, counter);
                 (Self::Admin(Box::new(model)), asks)
@@ -110,6 +128,8 @@ impl Section {
             Self::Calls(model) => model.session(),
             Self::Contacts(model) => model.session(),
             Self::Activities(model) => model.session(),
+            Self::Phone(session) => session,
+            Self::Settings(model) => model.session(),
             Self::Admin(model) => model.session(),
         }
     }
@@ -120,6 +140,8 @@ impl Section {
             Self::Calls(model) => model.waits_for(number),
             Self::Contacts(model) => model.waits_for(number),
             Self::Activities(model) => model.waits_for(number),
+            Self::Phone(_) => false,
+            Self::Settings(model) => model.waits_for(number),
             Self::Admin(model) => model.waits_for(number),
         }
     }
@@ -129,11 +151,21 @@ impl Section {
         match (self, msg) {
             (Self::Calls(model), Msg::Calls(msg)) => model.update(msg, counter),
             (Self::Admin(model), Msg::Admin(msg)) => model.update(msg, counter),
+            (Self::Settings(model), Msg::Settings(msg)) => model.update(msg, counter),
             (Self::Contacts(model), Msg::Contacts(msg)) => model.update(msg, counter),
             (Self::Activities(model), Msg::Activities(msg)) => model.update(msg, counter),
             (
-                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
-                Msg::Calls(_) | Msg::Contacts(_) | Msg::Activities(_) | Msg::Admin(_),
+                Self::Calls(_)
+                | Self::Contacts(_)
+                | Self::Activities(_)
+                | Self::Phone(_)
+                | Self::Settings(_)
+                | Self::Admin(_),
+                Msg::Calls(_)
+                | Msg::Contacts(_)
+                | Msg::Activities(_)
+                | Msg::Settings(_)
+                | Msg::Admin(_),
             ) => Vec::new(),
         }
     }
@@ -175,6 +207,19 @@ impl Section {
                 };
                 model.update(msg, counter)
             }
+            Self::Phone(_) => Vec::new(),
+            Self::Settings(model) => {
+                let msg = match event {
+                    Event::Shown => user_settings::Msg::Shown,
+                    Event::Hidden => user_settings::Msg::Hidden,
+                    Event::Outbox => return Vec::new(),
+                    Event::Woke(number) => user_settings::Msg::Woke(number),
+                    Event::Answered { number, reply, .. } => {
+                        user_settings::Msg::Answered { number, reply }
+                    }
+                };
+                model.update(msg, counter)
+            }
             Self::Admin(model) => match event {
                 Event::Shown => model.update(admin::Msg::Seen(calls::Msg::Shown), counter),
                 Event::Hidden => model.update(admin::Msg::Seen(calls::Msg::Hidden), counter),
@@ -190,9 +235,11 @@ impl Section {
     /// The section, as it stands.
     pub(crate) fn view(&self) -> View {
         match self {
+            Self::Phone(_) => View::hidden(Page::Phone),
             Self::Calls(model) => View::Calls(Box::new(model.view())),
             Self::Contacts(model) => View::Contacts(Box::new(model.view())),
             Self::Activities(model) => View::Activities(Box::new(model.view())),
+            Self::Settings(model) => View::Settings(Box::new(model.view())),
             Self::Admin(model) => View::Admin(Box::new(model.view())),
         }
     }
@@ -205,6 +252,11 @@ impl View {
             Page::Calls => Self::Calls(Box::new(calls::hidden())),
             Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
             Page::Activities => Self::Activities(Box::new(activities::hidden())),
+            Page::Phone => Self::Phone(Box::default()),
+            Page::Settings => {
+                let hidden = user_settings::View { hidden: true, ..Default::default() };
+                Self::Settings(Box::new(hidden))
+            }
             Page::Admin => Self::Admin(Box::new(admin::hidden())),
         }
     }

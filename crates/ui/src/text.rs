@@ -8,12 +8,15 @@
 
 pub mod activities;
 pub mod admin;
+pub mod call_notices;
 pub mod calls;
 pub mod choosing;
 pub mod contacts;
 pub mod form;
 pub mod outbox;
+pub mod phone;
 mod timeline;
+pub mod user_settings;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::ledger::State;
@@ -55,6 +58,8 @@ pub const LABELS: &[(&str, &str)] = &[
     ("show-all", "Show all calls"),
     ("detail-loading", "Loading what happened…"),
     ("timeline", "What happened"),
+    ("note", "Note"),
+    ("note-hint", "Enter note..."),
     ("detail-retry", "Try again"),
     ("list", "List of calls"),
     ("admin-title", "Admin"),
@@ -105,6 +110,11 @@ pub const LOADING_ROWS: &str = "Loading more…";
 /// No timeline.
 pub const NOTHING_HAPPENED: &str = "Nothing has happened with this call yet.";
 
+/// A note that the server does not have yet.
+pub const NOTE_KEPT: &str = "Saved in this browser";
+/// A note that the server has.
+pub const NOTE_SENT: &str = "Saved";
+
 /// The labels of all pages.
 pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     LABELS
@@ -112,9 +122,11 @@ pub fn labels() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(choosing::LABELS)
         .chain(form::LABELS)
         .chain(outbox::LABELS)
+        .chain(user_settings::LABELS)
         .chain(contacts::LABELS)
         .chain(activities::LABELS)
         .chain(admin::LABELS)
+        .chain(phone::LABELS)
 }
 
 /// The words of a label.
@@ -305,6 +317,7 @@ pub fn trouble(trouble: &Trouble) -> String {
         }
         Trouble::SignedOut { message } => said("Your session has ended. Sign in again.", message),
         Trouble::Refused { code, message } => refused(*code, message),
+        Trouble::Mend { message, .. } => message.clone(),
         Trouble::Broken { message } => said(
             "The extension had a problem. Reload this page; if that does not help, report it.",
             message,

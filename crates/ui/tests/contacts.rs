@@ -20,6 +20,8 @@ fn session(role: Role) -> Session {
         role,
         cover: Cover::Server,
         crm: Some(CrmId::from(CrmId::BUILTIN)),
+        trial: Default::default(),
+        managed: Default::default(),
         expires_at: Millis(0),
     }
 }
@@ -54,7 +56,7 @@ impl Story {
                 Ask::Send { number, request } => self.sent.push((number, request)),
                 Ask::Wake { number, .. } => self.wake = Some(number),
                 Ask::Download { name, text } => self.files.push((name, text)),
-                Ask::Intend(_) | Ask::Focus(_) | Ask::OpenTab | Ask::Open(_) => {}
+                Ask::Intend(_) | Ask::Phone(_) | Ask::Focus(_) | Ask::OpenTab | Ask::Open(_) => {}
             }
         }
     }

@@ -26,6 +26,7 @@ fn unlogged() -> CallRecord {
     let number = PhoneNumber::parse("+14155550100", &HomeRegion::default()).unwrap();
     CallRecord {
         call: CallRow {
+            session_id: String::new(),
             telephony_session_id: "s-1".into(),
             extension_id: "101".into(),
             extension_name: "Ann Agent".to_owned(),

@@ -87,6 +87,10 @@ pub struct Calls {
 pub struct CallRow {
     /// The call.
     pub telephony_session_id: TelephonySessionId,
+    /// The older numeric id, by which RingCentral's own widget knows the call; an older Worker
+    /// does not say.
+    #[serde(default)]
+    pub session_id: String,
     /// Whose part of it.
     pub extension_id: ExtensionId,
     /// That extension's name.
@@ -144,6 +148,9 @@ pub struct CallDetail {
     pub call: CallRow,
     /// What happened, oldest first.
     pub timeline: Vec<Note>,
+    /// The note that people wrote here.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// What a person wants done. A key makes sending it twice the same as once.

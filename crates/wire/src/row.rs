@@ -13,6 +13,7 @@ impl CallRow {
         let named = |id| directory.extension(id).map(|extension| extension.name.clone());
         Self {
             telephony_session_id: part.telephony_session_id.clone(),
+            session_id: part.session_id.clone(),
             extension_id: part.extension_id.clone(),
             extension_name: named(&part.extension_id)
                 .or_else(|| part.own.name.clone())

@@ -8,7 +8,7 @@ use web_sys::{DocumentFragment, Element};
 
 use super::calls_form;
 use super::outbox;
-use crate::dom::{Dom, Field, List, Spot};
+use crate::dom::{Area, Dom, Field, List, Spot};
 use crate::moment::{Moments, day_of};
 
 /// The list's elements.
@@ -62,6 +62,8 @@ pub(super) struct Row {
     next_step: Spot,
     head: Spot,
     detail: Spot,
+    note: Area,
+    note_state: Spot,
     loading: Spot,
     problem: Spot,
     problem_words: Spot,
@@ -209,6 +211,8 @@ impl Row {
             next_step: part("next-step"),
             head,
             detail,
+            note: Area::part(element, "note"),
+            note_state: part("note-state"),
             loading: part("loading"),
             problem: part("problem"),
             problem_words: part("problem-words"),
@@ -247,6 +251,8 @@ impl Row {
 
     fn paint_detail(&mut self, view: &DetailView, moments: &Moments) -> Result<(), JsValue> {
         self.detail.hide(!view.open);
+        self.note.fill(&view.note);
+        self.note_state.say(view.note_state);
         self.loading.hide(!view.loading);
         self.problem.hide(view.problem.is_empty());
         self.problem_words.say(&view.problem);

@@ -12,8 +12,10 @@ mod download;
 mod header;
 mod input;
 mod outbox;
+mod phone;
 mod plain;
 mod rows;
+mod settings;
 mod sign_in;
 
 use std::cell::{Cell, RefCell};
@@ -48,7 +50,12 @@ pub(crate) fn open() -> Result<(), JsValue> {
         model: RefCell::new(model),
         painter: RefCell::new(painter),
         timer: Cell::new(None),
+        call: RefCell::new(call_in_address()),
         listeners: RefCell::new(Vec::new()),
+        phone: match name {
+            Name::Phone => Some(phone::Host::mount(&dom)?),
+            Name::Calls | Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
+        },
     });
     *page.listeners.borrow_mut() = listen(&page, &dom)?;
     page.paint()?;
@@ -62,7 +69,10 @@ struct Page {
     model: RefCell<Model>,
     painter: RefCell<Painter>,
     timer: Cell<Option<Timeout>>,
+    /// The call that is to be opened as soon as there is a list.
+    call: RefCell<Option<String>>,
     listeners: RefCell<Vec<EventListener>>,
+    phone: Option<phone::Host>,
 }
 
 impl Page {
@@ -72,6 +82,19 @@ impl Page {
             wasm_bindgen::throw_val(failure);
         }
         self.perform(asks);
+        self.open_call();
+    }
+
+    /// Opens the call that the page's address names, once.
+    fn open_call(self: &Rc<Self>) {
+        if !page::is_section_shown(&self.model.borrow()) {
+            return;
+        }
+        let call = self.call.take();
+        let open = call.and_then(|call| Msg::from_control(self.name, "open-form", &call, ""));
+        if let Some(open) = open {
+            self.happens(open);
+        }
     }
 
     fn paint(&self) -> Result<(), JsValue> {
@@ -82,6 +105,11 @@ impl Page {
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
         for ask in asks {
             match ask {
+                Ask::Phone(ask) => {
+                    if let Some(phone) = &self.phone {
+                        phone.perform(self, ask);
+                    }
+                }
                 Ask::Send { number, request } => self.send(number, request),
                 Ask::Wake { number, after } => self.wake(number, after),
                 Ask::Intend(intended) => {
@@ -147,6 +175,8 @@ enum Section {
     Calls(Box<calls::Painter>),
     Contacts(Box<contacts::Painter>),
     Activities(Box<activities::Painter>),
+    Phone(phone::Painter),
+    Settings(settings::Painter),
     Admin(Box<admin::Painter>),
 }
 
@@ -156,6 +186,8 @@ impl Section {
             Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
             Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
             Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
+            Name::Phone => Self::Phone(phone::Painter::mount(dom)?),
+            Name::Settings => Self::Settings(settings::Painter::mount(dom)),
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
@@ -165,12 +197,24 @@ impl Section {
             (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
             (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
             (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
+            (Self::Phone(painter), section::View::Phone(view)) => painter.paint(view),
+            (Self::Settings(painter), section::View::Settings(view)) => {
+                painter.paint(view);
+                Ok(())
+            }
             (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
             (
-                Self::Calls(_) | Self::Contacts(_) | Self::Activities(_) | Self::Admin(_),
+                Self::Calls(_)
+                | Self::Contacts(_)
+                | Self::Activities(_)
+                | Self::Phone(_)
+                | Self::Settings(_)
+                | Self::Admin(_),
                 section::View::Calls(_)
                 | section::View::Contacts(_)
                 | section::View::Activities(_)
+                | section::View::Phone(_)
+                | section::View::Settings(_)
                 | section::View::Admin(_),
             ) => Ok(()),
         }
@@ -181,6 +225,8 @@ impl Section {
             Self::Calls(painter) => painter.focus(place),
             Self::Contacts(painter) => painter.focus(place),
             Self::Activities(painter) => painter.focus(place),
+            Self::Phone(painter) => painter.focus(),
+            Self::Settings(painter) => painter.focus(),
             Self::Admin(painter) => painter.focus(place),
         }
     }
@@ -193,8 +239,8 @@ impl Painter {
             starting: dom.spot("starting"),
             header: header::Painter::mount(dom)?,
             sign_in: match name {
-                Name::Calls => Some(sign_in::Painter::mount(dom)?),
-                Name::Contacts | Name::Activities | Name::Admin => None,
+                Name::Calls | Name::Phone => Some(sign_in::Painter::mount(dom)?),
+                Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
             },
             section: Section::mount(dom, name)?,
         })
@@ -250,12 +296,20 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         watched.happens(if visible { Msg::Shown } else { Msg::Hidden });
     }));
     if let Some(window) = web_sys::window() {
+        if page.phone.is_some() {
+            listeners.push(phone::listen(page, &window));
+        }
         let online = Rc::clone(page);
         listeners.push(EventListener::new(&window, "online", move |_| online.happens(Msg::Shown)));
         let outbox = Rc::clone(page);
         listeners.push(EventListener::new(&window, "outbox", move |_| outbox.happens(Msg::Outbox)));
     }
     Ok(listeners)
+}
+
+/// The call behind the `#` of the page's address, as a notification opens it.
+fn call_in_address() -> Option<String> {
+    web_sys::window()?.location().hash().ok()?.strip_prefix('#').map(str::to_owned)
 }
 
 async fn keep(waiting: Waiting) {

@@ -2,6 +2,7 @@
 
 use ledger_core::directory::{Excerpt, Mentions};
 use ledger_core::id::{AccountId, CrmId};
+use ledger_core::settings::ManagedSettings;
 use ledger_ringcentral::account as ringcentral_account;
 use ledger_ringcentral::agenda::Task;
 use ledger_ringcentral::incident::Connection;
@@ -70,7 +71,7 @@ impl Held {
             Err(failure) => return platform::replied::<Done>(Err(failure)),
         };
         match ask {
-            Ask::Session => platform::replied(self.shown(&session)),
+            Ask::Session => platform::replied(self.session(&session)),
             Ask::Standing => platform::replied(self.standing(&session)),
             Ask::Refresh => platform::replied(self.refreshed(token, &session)),
             Ask::SignOut => {
@@ -223,6 +224,12 @@ impl Held {
         Ok(message::Standing { session: self.shown(session)?, desks })
     }
 
+    /// A session with all that its person's own settings depend on.
+    fn session(&self, session: &StoredSession) -> Answered<Session> {
+        let managed = self.store().settings().map_err(broken)?.settings.managed;
+        Ok(Session { managed, ..self.shown(session)? })
+    }
+
     fn shown(&self, session: &StoredSession) -> Answered<Session> {
         let store = self.store();
         let mut person = Mentions::default();
@@ -236,6 +243,8 @@ impl Held {
             role: session.role,
             cover: cover.cover_now(&session.extension, &directory),
             crm: Some(CrmId::from(store.crm().id())),
+            trial: cover.trial(),
+            managed: ManagedSettings::default(),
             expires_at: session.expires_at,
         })
     }

@@ -73,7 +73,7 @@ impl Held {
         let mut mentions = Mentions::default();
         mentions.part(&entry.part);
         self.acquaint_if_possible(&mentions).await;
-        Ok(CallDetail { call: self.row(&entry), timeline })
+        Ok(CallDetail { call: self.row(&entry), timeline, note: entry.human.note.clone() })
     }
 
     /// An entry's row, with the names that are known.

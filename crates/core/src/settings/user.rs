@@ -165,9 +165,9 @@ user_settings! {
     NewContactKind new_contact_kind: String = String::new();
     /// The country of numbers written without one, as an ISO 3166 code; empty means the account's.
     Region region: String = String::new();
-    /// Which notifications are shown.
+    /// Which notifications are shown. That all is well is said only to those who want it.
     Notifications notifications: BTreeSet<Notification> =
-        [Notification::Success, Notification::Warning, Notification::Error].into();
+        [Notification::Warning, Notification::Error].into();
 }
 
 fn resolve<T: Clone>(

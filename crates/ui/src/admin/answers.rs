@@ -29,6 +29,10 @@ impl Model {
         if self.owners.waits_for(number) {
             return self.owners_answered(reply, counter);
         }
+        if self.crm.waits_for(number) {
+            self.crm.answered(number, reply);
+            return Vec::new();
+        }
         if self.report.waits_for(number) {
             return self.report.answered(number, reply, &self.who, counter);
         }

@@ -14,6 +14,7 @@
 //! | `difference`, `history` | who changed what |
 //! | `health` | how the service does |
 //! | `backfill` | calls of the past |
+//! | `crm` | the CRM that calls are logged in |
 //! | `owners` | which CRM user owns whose records |
 //! | `report` | how many calls were logged, by day and by person |
 //!
@@ -25,6 +26,7 @@ mod backfill;
 mod block_list;
 mod calls;
 mod conflict;
+mod crm;
 mod difference;
 mod draft;
 mod edit;
@@ -52,6 +54,7 @@ pub use self::calls::{
     ReasonView, View as CallsView,
 };
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
+pub use self::crm::{ChoiceView as CrmChoiceView, Msg as CrmMsg, View as CrmView};
 pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
@@ -138,6 +141,7 @@ pub struct Model {
     history: History,
     health: health::Health,
     backfill: backfill::Backfill,
+    crm: crm::Crm,
     owners: owners::Owners,
     report: report::State,
 }
@@ -170,6 +174,7 @@ impl Model {
             history: History::default(),
             health: health::Health::default(),
             backfill: backfill::Backfill::default(),
+            crm: crm::Crm::default(),
             owners: owners::Owners::default(),
             report: report::State::default(),
         };
@@ -188,6 +193,7 @@ impl Model {
             || self.calls.waits_for(number)
             || self.health.waits_for(number)
             || self.backfill.waits_for(number)
+            || self.crm.waits_for(number)
             || self.owners.waits_for(number)
             || self.report.waits_for(number)
     }
@@ -268,9 +274,12 @@ impl Model {
                 }
                 Tab::Health => self.health.woke(number, counter),
                 Tab::Backfill => self.backfill.woke(number, counter),
-                Tab::Logging | Tab::DoNotLog | Tab::History | Tab::Owners | Tab::Report => {
-                    Vec::new()
-                }
+                Tab::Logging
+                | Tab::DoNotLog
+                | Tab::History
+                | Tab::Owners
+                | Tab::Report
+                | Tab::Crm => Vec::new(),
             },
             Msg::Calls(msg) => self.with_calls(msg, counter),
             Msg::Outbox => self.calls.outbox_changed(self.tab, counter),
@@ -304,6 +313,7 @@ impl Model {
             Msg::Restore(version) => self.restore(version, counter),
             Msg::Health(msg) => self.health.update(msg, counter),
             Msg::Backfill(msg) => self.backfill.update(msg, counter),
+            Msg::Crm(msg) => self.crm.update(msg, counter),
             Msg::Owners(msg) => self.change_owners(msg, counter),
             Msg::Report(msg) => self.report.update(msg, &self.who, counter),
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
@@ -355,6 +365,7 @@ impl Model {
             Tab::Backfill => self.backfill.open(self.now, counter),
             Tab::Owners => self.open_owners(counter),
             Tab::Report => self.report.open(self.now, counter),
+            Tab::Crm => self.crm.open(counter),
         });
         asks.push(Ask::Focus(Place::SectionTitle));
         asks

@@ -2,7 +2,7 @@
 
 use ledger_core::time::Millis;
 
-use super::{Ending, FieldId, Input, Side, Tab, backfill, health, owners, report};
+use super::{Ending, FieldId, Input, Side, Tab, backfill, crm, health, owners, report};
 use crate::activities::Day;
 use crate::background::Reply;
 use crate::{calls, charset};
@@ -62,6 +62,8 @@ pub enum Msg {
     Restore(u64),
     /// On the page that says how the service does.
     Health(health::Msg),
+    /// On the page of the CRM.
+    Crm(crm::Msg),
     /// On the page of the backfill.
     Backfill(backfill::Msg),
     /// On the page of owners.
@@ -113,6 +115,14 @@ pub const CONTROLS: &[&str] = &[
     "test-address",
     "drop-address",
     "notices",
+    "crm",
+    "crm-way",
+    "crm-address",
+    "crm-token",
+    "crm-description",
+    "crm-connect",
+    "crm-check",
+    "crm-sign-out",
     "backfill-from",
     "backfill-to",
     "backfill-count",
@@ -171,6 +181,8 @@ impl Msg {
                     Self::Calls(msg)
                 } else if let Some(msg) = health::Msg::from_control(name, key, &value) {
                     Self::Health(msg)
+                } else if let Some(msg) = crm::Msg::from_control(name, key, &value) {
+                    Self::Crm(msg)
                 } else if let Some(msg) = owners::Msg::from_control(name, key, &value) {
                     Self::Owners(msg)
                 } else if let Some(msg) = report::Msg::from_control(name, key, &value) {

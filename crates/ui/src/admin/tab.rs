@@ -23,13 +23,16 @@ pub enum Tab {
     Owners,
     /// How many calls were logged.
     Report,
+    /// The CRM that calls are logged in.
+    Crm,
 }
 
 impl Tab {
     /// Every page, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Logging,
         Self::DoNotLog,
+        Self::Crm,
         Self::Owners,
         Self::Activity,
         Self::Unresolved,
@@ -51,6 +54,7 @@ impl Tab {
             Self::Backfill => "backfill",
             Self::Owners => "owner-mapping",
             Self::Report => "report",
+            Self::Crm => "crm",
         }
     }
 }

@@ -5,9 +5,9 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BackfillView, BlockListView, CallsView, ConflictView, HealthView, HistoryView, Model, Notice,
-    OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope,
-    tab_of,
+    BackfillView, BlockListView, CallsView, ConflictView, CrmView, HealthView, HistoryView, Model,
+    Notice, OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners,
+    scope, tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -56,6 +56,8 @@ pub struct View {
     pub health: HealthView,
     /// Calls of the past.
     pub backfill: BackfillView,
+    /// The CRM that calls are logged in.
+    pub crm: CrmView,
     /// Which CRM user owns whose records.
     pub owners: OwnersView,
     /// How many calls were logged.
@@ -137,6 +139,7 @@ impl Model {
             history: HistoryView { hidden: true, ..HistoryView::default() },
             health: HealthView { hidden: true, ..HealthView::default() },
             backfill: BackfillView { hidden: true, ..BackfillView::default() },
+            crm: CrmView { hidden: true, ..CrmView::default() },
             owners: OwnersView { hidden: true, ..OwnersView::default() },
             report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
@@ -182,12 +185,13 @@ impl Model {
             Tab::Activity | Tab::Unresolved => {
                 View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
             }
-            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
+            Tab::Health => View { health: self.health.view(&self.who), ..view },
             Tab::Owners => {
                 View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
             }
             Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
+            Tab::Crm => View { crm: self.crm.view(self.now), bar, ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

@@ -28,7 +28,7 @@ pub use self::timeline::LineView;
 pub use self::view::{DetailView, RowView, View, hidden};
 use crate::background::{CallKey, Of, Remembered, Reply, Request, Trouble};
 use crate::few::Few;
-use crate::outbox;
+use crate::outbox::{self, Intended, Whose, Wish};
 use crate::page::{Ask, Counter, Place};
 
 /// How many calls a page of the list has.
@@ -77,6 +77,10 @@ enum Older {
 struct Detail {
     asked: Option<u32>,
     content: Content,
+    /// The note as it was typed here; nothing as long as nobody has.
+    typed: Option<String>,
+    /// The note that the Worker has.
+    note: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -177,6 +181,7 @@ impl Model {
                 Some(_) => Vec::new(),
                 None => self.open(key, Content::Loading, counter),
             },
+            Msg::Note(key, typed) => self.write(key, typed),
             Msg::RetryDetail(key) => self.open(key, Content::Loading, counter),
             Msg::OpenForm(key) => self.open_form(&key, counter),
             Msg::Form(msg) => self.in_form(msg, counter),
@@ -255,8 +260,19 @@ impl Model {
 
     fn open(&mut self, key: CallKey, content: Content, counter: &mut Counter) -> Vec<Ask> {
         let number = counter.next();
-        self.details.insert(key.clone(), Detail { asked: Some(number), content });
+        let known = self.details.remove(&key);
+        let (typed, note) = known.map(|known| (known.typed, known.note)).unwrap_or_default();
+        let detail = Detail { asked: Some(number), content, typed, note };
+        self.details.insert(key.clone(), detail);
         vec![Ask::Send { number, request: Request::Call { call: key } }]
+    }
+
+    /// Keeps a note with every key stroke, whatever becomes of the page.
+    fn write(&mut self, call: CallKey, typed: String) -> Vec<Ask> {
+        let Some(detail) = self.details.get_mut(&call) else { return Vec::new() };
+        detail.typed = Some(typed.clone());
+        let whose = Whose::of(&self.session);
+        vec![Ask::Intend(Box::new(Intended { whose, call, wish: Wish::Note(typed) }))]
     }
 
     fn answered(
@@ -301,8 +317,9 @@ impl Model {
         if let Some(detail) = self.details.values_mut().find(|open| open.asked == Some(number)) {
             detail.asked = None;
             match reply.call() {
-                Ok(CallDetail { call, timeline }) => {
+                Ok(CallDetail { call, timeline, note }) => {
                     detail.content = Content::Timeline(timeline);
+                    detail.note = note.unwrap_or_default();
                     list::replace(&mut self.rows, call);
                 }
                 Err(trouble) => detail.content = Content::Failed(trouble),
@@ -327,10 +344,8 @@ impl Model {
         changed
             .into_iter()
             .flat_map(|key| {
-                let content = match self.details.remove(&key) {
-                    Some(detail) => detail.content,
-                    None => Content::Loading,
-                };
+                let known = self.details.get(&key).map(|detail| detail.content.clone());
+                let content = known.unwrap_or(Content::Loading);
                 self.open(key, content, counter)
             })
             .collect()

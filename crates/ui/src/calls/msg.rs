@@ -25,6 +25,8 @@ pub enum Msg {
     More,
     /// The person opens or closes a row.
     Toggle(CallKey),
+    /// The person types a note.
+    Note(CallKey, String),
     /// The person wants an open row asked for again.
     RetryDetail(CallKey),
     /// The person opens the form of a call.
@@ -67,6 +69,7 @@ pub const CONTROLS: &[&str] = &[
     "refresh",
     "more",
     "toggle-call",
+    "note",
     "retry-detail",
     "send-now",
     "call-off",
@@ -107,6 +110,7 @@ impl Msg {
             "refresh" => Self::Refresh,
             "more" => Self::More,
             "toggle-call" => Self::Toggle(CallKey::from_text(key)?),
+            "note" => Self::Note(CallKey::from_text(key)?, value.to_owned()),
             "retry-detail" => Self::RetryDetail(CallKey::from_text(key)?),
             "open-form" => Self::OpenForm(CallKey::from_text(key)?),
             "send-now" => Self::SendNow,

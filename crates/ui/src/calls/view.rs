@@ -104,6 +104,10 @@ pub struct RowView {
 pub struct DetailView {
     /// Whether the row is open.
     pub open: bool,
+    /// The note.
+    pub note: String,
+    /// Where the note is; empty when there is none.
+    pub note_state: &'static str,
     /// Whether the timeline is awaited.
     pub loading: bool,
     /// Why there is no timeline; empty when there is.
@@ -212,6 +216,20 @@ impl Model {
         row.map(|row| other_side(row).0).unwrap_or_default()
     }
 
+    /// What is behind a row. A note is shown as it was last typed, wherever it is by now.
+    fn detail(&self, key: &CallKey, detail: &Detail) -> DetailView {
+        let waiting = self.outbox.note(key);
+        let note = detail.typed.as_deref().or(waiting).unwrap_or(&detail.note);
+        let note_state = match (waiting, note) {
+            (Some(_), _) => text::NOTE_KEPT,
+            (None, "") => "",
+            (None, _) => text::NOTE_SENT,
+        };
+        let open =
+            DetailView { open: true, note: note.to_owned(), note_state, ..DetailView::default() };
+        content(&detail.content, open)
+    }
+
     fn row(&self, row: &CallRow) -> RowView {
         let key = CallKey::of(row);
         let (who, number) = other_side(row);
@@ -231,7 +249,11 @@ impl Model {
             reason: row.reason.sentence.clone(),
             next_step: row.reason.next_step.clone(),
             act: text::form::act(row.state),
-            detail: self.details.get(&key).map(detail).unwrap_or_default(),
+            detail: self
+                .details
+                .get(&key)
+                .map(|detail| self.detail(&key, detail))
+                .unwrap_or_default(),
         }
     }
 }
@@ -281,9 +303,8 @@ fn other_side(row: &CallRow) -> (String, String) {
     }
 }
 
-fn detail(detail: &Detail) -> DetailView {
-    let open = DetailView { open: true, ..DetailView::default() };
-    match &detail.content {
+fn content(content: &Content, open: DetailView) -> DetailView {
+    match content {
         Content::Loading => DetailView { loading: true, ..open },
         Content::Failed(trouble) => DetailView { problem: text::trouble(trouble), ..open },
         Content::Timeline(notes) if notes.is_empty() => {

@@ -1,6 +1,7 @@
 //! The words of the Admin area. Labels of a few words follow App Connect's where it has one.
 
 pub mod backfill;
+pub mod crm;
 pub mod health;
 pub mod owners;
 pub mod report;

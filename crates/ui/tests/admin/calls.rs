@@ -138,7 +138,7 @@ fn a_call_says_why_what_to_do_and_what_was_sent() {
         note(What::Requested, "POST https://crm.invalid/calls → 201\n{\"subject\":\"Call\"}"),
     ];
     let call = call("s-1", 1, Some(NUMBER), State::Unresolved, Why::SeveralContacts);
-    let detail = Box::new(CallDetail { call, timeline });
+    let detail = Box::new(CallDetail { call, timeline, note: None });
     story.answers("call", Reply::Call { detail });
     let lines = &story.shows().calls.calls[0].row.detail.lines;
     assert_eq!(

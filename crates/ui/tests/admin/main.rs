@@ -4,6 +4,7 @@
 mod backfill;
 mod block_list;
 mod calls;
+mod crm;
 mod draft;
 mod health;
 mod logging;
@@ -63,6 +64,8 @@ impl Story {
             name: "Ada Example".to_owned(),
             role: Role::Admin,
             cover: Cover::Server,
+            trial: Default::default(),
+            managed: Default::default(),
             expires_at: Millis(0),
         };
         let server = "https://ledger.example.com".to_owned();
@@ -72,6 +75,7 @@ impl Story {
             sign_in: SignInState::Idle,
             remembered: None,
             farewell: None,
+            phone: Default::default(),
         };
         story.answers("status", Reply::Status { status: Box::new(status) });
         story
@@ -110,7 +114,7 @@ impl Story {
                 Ask::Intend(intended) => {
                     self.wanted.push((intended.call.to_text(), intended.wish));
                 }
-                Ask::OpenTab | Ask::Open(_) => {}
+                Ask::OpenTab | Ask::Open(_) | Ask::Phone(_) => {}
             }
         }
     }
@@ -148,6 +152,11 @@ impl Story {
             Some(format!("{} {} {body}", request.method.as_str(), request.path))
         };
         self.sent.iter().filter_map(|(_, request)| line(request)).collect()
+    }
+
+    /// What was asked of the background and is not answered.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.sent.iter().map(|(_, request)| request)
     }
 
     /// The wait passes.
@@ -210,7 +219,11 @@ impl Story {
     pub(crate) fn shows(&self) -> View {
         match view(&self.model).section {
             section::View::Admin(view) => *view,
-            section::View::Calls(_) | section::View::Contacts(_) | section::View::Activities(_) => {
+            section::View::Calls(_)
+            | section::View::Contacts(_)
+            | section::View::Activities(_)
+            | section::View::Phone(_)
+            | section::View::Settings(_) => {
                 unreachable!("the Admin area is open")
             }
         }
@@ -236,7 +249,11 @@ fn name(request: &Request) -> &str {
         Request::SignIn { .. }
         | Request::SignOut
         | Request::Calls { .. }
+        | Request::CrmSignIn { .. }
         | Request::KeepDraft { .. }
+        | Request::KeepPhone { .. }
+        | Request::Choices
+        | Request::Choose { .. }
         | Request::Outbox
         | Request::SendNow
         | Request::CallOff { .. } => "other",

@@ -80,7 +80,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
         note(What::AskedToWait, None, "2026-03-02T15:00:00.000Z"),
     ];
     let call = row("a", 1, State::Failed);
-    let detail = CallDetail { call, timeline };
+    let detail = CallDetail { call, timeline, note: None };
     story.answer(Reply::Call { detail: Box::new(detail.clone()) });
     let shown = &story.calls().rows[0];
     assert_eq!(shown.state_words, "Failed", "the row is as fresh as its timeline");

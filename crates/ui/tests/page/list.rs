@@ -145,6 +145,7 @@ fn what_was_remembered_is_shown_at_once() {
         sign_in: SignInState::Idle,
         remembered: Some(Remembered { calls, at: Millis(5) }),
         farewell: None,
+        phone: Default::default(),
     };
     story.answer(Reply::Status { status: Box::new(status) });
     assert_eq!(story.shown(), ["a/101"]);

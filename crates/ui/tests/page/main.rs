@@ -67,7 +67,7 @@ impl Story {
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
                 Ask::Intend(intended) => self.intended.push(intended.wish),
-                Ask::OpenTab | Ask::Open(_) | Ask::Download { .. } => {}
+                Ask::OpenTab | Ask::Open(_) | Ask::Phone(_) | Ask::Download { .. } => {}
             }
         }
     }
@@ -112,7 +112,11 @@ impl Story {
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
-            section::View::Contacts(_) | section::View::Activities(_) | section::View::Admin(_) => {
+            section::View::Contacts(_)
+            | section::View::Activities(_)
+            | section::View::Phone(_)
+            | section::View::Settings(_)
+            | section::View::Admin(_) => {
                 unreachable!("the page of calls is open")
             }
         }
@@ -131,18 +135,28 @@ pub(crate) fn session(role: Role, cover: Cover) -> Session {
         name: "Ada Example".to_owned(),
         role,
         cover,
+        trial: Default::default(),
+        managed: Default::default(),
         expires_at: Millis(0),
     }
 }
 
 pub(crate) fn status(session: Option<Session>, sign_in: SignInState) -> Reply {
     let server = "https://ledger.example.com".to_owned();
-    let status = Status { server, session, sign_in, remembered: None, farewell: None };
+    let status = Status {
+        server,
+        session,
+        sign_in,
+        remembered: None,
+        farewell: None,
+        phone: Default::default(),
+    };
     Reply::Status { status: Box::new(status) }
 }
 
 pub(crate) fn row(name: &str, started_at: i64, state: State) -> CallRow {
     CallRow {
+        session_id: String::new(),
         telephony_session_id: TelephonySessionId::from(name),
         extension_id: ExtensionId::from("101"),
         extension_name: "Ada Example".to_owned(),

@@ -99,6 +99,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
         sign_in: SignInState::Idle,
         remembered: None,
         farewell: Some(Farewell::Ended { message: "It was too old.".to_owned() }),
+        phone: Default::default(),
     };
     story.sent.drain(..story.sent.len() - 1);
     story.answer(Reply::Status { status: Box::new(status) });
@@ -119,6 +120,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
         sign_in: SignInState::Idle,
         remembered: None,
         farewell: Some(Farewell::SignedOutHereOnly),
+        phone: Default::default(),
     };
     story.answer(Reply::Status { status: Box::new(status) });
     assert!(story.view().sign_in.notice.starts_with("You are signed out on this computer."));

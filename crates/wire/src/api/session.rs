@@ -5,8 +5,9 @@
 //! however often it is asked for, so that nothing is lost with an answer. The first use of a pair
 //! ends the refresh tokens before it. One that is shown after that was copied: the session ends.
 
-use ledger_core::cover::Cover;
+use ledger_core::cover::{Cover, Trial};
 use ledger_core::id::{AccountId, CrmId, ExtensionId};
+use ledger_core::settings::ManagedSettings;
 use ledger_core::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,12 @@ pub struct Session {
     /// The CRM that their calls are logged in; an older Worker does not say.
     #[serde(default)]
     pub crm: Option<CrmId>,
+    /// Whether server-side logging is in trial mode.
+    #[serde(default)]
+    pub trial: Trial,
+    /// What administrators chose for everyone's own settings.
+    #[serde(default)]
+    pub managed: ManagedSettings,
     /// When the session ends if it is not refreshed before.
     pub expires_at: Millis,
 }

@@ -4,6 +4,7 @@ mod backfill;
 mod block_list;
 mod calls;
 mod conflict;
+mod crm;
 mod form;
 mod health;
 mod history;
@@ -42,6 +43,7 @@ pub(super) struct Painter {
     history: history::Painter,
     health: health::Painter,
     backfill: backfill::Painter,
+    crm: crm::Painter,
     owners: owners::Painter,
     report: report::Painter,
     bar: Bar,
@@ -84,6 +86,7 @@ impl Painter {
             history: history::Painter::mount(dom)?,
             health: health::Painter::mount(dom),
             backfill: backfill::Painter::mount(dom)?,
+            crm: crm::Painter::mount(dom),
             owners: owners::Painter::mount(dom),
             report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
@@ -139,6 +142,7 @@ impl Painter {
         self.history.paint(&view.history)?;
         self.health.paint(&view.health)?;
         self.backfill.paint(&view.backfill)?;
+        self.crm.paint(&view.crm)?;
         self.owners.paint(&view.owners)?;
         self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)

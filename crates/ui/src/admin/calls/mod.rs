@@ -68,6 +68,7 @@ impl Shown {
             Tab::Unresolved => Some(Self::Unresolved),
             Tab::Logging
             | Tab::DoNotLog
+            | Tab::Crm
             | Tab::Owners
             | Tab::Health
             | Tab::Report

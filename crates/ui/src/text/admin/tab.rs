@@ -12,6 +12,7 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::History => "History",
         Tab::Health => "Health",
         Tab::Backfill => "Backfill",
+        Tab::Crm => "CRM",
         Tab::Owners => "Owner mapping",
         Tab::Report => "Report",
     }
@@ -29,6 +30,7 @@ pub fn lead(tab: Tab) -> &'static str {
             "Calls that wait for a person. One answer logs all that wait for the same number."
         }
         Tab::History => "Every version of the settings: who saved it, when, and what it changed.",
+        Tab::Crm => "Where calls are logged, and whether it lets us.",
         Tab::Owners => "Which CRM user owns the records of whose calls.",
         Tab::Report => "How many calls were logged, by day and by person, and why others were not.",
         Tab::Health => "Whether everything works that logging needs, and who is told when not.",

@@ -1,0 +1,32 @@
+//! Words of a person's own settings.
+
+use crate::user_settings::Choice;
+
+/// Words that never change, by the key the HTML names them by.
+pub const LABELS: &[(&str, &str)] = &[
+    ("settings-title", "Settings"),
+    ("settings-lead", "These settings are yours, in this browser."),
+    ("settings-calls", "Call logging"),
+    ("settings-auto-log", "Auto log call"),
+    ("settings-catch-up", "Also log calls that ended while the browser was closed"),
+    ("settings-open-form", "Open the form after a call"),
+    ("settings-notifications", "Notifications"),
+    ("settings-success", "A call was logged"),
+    ("settings-warning", "A call needs me"),
+    ("settings-error", "A call could not be logged"),
+];
+
+/// Below a choice that the person cannot make.
+pub const MANAGED: &str = "Your administrator has set this.";
+
+/// The name of a choice in the HTML.
+pub fn name(choice: Choice) -> &'static str {
+    match choice {
+        Choice::AutoLog => "auto-log",
+        Choice::CatchUp => "catch-up",
+        Choice::OpenForm => "open-form",
+        Choice::Success => "success",
+        Choice::Warning => "warning",
+        Choice::Error => "error",
+    }
+}

@@ -1,0 +1,270 @@
+//! A person's own settings: who logs their calls, and what they are told. The auto-log switch
+//! stands as cover has it, and is off as long as the Worker has not said who covers the person.
+//!
+//! The choices are kept by the background, in this browser; what administrators set or locked for
+//! everyone comes with the session.
+
+use ledger_core::cover::Position;
+use ledger_core::settings::user::{Lock, Notification, Resolved};
+use ledger_core::settings::{UserChoices, UserSettings};
+use ledger_core::time::Span;
+use ledger_wire::api::Session;
+
+use crate::background::{Reply, Request, Trouble};
+use crate::page::{Ask, Counter};
+use crate::{auto_log, text};
+
+/// How soon a change of cover shows.
+const LOOK: Span = Span::seconds(4);
+
+/// What a person can choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The extension logs calls by itself.
+    AutoLog,
+    /// Also those that ended while the browser was closed.
+    CatchUp,
+    /// A call's form opens when it has ended.
+    OpenForm,
+    /// To be told that a call was logged.
+    Success,
+    /// To be told that a call needs the person.
+    Warning,
+    /// To be told that a call could not be logged.
+    Error,
+}
+
+impl Choice {
+    /// Every choice.
+    pub const ALL: [Self; 6] =
+        [Self::AutoLog, Self::CatchUp, Self::OpenForm, Self::Success, Self::Warning, Self::Error];
+
+    fn notification(self) -> Option<Notification> {
+        match self {
+            Self::AutoLog | Self::CatchUp | Self::OpenForm => None,
+            Self::Success => Some(Notification::Success),
+            Self::Warning => Some(Notification::Warning),
+            Self::Error => Some(Notification::Error),
+        }
+    }
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    session: Session,
+    heard: Heard,
+    session_asked: Option<u32>,
+    choices: Option<UserChoices>,
+    choices_asked: Option<u32>,
+    timer: Option<u32>,
+}
+
+/// Whether the Worker has said who covers the person.
+#[derive(Clone, Debug, PartialEq)]
+enum Heard {
+    NotYet,
+    Yes,
+    No(Trouble),
+}
+
+/// What happens to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The person turns something on or off.
+    Toggle(Choice),
+    /// The page comes to sight, or the network comes back.
+    Shown,
+    /// The page goes out of sight.
+    Hidden,
+    /// A wait is over.
+    Woke(u32),
+    /// The background answers.
+    Answered {
+        /// The number it was asked under.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+    },
+}
+
+/// Every name a control of the page can have in its `data-msg`.
+pub const CONTROLS: &[&str] = &["toggle"];
+
+impl Msg {
+    /// What a control means: its name, and the choice it stands beside.
+    pub fn from_control(name: &str, key: &str) -> Option<Self> {
+        let choice = Choice::ALL.into_iter().find(|one| text::user_settings::name(*one) == key)?;
+        (name == "toggle").then_some(Self::Toggle(choice))
+    }
+}
+
+/// The page as it is to be painted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Whether another part of the page is shown.
+    pub hidden: bool,
+    /// Why it is not known who logs; empty when it is.
+    pub problem: String,
+    /// The choices.
+    pub choices: Vec<ChoiceView>,
+}
+
+/// A choice as it is to be painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceView {
+    /// Its name in the HTML.
+    pub name: &'static str,
+    /// Whether it is on.
+    pub on: bool,
+    /// Whether the person cannot change it.
+    pub locked: bool,
+    /// Why it stands so; empty when there is nothing to say.
+    pub why: String,
+}
+
+impl Model {
+    /// The page of a session, and what it asks first.
+    pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
+        let mut model = Self {
+            session,
+            heard: Heard::NotYet,
+            session_asked: None,
+            choices: None,
+            choices_asked: None,
+            timer: None,
+        };
+        let asks = model.look(counter);
+        (model, asks)
+    }
+
+    /// Who is signed in, as last heard.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether an answer of this number still means anything.
+    pub fn waits_for(&self, number: u32) -> bool {
+        self.session_asked == Some(number) || self.choices_asked == Some(number)
+    }
+
+    /// What happens, and what is to be asked.
+    pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        match msg {
+            Msg::Toggle(choice) => self.toggle(choice, counter),
+            Msg::Shown => self.look(counter),
+            Msg::Hidden => {
+                self.timer = None;
+                Vec::new()
+            }
+            Msg::Woke(number) if self.timer == Some(number) => self.look(counter),
+            Msg::Woke(_) => Vec::new(),
+            Msg::Answered { number, reply } => {
+                self.answered(number, reply);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Another page of this browser may have been used meanwhile, and settings be saved.
+    fn look(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        let (session, choices, timer) = (counter.next(), counter.next(), counter.next());
+        self.session_asked = Some(session);
+        self.choices_asked = Some(choices);
+        self.timer = Some(timer);
+        vec![
+            Ask::Send { number: choices, request: Request::Choices },
+            Ask::Send { number: session, request: Request::Session },
+            Ask::Wake { number: timer, after: LOOK },
+        ]
+    }
+
+    fn answered(&mut self, number: u32, reply: Reply) {
+        if self.session_asked == Some(number) {
+            self.session_asked = None;
+            self.heard = match reply.session() {
+                Ok(session) => {
+                    self.session = session;
+                    Heard::Yes
+                }
+                Err(trouble) => Heard::No(trouble),
+            };
+        } else if self.choices_asked == Some(number) {
+            self.choices_asked = None;
+            if let Ok(choices) = reply.choices() {
+                self.choices = Some(choices);
+            }
+        }
+    }
+
+    fn settings(&self) -> Option<UserSettings> {
+        Some(UserSettings::of(&self.session.managed, self.choices.as_ref()?))
+    }
+
+    fn toggle(&mut self, choice: Choice, counter: &mut Counter) -> Vec<Ask> {
+        let Some(settings) = self.settings() else { return Vec::new() };
+        let Some(choices) = &mut self.choices else { return Vec::new() };
+        let turned = |setting: &Resolved<bool>| Some(!setting.value);
+        match choice {
+            Choice::AutoLog => choices.auto_log = turned(&settings.auto_log),
+            Choice::CatchUp => choices.catch_up = turned(&settings.catch_up),
+            Choice::OpenForm => {
+                choices.open_form_after_call = turned(&settings.open_form_after_call);
+            }
+            Choice::Success | Choice::Warning | Choice::Error => {
+                let mut wanted = settings.notifications.value;
+                if let Some(kind) = choice.notification()
+                    && !wanted.remove(&kind)
+                {
+                    wanted.insert(kind);
+                }
+                choices.notifications = Some(wanted);
+            }
+        }
+        let (number, choices) = (counter.next(), choices.clone());
+        self.choices_asked = Some(number);
+        vec![Ask::Send { number, request: Request::Choose { choices } }]
+    }
+
+    /// The page, as it stands.
+    pub fn view(&self) -> View {
+        let problem = match &self.heard {
+            Heard::No(trouble) => text::trouble(trouble),
+            Heard::NotYet | Heard::Yes => String::new(),
+        };
+        let choices = match self.settings() {
+            Some(settings) => {
+                Choice::ALL.into_iter().map(|choice| self.choice(choice, &settings)).collect()
+            }
+            None => Vec::new(),
+        };
+        View { hidden: false, problem, choices }
+    }
+
+    fn choice(&self, choice: Choice, settings: &UserSettings) -> ChoiceView {
+        let name = text::user_settings::name(choice);
+        let (on, lock) = match choice {
+            Choice::AutoLog => {
+                let heard = (self.heard == Heard::Yes).then_some(&self.session);
+                let switch = auto_log::switch(heard, settings);
+                let why = format!("{} {}", switch.why.sentence(), switch.why.next_step());
+                let (on, locked) = (switch.position == Position::On, switch.lock == Lock::Locked);
+                return ChoiceView { name, on, locked, why };
+            }
+            Choice::CatchUp => (settings.catch_up.value, settings.catch_up.lock),
+            Choice::OpenForm => {
+                (settings.open_form_after_call.value, settings.open_form_after_call.lock)
+            }
+            Choice::Success | Choice::Warning | Choice::Error => {
+                let wanted = &settings.notifications;
+                (
+                    choice.notification().is_some_and(|kind| wanted.value.contains(&kind)),
+                    wanted.lock,
+                )
+            }
+        };
+        let locked = lock == Lock::Locked;
+        let why = if locked { text::user_settings::MANAGED.to_owned() } else { String::new() };
+        ChoiceView { name, on, locked, why }
+    }
+}

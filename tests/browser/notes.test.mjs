@@ -1,0 +1,94 @@
+// A note is kept with every key stroke and reaches the server in the end: with the window closed,
+// the background stopped, the network gone, and the extension started anew.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { Contract } from "./contract.mjs";
+import { openExtension } from "./harness.mjs";
+import { day, row, signIn, until } from "./story.mjs";
+
+let browser;
+let server;
+
+before(async () => {
+  browser = await openExtension();
+});
+after(() => browser?.close());
+
+beforeEach(async () => {
+  server = await Contract.start();
+  for (const call of day()) server.put(call);
+});
+afterEach(async () => {
+  for (const page of browser.context.pages().slice(1)) await page.close();
+  await browser.forget();
+  await server.stop();
+});
+
+const RUNNING = "+1 650 555 0111";
+const noteOf = (call) => server.entries.get(call).note;
+
+/** Opens a call's row, and gives its note. */
+async function open(page, words) {
+  await row(page, words).getByRole("button").first().click();
+  return row(page, words).getByRole("textbox", { name: /^Note/ });
+}
+
+test("a note is taken while the call runs, and one state of it is sent", async () => {
+  const page = await signIn(browser, server.url);
+  const note = await open(page, RUNNING);
+  await note.pressSequentially("Wants a quote by Friday", { delay: 20 });
+  await row(page, RUNNING).getByText("Saved in this browser").waitFor();
+  await until(() => noteOf("s-1/101") === "Wants a quote by Friday", "the note");
+  await row(page, RUNNING).getByText("Saved", { exact: true }).waitFor();
+  assert.equal(server.taken().length, 1);
+  assert.deepEqual(page.problems, []);
+});
+
+for (const background of ["running", "stopped"]) {
+  test(`a note typed 50 ms before the window closes arrives, background ${background}`, async () => {
+    const page = await signIn(browser, server.url);
+    const note = await open(page, RUNNING);
+    await note.pressSequentially("Call back on Monda");
+    if (background === "stopped") await browser.stopBackground(page);
+    await note.press("y");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await page.close();
+    await until(() => noteOf("s-1/101") === "Call back on Monday", "the note");
+  });
+}
+
+test("a note waits while the server is away, in every page, and can be typed on", async () => {
+  const page = await signIn(browser, server.url);
+  const note = await open(page, RUNNING);
+  await note.waitFor();
+  const { port } = server;
+  await server.vanish();
+  await note.pressSequentially("Offline");
+  await page.getByRole("group", { name: "Waiting to be sent" }).getByText(`Note · ${RUNNING}`).waitFor();
+  await page.close();
+  await browser.stopBackground(browser.context.pages()[0]);
+
+  const second = await browser.page("calls.html");
+  const again = await open(second, RUNNING);
+  assert.equal(await again.inputValue(), "Offline");
+  await again.press("End");
+  await again.pressSequentially(", and on");
+  await server.listen(port);
+  await until(() => noteOf("s-1/101") === "Offline, and on", "the note");
+  await second.getByRole("group", { name: "Waiting to be sent" }).waitFor({ state: "hidden" });
+  await second.reload();
+  assert.equal(await (await open(second, RUNNING)).inputValue(), "Offline, and on");
+});
+
+test("what is typed stays while the list is refreshed and the call ends", async () => {
+  const page = await signIn(browser, server.url);
+  const note = await open(page, RUNNING);
+  await note.pressSequentially("First");
+  const { row: call } = server.entries.get("s-1/101");
+  server.entries.get("s-1/101").row = { ...call, state: "logging", result: "answered", talkSeconds: 9 };
+  await row(page, RUNNING).getByText("Logging", { exact: true }).waitFor({ timeout: 9000 });
+  assert.equal(await note.inputValue(), "First");
+  assert.ok(await note.evaluate((field) => field === document.activeElement));
+  await note.pressSequentially(" and second");
+  await until(() => noteOf("s-1/101") === "First and second", "the note");
+});
