@@ -8,6 +8,7 @@ use ledger_core::cover::Position;
 use ledger_core::time::{UtcOffset, Zones};
 use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
+use ledger_ui::authorization::at_a_crm;
 use ledger_ui::auto_log;
 use ledger_ui::background::{
     Farewell, Of, Remembered, Reply, Request, SignInState, Status, Trouble,
@@ -17,7 +18,7 @@ use ledger_ui::client::{self, ApiRequest, Call};
 use ledger_ui::notices;
 use ledger_ui::outbox::Whose;
 use ledger_wire::api::{Calls, SignedIn};
-use ledger_wire::http::HttpResponse;
+use ledger_wire::http::{HttpResponse, Method};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -101,12 +102,21 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             Reply::Outbox { outbox: outbox::look().await? }
         }
         Request::Notices { turn } => notices(turn).await?,
-        Request::Api { request } => match ask(&Call::Api(&request)).await? {
-            Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
-                Reply::Api { server: server.to_string(), body }
-            }
-            Err(trouble) => Reply::Trouble { trouble },
+        Request::Api { request } => api(&request).await?,
+        Request::CrmSignIn { wanted } => match sign_in::at_crm(wanted).await {
+            Ok(connect) => api(&ApiRequest::send(Method::Put, "crm", &connect)).await?,
+            Err(trouble) => Reply::Trouble { trouble: at_a_crm(trouble) },
         },
+    })
+}
+
+/// What a page asks of the Worker, and what that answers.
+async fn api(request: &ApiRequest) -> Result<Reply, JsValue> {
+    Ok(match ask(&Call::Api(request)).await? {
+        Ok((Kept::V1 { server, .. }, HttpResponse { body, .. })) => {
+            Reply::Api { server: server.to_string(), body }
+        }
+        Err(trouble) => Reply::Trouble { trouble },
     })
 }
 
@@ -317,7 +327,7 @@ async fn refresh_tokens(kept: Kept) -> Result<JsValue, JsValue> {
     outcome
 }
 
-type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
+pub(crate) type Reader<T> = fn(&ServerAddress, &HttpResponse) -> Result<T, Trouble>;
 
 /// Reads the answer. Apart from [`ask`], which is long and compiled once.
 pub(crate) fn read<T>(asked: Asked, reader: Reader<T>) -> Result<(Kept, T), Trouble> {

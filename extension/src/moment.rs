@@ -64,6 +64,17 @@ impl Moments {
         write(&self.full, &date(moment))
     }
 
+    /// Words with the moment for which they have a place: `{time}` or `{day}`.
+    pub(crate) fn put_in(&self, words: &str, moment: Option<Millis>) -> String {
+        match moment {
+            Some(at) if words.contains("{day}") => {
+                words.replace("{day}", &self.short(at, &self.today()))
+            }
+            Some(at) => words.replace("{time}", &self.to_the_second(at)),
+            None => words.to_owned(),
+        }
+    }
+
     /// For machines.
     pub(crate) fn iso(&self, moment: Millis) -> String {
         String::from(date(moment).to_iso_string())

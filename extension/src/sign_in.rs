@@ -2,18 +2,21 @@
 //! session. What is sent and how it is read is in `ledger-ui`; here is the doing.
 
 use js_sys::{JsString, Uint8Array};
-use ledger_ui::address::ServerAddress;
+use ledger_ui::address::{ServerAddress, may_be_opened};
 use ledger_ui::authorization::Attempt;
-use ledger_ui::background::{SignInState, SignInStep, Trouble};
-use ledger_ui::client::{self, Call};
-use ledger_wire::api::{SignIn, SignedIn};
+use ledger_ui::background::{CrmSignIn, SignInState, SignInStep, Trouble};
+use ledger_ui::client::{self, ApiRequest, Call};
+use ledger_wire::api::{
+    BeginCrmSignIn, ConnectCrm, CrmSignInPage, GiveCrmSignIn, SignIn, SignedIn,
+};
+use ledger_wire::http::Method;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert::words;
 use crate::moment::now;
 use crate::store::{self, Kept};
-use crate::{chrome, http};
+use crate::{background, chrome, http};
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,6 +44,31 @@ pub(crate) async fn sign_in(server: &ServerAddress) -> Result<Kept, Trouble> {
     let response = send(server, &Call::SignIn(&result)).await?;
     let SignedIn { token, refresh_token, session } = client::read_sign_in(server, &response)?;
     Ok(Kept::V1 { server: server.clone(), token, refresh_token, session, since: now() })
+}
+
+/// Has a person sign in on a CRM's page. Gives what connects the account to it.
+pub(crate) async fn at_crm(wanted: CrmSignIn) -> Result<ConnectCrm, Trouble> {
+    let attempt = Attempt::new(&random()?, chrome::redirect_url().map_err(broken)?);
+    let CrmSignIn { crm, address, description } = wanted;
+    let begin = BeginCrmSignIn {
+        crm,
+        address,
+        redirect_uri: attempt.redirect_uri.clone(),
+        state: attempt.state.clone(),
+        code_challenge: Attempt::challenge(&sha256(&attempt.verifier).await?),
+        description,
+    };
+    let request = ApiRequest::send(Method::Post, "crm/sign-in", &begin);
+    let asked = background::ask(&Call::Api(&request)).await.map_err(broken)?;
+    let (_, CrmSignInPage { page }) = background::read(asked, client::read_crm_page)?;
+    if !may_be_opened(&page) {
+        return Err(Trouble::PageUnreachable);
+    }
+    let code = attempt.read(&returned_from(&page).await?)?;
+    let Attempt { verifier: code_verifier, redirect_uri, .. } = attempt;
+    let BeginCrmSignIn { crm, address, description, .. } = begin;
+    let sign_in = GiveCrmSignIn::Code(SignIn { code, code_verifier, redirect_uri });
+    Ok(ConnectCrm { crm, address, sign_in, description })
 }
 
 async fn step(step: SignInStep) -> Result<(), Trouble> {

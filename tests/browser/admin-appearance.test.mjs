@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crm, unwell } from "./condition.mjs";
+import { CHOICES } from "./connection.mjs";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
 import { directory, past } from "./organisation.mjs";
@@ -82,6 +83,26 @@ async function states(browser, server, check) {
   await page.getByText(/Decided by the line/).waitFor();
   await check(page, "admin-do-not-log");
 
+  await tab("Owner mapping").click();
+  await page.getByText("5 people, 4 CRM users: 4 unmapped, 1 by name.").waitFor();
+  await check(page, "admin-owners");
+  await page.getByRole("button", { name: "Change who owns the records of Cleo Sample" }).click();
+  await page.getByRole("searchbox", { name: "Search CRM users" }).fill("ben");
+  await page.getByLabel("Import a CSV").setInputFiles({
+    name: "owners.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Extension,CRM user\n102,Ben Example\n104,Support Desk\n199,Support Desk\n"),
+  });
+  await page.getByText("Nobody in the directory is “199”.").waitFor();
+  await check(page, "admin-owners-chosen");
+  await page.getByRole("button", { name: "Undo" }).click();
+
+  await tab("Report").click();
+  await page.getByText(/of which [\d,]+ are logged/).waitFor();
+  await page.getByText("Emil Specimen", { exact: true }).waitFor();
+  await page.getByRole("radio", { name: "Other" }).check();
+  await check(page, "admin-report");
+
   await tab("History").click();
   await page.getByRole("button", { name: "Restore version 1" }).waitFor();
   await check(page, "admin-history");
@@ -92,11 +113,21 @@ async function states(browser, server, check) {
   await page.getByText(/% in the last 14 days/).waitFor();
   await check(page, "admin-health");
   server.health = unwell();
-  server.crm = crm({ signIn: "lost", mayWrite: "unknown", problems: ["Sign in to HubSpot again."] });
+  server.crm = crm({ signIn: "lost", mayWrite: "unknown", problems: ["Sign in to HubSpot again."], choices: CHOICES });
   await tab("History").click();
   await tab("Health").click();
   await page.getByText("1 incident is open.").waitFor();
   await check(page, "admin-health-trouble");
+
+  await tab("CRM").click();
+  await page.getByRole("heading", { name: "Calls are logged in HubSpot" }).waitFor();
+  await check(page, "admin-crm");
+  await page.getByRole("radio", { name: "Another one, described in JSON" }).check();
+  await page.getByLabel("What the CRM is like, in JSON").fill('{\n  "name": "Harbour",\n  "signIn": { "kind": "pasted", "label": "API key" }\n}');
+  await page.getByLabel("API key").fill("k-1");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByText("Line 2", { exact: true }).waitFor();
+  await check(page, "admin-crm-described");
 
   await tab("Backfill").click();
   await page.getByText("No calls of the past were counted or logged yet.").waitFor();

@@ -49,7 +49,7 @@ test("calls are counted, logged, paused and gone on with, with the keyboard alon
   server.backfill.next = () => Object.assign(server.backfill.shown, { stage: "ready", callsCounted: 1204 });
   await page.getByText("1,204 calls counted.").waitFor();
   const counts = (await page.locator("#backfill-counts > li").allInnerTexts()).map((words) => words.replace(/\s+/g, " "));
-  assert.match(counts[0], /^Logged The CRM is being searched for the caller\..* 980$/);
+  assert.match(counts[0], /^To be logged The CRM is being searched for the caller\..* 980$/);
   assert.match(counts[3], /^Not logged Calls between colleagues are not logged\. .*210$/);
 
   server.backfill.next = () => (server.backfill.shown.callsGiven = 602);

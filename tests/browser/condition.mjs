@@ -79,8 +79,33 @@ export function report(now = Date.now()) {
     if (of % 5 === 1) count("failed", "crm-rejected", 3);
     count("skipped", "internal-call", 20);
   }
-  const days = Array.from({ length: 15 }, (_, day) => now - (14 - day) * 24 * HOUR);
+  const date = (back) => new Date(now - back * 24 * HOUR).toISOString().slice(0, 10);
+  const days = Array.from({ length: 14 }, (_, day) => date(13 - day));
   return { timeZone: "UTC", days, counts: [counts] };
+}
+
+/** The same calls by person, in two pages by extension id. */
+export function peopleReport(after) {
+  const counts = (people) =>
+    people.flatMap(([of, logged, waiting]) => [
+      { of, state: "logged", reason: "one-contact", calls: logged, talkSeconds: 95 * logged },
+      { of, state: "unresolved", reason: "several-contacts", calls: waiting, talkSeconds: 30 * waiting },
+    ]);
+  return after
+    ? { counts: [counts([["104", 80, 3]]), counts([["105", 12, 1]])], next: null }
+    : { counts: [counts([["101", 210, 9], ["102", 96, 4]]), counts([["102", 4, 2]])], next: "103" };
+}
+
+/** The CRM's users: one is called like Ada, two like Ben. */
+export function crmUsers() {
+  const user = (id, name, email) => ({ id, name, email });
+  const users = [
+    user("501", "Ada Example", "ada@crm.example.com"),
+    user("502", "Ben Example", "ben@crm.example.com"),
+    user("503", "Ben Example", "ben.example@crm.example.com"),
+    user("504", "Support Desk", "support@crm.example.com"),
+  ];
+  return { users, readAt: 1 };
 }
 
 /** A backfill as the server keeps it; `next` is called before each answer to a look. */

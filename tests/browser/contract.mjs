@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { Backfill, crm, report, well } from "./condition.mjs";
+import { connection, crmPage } from "./connection.mjs";
+import { Backfill, crm, crmUsers, peopleReport, report, well } from "./condition.mjs";
 
 const ROUTES = {
   "GET /v1/service": { open: true },
@@ -12,7 +13,7 @@ const ROUTES = {
   "POST /v1/session/refresh": {},
   "GET /v1/session": {},
   "DELETE /v1/session": {},
-  "GET /v1/calls": { query: ["of", "limit", "before"] },
+  "GET /v1/calls": { query: ["of", "limit", "before", "state", "reason", "person", "number", "since"] },
   "GET /v1/calls/:session/:extension": {},
   "POST /v1/calls/:session/:extension/intents": {},
   "GET /v1/calls/:session/:extension/record": {},
@@ -27,6 +28,12 @@ const ROUTES = {
   "POST /v1/block-list": { admin: true },
   "GET /v1/health": { admin: true },
   "GET /v1/crm": { admin: true },
+  "PUT /v1/crm": { admin: true },
+  "DELETE /v1/crm": { admin: true },
+  "POST /v1/crm/check": { admin: true },
+  "POST /v1/crm/sign-in": { admin: true },
+  "GET /v1/crm/users": { admin: true },
+  "GET /v1/report/people": { query: ["since", "until", "after"], admin: true },
   "GET /v1/report": { query: ["since", "until"], admin: true },
   "PUT /v1/alerts/:form": { admin: true },
   "POST /v1/alerts/:form": { admin: true },
@@ -60,10 +67,14 @@ export class Contract {
   sessionChanges = {};
   /** Every intent that came, also again: `{ call, key, intent }`. */
   intents = [];
+  /** What becomes of a call when an intent comes: a function of (entry, intent). */
+  settle = () => {};
   /** How everything does. */
   health = well();
   crm = crm();
   report = report();
+  /** The users that the CRM names. */
+  crmUsers = crmUsers();
   backfill = new Backfill();
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
@@ -132,6 +143,7 @@ export class Contract {
   async #answer(request, response) {
     const url = new URL(request.url, this.url);
     const body = await text(request);
+    if (url.pathname === "/crm-page") return crmPage(url, response);
     if (url.pathname === "/authorize") return this.#authorize(request, url, body, response);
     const { origin } = request.headers;
     if (!/^chrome-extension:\/\/[a-p]{32}$/.test(origin ?? "")) this.#breaches.push(`${request.url}: origin ${origin}`);
@@ -233,6 +245,17 @@ export class Contract {
         return json(response, 200, this.health);
       case "GET /v1/crm":
         return json(response, 200, this.crm);
+      case "PUT /v1/crm":
+      case "DELETE /v1/crm":
+      case "POST /v1/crm/check":
+      case "POST /v1/crm/sign-in": {
+        const { failure, answer } = connection(this, route, body && JSON.parse(body));
+        return failure ? json(response, 422, failure) : json(response, 200, answer);
+      }
+      case "GET /v1/crm/users":
+        return json(response, 200, this.crmUsers);
+      case "GET /v1/report/people":
+        return json(response, 200, peopleReport(url.searchParams.get("after")));
       case "GET /v1/report":
         return json(response, 200, this.report);
       case "PUT /v1/alerts/:form":
@@ -296,6 +319,7 @@ export class Contract {
     const entry = this.entries.get(call);
     if (!entry) return fail(response, 404, "not-yet", "RingCentral has not told of this call yet.");
     this.intents.push({ call, key, intent });
+    this.settle(entry, intent);
     if (intent.note !== undefined && intent.note !== null) entry.note = intent.note;
     return json(response, 200, entry.row);
   }
@@ -345,7 +369,11 @@ export class Contract {
     const rows = [...this.entries.values()]
       .map(({ row }) => row)
       .filter((row) => of === "everyone" || row.extensionId === person.extensionId)
-      .filter((row) => row.startedAt < before)
+      .filter((row) => row.startedAt < before && row.startedAt >= Number(query.get("since") ?? 0))
+      .filter((row) => !query.has("state") || row.state === query.get("state"))
+      .filter((row) => !query.has("reason") || row.reason.code === query.get("reason"))
+      .filter((row) => !query.has("person") || row.extensionId === query.get("person"))
+      .filter((row) => !query.has("number") || row.number?.includes(query.get("number").replace(/\D/g, "")))
       .sort((one, other) => other.startedAt - one.startedAt);
     const calls = rows.slice(0, limit);
     return json(response, 200, { calls, next: rows.length > limit ? calls.at(-1).startedAt : null });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openExtension } from "./harness.mjs";
 import { play, prepare, turnOff } from "./platform.mjs";
-import { accessible, row } from "./story.mjs";
+import { accessible, row, signIn } from "./story.mjs";
 
 const worker = process.env.LEDGER_WORKER;
 const platform = process.env.LEDGER_PLATFORM;
@@ -102,6 +102,33 @@ test("a person who is no administrator signs in, too", async () => {
     await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
     await page.getByText(/^Updated at/).waitFor();
     assert.equal(await page.getByRole("radio", { name: "Everyone's calls" }).isVisible(), false);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("the real Worker says how it does, and counts calls of the past", async () => {
+  await prepare({ worker, contact: { name: "Ivy Caller", numbers: [{ number: "+14155550151" }] } });
+  const browser = await openExtension();
+  try {
+    const page = await signIn(browser, worker, /extension 101 /);
+    await page.getByRole("link", { name: "Admin" }).click();
+    await page.getByText(/The server logs the calls of/).waitFor();
+    await page.getByRole("button", { name: "Health" }).click();
+    const check = (name) => page.locator("#checks > li").filter({ hasText: name });
+    await check("Subscription to events").getByText(/^Events come\./).waitFor(SETTLED);
+    await check("RingCentral sign-in").getByText(/^Signed in by .*, who turned logging on\./).waitFor();
+    await check("CRM sign-in").getByText("In order").waitFor();
+    await page.getByText(/in the last 14 days/).waitFor();
+
+    await page.getByRole("button", { name: "Backfill" }).click();
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await page.getByLabel("First day").fill(yesterday.toISOString().slice(0, 10));
+    await page.getByRole("button", { name: "Count the calls" }).click();
+    await page.getByRole("heading", { name: "Counted; nothing is logged yet" }).waitFor(SETTLED);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("heading", { name: "Cancelled; what was logged stays" }).waitFor();
+    assert.deepEqual(page.problems, []);
   } finally {
     await browser.close();
   }

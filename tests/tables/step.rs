@@ -18,7 +18,7 @@ use ledger_core::directory::Directory;
 use ledger_core::id::LogKey;
 use ledger_core::ledger::{
     Answer, Attempt, Circumstances, Connector, ContactChoice, Edit, Effect, Entry, Flight, Input,
-    Intent, Note, Phase, Refusal, RefusalKind, Remember, Standing, Work,
+    Intent, Note, Phase, Refusal, RefusalKind, Remember, Seen, Standing, Work,
 };
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::{Policy, RememberedContact};
@@ -153,6 +153,21 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["skip"] => Input::Intent { intent: Intent::Skip },
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
+        // What a person writes instead of what they saw.
+        ["edit", "subject", seen, "to", subject] => Input::Intent {
+            intent: Intent::Edit(Edit {
+                subject: Some(subject.to_owned()),
+                seen: Some(Seen { subject: seen.to_owned(), ..Seen::default() }),
+                ..Edit::default()
+            }),
+        },
+        ["edit", "contact", seen, "to", id] => Input::Intent {
+            intent: Intent::Edit(Edit {
+                contact: Some(choice(id)),
+                seen: Some(Seen { contact: Some(seen.into()), ..Seen::default() }),
+                ..Edit::default()
+            }),
+        },
         ["edit", "note", note] => Input::Intent {
             intent: Intent::Edit(Edit { note: Some(note.to_owned()), ..Edit::default() }),
         },

@@ -2,6 +2,7 @@
 
 mod creates;
 mod crm;
+mod edits;
 mod fields;
 mod subjects;
 
@@ -352,5 +353,6 @@ pub(crate) fn stories() -> Vec<Story> {
             604809 contacts unsure => Matching resting ~604814"),
     ];
     let first = creates::stories().into_iter().chain(crm::stories());
-    first.chain(fields::stories()).chain(subjects::stories()).chain(others).collect()
+    let first = first.chain(edits::stories()).chain(fields::stories());
+    first.chain(subjects::stories()).chain(others).collect()
 }

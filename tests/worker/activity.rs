@@ -158,3 +158,82 @@ fn a_call_left_out_by_mistake_is_asked_about_again_and_logged_once_the_contact_i
     let row = setting.row(&sessions[0], ANN, State::Logged);
     assert_eq!(row.reason.code, "one-contact");
 }
+
+#[test]
+fn whatever_keeps_a_call_out_of_the_crm_is_said_with_what_to_do() {
+    let setting = Setting::enabled("activity-reasons");
+    let types = |change: Value| json!({ "callTypes": change });
+    let number = |kind: &str, value: &str| json!({ "target": { "kind": kind, "value": value } });
+    let trial = json!({ "mode": { "kind": "trial", "admin": ANN } });
+    let except = json!([{ "kind": "extension", "value": ANN }]);
+    let stranger = "+14155550188";
+    // (what the settings say, the call, the caller if not the scenario's own, the reason)
+    let rows = [
+        (json!({}), "internal", None, "internal-call"),
+        (types(json!({ "internal": true })), "internal", None, "no-outside-number"),
+        (types(json!({ "missed": false })), "missed", None, "missed-off"),
+        (types(json!({ "voicemail": false })), "voicemail", None, "voicemail-off"),
+        (types(json!({ "inbound": false })), "inbound-ivr", None, "inbound-off"),
+        (types(json!({ "outbound": false })), "outbound", None, "outbound-off"),
+        (types(json!({ "minimumTalk": 3_600_000 })), "inbound-ivr", None, "too-short"),
+        (json!({}), "ivr-drop", None, "dropped-in-menu"),
+        (json!({}), "anonymous", None, "no-number"),
+        (json!({}), "inbound-ivr", Some(stranger), "no-contact"),
+        (json!({ "noContact": "skip" }), "inbound-ivr", Some(stranger), "no-contact-skipped"),
+        (json!({ "blockList": [number("prefix", "+1415")] }), "inbound-ivr", None, "blocked"),
+        (
+            json!({ "scope": { "kind": "except", "members": except } }),
+            "missed",
+            None,
+            "out-of-scope",
+        ),
+        (trial, "blind-transfer", None, "trial-only"),
+        (json!({ "mode": { "kind": "off" } }), "inbound-ivr", None, "mode-off"),
+    ];
+    for (change, scenario, caller, code) in rows {
+        let mut settings = json!({
+            "mode": { "kind": "on" }, "scope": { "kind": "everyone" }, "callTypes": {},
+            "blockList": [], "noContact": "leave-for-person",
+        });
+        for (name, value) in change.as_object().unwrap() {
+            settings[name] = value.clone();
+        }
+        setting.admin.change_settings(&settings).unwrap();
+        let play = json!({ "scenario": scenario, "outsideNumber": caller });
+        let session = &setting.services.platform.play(&play).unwrap().sessions[0];
+        let row = until(&format!("{scenario} is there for {code}"), || {
+            calls(&setting.admin, &format!("of=everyone&reason={code}"))
+                .into_iter()
+                .find(|row| row.telephony_session_id.as_str() == session)
+        });
+        assert!(!row.reason.sentence.is_empty() && !row.reason.next_step.is_empty(), "{row:?}");
+        let detail = setting.admin.call(session, row.extension_id.as_str()).unwrap();
+        let told = detail.timeline.iter().filter_map(|note| note.why).any(|why| why.code() == code);
+        assert!(told, "{code}: {:?}", detail.timeline);
+    }
+}
+
+#[test]
+fn a_contact_that_appears_in_the_crm_is_found_when_calls_are_matched_again() {
+    let setting = Setting::with_crm("activity-match", "hubspot", Way::Token);
+    let play = json!({ "scenario": "inbound-ivr", "outsideNumber": "+14155550188" });
+    let sessions = setting.play(&play);
+    let row = setting.row(&sessions[0], ANN, State::Unresolved);
+    assert_eq!(row.reason.code, "no-contact");
+    setting.services.crm.add_contact(&setting.admin, "Nora Newcomer", "+14155550188").unwrap();
+    // The CRM's search may show it a moment later.
+    let mut times = 0;
+    let logged = until("it is logged with her", || {
+        times += 1;
+        let send =
+            json!({ "idempotencyKey": format!("again-{times}"), "intent": { "kind": "replay" } });
+        let path = format!("calls/{}/{ANN}/intents", sessions[0]);
+        let _: CallRow = setting.admin.ask("POST", &path, Some(&send)).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        calls(&setting.admin, "of=everyone&state=logged")
+            .into_iter()
+            .find(|row| row.telephony_session_id.as_str() == sessions[0])
+    });
+    assert_eq!(logged.contact.unwrap().name, "Nora Newcomer");
+    assert!(calls(&setting.admin, "of=everyone&state=unresolved").is_empty());
+}

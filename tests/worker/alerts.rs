@@ -4,7 +4,8 @@
 use ledger_core::ledger::{Intent, State};
 use ledger_tests::delivery::ANN;
 use ledger_wire::api::{
-    AlertForm, Failure, FailureCode, GiveAlertAddress, Health, IncidentKind, SendIntent,
+    AlertAddress, AlertForm, Failure, FailureCode, GiveAlertAddress, Health, IncidentKind,
+    SendIntent,
 };
 use serde_json::{Value, json};
 use xtask::demo::client::{Person, Refused};
@@ -98,7 +99,16 @@ fn an_address_is_given_by_an_administrator_and_never_shown_again() {
     );
     assert_eq!(setting.health().alert_addresses, []);
 
+    let test =
+        || -> anyhow::Result<Value> { setting.admin.ask("POST", "alerts/mail", None::<&Value>) };
+    assert_eq!(refused(test()).code, FailureCode::NotFound);
     receiver.is_told(&setting.admin, AlertForm::Mail);
+    let shown: AlertAddress = serde_json::from_value(test().unwrap()).unwrap();
+    assert_eq!((shown.problem.as_str(), shown.owed), ("", 1));
+    until("the test is there", || (receiver.ids().len() == 2).then_some(()));
+    until("it is known to be there", || {
+        (setting.health().alert_addresses[0].owed == 0).then_some(())
+    });
     let health: Value = setting.admin.ask("GET", "health", None::<&Value>).unwrap();
     assert!(!health.to_string().contains("a-secret-path"), "{health}");
     let bearer = format!("Bearer {}", setting.admin.signed_in.token);

@@ -34,9 +34,9 @@ fn close(schema: &mut Value) {
     }
 }
 
-/// Refuses an answer of the API that is not as described.
-pub(crate) fn hold(method: &str, url: &str, answer: &Answer) -> Result<()> {
-    let path = url.split('?').next().unwrap_or_default();
+/// Refuses an answer of the API that is not as described, and a request that was done and is not.
+pub(crate) fn hold(method: &str, url: &str, sent: &str, answer: &Answer) -> Result<()> {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let Some(at) = path.find("/v1/").filter(|_| !path.contains("/restapi/")) else {
         return Ok(());
     };
@@ -44,6 +44,18 @@ pub(crate) fn hold(method: &str, url: &str, answer: &Answer) -> Result<()> {
     let Answer { status, content_type, body, .. } = answer;
     let problems = CONTRACT.problems_of_answer(method, path, *status, content_type, body);
     match problems.as_deref() {
+        Some([]) if *status < 300 => {
+            let problems = CONTRACT.problems_of_request(method, path, query, sent);
+            match problems.unwrap_or_default().as_slice() {
+                [] => Ok(()),
+                problems => bail!(
+                    "{method} {path}?{query} was done with {sent}\n\
+                     which is not as worker/openapi.json describes it: {}.\n\
+                     Correct the description there: `parameters`, or the schema of the body",
+                    problems.join("; ")
+                ),
+            }
+        }
         Some([]) => Ok(()),
         None if *status == 404 || path == "/v1/openapi.json" => Ok(()),
         None => bail!("{method} {path} is answered, and worker/openapi.json does not have it"),
@@ -78,7 +90,8 @@ fn an_answer_that_is_not_described_is_refused() {
     let service = r#"{"version":"1","authorizeUrl":"a","clientId":"c""#;
     let rows = [
         ("GET", "http://w/v1/service", 200, format!("{service}}}"), true),
-        ("GET", "http://w/v1/service?x=1", 200, format!("{service},\"more\":1}}"), false),
+        ("GET", "http://w/v1/service", 200, format!("{service},\"more\":1}}"), false),
+        ("GET", "http://w/v1/service?x=1", 200, format!("{service}}}"), false),
         ("GET", "http://w/v1/service", 200, "{}".to_owned(), false),
         ("GET", "http://w/v1/service", 500, r#"{"code":"no","message":"m"}"#.to_owned(), false),
         (
@@ -92,7 +105,7 @@ fn an_answer_that_is_not_described_is_refused() {
         ("GET", "http://rc/restapi/v1.0/v1/x", 200, String::new(), true),
     ];
     for (method, url, status, body, is_good) in rows {
-        let held = hold(method, url, &answer(status, &body));
+        let held = hold(method, url, "", &answer(status, &body));
         assert_eq!(held.is_ok(), is_good, "{method} {url} {status} {body}: {held:?}");
     }
 }

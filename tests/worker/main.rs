@@ -22,6 +22,7 @@
 //! - [`app_connect_client`]: what its client asks of a server-side logging service;
 //! - [`backfill`]: calls from before it was turned on;
 //! - [`growth`]: more desks while calls go on;
+//! - [`owners`]: to whom records belong;
 //! - [`report`]: how many calls were logged, by day and by person;
 //! - [`together`]: two browsers and the server at the same moment;
 //! - [`switching`]: turned on, off and to trial while people talk and browsers log too;
@@ -46,6 +47,7 @@ mod hook;
 mod logging;
 mod many;
 mod order;
+mod owners;
 mod receiver;
 mod report;
 mod routes;

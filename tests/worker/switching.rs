@@ -2,22 +2,24 @@
 //! browsers of each log by themselves: no call is there twice, and none is lost.
 //!
 //! Each seed is an organisation of its own, with Ann, its administrator, and Bob. What is delivered
-//! is written by hand, because it must be exact when each call began: whoever covered an extension
-//! then logs the call.
+//! is written by hand, because it must be exact when each call began: whoever covered its
+//! extension then logs the call. One browser of each person goes by the switch when it sees a call
+//! end; the other reads the list, and makes up for calls that nobody logged for want of cover.
 
 use std::collections::BTreeSet;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use fastrand::Rng;
-use ledger_core::cover::{self, Cover, CoverHistory};
+use ledger_core::cover::{self, Cover, CoverHistory, Knowledge, Position, Trial};
 use ledger_core::directory::Directory;
 use ledger_core::id::ExtensionId;
-use ledger_core::ledger::State;
+use ledger_core::ledger::{Intent, State};
 use ledger_core::settings::user::{Layer, Lock, Resolved};
 use ledger_core::time::{Millis, Span};
+use ledger_core::why::Why;
 use ledger_tests::delivery::deliver;
-use ledger_wire::api::{CallRow, DirectoryPage, SendIntent, SettingsHistory};
+use ledger_wire::api::{CallRow, Calls, DirectoryPage, SendIntent, Session, SettingsHistory};
 use serde_json::{Value, json};
 use xtask::demo::client::{Http, Person, on};
 
@@ -32,6 +34,8 @@ const APART: u64 = 150;
 
 /// The quiet window after a call's end: there is nothing to see before.
 const QUIET: Duration = Duration::from_secs(5);
+/// A look is a question to every desk of the organisation.
+const LOOK: Duration = Duration::from_millis(700);
 
 /// A call of Ann's or Bob's, in milliseconds since the story began.
 struct Call {
@@ -47,8 +51,10 @@ enum Step {
     Switch(Value),
     /// RingCentral tells of a call's begin or end.
     Tell { call: usize, status: &'static str },
-    /// A browser of the call's person has seen it end.
-    Seen { call: usize, browser: usize },
+    /// A browser sees the call end.
+    Seen { call: usize },
+    /// Another one begins to look for the call in the list.
+    Listed { call: usize },
 }
 
 /// An organisation while it is told of.
@@ -115,10 +121,10 @@ impl Organisation {
         for (call, Call { of, begins, ends, .. }) in self.calls.iter().enumerate() {
             steps.push((*begins, Step::Tell { call, status: "Answered" }));
             steps.push((*ends, Step::Tell { call, status: "Disconnected" }));
-            if cover::at_end_of_call(&self.wishes[*of]).is_some() {
-                // A browser may be faster than RingCentral's events.
-                let seen = |browser| Step::Seen { call, browser };
-                steps.extend([0, 1].map(|browser| (ends - 40 + random.u64(0..800), seen(browser))));
+            if self.wishes[*of].value {
+                // It may be faster than RingCentral's events.
+                steps.push((ends - 40 + random.u64(0..800), Step::Seen { call }));
+                steps.push((ends + random.u64(0..800), Step::Listed { call }));
             }
         }
         steps.sort_by_key(|(at, _)| *at);
@@ -140,9 +146,8 @@ impl Organisation {
                         here.people[0].change_settings(&change).unwrap();
                     }
                     Step::Tell { call, status } => here.tell(call, status),
-                    Step::Seen { call, browser } => {
-                        scope.spawn(move || here.auto_logs(call, browser));
-                    }
+                    Step::Seen { call } => drop(scope.spawn(move || here.sees_end(call))),
+                    Step::Listed { call } => drop(scope.spawn(move || here.looks_for(call))),
                 }
             }
         });
@@ -177,11 +182,40 @@ impl Organisation {
         deliver(&self.http, &self.people[0].worker, account, &event).unwrap();
     }
 
-    /// The browser's outbox sends it until the ledger has heard of the call.
-    fn auto_logs(&self, call: usize, browser: usize) {
+    /// A browser asks who logs its person's calls now, and logs this one if that is the client.
+    fn sees_end(&self, call: usize) {
+        let of = self.calls[call].of;
+        let session: Session = self.people[of].ask("GET", "session", None::<&Value>).unwrap();
+        let knowledge = Knowledge::Known { cover: session.cover, trial: Trial::No };
+        match cover::auto_log_switch(knowledge, &self.wishes[of]).position {
+            Position::On => self.auto_logs(call, "seen"),
+            Position::Off => {}
+        }
+    }
+
+    /// A browser looks at the call in the list until it has come to rest, and logs it if nobody
+    /// did for want of cover: whoever covered its person when it began, the ledger knows.
+    fn looks_for(&self, call: usize) {
         let Call { session, of, .. } = &self.calls[call];
-        let intent = cover::at_end_of_call(&self.wishes[*of]).unwrap();
-        let send = SendIntent { idempotency_key: format!("{session}-{browser}"), intent };
+        let is_it = |row: &CallRow| row.telephony_session_id.as_str() == session;
+        thread::sleep(QUIET);
+        let row = until("a browser sees what became of a call", || {
+            thread::sleep(LOOK);
+            let path = "calls?of=me&limit=50";
+            let list: Calls = self.people[*of].ask("GET", path, None::<&Value>).unwrap();
+            list.calls.into_iter().find(|row| is_it(row) && is_at_rest(row))
+        });
+        let why = Why::ALL.iter().find(|why| why.code() == row.reason.code).unwrap();
+        if row.state == State::Skipped && why.is_want_of_cover() {
+            self.auto_logs(call, "listed");
+        }
+    }
+
+    /// The browser's outbox sends it until the ledger has heard of the call.
+    fn auto_logs(&self, call: usize, browser: &str) {
+        let Call { session, of, .. } = &self.calls[call];
+        let idempotency_key = format!("{session}-{browser}");
+        let send = SendIntent { idempotency_key, intent: Intent::AutoLog };
         until("the ledger takes the word of a browser", || {
             self.people[*of].intend(session, self.id(*of).as_str(), &send).ok()
         });
@@ -190,13 +224,11 @@ impl Organisation {
     /// Exactly the calls that belong to someone who logs them are in the CRM, each once.
     fn comes_right(&self) {
         let expected = self.to_be_logged();
-        let at_rest = |row: &CallRow| matches!(row.state, State::Logged | State::Skipped);
         thread::sleep(QUIET);
         let rows = until("all calls are at rest", || {
-            // A look is a question to every desk of the organisation.
-            thread::sleep(Duration::from_millis(500));
+            thread::sleep(LOOK);
             let rows = self.people[0].calls().unwrap();
-            (rows.len() == self.calls.len() && rows.iter().all(at_rest)).then_some(rows)
+            (rows.len() == self.calls.len() && rows.iter().all(is_at_rest)).then_some(rows)
         });
         let logged = |row: &&CallRow| row.state == State::Logged;
         let found: BTreeSet<String> =
@@ -220,8 +252,8 @@ impl Organisation {
         }
         let belongs = |call: &&Call| {
             let (began, person) = (self.moment(call.begins), self.id(call.of));
-            let is_told = cover::at_end_of_call(&self.wishes[call.of]).is_some();
-            is_told || cover.cover_at(began, person, &Directory::default()) == Cover::Server
+            self.wishes[call.of].value
+                || cover.cover_at(began, person, &Directory::default()) == Cover::Server
         };
         self.calls.iter().filter(belongs).map(|call| call.session.clone()).collect()
     }
@@ -236,6 +268,13 @@ impl Organisation {
 
     fn moment(&self, at: u64) -> Millis {
         self.began + Span(i64::try_from(at).unwrap())
+    }
+}
+
+fn is_at_rest(row: &CallRow) -> bool {
+    match row.state {
+        State::Logged | State::Skipped | State::Failed | State::Unresolved => true,
+        State::InProgress | State::Logging => false,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the Worker's parts say to each other. One enum per object: whoever sends and whoever
 //! receives cannot disagree on names.
 
+mod ask;
+
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
@@ -17,15 +19,12 @@ use ledger_ringcentral::incident::Window;
 use ledger_ringcentral::sign_in::Tokens;
 use ledger_ringcentral::standing;
 use ledger_wire::api::route::Who;
-use ledger_wire::api::{
-    AlertForm, BackfillCommand, BackfillRange, BlockListDraft, CallFilter, CallRow,
-    GiveAlertAddress, GiveCredential, NewContact, Role, SaveSettings, SendIntent, Session,
-    SetAside,
-};
+use ledger_wire::api::{CallFilter, CallRow, Role, SendIntent, Session, SetAside};
 use ledger_wire::http::HttpRequest;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
+pub(crate) use self::ask::{AppConnectRoute, Ask, AskContacts, AskCrm, ReportBy};
 use crate::platform::{self, Object};
 use crate::secret::Token;
 
@@ -80,107 +79,6 @@ impl From<Person> for SignedInPerson {
         let role = standing::role(&person);
         Self { extension: person.extension, name: person.name, role }
     }
-}
-
-/// What a person asks of their account.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Ask {
-    Session,
-    Standing,
-    Refresh,
-    SignOut,
-    SignOutEverywhere,
-    Settings,
-    Save {
-        save: Box<SaveSettings>,
-    },
-    SettingsHistory {
-        limit: u32,
-        before: Option<i64>,
-    },
-    Directory {
-        limit: u32,
-        after: ExtensionId,
-    },
-    ReadBlockList {
-        draft: BlockListDraft,
-    },
-    /// Something of the built-in CRM, as `ledger_wire::api::contacts` has it.
-    Builtin {
-        request: HttpRequest,
-    },
-    GiveCredential {
-        credential: GiveCredential,
-    },
-    DropCredential,
-    GiveAlertAddress {
-        form: AlertForm,
-        given: GiveAlertAddress,
-    },
-    TestAlertAddress {
-        form: AlertForm,
-    },
-    DropAlertAddress {
-        form: AlertForm,
-    },
-    Health,
-    Report {
-        since: Millis,
-        until: Millis,
-        by: ReportBy,
-    },
-    Crm {
-        ask: AskCrm,
-        body: String,
-    },
-    Backfill,
-    BeginBackfill {
-        range: BackfillRange,
-    },
-    CommandBackfill {
-        command: BackfillCommand,
-    },
-    /// The body of the request is read by the account.
-    AppConnect {
-        route: AppConnectRoute,
-        body: String,
-    },
-}
-
-/// By what calls are counted.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ReportBy {
-    Day,
-    /// Those whose ids come after this one.
-    Person {
-        after: ExtensionId,
-    },
-}
-
-/// What App Connect's client wants.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AppConnectRoute {
-    Subscription,
-    Subscribe,
-    Unsubscribe,
-    DoNotLog,
-    CrmToken,
-}
-
-/// What an administrator asks about the CRM. The body of the request is read by the account.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AskCrm {
-    Status,
-    Connect,
-    Forget,
-    Check,
-    SignInPage,
-    Users,
-    Fields,
 }
 
 /// A delivery that is not about a call.
@@ -263,15 +161,6 @@ impl ToDesk {
             | Self::CountByPerson { .. } => None,
         }
     }
-}
-
-/// What a form asks about contacts.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AskContacts {
-    Number(String),
-    Name(String),
-    New(NewContact),
 }
 
 /// A desk, as whoever speaks to it addresses it: an object cannot tell its own name.

@@ -67,6 +67,8 @@ ids! {
 impl CrmId {
     /// The CRM in the account's own storage.
     pub const BUILTIN: &str = "builtin";
+    /// The one that an administrator describes.
+    pub const DESCRIBED: &str = "described";
 }
 
 /// The key of an entry: one participant of one call in one CRM. At most one activity exists for

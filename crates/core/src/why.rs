@@ -77,6 +77,10 @@ reasons! {
     /// Nothing to look up.
     NoNumber = "no-number", "The caller's number is not known.",
         "Choose a contact, or do not log the call.";
+    /// Nobody outside to look up.
+    NoOutsideNumber = "no-outside-number",
+        "The call was between colleagues, so there is no number to look up.",
+        "Choose a contact, or do not log the call.";
     /// A write may have landed and cannot be checked.
     CreateUnsure = "create-unsure",
         "The CRM did not answer while the record was written, and no search can tell whether it is there.",
@@ -119,9 +123,11 @@ reasons! {
         "The caller left in the voice menu, before reaching anyone.",
         "An administrator can turn on logging of calls dropped in a menu.";
     /// Not a user.
-    NotAUser = "not-a-user", "This extension is not a person or a queue.", "";
+    NotAUser = "not-a-user", "This extension is not a person or a queue.",
+        "Nothing needs doing: the call is logged for whoever talked in it.";
     /// Someone else took it.
-    TakenByAnother = "taken-by-another", "Someone else took this call.", "";
+    TakenByAnother = "taken-by-another", "Someone else took this call.",
+        "Nothing needs doing: it is logged for whoever took it.";
     /// A person said no.
     SkippedByPerson = "skipped-by-person", "Someone chose not to log this call.",
         "It can still be logged by hand.";
@@ -177,10 +183,6 @@ reasons! {
     /// ACE said nothing.
     WithoutAce = "without-ace", "ACE has not said anything about the recording in time.",
         "What it says is added if it still comes.";
-    /// Nobody outside to look up.
-    NoOutsideNumber = "no-outside-number",
-        "The call was between colleagues, so there is no number to look up.",
-        "Choose a contact, or do not log the call.";
     /// No rule says no.
     NothingAgainst = "nothing-against", "No rule speaks against logging this call.", "";
     /// It is not known who logs.
@@ -237,6 +239,22 @@ impl Why {
         Self::ALL.iter().copied().find(|why| why.code() == code)
     }
 
+    /// The reasons for which a call can stand where it stands; the others are said of something else.
+    pub fn of_calls() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().take_while(|why| *why != Self::WithoutCallLog)
+    }
+
+    /// Whether it is why the CRM did not take an update of what is logged.
+    pub fn is_declined_update(self) -> bool {
+        matches!(
+            self,
+            Self::CrmPermission
+                | Self::CrmRejected
+                | Self::CrmUnreachable
+                | Self::RecordKeepsChanging
+        )
+    }
+
     /// Whether the server does not log because it did not cover the extension.
     pub fn is_want_of_cover(self) -> bool {
         matches!(self, Self::ModeOff | Self::TrialOnly | Self::OutOfScope | Self::BeforeSwitchOn)
@@ -282,6 +300,32 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn whoever_reads_why_a_call_is_not_logged_reads_what_to_do() {
+        // The others say that it is being logged, or is.
+        let is_logged = |why: Why| {
+            matches!(
+                why,
+                Why::CallInProgress
+                    | Why::WaitingForCallLog
+                    | Why::Matching
+                    | Why::Writing
+                    | Why::Settling
+                    | Why::OneContact
+                    | Why::LatestActivity
+                    | Why::FirstByName
+                    | Why::EarliestCreated
+                    | Why::RememberedContact
+                    | Why::ChosenByPerson
+                    | Why::Logged
+                    | Why::AlreadyThere
+            )
+        };
+        for why in Why::of_calls() {
+            assert_eq!(why.next_step().is_empty(), is_logged(why), "{why}");
+        }
+    }
 
     #[test]
     fn codes_are_kebab_case_and_unique_and_sentences_end() {

@@ -149,5 +149,6 @@ mod tests {
     #[test]
     fn the_built_in_crm_has_the_id_that_pages_know_it_by() {
         assert_eq!(Crm::Builtin.id(), CrmId::BUILTIN);
+        assert_eq!(Crm::Described.id(), CrmId::DESCRIBED);
     }
 }

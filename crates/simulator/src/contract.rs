@@ -97,6 +97,20 @@ impl Contract {
         read::contract(text, &[])
     }
 
+    /// What is wrong with a request for JSON; nothing can be said where no such operation is
+    /// described. Its header fields are left out.
+    pub fn problems_of_request(
+        &self,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: &str,
+    ) -> Option<Vec<String>> {
+        let payload = Payload { content_type: "application/json", bytes: body.as_bytes() };
+        let operation = self.operation(method, path)?;
+        Some(operation.problems_of_request(path, query, |_| None, payload))
+    }
+
     /// What is wrong with an answer to a request of this method and path; nothing can be said
     /// where no such operation is described.
     pub fn problems_of_answer(

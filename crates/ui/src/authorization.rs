@@ -4,7 +4,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ledger_wire::api::Service;
+use ledger_wire::api::{FailureCode, Service};
 use ledger_wire::http::encode;
 
 use crate::address::may_be_opened;
@@ -32,6 +32,11 @@ impl Attempt {
         }
     }
 
+    /// What a page is given in place of the secret: its SHA-256.
+    pub fn challenge(verifier_hash: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(verifier_hash)
+    }
+
     /// The page to open.
     ///
     /// # Errors
@@ -49,7 +54,7 @@ impl Attempt {
             encode(&service.client_id),
             encode(&self.redirect_uri),
             self.state,
-            URL_SAFE_NO_PAD.encode(verifier_hash),
+            Self::challenge(verifier_hash),
         ))
     }
 
@@ -79,6 +84,30 @@ impl Attempt {
         }
         value("code").ok_or(Trouble::WrongState)
     }
+}
+
+/// What went wrong on a CRM's page, where the same would be said of RingCentral's otherwise.
+pub fn at_a_crm(trouble: Trouble) -> Trouble {
+    let message = match trouble {
+        Trouble::WindowClosed => {
+            "The CRM's window was closed before the sign-in was finished.".to_owned()
+        }
+        Trouble::PageUnreachable => "The CRM's sign-in page could not be opened.".to_owned(),
+        Trouble::RingcentralRefused { message } => {
+            format!("The CRM refused the sign-in. It says: {message}")
+        }
+        Trouble::WrongState => {
+            "The CRM's answer did not belong to this sign-in. Sign in again.".to_owned()
+        }
+        other @ (Trouble::BadAddress
+        | Trouble::Unreachable { .. }
+        | Trouble::NotALedger { .. }
+        | Trouble::SignedOut { .. }
+        | Trouble::Refused { .. }
+        | Trouble::Mend { .. }
+        | Trouble::Broken { .. }) => return other,
+    };
+    Trouble::Refused { code: FailureCode::CrmFailed, message }
 }
 
 #[cfg(test)]

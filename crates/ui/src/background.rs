@@ -11,12 +11,13 @@ mod call_key;
 mod trouble;
 
 use ledger_core::cover::Position;
-use ledger_core::id::IntentKey;
+use ledger_core::id::{CrmId, IntentKey};
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_wire::api::{CallDetail, Calls, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use self::call_key::{CallKey, Of};
 pub use self::trouble::Trouble;
@@ -82,6 +83,12 @@ pub enum Request {
         /// Turn it so; nothing to leave it as it is.
         turn: Option<Position>,
     },
+    /// Sign in on a CRM's page, and connect the account to it. Answered with [`Reply::Api`].
+    #[serde(rename_all = "camelCase")]
+    CrmSignIn {
+        /// To which.
+        wanted: CrmSignIn,
+    },
     /// One call with its timeline. Answered with [`Reply::Call`].
     #[serde(rename_all = "camelCase")]
     Call {
@@ -104,6 +111,18 @@ pub enum Request {
         /// What.
         key: IntentKey,
     },
+}
+
+/// To which CRM someone wants to sign in on its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmSignIn {
+    /// Which.
+    pub crm: CrmId,
+    /// Its address, where it has several.
+    pub address: String,
+    /// What it is like, where that stands in no code.
+    pub description: Option<Value>,
 }
 
 /// What the background answers. Anything can be answered with [`Reply::Trouble`].

@@ -118,8 +118,8 @@ impl Choosing {
             }
             return None;
         }
-        match reply.api::<FoundContacts>() {
-            Ok(made) => made.contacts.first().map(ContactChoice::from),
+        match reply.api::<FoundContact>() {
+            Ok(made) => Some(ContactChoice::from(&made)),
             Err(trouble) => {
                 self.create = Asked::Failed(trouble);
                 None

@@ -2,7 +2,8 @@
 
 use ledger_core::time::Millis;
 use ledger_wire::api::{
-    CallDetail, Calls, Failure, FailureCode, Health, Service, Session, SignIn, SignedIn,
+    CallDetail, Calls, CrmSignInPage, Failure, FailureCode, Health, Service, Session, SignIn,
+    SignedIn,
 };
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
@@ -140,6 +141,18 @@ pub fn read_refreshed(
     read(server, response)
 }
 
+/// Reads the address of a CRM's page to sign in at.
+///
+/// # Errors
+///
+/// When there is no session any more, or the Worker refused or failed.
+pub fn read_crm_page(
+    server: &ServerAddress,
+    response: &HttpResponse,
+) -> Result<CrmSignInPage, Trouble> {
+    read(server, response)
+}
+
 /// Reads the answer to [`Call::Session`].
 ///
 /// # Errors
@@ -205,6 +218,9 @@ fn success<'a>(server: &ServerAddress, response: &'a HttpResponse) -> Result<&'a
     match (response.status, failure) {
         (401, Ok(failure)) => Err(Trouble::SignedOut { message: failure.message }),
         (401, Err(_)) => Err(Trouble::SignedOut { message: String::new() }),
+        (_, Ok(Failure { problems, message, .. })) if !problems.is_empty() => {
+            Err(Trouble::Mend { message, problems })
+        }
         (_, Ok(failure)) => Err(Trouble::Refused { code: failure.code, message: failure.message }),
         // A gateway in front of a Worker that is down answers for it, in words of its own.
         (502..=504, Err(_)) => Err(Trouble::Unreachable { server: server.to_string() }),

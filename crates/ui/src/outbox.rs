@@ -313,6 +313,7 @@ impl Progress {
                 | FailureCode::Invalid
                 | FailureCode::TooLarge => Then::Refused,
             },
+            Trouble::Mend { .. } => Then::Refused,
             Trouble::SignedOut { .. }
             | Trouble::NotALedger { .. }
             | Trouble::BadAddress

@@ -221,7 +221,9 @@ impl Section {
                 model.update(msg, counter)
             }
             Self::Admin(model) => match event {
-                Event::Shown | Event::Hidden | Event::Outbox => Vec::new(),
+                Event::Shown => model.update(admin::Msg::Seen(calls::Msg::Shown), counter),
+                Event::Hidden => model.update(admin::Msg::Seen(calls::Msg::Hidden), counter),
+                Event::Outbox => model.update(admin::Msg::Outbox, counter),
                 Event::Woke(number) => model.update(admin::Msg::Woke { number }, counter),
                 Event::Answered { number, reply, at } => {
                     model.update(admin::Msg::Answered { number, reply, at }, counter)

@@ -9,6 +9,7 @@
 pub mod activities;
 pub mod admin;
 pub mod call_notices;
+pub mod calls;
 pub mod choosing;
 pub mod contacts;
 pub mod form;
@@ -316,6 +317,7 @@ pub fn trouble(trouble: &Trouble) -> String {
         }
         Trouble::SignedOut { message } => said("Your session has ended. Sign in again.", message),
         Trouble::Refused { code, message } => refused(*code, message),
+        Trouble::Mend { message, .. } => message.clone(),
         Trouble::Broken { message } => said(
             "The extension had a problem. Reload this page; if that does not help, report it.",
             message,

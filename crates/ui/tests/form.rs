@@ -179,6 +179,11 @@ fn additional_fields_have_defaults_and_are_required_only_of_new_records() {
     form.has_fields(vec![outcome(Need::Required)]);
     assert_eq!(problems(&form), Vec::<String>::new());
     assert_eq!(form.intent(), None, "nothing was changed");
+    form.set_value("outcome", "won");
+    let Some(Intent::Edit(edit)) = form.intent() else { panic!() };
+    assert_eq!(edit.fields, fields(json!({ "outcome": "won" })));
+    form.set_value("outcome", "");
+    assert_eq!(form.intent(), None, "it stays as it is");
 }
 
 #[test]

@@ -31,6 +31,7 @@ cargo xtask COMMAND
   serve                      run the built Worker on this machine
   test [native|world|wasm|worker|browser]
                              run all tests, or those of one stage
+  screenshots                every page in light and dark, as pictures in build/screenshots
   world [--schedules N] [--seed S]
                              play the simulated world; a failure is made smaller and told
   world --planted            plant mistakes in a copy of the core, and find each
@@ -63,6 +64,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<ExitCode> {
     match command {
         "check" => return check::command(rest),
         "test" => return testing::command(rest),
+        "screenshots" => return testing::screenshots(rest),
         "world" => return world::command(rest),
         "size" => return size::command(rest),
         "build" => build::command(rest)?,

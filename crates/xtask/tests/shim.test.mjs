@@ -40,10 +40,13 @@ let folder, shim, wasm;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "ledger-shim-"));
   const source = await readFile(new URL("../src/build/shim.js", import.meta.url), "utf8");
-  const local = source.replace('"cloudflare:workers"', '"./workers.js"');
+  const local = source
+    .replace('"cloudflare:workers"', '"./workers.js"')
+    .replace('"./openapi.json"', '"./description.js"');
   const exports = "export const Desk = durable(wasm.Desk);\nexport const handled = handler(wasm.fetch);\nexport default { fetch: fetched(wasm.fetch) };\n";
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await writeFile(join(folder, "workers.js"), "export class DurableObject { constructor(ctx, env) { this.ctx = ctx; this.env = env; } }");
+  await writeFile(join(folder, "description.js"), 'export default "the description";');
   await writeFile(join(folder, "index.js"), WASM);
   await writeFile(join(folder, "shim.js"), local + exports);
   globalThis.addEventListener ??= () => {};
@@ -64,6 +67,13 @@ test("a panic fails the call and all that wait, and the next call starts afresh"
   await assert.rejects(waiting, /panicked/);
   assert.equal(await fetched("b"), "answer to b");
   assert.equal(wasm.resets.count, 1);
+});
+
+test("the API's description is told without the WASM", async () => {
+  const answer = await shim.default.fetch(new Request("https://w.example/v1/openapi.json"));
+  assert.equal(await answer.text(), "the description");
+  const other = await shim.default.fetch(new Request("https://w.example/v1/other", { method: "POST", body: "a" }));
+  assert.equal(other, "answer to a");
 });
 
 test("a trap without a panic starts afresh too", async () => {

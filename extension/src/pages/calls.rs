@@ -30,7 +30,7 @@ pub(super) struct Painter {
     problem: Spot,
     announcement: Spot,
     skeleton: Spot,
-    list: List<Row>,
+    list: List<OwnRow>,
     line: DocumentFragment,
     empty: Spot,
     empty_title: Spot,
@@ -42,8 +42,14 @@ pub(super) struct Painter {
     outbox: outbox::Painter,
 }
 
-/// A row's elements.
-struct Row {
+/// A row of one's own calls, with the button that opens the form.
+struct OwnRow {
+    row: Row,
+    act: Spot,
+}
+
+/// A row's elements, here and where administrators see everyone's calls.
+pub(super) struct Row {
     painted: Option<(RowView, (u32, u32))>,
     icon: Spot,
     who: Spot,
@@ -54,7 +60,6 @@ struct Row {
     state: Spot,
     reason: Spot,
     next_step: Spot,
-    act: Spot,
     head: Spot,
     detail: Spot,
     note: Area,
@@ -71,6 +76,9 @@ struct Line {
     time: Spot,
     words: Spot,
     detail: Spot,
+    sent: Spot,
+    request: Spot,
+    body: Spot,
 }
 
 impl Painter {
@@ -146,15 +154,7 @@ impl Painter {
     }
 
     fn paint_top(&self, view: &View) -> Result<(), JsValue> {
-        let moment = |hole: &str, words: String| view.status.replace(hole, &words);
-        let status = match view.status_at {
-            Some(at) if view.status.contains("{day}") => {
-                moment("{day}", self.moments.short(at, &self.moments.today()))
-            }
-            Some(at) => moment("{time}", self.moments.to_the_second(at)),
-            None => view.status.to_owned(),
-        };
-        self.status.say(&status);
+        self.status.say(&self.moments.put_in(view.status, view.status_at));
         self.refresh.say(view.refresh);
         self.refresh.flag("data-busy", view.updating);
         self.of_group.hide(view.of_hidden);
@@ -173,14 +173,25 @@ impl Painter {
         self.list.paint(
             rows,
             |view| &view.key,
-            |element, view| Row::mount(element, view, line),
-            |row, view| row.paint(view, moments, &today),
+            |element, view| {
+                let row = Row::mount(element, view, line)?;
+                Ok(OwnRow { row, act: Spot::part(element, "act") })
+            },
+            |own, view| {
+                own.act.say_or_hide(view.act);
+                own.act.set("aria-label", &format!("{} · {}", view.act, view.who));
+                own.row.paint(view, moments, &today)
+            },
         )
     }
 }
 
 impl Row {
-    fn mount(element: &Element, view: &RowView, line: &DocumentFragment) -> Result<Self, JsValue> {
+    pub(super) fn mount(
+        element: &Element,
+        view: &RowView,
+        line: &DocumentFragment,
+    ) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
         element.set_attribute("data-key", &view.key)?;
         let (head, detail) = (part("head"), part("detail"));
@@ -198,7 +209,6 @@ impl Row {
             state: part("state"),
             reason: part("reason"),
             next_step: part("next-step"),
-            act: part("act"),
             head,
             detail,
             note: Area::part(element, "note"),
@@ -211,7 +221,12 @@ impl Row {
         })
     }
 
-    fn paint(&mut self, view: &RowView, moments: &Moments, today: &Date) -> Result<(), JsValue> {
+    pub(super) fn paint(
+        &mut self,
+        view: &RowView,
+        moments: &Moments,
+        today: &Date,
+    ) -> Result<(), JsValue> {
         let painted = Some((view.clone(), day_of(today)));
         if self.painted == painted {
             return Ok(());
@@ -228,8 +243,6 @@ impl Row {
         self.state.set("data-state", view.state);
         self.reason.say(&view.reason);
         self.next_step.say_or_hide(&view.next_step);
-        self.act.say_or_hide(view.act);
-        self.act.set("aria-label", &format!("{} · {}", view.act, view.who));
         self.head.set("aria-expanded", if view.detail.open { "true" } else { "false" });
         self.paint_detail(&view.detail, moments)?;
         self.painted = painted;
@@ -256,7 +269,14 @@ impl Row {
 impl Line {
     fn mount(element: &Element) -> Result<Self, JsValue> {
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self { time: part("at"), words: part("words"), detail: part("more") })
+        Ok(Self {
+            time: part("at"),
+            words: part("words"),
+            detail: part("more"),
+            sent: part("sent"),
+            request: part("request"),
+            body: part("body"),
+        })
     }
 
     fn paint(&self, view: &LineView, moments: &Moments) -> Result<(), JsValue> {
@@ -265,6 +285,9 @@ impl Line {
         self.time.set("title", &moments.full(view.at));
         self.words.say(view.words);
         self.detail.say_or_hide(&view.detail);
+        self.sent.hide(view.request.is_empty());
+        self.request.say(&view.request);
+        self.body.say(&view.body);
         Ok(())
     }
 }

@@ -60,13 +60,15 @@ struct Difference {
 
 struct FieldRow {
     label: Spot,
-    text: Field,
-    text_spot: Spot,
-    choice: Select,
-    choice_spot: Spot,
-    options: List<()>,
+    control: Control,
     problem: Spot,
     is_wrong: bool,
+}
+
+/// In what a field's value is chosen.
+enum Control {
+    Text(Field),
+    Choice(Select, List<()>),
 }
 
 impl Painter {
@@ -134,7 +136,9 @@ impl Painter {
         )?;
         self.paint_contact(view)?;
         self.subject.fill(&view.subject);
-        mark(&self.subject, &self.subject_problem, &view.subject_problem);
+        let is_wrong = !view.subject_problem.is_empty();
+        self.subject.set("aria-invalid", if is_wrong { "true" } else { "false" });
+        self.subject_problem.say(&view.subject_problem);
         self.note.fill(&view.note);
         let option = &self.option;
         self.fields.paint(
@@ -229,26 +233,28 @@ impl FieldRow {
     ) -> Result<Self, JsValue> {
         element.set_attribute("data-key", &view.key)?;
         let part = |name: &str| Spot::part(element, name);
-        Ok(Self {
-            label: part("label"),
-            text: Field::part(element, "text"),
-            text_spot: part("text"),
-            choice: Select::part(element, "choice"),
-            choice_spot: part("choice"),
-            options: part("choice").list(option),
-            problem: part("problem"),
-            is_wrong: false,
-        })
+        // The label belongs to the control that is left.
+        let control = if view.options.is_empty() {
+            part("choice").remove();
+            Control::Text(Field::part(element, "text"))
+        } else {
+            part("text").remove();
+            Control::Choice(Select::part(element, "choice"), part("choice").list(option))
+        };
+        Ok(Self { label: part("label"), control, problem: part("problem"), is_wrong: false })
     }
 
     fn paint(&mut self, view: &FieldView) -> Result<(), JsValue> {
         self.label.say(&view.label);
-        self.text_spot.hide(!view.options.is_empty());
-        self.choice_spot.hide(view.options.is_empty());
-        self.options.paint(&view.options, |option| &option.value, mount_option, |(), _| Ok(()))?;
-        self.choice.fill(&view.value);
-        mark(&self.text, &self.problem, &view.problem);
-        self.text.fill(&view.value);
+        match &mut self.control {
+            Control::Text(text) => text.fill(&view.value),
+            Control::Choice(choice, options) => {
+                let options_of = &view.options;
+                options.paint(options_of, |it| &it.value, mount_option, |(), _| Ok(()))?;
+                choice.fill(&view.value);
+            }
+        }
+        self.problem.say(&view.problem);
         self.is_wrong = !view.problem.is_empty();
         Ok(())
     }
@@ -257,11 +263,6 @@ impl FieldRow {
 fn mount_option(element: &Element, view: &OptionView) -> Result<(), JsValue> {
     Spot::of(element).say(&view.label);
     element.set_attribute("value", &view.value)
-}
-
-fn mark(field: &Field, spot: &Spot, problem: &str) {
-    field.set("aria-invalid", if problem.is_empty() { "false" } else { "true" });
-    spot.say(problem);
 }
 
 fn two(element: &Element, one: &str, other: &str) -> [Spot; 2] {

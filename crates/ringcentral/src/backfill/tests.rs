@@ -23,6 +23,7 @@ fn last_week() -> Backfill {
 fn page(calls: &[&str], hours: i64, rest: Rest) -> Reply<Outcome> {
     let row = |session: &str| CallRow {
         telephony_session_id: session.into(),
+        session_id: String::new(),
         extension_id: "101".into(),
         extension_name: "Ann".to_owned(),
         direction: Direction::Inbound,

@@ -29,11 +29,17 @@ impl Model {
         if self.owners.waits_for(number) {
             return self.owners_answered(reply, counter);
         }
+        if self.crm.waits_for(number) {
+            self.crm.answered(number, reply);
+            return Vec::new();
+        }
         if self.report.waits_for(number) {
             return self.report.answered(number, reply, &self.who, counter);
         }
         match self.asked.remove(&number) {
-            None | Some(Question::Kept) => Vec::new(),
+            None => self.calls.answered((self.tab, number, reply), at, counter),
+            Some(Question::Kept) => Vec::new(),
+            Some(Question::Listing(listing)) => self.is_listed(listing, reply.api(), counter),
             Some(Question::Session) => {
                 if let Ok(session) = reply.session() {
                     self.session = session;

@@ -2,12 +2,12 @@
 //! saving it.
 
 use ledger_core::settings::{OrgSettings, Problem};
-use ledger_wire::api::SaveSettings;
+use ledger_wire::api::{SaveSettings, SettingsDocument};
 use ledger_wire::http::Method;
 
 use super::draft::Draft;
-use super::{FieldId, Input, Model, Notice, Question, Tab, block_list, tab_of};
-use crate::background::Request;
+use super::{CallsMsg, FieldId, Input, Listing, Model, Notice, Question, Tab, block_list, tab_of};
+use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter, Place};
 
@@ -128,6 +128,40 @@ impl Model {
         });
         asks.extend(self.read(counter));
         asks.push(Ask::Focus(Place::Field(FieldId::BlockList)));
+        asks
+    }
+
+    /// Does something with everyone's calls; they may have a number put on the list, or taken off.
+    pub(super) fn with_calls(&mut self, msg: CallsMsg, counter: &mut Counter) -> Vec<Ask> {
+        let on = (self.tab, &self.who);
+        let (mut asks, listing) = self.calls.update(msg, on, counter);
+        if let (Some(listing), Some(draft)) = (listing, &self.draft) {
+            let mut settings = draft.base.settings.clone();
+            listing.apply(&mut settings);
+            let save = SaveSettings { base_version: Some(draft.base.version), settings };
+            let request = ApiRequest::send(Method::Put, "settings", &save);
+            asks.push(self.ask(Question::Listing(listing), Request::Api { request }, counter));
+        }
+        asks
+    }
+
+    /// The list was changed, by itself: what else is being changed stays, and rests on that now.
+    pub(super) fn is_listed(
+        &mut self,
+        listing: Listing,
+        outcome: Result<SettingsDocument, Trouble>,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        let (listing, mut asks) = match (outcome, &mut self.draft) {
+            (Ok(document), Some(draft)) => {
+                listing.apply(&mut draft.settings);
+                draft.base = document;
+                (Ok(listing), self.changed(counter))
+            }
+            (Ok(_), None) => (Ok(listing), Vec::new()),
+            (Err(trouble), _) => (Err(trouble), Vec::new()),
+        };
+        asks.extend(self.calls.is_listed(listing));
         asks
     }
 }

@@ -1,6 +1,7 @@
 //! How the service does, read again and again while the page is shown; and where administrators
 //! are told when it does not do well.
 
+mod checks;
 mod coverage;
 mod view;
 

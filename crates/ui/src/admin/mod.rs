@@ -10,9 +10,11 @@
 //! | `preview` | what the changes would have made of the last days' calls |
 //! | `block_list` | the do-not-log list |
 //! | `conflict` | another administrator saved meanwhile |
+//! | `calls` | everyone's calls, and those that wait for a person |
 //! | `difference`, `history` | who changed what |
 //! | `health` | how the service does |
 //! | `backfill` | calls of the past |
+//! | `crm` | the CRM that calls are logged in |
 //! | `owners` | which CRM user owns whose records |
 //! | `report` | how many calls were logged, by day and by person |
 //!
@@ -22,7 +24,9 @@ mod answers;
 mod asking;
 mod backfill;
 mod block_list;
+mod calls;
 mod conflict;
+mod crm;
 mod difference;
 mod draft;
 mod edit;
@@ -35,6 +39,7 @@ mod owners;
 mod preview;
 mod report;
 mod scope;
+mod tab;
 mod view;
 mod who;
 
@@ -44,7 +49,12 @@ use ledger_wire::api::{Session, SettingsDocument};
 
 pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
+pub use self::calls::{
+    CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
+    ReasonView, View as CallsView,
+};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
+pub use self::crm::{ChoiceView as CrmChoiceView, Msg as CrmMsg, View as CrmView};
 pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
@@ -56,12 +66,15 @@ pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View 
 pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
 pub use self::report::{Msg as ReportMsg, View as ReportView};
 pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
+pub use self::tab::Tab;
 pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
+use self::calls::{Calls, Listing};
 use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::field::Shape;
 use self::history::History;
+use self::tab::tab_of;
 use self::who::{Coverage, Who};
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
@@ -70,51 +83,6 @@ use crate::page::{Ask, Counter, Place};
 
 /// How long a person has stopped typing when the server reads what they typed.
 const REST: Span = Span(250);
-
-/// A page of the Admin area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Server-side logging.
-    Logging,
-    /// The do-not-log list.
-    DoNotLog,
-    /// Who changed what.
-    History,
-    /// How the service does.
-    Health,
-    /// Calls of the past.
-    Backfill,
-    /// Which CRM user owns whose records.
-    Owners,
-    /// How many calls were logged.
-    Report,
-}
-
-impl Tab {
-    /// Every page, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Logging,
-        Self::DoNotLog,
-        Self::Owners,
-        Self::Health,
-        Self::Report,
-        Self::Backfill,
-        Self::History,
-    ];
-
-    /// The word in controls.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Logging => "server-side-logging",
-            Self::DoNotLog => "do-not-log",
-            Self::History => "history",
-            Self::Health => "health",
-            Self::Backfill => "backfill",
-            Self::Owners => "owner-mapping",
-            Self::Report => "report",
-        }
-    }
-}
 
 /// What was asked, by the number it was asked under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +98,7 @@ enum Question {
     Theirs,
     Kept,
     Reading(Input, String),
+    Listing(Listing),
 }
 
 /// What there is to say about the draft, besides what it shows.
@@ -145,6 +114,7 @@ enum Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     session: Session,
+    calls: Calls,
     tab: Tab,
     asked: Few<u32, Question>,
     now: Millis,
@@ -171,6 +141,7 @@ pub struct Model {
     history: History,
     health: health::Health,
     backfill: backfill::Backfill,
+    crm: crm::Crm,
     owners: owners::Owners,
     report: report::State,
 }
@@ -179,6 +150,7 @@ impl Model {
     /// The area, and what is asked first.
     pub fn start(session: Session, counter: &mut Counter) -> (Self, Vec<Ask>) {
         let mut model = Self {
+            calls: Calls::new(session.clone()),
             session,
             tab: Tab::Logging,
             asked: Few::default(),
@@ -202,6 +174,7 @@ impl Model {
             history: History::default(),
             health: health::Health::default(),
             backfill: backfill::Backfill::default(),
+            crm: crm::Crm::default(),
             owners: owners::Owners::default(),
             report: report::State::default(),
         };
@@ -217,8 +190,10 @@ impl Model {
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
         self.asked.get(&number).is_some()
+            || self.calls.waits_for(number)
             || self.health.waits_for(number)
             || self.backfill.waits_for(number)
+            || self.crm.waits_for(number)
             || self.owners.waits_for(number)
             || self.report.waits_for(number)
     }
@@ -294,12 +269,21 @@ impl Model {
                 self.read(counter)
             }
             Msg::Woke { number } => match self.tab {
+                Tab::Activity | Tab::Unresolved => {
+                    self.calls.woke(number, (self.tab, &self.who), counter)
+                }
                 Tab::Health => self.health.woke(number, counter),
                 Tab::Backfill => self.backfill.woke(number, counter),
-                Tab::Logging | Tab::DoNotLog | Tab::History | Tab::Owners | Tab::Report => {
-                    Vec::new()
-                }
+                Tab::Logging
+                | Tab::DoNotLog
+                | Tab::History
+                | Tab::Owners
+                | Tab::Report
+                | Tab::Crm => Vec::new(),
             },
+            Msg::Calls(msg) => self.with_calls(msg, counter),
+            Msg::Outbox => self.calls.outbox_changed(self.tab, counter),
+            Msg::Seen(msg) => self.calls.listed(self.tab, msg, counter),
             Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
@@ -329,6 +313,7 @@ impl Model {
             Msg::Restore(version) => self.restore(version, counter),
             Msg::Health(msg) => self.health.update(msg, counter),
             Msg::Backfill(msg) => self.backfill.update(msg, counter),
+            Msg::Crm(msg) => self.crm.update(msg, counter),
             Msg::Owners(msg) => self.change_owners(msg, counter),
             Msg::Report(msg) => self.report.update(msg, &self.who, counter),
             Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
@@ -365,44 +350,24 @@ impl Model {
     }
 
     fn show(&mut self, tab: Tab, counter: &mut Counter) -> Vec<Ask> {
-        let is_other = self.tab != tab;
-        self.tab = tab;
-        let mut asks = Vec::new();
-        if is_other {
-            asks = match tab {
-                Tab::Logging | Tab::DoNotLog => Vec::new(),
-                Tab::History => {
-                    self.history.forget();
-                    self.ask_history(counter)
-                }
-                Tab::Health => self.health.open(self.now, counter),
-                Tab::Backfill => self.backfill.open(self.now, counter),
-                Tab::Owners => self.open_owners(counter),
-                Tab::Report => self.report.open(self.now, counter),
-            };
-            asks.push(Ask::Focus(Place::SectionTitle));
+        let former = std::mem::replace(&mut self.tab, tab);
+        if former == tab {
+            return Vec::new();
         }
+        let mut asks = self.calls.show(former, tab, counter);
+        asks.extend(match tab {
+            Tab::Logging | Tab::DoNotLog | Tab::Activity | Tab::Unresolved => Vec::new(),
+            Tab::History => {
+                self.history.forget();
+                self.ask_history(counter)
+            }
+            Tab::Health => self.health.open(self.now, counter),
+            Tab::Backfill => self.backfill.open(self.now, counter),
+            Tab::Owners => self.open_owners(counter),
+            Tab::Report => self.report.open(self.now, counter),
+            Tab::Crm => self.crm.open(counter),
+        });
+        asks.push(Ask::Focus(Place::SectionTitle));
         asks
-    }
-}
-
-/// The page a field is on.
-fn tab_of(field: FieldId) -> Tab {
-    match field {
-        FieldId::BlockList => Tab::DoNotLog,
-        FieldId::UserMapping => Tab::Owners,
-        FieldId::Mode
-        | FieldId::Scope
-        | FieldId::Owner
-        | FieldId::LogStyle
-        | FieldId::Fields
-        | FieldId::DateFormat
-        | FieldId::TimeZone
-        | FieldId::NoContact
-        | FieldId::SeveralContacts
-        | FieldId::CallTypes
-        | FieldId::MinimumTalk
-        | FieldId::CallsDays
-        | FieldId::TimelinesDays => Tab::Logging,
     }
 }

@@ -2,10 +2,10 @@
 
 use ledger_core::time::Millis;
 
-use super::{Ending, FieldId, Input, Side, Tab, backfill, health, owners, report};
+use super::{Ending, FieldId, Input, Side, Tab, backfill, crm, health, owners, report};
 use crate::activities::Day;
 use crate::background::Reply;
-use crate::charset;
+use crate::{calls, charset};
 
 /// What a person does in the Admin area.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +50,20 @@ pub enum Msg {
     Export,
     /// Says how the call in question would end.
     AskEnding(Ending),
+    /// Does something with everyone's calls.
+    Calls(super::CallsMsg),
+    /// The page comes to sight or goes out of it: what the list of calls makes of it.
+    Seen(calls::Msg),
+    /// The outbox changes.
+    Outbox,
     /// Wants older versions.
     Older,
     /// Brings a version back, to be looked at and saved.
     Restore(u64),
     /// On the page that says how the service does.
     Health(health::Msg),
+    /// On the page of the CRM.
+    Crm(crm::Msg),
     /// On the page of the backfill.
     Backfill(backfill::Msg),
     /// On the page of owners.
@@ -107,6 +115,14 @@ pub const CONTROLS: &[&str] = &[
     "test-address",
     "drop-address",
     "notices",
+    "crm",
+    "crm-way",
+    "crm-address",
+    "crm-token",
+    "crm-description",
+    "crm-connect",
+    "crm-check",
+    "crm-sign-out",
     "backfill-from",
     "backfill-to",
     "backfill-count",
@@ -161,8 +177,12 @@ impl Msg {
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
             _ => {
-                if let Some(msg) = health::Msg::from_control(name, key, &value) {
+                if let Some(msg) = super::CallsMsg::from_control(name, key, value.clone()) {
+                    Self::Calls(msg)
+                } else if let Some(msg) = health::Msg::from_control(name, key, &value) {
                     Self::Health(msg)
+                } else if let Some(msg) = crm::Msg::from_control(name, key, &value) {
+                    Self::Crm(msg)
                 } else if let Some(msg) = owners::Msg::from_control(name, key, &value) {
                     Self::Owners(msg)
                 } else if let Some(msg) = report::Msg::from_control(name, key, &value) {
@@ -176,6 +196,9 @@ impl Msg {
 
     /// What a field for a day means.
     pub fn from_day(name: &str, day: Option<Day>) -> Option<Self> {
+        if let Some(msg) = super::CallsMsg::from_day(name, &day) {
+            return Some(Self::Calls(msg));
+        }
         match report::Msg::from_day(name, &day) {
             Some(msg) => Some(Self::Report(msg)),
             None => backfill::Msg::from_day(name, day).map(Self::Backfill),

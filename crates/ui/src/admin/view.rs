@@ -5,8 +5,9 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BackfillView, BlockListView, ConflictView, HealthView, HistoryView, Model, Notice, OwnersView,
-    PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope, tab_of,
+    BackfillView, BlockListView, CallsView, ConflictView, CrmView, HealthView, HistoryView, Model,
+    Notice, OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners,
+    scope, tab_of,
 };
 use crate::text::{self as words, admin as text};
 
@@ -47,12 +48,16 @@ pub struct View {
     pub preview: PreviewView,
     /// Whether there is no preview on this page.
     pub preview_hidden: bool,
+    /// Everyone's calls.
+    pub calls: CallsView,
     /// Who changed what.
     pub history: HistoryView,
     /// How the service does.
     pub health: HealthView,
     /// Calls of the past.
     pub backfill: BackfillView,
+    /// The CRM that calls are logged in.
+    pub crm: CrmView,
     /// Which CRM user owns whose records.
     pub owners: OwnersView,
     /// How many calls were logged.
@@ -130,9 +135,11 @@ impl Model {
             conflict: ConflictView { hidden: true, ..ConflictView::default() },
             scope: ScopeView { hidden: true, ..ScopeView::default() },
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
+            calls: CallsView { hidden: true, ..CallsView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
             health: HealthView { hidden: true, ..HealthView::default() },
             backfill: BackfillView { hidden: true, ..BackfillView::default() },
+            crm: CrmView { hidden: true, ..CrmView::default() },
             owners: OwnersView { hidden: true, ..OwnersView::default() },
             report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
@@ -175,12 +182,16 @@ impl Model {
                 bar,
                 ..view
             },
-            Tab::Health => View { health: self.health.view(&self.who), bar, ..view },
+            Tab::Activity | Tab::Unresolved => {
+                View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
+            }
+            Tab::Health => View { health: self.health.view(&self.who), ..view },
             Tab::Owners => {
                 View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
             }
             Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), bar, ..view },
+            Tab::Crm => View { crm: self.crm.view(self.now), bar, ..view },
+            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

@@ -117,6 +117,20 @@ impl Who {
         found.next().filter(|_| !wanted.is_empty() && found.next().is_none())
     }
 
+    /// People and queues with this extension number, or in whose names all these words are; the
+    /// first few of them.
+    pub(super) fn found(&self, typed: &str) -> Vec<ExtensionId> {
+        let typed = typed.trim().to_lowercase();
+        let is_found = |known: &&Extension| {
+            let name = known.name.to_lowercase();
+            known.number.as_ref() == Some(&typed)
+                || typed.split_whitespace().all(|word| name.contains(word))
+        };
+        let known = self.people.iter().chain(&self.queues).filter_map(|id| self.extension(id));
+        let found = known.filter(is_found).take(NAMED + 1).map(|known| known.id.clone());
+        if typed.is_empty() { Vec::new() } else { found.collect() }
+    }
+
     /// The most digits that an extension of the account has.
     pub(super) fn longest_extension(&self) -> usize {
         let digits = |extension: &Extension| extension.number.as_ref().map_or(0, String::len);

@@ -1,5 +1,6 @@
-//! What can be in the way of what a page asks.
+//! Why something was not done.
 
+use ledger_core::settings::Problem;
 use ledger_wire::api::FailureCode;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,13 @@ pub enum Trouble {
         code: FailureCode,
         /// Why, for people.
         message: String,
+    },
+    /// The Worker said what is wrong with which field: mend them.
+    Mend {
+        /// Why, for people.
+        message: String,
+        /// What, where.
+        problems: Vec<Problem>,
     },
     /// Something of ours broke: reload.
     Broken {

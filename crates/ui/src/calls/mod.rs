@@ -10,6 +10,7 @@
 mod form;
 mod list;
 mod msg;
+mod narrowed;
 mod timeline;
 mod view;
 
@@ -22,6 +23,7 @@ pub use self::form::{
 };
 pub use self::list::Filter;
 pub use self::msg::{CONTROLS, Msg};
+pub(crate) use self::narrowed::Narrowed;
 pub use self::timeline::LineView;
 pub use self::view::{DetailView, RowView, View, hidden};
 use crate::background::{CallKey, Of, Remembered, Reply, Request, Trouble};
@@ -43,6 +45,7 @@ const SLOWEST: Span = Span::seconds(30);
 pub struct Model {
     session: Session,
     of: Of,
+    narrowed: Option<Narrowed>,
     filter: Filter,
     search: String,
     rows: Vec<CallRow>,
@@ -94,16 +97,25 @@ impl Model {
         remembered: Option<Remembered>,
         counter: &mut Counter,
     ) -> (Self, Vec<Ask>) {
-        let seen_at = remembered.as_ref().map(|remembered| remembered.at);
-        let calls = remembered.map(|remembered| remembered.calls).unwrap_or_default();
-        let mut model = Self {
+        let mut model = Self::new(session, Of::Me, None);
+        if let Some(Remembered { calls, at }) = remembered {
+            (model.rows, model.next, model.seen_at) = (calls.calls, calls.next, Some(at));
+        }
+        let mut asks = model.refresh(counter);
+        asks.extend(model.outbox.look(counter));
+        (model, asks)
+    }
+
+    fn new(session: Session, of: Of, narrowed: Option<Narrowed>) -> Self {
+        Self {
             session,
-            of: Of::Me,
+            of,
+            narrowed,
             filter: Filter::All,
             search: String::new(),
-            rows: calls.calls,
-            next: calls.next,
-            seen_at,
+            rows: Vec::new(),
+            next: None,
+            seen_at: None,
             trouble: None,
             failures: 0,
             asked: None,
@@ -115,10 +127,7 @@ impl Model {
             outbox: outbox::list::Model::default(),
             form: None,
             saved: false,
-        };
-        let mut asks = model.refresh(counter);
-        asks.extend(model.outbox.look(counter));
-        (model, asks)
+        }
     }
 
     /// Who is signed in, as last heard.
@@ -230,15 +239,13 @@ impl Model {
         self.timer = None;
         let number = counter.next();
         self.asked = Some(number);
-        let request = Request::Calls { of: self.of, limit: self.limit(), before: None };
-        let list = Ask::Send { number, request };
+        let list = Ask::Send { number, request: self.request(self.limit(), None) };
+        if self.narrowed.is_some() {
+            return vec![list];
+        }
         let number = counter.next();
         self.session_asked = Some(number);
         vec![list, Ask::Send { number, request: Request::Session }]
-    }
-
-    fn limit(&self) -> u32 {
-        u32::try_from(self.rows.len()).unwrap_or(MOST_AGAIN).clamp(PAGE, MOST_AGAIN)
     }
 
     fn more(&mut self, counter: &mut Counter) -> Vec<Ask> {
@@ -247,7 +254,7 @@ impl Model {
         };
         let number = counter.next();
         self.older = Older::Asked(number);
-        let request = Request::Calls { of: self.of, limit: PAGE, before: Some(before) };
+        let request = self.request(self.page(), Some(before));
         vec![Ask::Send { number, request }]
     }
 
@@ -298,7 +305,7 @@ impl Model {
             return form.answered(number, reply, note, counter);
         }
         if self.older == Older::Asked(number) {
-            self.older = match reply.calls() {
+            self.older = match narrowed::read(reply) {
                 Ok(calls) => {
                     self.next = list::add_older(&mut self.rows, calls);
                     Older::Idle
@@ -322,7 +329,7 @@ impl Model {
     }
 
     fn listed(&mut self, reply: Reply, at: Millis, counter: &mut Counter) -> Vec<Ask> {
-        let calls = match reply.calls() {
+        let calls = match narrowed::read(reply) {
             Ok(calls) => calls,
             Err(trouble) => {
                 self.failures += 1;

@@ -1,6 +1,6 @@
 //! A call's timeline in plain words.
 
-use ledger_core::ledger::Note;
+use ledger_core::ledger::{Note, What};
 use ledger_core::time::Millis;
 
 use crate::text;
@@ -16,6 +16,10 @@ pub struct LineView {
     pub words: &'static str,
     /// Why, a name, or the CRM's words; empty when there is nothing to add.
     pub detail: String,
+    /// The first line of a request to the CRM that has a body; empty otherwise.
+    pub request: String,
+    /// Its body.
+    pub body: String,
 }
 
 /// The lines, oldest first.
@@ -25,7 +29,14 @@ pub(super) fn lines(notes: &[Note]) -> Vec<LineView> {
         .enumerate()
         .map(|(index, note)| {
             let why = note.why.map(|why| why.sentence()).unwrap_or_default();
-            let detail = text::detail(note.what, &note.detail);
+            let (request, body) = match (note.what, note.detail.split_once('\n')) {
+                (What::Requested, Some((request, body))) => (request.to_owned(), body.to_owned()),
+                (_, _) => (String::new(), String::new()),
+            };
+            let detail = match request.is_empty() {
+                true => text::detail(note.what, &note.detail),
+                false => String::new(),
+            };
             let parts: Vec<&str> =
                 [why, &detail].into_iter().filter(|part| !part.is_empty()).collect();
             LineView {
@@ -33,6 +44,8 @@ pub(super) fn lines(notes: &[Note]) -> Vec<LineView> {
                 at: note.at,
                 words: text::happened(note.what),
                 detail: parts.join(" "),
+                request,
+                body,
             }
         })
         .collect()

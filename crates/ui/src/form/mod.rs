@@ -339,8 +339,13 @@ impl Form {
         }
     }
 
-    /// The person chooses a value of an additional field, as the page has it: a text, or none.
+    /// The person chooses a value of an additional field, as the page has it. An empty one is none
+    /// in a record to be made, and leaves one that stands as it is.
     pub fn set_value(&mut self, name: &str, typed: &str) {
+        if typed.is_empty() && self.purpose() == Purpose::Edit {
+            self.values.remove(name);
+            return;
+        }
         let value = self.field(name).map_or(Value::Null, |field| values::read(field, typed));
         self.values.insert(name.to_owned(), value);
     }

@@ -27,6 +27,11 @@ impl Form {
         value.map(show).unwrap_or_default()
     }
 
+    /// Whether it must have a value when the form is saved: a record that stands has passed the CRM.
+    pub fn requires(&self, field: &AdditionalField) -> bool {
+        field.need == Need::Required && self.purpose() == Purpose::Log
+    }
+
     /// The values that the person changed in this form.
     pub(super) fn changed_values(&self) -> FieldValues {
         let is_new = |(name, value): &(&String, &Value)| self.kept.get(*name) != Some(*value);
@@ -35,11 +40,8 @@ impl Form {
     }
 
     pub(super) fn value_problems(&self) -> Vec<Problem> {
-        let is_log = self.purpose() == Purpose::Log;
         let problem = |field: &AdditionalField| {
-            let value = self.value(field);
-            let is_missing = field.need == Need::Required && is_log && value.is_empty();
-            let problem = match is_missing {
+            let problem = match self.requires(field) && self.value(field).is_empty() {
                 true => text::fill_in(&field.label),
                 false => field.problem(self.values.get(&field.name)?)?,
             };

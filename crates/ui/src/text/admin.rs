@@ -1,15 +1,17 @@
 //! The words of the Admin area. Labels of a few words follow App Connect's where it has one.
 
 pub mod backfill;
+pub mod crm;
 pub mod health;
 pub mod owners;
 pub mod report;
 mod setting;
+mod tab;
 
 use ledger_core::rules::Answer;
 
 pub use self::setting::{call_type, field, field_words, heading, owner, scope, setting, unit};
-use crate::admin::Tab;
+pub use self::tab::{lead, tab};
 
 /// Words that never change, by the key the HTML names them by.
 pub const LABELS: &[(&str, &str)] = &[
@@ -123,37 +125,6 @@ pub const MODE_HINTS: [&str; 3] = [
     "Only your own calls are logged, so that you can try it before everyone has it.",
     "The calls of everyone in scope are logged, whoever has a browser open.",
 ];
-
-/// The title of a page of the area.
-pub fn tab(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Logging => "Server-side logging",
-        Tab::DoNotLog => "Do not log",
-        Tab::History => "History",
-        Tab::Health => "Health",
-        Tab::Backfill => "Backfill",
-        Tab::Owners => "Owner mapping",
-        Tab::Report => "Report",
-    }
-}
-
-/// What a page of the area is for.
-pub fn lead(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Logging => "Log calls on the server, for everyone, as soon as they end.",
-        Tab::DoNotLog => {
-            "Calls from or to these numbers and extensions are never logged by the server."
-        }
-        Tab::History => "Every version of the settings: who saved it, when, and what it changed.",
-        Tab::Owners => "Which CRM user owns the records of whose calls.",
-        Tab::Report => "How many calls were logged, by day and by person, and why others were not.",
-        Tab::Health => "Whether everything works that logging needs, and who is told when not.",
-        Tab::Backfill => {
-            "Log calls from before server-side logging was turned on. They are counted first, and \
-             nothing is logged before you say so."
-        }
-    }
-}
 
 /// What becomes of a call.
 pub fn answer(answer: Answer) -> &'static str {

@@ -39,8 +39,6 @@ pub const CHOOSE_A_CONTACT: &str = "Choose a contact, or create one.";
 pub const WRITE_A_SUBJECT: &str = "Write a subject.";
 /// The CRM does not move records.
 pub const STAYS: &str = "This CRM does not move a record to another contact.";
-/// An additional field is empty.
-pub const NO_VALUE: &str = "None";
 /// A checkbox's values.
 pub const YES: &str = "Yes";
 /// See [`YES`].
@@ -61,6 +59,14 @@ pub fn required(label: &str) -> String {
 /// What the form is for.
 pub fn title(logged: bool) -> &'static str {
     if logged { "Edit the log" } else { "Log the call" }
+}
+
+/// An additional field for which nothing is chosen.
+pub fn no_value(purpose: &Purpose) -> &'static str {
+    match purpose {
+        Purpose::Log => "None",
+        Purpose::Edit | Purpose::Closed(_) => "As it stands in the CRM",
+    }
 }
 
 /// The button that saves.

@@ -139,7 +139,7 @@ fn what_becomes_of_calls_is_counted_by_reason_in_the_order_of_what_matters() {
         .map(|row| [row.state, &row.words[0], &row.words[3]].join(" | "))
         .collect();
     let expected = [
-        "log | Logged | 1,000",
+        "log | To be logged | 1,000",
         "ask | Left for a person | 7",
         "known | Known already | 4",
         "skip | Not logged | 200",

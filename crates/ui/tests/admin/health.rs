@@ -78,7 +78,7 @@ fn while_all_is_well_each_part_says_so() {
         "RingCentral permissions | In order | All that are needed are given. | ",
         "Subscription to events | In order | Events come. It is renewed in time; it would end in \
          7 days. | ",
-        "Last event of a call | In order | 3 min 0 s ago. | ",
+        "Last event of a call | In order | 3 min ago. | ",
         "Call log | In order | Read up to 40 s ago. | ",
         "CRM sign-in | In order | Signed in to HubSpot as ada@example.com. | ",
         "CRM permission | In order | Calls may be written. | ",
@@ -113,7 +113,7 @@ fn what_is_wrong_says_what_to_do() {
         "Not in order | RingCentral no longer takes the sign-in of extension id 9. | If a sign-in",
         "Not in order | Missing: ReadCallLog. | In RingCentral's admin portal, give",
         "Not in order | It was blacklisted. | Call Ledger subscribes again by itself.",
-        "Last event of a call | Not in use | Nothing was heard of a call yet.",
+        "Last event of a call |  | Nothing was heard of a call yet.",
         "RingCentral answered with status 503. Read up to 40 s ago. | Calls are logged from events.",
         "HubSpot no longer takes the sign-in; calls wait. | Sign in to HubSpot again.",
         "Calls may not be written. | In the CRM, let the user",
@@ -141,9 +141,9 @@ fn incidents_that_are_open_come_first_and_those_that_are_over_are_told_too() {
     let expected = [
         "The CRM refused calls | Noticed 1 h 30 min ago. | The CRM said no. | Open Call Ledger: each \
          of these calls says why it was refused and what to do.",
-        "The CRM wants a new sign-in | Noticed 5 min 0 s ago. | The CRM said no. | Open Call Ledger \
+        "The CRM wants a new sign-in | Noticed 5 min ago. | The CRM said no. | Open Call Ledger \
          and sign in to the CRM. The calls that wait are logged after that.",
-        "RingCentral's call log is read again | Over for 30 min 0 s; it lasted 30 min 0 s. | The CRM \
+        "RingCentral's call log is read again | Over for 30 min; it lasted 30 min. | The CRM \
          said no. | ",
     ];
     assert_eq!(rows(&view.incidents), expected);

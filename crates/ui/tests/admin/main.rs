@@ -3,6 +3,8 @@
 
 mod backfill;
 mod block_list;
+mod calls;
+mod crm;
 mod draft;
 mod health;
 mod logging;
@@ -18,6 +20,7 @@ use ledger_ui::activities::Day;
 use ledger_ui::admin::{FieldView, View};
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::navigation::Page;
+use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
 use ledger_ui::section;
 use ledger_wire::api::{
@@ -36,14 +39,23 @@ pub(crate) struct Story {
     pub(crate) focus: Option<Place>,
     pub(crate) file: Option<(String, String)>,
     pub(crate) kept: Option<String>,
+    /// What went into the outbox: the call and what is wanted.
+    pub(crate) wanted: Vec<(String, Wish)>,
 }
 
 impl Story {
     /// An administrator opens the area; nothing is answered yet.
     pub(crate) fn opens() -> Self {
         let (model, asks) = Model::start(Page::Admin);
-        let mut story =
-            Self { model, sent: Vec::new(), wake: None, focus: None, file: None, kept: None };
+        let mut story = Self {
+            model,
+            sent: Vec::new(),
+            wake: None,
+            focus: None,
+            file: None,
+            kept: None,
+            wanted: Vec::new(),
+        };
         story.take(asks);
         let session = Session {
             crm: None,
@@ -99,7 +111,10 @@ impl Story {
                 Ask::Wake { number, after } => self.wake = Some((number, after)),
                 Ask::Focus(place) => self.focus = Some(place),
                 Ask::Download { name, text } => self.file = Some((name, text)),
-                Ask::Intend(_) | Ask::OpenTab | Ask::Open(_) | Ask::Phone(_) => {}
+                Ask::Intend(intended) => {
+                    self.wanted.push((intended.call.to_text(), intended.wish));
+                }
+                Ask::OpenTab | Ask::Open(_) | Ask::Phone(_) => {}
             }
         }
     }
@@ -139,10 +154,42 @@ impl Story {
         self.sent.iter().filter_map(|(_, request)| line(request)).collect()
     }
 
+    /// What was asked of the background and is not answered.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.sent.iter().map(|(_, request)| request)
+    }
+
     /// The wait passes.
     pub(crate) fn rests(&mut self) -> &mut Self {
         let (number, _) = self.wake.take().unwrap();
         let asks = update(&mut self.model, Msg::Woke { number });
+        self.take(asks);
+        self
+    }
+
+    /// The person chooses a day, or none.
+    pub(crate) fn chooses_day(&mut self, name: &str, day: Option<Day>) -> &mut Self {
+        let msg = Msg::from_day(Page::Admin, name, day).unwrap();
+        let asks = update(&mut self.model, msg);
+        self.take(asks);
+        self
+    }
+
+    /// The path of the newest open question with this name.
+    pub(crate) fn path(&self, what: &str) -> String {
+        let newest = self.sent.iter().rfind(|(_, request)| name(request) == what);
+        match newest {
+            Some((_, Request::Api { request })) => request.path.clone(),
+            Some(_) | None => unreachable!("{what} is not asked: {:?}", self.sent),
+        }
+    }
+
+    /// Answers the newest question with this name; the others are no longer waited for.
+    pub(crate) fn answers_newest(&mut self, what: &str, reply: Reply) -> &mut Self {
+        let newest = self.sent.iter().rposition(|(_, request)| name(request) == what).unwrap();
+        let (number, _) = self.sent.remove(newest);
+        self.sent.retain(|(_, request)| name(request) != what);
+        let asks = update(&mut self.model, Msg::Answered { number, reply, at: AT });
         self.take(asks);
         self
     }
@@ -193,6 +240,7 @@ fn name(request: &Request) -> &str {
     match request {
         Request::Status => "status",
         Request::Session => "session",
+        Request::Call { .. } => "call",
         Request::Draft => "draft",
         Request::Notices { .. } => "notices",
         Request::Zone { .. } => "zone",
@@ -201,7 +249,7 @@ fn name(request: &Request) -> &str {
         Request::SignIn { .. }
         | Request::SignOut
         | Request::Calls { .. }
-        | Request::Call { .. }
+        | Request::CrmSignIn { .. }
         | Request::KeepDraft { .. }
         | Request::KeepPhone { .. }
         | Request::Choices

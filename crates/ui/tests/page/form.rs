@@ -44,13 +44,12 @@ fn api(answer: &impl Serialize) -> Reply {
     Reply::Api { server: String::new(), body: serde_json::to_string(answer).unwrap() }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only to be read when a test fails")]
 fn paths(story: &Story) -> Vec<String> {
-    let path = |request: Request| match request {
-        Request::Api { request } => format!("{} {}", request.method.as_str(), request.path),
-        other => format!("{other:?}"),
+    let path = |request: &Request| {
+        let Request::Api { request } = request else { return format!("{request:?}") };
+        format!("{} {}", request.method.as_str(), request.path)
     };
-    story.requests().into_iter().map(path).collect()
+    story.requests().iter().map(path).collect()
 }
 
 /// The form of a call that waits for a person, with what the CRM answers.

@@ -269,6 +269,7 @@ fn line(request: &Request) -> String {
         | Request::Zone { .. }
         | Request::Call { .. }
         | Request::Notices { .. }
+        | Request::CrmSignIn { .. }
         | Request::SendNow
         | Request::CallOff { .. } => "another".to_owned(),
     }

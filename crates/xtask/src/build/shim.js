@@ -75,13 +75,12 @@ function waitedFor(answer) {
   });
 }
 
+function handler(exported) {
+  return (event, env, context) => watched(() => exported(event, env, context));
+}
+
 // What the API is like needs no WASM to be told.
 const described = () => new Response(description, { headers: { "content-type": "application/json" } });
-
-function handler(exported) {
-  return (event, env, context) =>
-    event.url?.endsWith("/v1/openapi.json") ? described() : watched(() => exported(event, env, context));
-}
 
 // Nearly every request is RingCentral's delivery of a plain event. What it is and who is told is
 // decided in WASM, at once; only the waiting is done here, where it costs less. Whatever is
@@ -95,9 +94,10 @@ function fetched(exported) {
     const { headers } = request;
     const token = request.method === "POST" ? headers.get("verification-token") : null;
     const length = Number(headers.get("content-length") ?? Infinity);
-    return token !== null && length <= LARGEST_DELIVERY
-      ? delivered(request, token, env, (again) => answer(again, env, context))
-      : answer(request, env, context);
+    if (token !== null && length <= LARGEST_DELIVERY) {
+      return delivered(request, token, env, (again) => answer(again, env, context));
+    }
+    return request.url.endsWith("/v1/openapi.json") ? described() : answer(request, env, context);
   };
 }
 

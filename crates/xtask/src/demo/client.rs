@@ -68,8 +68,8 @@ impl Default for Http {
     }
 }
 
-/// Looks at what came back for a method and an address.
-pub type Witness = fn(&str, &str, &Answer) -> Result<()>;
+/// Looks at what came back for a method, an address and a body.
+pub type Witness = fn(&str, &str, &str, &Answer) -> Result<()>;
 
 static WITNESS: OnceLock<Witness> = OnceLock::new();
 
@@ -116,7 +116,7 @@ impl Http {
             body: response.body_mut().read_to_string()?,
         };
         if let Some(witness) = WITNESS.get() {
-            witness(method, url, &answer)?;
+            witness(method, url, body, &answer)?;
         }
         Ok(answer)
     }

@@ -60,7 +60,7 @@ impl Stage {
             Self::World => world::test(root),
             Self::Wasm => wasm(root),
             Self::Worker => worker(root),
-            Self::Browser => browser(root),
+            Self::Browser => browser(root, ".test.mjs"),
         }
     }
 }
@@ -144,8 +144,25 @@ fn worker(root: &Path) -> Result<Count> {
     Ok(count)
 }
 
-fn browser(root: &Path) -> Result<Count> {
-    let files = listed(&root.join("tests/browser"), ".test.mjs")?;
+/// The tests of how pages look keep a picture of each state: `cargo xtask screenshots` runs those
+/// alone.
+pub fn screenshots(arguments: &[String]) -> Result<ExitCode> {
+    if let Some(word) = arguments.first() {
+        bail!("the command takes no words, and {word:?} is one");
+    }
+    let root = project::root()?;
+    let folder = root.join("build/screenshots");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).context("the last pictures cannot be removed")?;
+    }
+    let count = browser(&root, "appearance.test.mjs")?;
+    println!("\n{count}; the pictures are in {}", folder.display());
+    Ok(if count.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The browser tests in files whose names end so.
+fn browser(root: &Path, ending: &str) -> Result<Count> {
+    let files = listed(&root.join("tests/browser"), ending)?;
     if files.is_empty() {
         return Ok(Count::default());
     }

@@ -2,7 +2,9 @@
 
 mod backfill;
 mod block_list;
+mod calls;
 mod conflict;
+mod crm;
 mod form;
 mod health;
 mod history;
@@ -37,9 +39,11 @@ pub(super) struct Painter {
     below: form::Painter,
     block_list: block_list::Painter,
     preview: preview::Painter,
+    calls: calls::Painter,
     history: history::Painter,
     health: health::Painter,
     backfill: backfill::Painter,
+    crm: crm::Painter,
     owners: owners::Painter,
     report: report::Painter,
     bar: Bar,
@@ -78,9 +82,11 @@ impl Painter {
             below: form::Painter::mount(dom, "below")?,
             block_list: block_list::Painter::mount(dom)?,
             preview: preview::Painter::mount(dom)?,
+            calls: calls::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
             health: health::Painter::mount(dom),
             backfill: backfill::Painter::mount(dom)?,
+            crm: crm::Painter::mount(dom),
             owners: owners::Painter::mount(dom),
             report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
@@ -132,9 +138,11 @@ impl Painter {
         self.below.paint(&view.below)?;
         self.block_list.paint(&view.block_list)?;
         self.preview.paint(&view.preview, view.preview_hidden)?;
+        self.calls.paint(&view.calls)?;
         self.history.paint(&view.history)?;
         self.health.paint(&view.health)?;
         self.backfill.paint(&view.backfill)?;
+        self.crm.paint(&view.crm)?;
         self.owners.paint(&view.owners)?;
         self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)
@@ -146,11 +154,10 @@ impl Painter {
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
             Place::Preview => self.preview.focus(),
-            Place::SectionTitle
-            | Place::Search
-            | Place::SignInTitle
-            | Place::Address
-            | Place::Panel => self.title.focus(),
+            Place::Panel => self.calls.focus(),
+            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
+                self.title.focus()
+            }
         }
     }
 }

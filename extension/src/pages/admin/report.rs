@@ -54,7 +54,9 @@ impl Painter {
         self.problem.say(&view.problem);
         self.summary.say(&view.summary);
         self.tables.hide(view.nothing);
-        self.chart.set("viewBox", &view.view_box);
+        if !view.view_box.is_empty() {
+            self.chart.set("viewBox", &view.view_box);
+        }
         for (spot, bars) in self.bars.iter().zip(&view.bars) {
             spot.set("d", bars);
         }

@@ -93,7 +93,10 @@ impl Backfill {
             status: words::status(known),
             trouble: known.problem.clone(),
             counts: counts(&known.counts),
-            start: if is_ready { words::start(to_log(known)) } else { String::new() },
+            start: match to_log(known) {
+                some @ 1.. if is_ready => words::start(some),
+                _ => String::new(),
+            },
             pause_hidden: stage != BackfillStage::Running,
             resume_hidden: !is_paused,
             cancel_hidden: !(goes_on || is_paused || is_ready),

@@ -2,10 +2,7 @@
 
 use ledger_core::cover::Position;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{
-    self, AlertForm, CrmPermission, CrmStanding, Incident, IncidentKind, ServiceSignIn, SignInKind,
-    SubscriptionHealth,
-};
+use ledger_wire::api::{self, AlertForm, Incident};
 
 use super::coverage::{self, CoverageView};
 use super::{Health, Question};
@@ -61,14 +58,6 @@ pub struct AddressView {
     pub busy: bool,
 }
 
-/// How something is.
-#[derive(Clone, Copy)]
-enum Condition {
-    Good,
-    Bad,
-    Idle,
-}
-
 impl Health {
     /// The page, as it stands.
     pub(in crate::admin) fn view(&self, who: &Who) -> View {
@@ -101,7 +90,8 @@ impl Health {
         }
     }
 
-    fn since(&self, at: Millis) -> Span {
+    /// How long ago something was.
+    pub(super) fn since(&self, at: Millis) -> Span {
         // Another clock noted it: it may be ahead.
         Span(self.now.since(at).0.max(0))
     }
@@ -120,91 +110,6 @@ impl Health {
             }
         };
         PlainRow { key: format!("{}-{}", kind.name(), opened_at.0), state, words }
-    }
-
-    fn checks(&self, health: &api::Health, who: &Who) -> Vec<PlainRow> {
-        use Condition::{Bad, Good, Idle};
-        let ago = |at: Millis| text::ago(self.since(at));
-        let mut rows = Vec::new();
-        let mut row = |name: &str, condition, words: String, next_step: &str| {
-            let (state, condition) = match condition {
-                Good => ("good", text::IN_ORDER),
-                Bad => ("bad", text::NOT_IN_ORDER),
-                Idle => ("idle", text::NOT_IN_USE),
-            };
-            let next_step = if state == "bad" { next_step } else { "" };
-            let words = vec![name.to_owned(), condition.to_owned(), words, next_step.to_owned()];
-            rows.push(PlainRow { key: name.to_owned(), state, words });
-        };
-        let (condition, said) = match &health.sign_in {
-            None => (Idle, text::NEVER_ON.to_owned()),
-            Some(ServiceSignIn { extension_id, kind }) => match kind {
-                SignInKind::Person => (Good, text::signed_in(&who.name(extension_id))),
-                SignInKind::Credential => (Good, text::by_credential(&who.name(extension_id))),
-                SignInKind::Lost => (Bad, text::sign_in_lost(&who.name(extension_id))),
-            },
-        };
-        row(text::SIGN_IN, condition, said, IncidentKind::ConnectionLost.words().next_step);
-        if health.sign_in.is_some() {
-            let missing = health.missing_permissions.join(", ");
-            let next_step = IncidentKind::PermissionMissing.words().next_step;
-            match missing.is_empty() {
-                true => row(text::PERMISSIONS, Good, text::ALL_PERMISSIONS.to_owned(), ""),
-                false => row(text::PERMISSIONS, Bad, text::missing(&missing), next_step),
-            }
-        }
-        let (condition, left) = match &health.subscription {
-            SubscriptionHealth::None => (Idle, Span(0)),
-            SubscriptionHealth::Active { expires_at } => (Good, expires_at.since(self.now)),
-            SubscriptionHealth::Broken { .. } => (Bad, Span(0)),
-        };
-        let said = text::subscription(&health.subscription, left);
-        let next_step = IncidentKind::SubscriptionLost.words().next_step;
-        row(text::SUBSCRIPTION, condition, said, next_step);
-        match health.last_heard_at {
-            None => row(text::LAST_EVENT, Idle, text::NOTHING_HEARD.to_owned(), ""),
-            Some(at) => row(text::LAST_EVENT, Good, ago(at), ""),
-        }
-        let problem = &health.call_log_problem;
-        match health.call_log_read_at {
-            None if problem.is_empty() => {
-                row(text::CALL_LOG, Idle, text::NEVER_READ.to_owned(), "");
-            }
-            read_at => {
-                let read = read_at.map(|at| text::behind(self.since(at))).unwrap_or_default();
-                let (condition, said) = match problem.is_empty() {
-                    true => (Good, read),
-                    false => (Bad, format!("{} {read}", admin::sentence(problem))),
-                };
-                let next_step = IncidentKind::CallLogBehind.words().next_step;
-                row(text::CALL_LOG, condition, said, next_step);
-            }
-        }
-        match &self.crm {
-            None => {}
-            Some(Err(trouble)) => row(text::CRM, Bad, words::trouble(trouble), ""),
-            Some(Ok(crm)) => {
-                let condition = match crm.sign_in {
-                    CrmStanding::NotNeeded | CrmStanding::SignedIn => Good,
-                    CrmStanding::Lost | CrmStanding::SignedOut => Bad,
-                };
-                let problems = crm.problems.join(" ");
-                let said = text::crm(crm.sign_in, &crm.name, &crm.user_name);
-                row(text::CRM, condition, said, &problems);
-                let (condition, said) = match crm.may_write {
-                    CrmPermission::Yes => (Good, text::MAY_WRITE),
-                    CrmPermission::No => (Bad, text::MAY_NOT_WRITE),
-                    CrmPermission::Unknown => (Idle, text::WRITE_UNKNOWN),
-                };
-                let next_step = IncidentKind::CrmMayNotWrite.words().next_step;
-                row(text::CRM_PERMISSION, condition, said.to_owned(), next_step);
-            }
-        }
-        if let Some(first) = health.set_aside.first() {
-            let said = text::set_aside(health.set_aside.len(), first);
-            row(text::SET_ASIDE, Bad, said, text::SET_ASIDE_NEXT);
-        }
-        rows
     }
 
     fn address(&self, form: AlertForm, health: &api::Health) -> AddressView {

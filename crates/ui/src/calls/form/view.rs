@@ -1,6 +1,6 @@
 //! The log form as it is to be painted: flat and final.
 
-use ledger_core::additional::{AdditionalField, FieldKind, Need};
+use ledger_core::additional::{AdditionalField, FieldKind};
 use ledger_core::ledger::{Remember, State};
 use ledger_core::time::Millis;
 
@@ -140,12 +140,12 @@ impl Open {
         };
         let field = |field: &AdditionalField| FieldView {
             key: field.name.clone(),
-            label: match field.need {
-                Need::Required => words::required(&field.label),
-                Need::Optional => field.label.clone(),
+            label: match form.requires(field) {
+                true => words::required(&field.label),
+                false => field.label.clone(),
             },
             value: form.value(field),
-            options: options(&field.kind),
+            options: options(&field.kind, words::no_value(&purpose)),
             problem: problem(&field.name),
         };
         let line = |(field, value)| PreviewView { label: admin::field(field).0, value };
@@ -180,10 +180,10 @@ impl Open {
     }
 }
 
-fn options(kind: &FieldKind) -> Vec<OptionView> {
+fn options(kind: &FieldKind, none: &str) -> Vec<OptionView> {
     let option =
         |value: &str, label: &str| OptionView { value: value.to_owned(), label: label.to_owned() };
-    let mut options = vec![option("", words::NO_VALUE)];
+    let mut options = vec![option("", none)];
     match kind {
         FieldKind::Text | FieldKind::Date => options.clear(),
         FieldKind::Checkbox => {

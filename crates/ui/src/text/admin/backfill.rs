@@ -53,7 +53,7 @@ pub fn start(parts: u32) -> String {
 /// What becomes of calls, for styles and in words.
 pub fn prospect(prospect: Prospect) -> (&'static str, &'static str) {
     match prospect {
-        Prospect::Log => ("log", "Logged"),
+        Prospect::Log => ("log", "To be logged"),
         Prospect::Ask => ("ask", "Left for a person"),
         Prospect::Skip => ("skip", "Not logged"),
         Prospect::Known => ("known", "Known already"),

@@ -10,8 +10,6 @@ use crate::text;
 pub const IN_ORDER: &str = "In order";
 /// The same where something must be done.
 pub const NOT_IN_ORDER: &str = "Not in order";
-/// The same where it is not needed, or not known yet.
-pub const NOT_IN_USE: &str = "Not in use";
 
 /// What must work.
 pub const SIGN_IN: &str = "RingCentral sign-in";
@@ -176,10 +174,13 @@ pub fn coverage(logged: u64, all: u64, share: Option<u64>) -> String {
 }
 
 /// How long ago, or how long.
-fn age(span: Span) -> String {
-    const DAY: i64 = 24 * 60 * 60;
+pub(super) fn age(span: Span) -> String {
+    const HOUR: i64 = 60 * 60;
+    const DAY: i64 = 24 * HOUR;
     let seconds = span.rounded_seconds();
-    if seconds < 2 * DAY {
+    if (120..HOUR).contains(&seconds) {
+        format!("{} min", seconds / 60)
+    } else if seconds < 2 * DAY {
         text::duration(seconds)
     } else {
         counted(usize::try_from(seconds / DAY).unwrap_or_default(), "day", "days")

@@ -1,0 +1,103 @@
+//! What happens on the two pages, and what their controls mean.
+
+use super::Part;
+use crate::activities::Day;
+use crate::calls;
+use crate::choosing;
+
+/// What a person does on one of the pages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Narrows the list.
+    Narrow(Part, String),
+    /// Wants calls of this day or later.
+    From(Option<Day>),
+    /// Wants calls of this day or earlier.
+    To(Option<Day>),
+    /// Wants every call again.
+    Clear,
+    /// Does something in the list itself.
+    List(calls::Msg),
+    /// Wants to choose a contact, for a row or a group.
+    Choose(String),
+    /// Chooses one.
+    Choosing(choosing::Msg),
+    /// Says that the choice holds for every call with the number, or no longer.
+    Remember,
+    /// Wants calls decided anew.
+    Replay(String),
+    /// Wants calls left out.
+    Leave(String),
+    /// Wants the number never logged.
+    Block,
+    /// Wants only these calls left out.
+    LeaveOut,
+    /// Wants nothing of it.
+    Close,
+    /// Takes back what was done last.
+    Undo,
+}
+
+/// Every name a control of the two pages can have in the page's `data-msg`.
+pub const CONTROLS: &[&str] = &[
+    "narrow-state",
+    "narrow-reason",
+    "narrow-person",
+    "narrow-number",
+    "calls-from",
+    "calls-to",
+    "calls-clear",
+    "refresh",
+    "more",
+    "toggle-call",
+    "retry-detail",
+    "send-now",
+    "call-off",
+    "choose-contact",
+    "type-contact",
+    "take-contact",
+    "create-contact",
+    "remember-contact",
+    "replay-calls",
+    "leave-calls",
+    "block-number",
+    "leave-out",
+    "close-panel",
+    "undo-done",
+];
+
+impl Msg {
+    pub(in crate::admin) fn from_control(name: &str, key: &str, value: String) -> Option<Self> {
+        Some(match name {
+            "narrow-state" => Self::Narrow(Part::State, value),
+            "narrow-reason" => Self::Narrow(Part::Reason, value),
+            "narrow-person" => Self::Narrow(Part::Person, value),
+            "narrow-number" => Self::Narrow(Part::Number, value),
+            "calls-clear" => Self::Clear,
+            "choose-contact" => Self::Choose(key.to_owned()),
+            "type-contact" => Self::Choosing(choosing::Msg::Type(value)),
+            "take-contact" => Self::Choosing(choosing::Msg::Take(key.to_owned())),
+            "create-contact" => Self::Choosing(choosing::Msg::Create),
+            "remember-contact" => Self::Remember,
+            "replay-calls" => Self::Replay(key.to_owned()),
+            "leave-calls" => Self::Leave(key.to_owned()),
+            "block-number" => Self::Block,
+            "leave-out" => Self::LeaveOut,
+            "close-panel" => Self::Close,
+            "undo-done" => Self::Undo,
+            "refresh" | "more" | "toggle-call" | "retry-detail" | "send-now" | "call-off" => {
+                Self::List(calls::Msg::from_control(name, key, &value)?)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What a field for a day means.
+    pub(in crate::admin) fn from_day(name: &str, day: &Option<Day>) -> Option<Self> {
+        match name {
+            "calls-from" => Some(Self::From(day.clone())),
+            "calls-to" => Some(Self::To(day.clone())),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The CRM that calls are logged in: how the account is connected to it, and how to connect another
+//! one.
+
+mod lines;
+mod view;
+
+use ledger_core::id::CrmId;
+use ledger_core::settings::Problem;
+use ledger_wire::api::{ConnectCrm, CrmStatus, GiveCrmSignIn};
+use ledger_wire::http::Method;
+use serde_json::Value;
+
+pub use self::view::{ChoiceView, View};
+use crate::background::{CrmSignIn, Reply, Request, Trouble};
+use crate::client::ApiRequest;
+use crate::page::{Ask, Counter};
+
+/// What a person does on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// Chooses a CRM.
+    Choose(CrmId),
+    /// Chooses how to sign in: the place in the list.
+    Way(usize),
+    /// Writes the CRM's address.
+    Address(String),
+    /// Writes a token.
+    Token(String),
+    /// Writes what the CRM is like.
+    Description(String),
+    /// Connects.
+    Connect,
+    /// Has the CRM asked who we are.
+    Check,
+    /// Has the sign-in forgotten.
+    SignOut,
+}
+
+impl Msg {
+    /// What a control means.
+    pub(super) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        let value = value.to_owned();
+        Some(match name {
+            "crm" => Self::Choose(CrmId::from(key)),
+            "crm-way" => Self::Way(key.parse().ok()?),
+            "crm-address" => Self::Address(value),
+            "crm-token" => Self::Token(value),
+            "crm-description" => Self::Description(value),
+            "crm-connect" => Self::Connect,
+            "crm-check" => Self::Check,
+            "crm-sign-out" => Self::SignOut,
+            _ => return None,
+        })
+    }
+}
+
+/// A way to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Way {
+    /// None is needed.
+    Open,
+    /// With a token of this name.
+    Token(String),
+    /// On the CRM's page.
+    Page,
+}
+
+/// A way to sign in, with what it wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct WayIn {
+    way: Way,
+    /// An example of the address, where one is wanted.
+    address: Option<String>,
+    /// Why it is not open; empty when it is.
+    closed: String,
+}
+
+/// What was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    /// How it stands.
+    Status,
+    /// Something that changes it.
+    Change,
+}
+
+/// The page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Crm {
+    asked: Option<(u32, Question)>,
+    known: Option<CrmStatus>,
+    trouble: Option<Trouble>,
+    /// What is wrong with the description, each in its line, if that is known.
+    wrong: Vec<(Option<usize>, Problem)>,
+    /// The CRM that is chosen; nothing for the one that is connected.
+    chosen: Option<CrmId>,
+    way: usize,
+    address: String,
+    token: String,
+    description: String,
+}
+
+impl Crm {
+    /// The page is opened.
+    pub(super) fn open(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        self.get(Question::Status, Method::Get, "crm", counter)
+    }
+
+    pub(super) fn waits_for(&self, number: u32) -> bool {
+        self.asked.is_some_and(|(asked, _)| asked == number)
+    }
+
+    pub(super) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        match msg {
+            Msg::Choose(crm) => {
+                self.chosen = Some(crm);
+                self.begin_anew();
+                Vec::new()
+            }
+            Msg::Way(way) => {
+                self.way = way;
+                Vec::new()
+            }
+            Msg::Address(text) => {
+                self.address = text;
+                Vec::new()
+            }
+            Msg::Token(text) => {
+                self.token = text;
+                Vec::new()
+            }
+            Msg::Description(text) => {
+                self.description = text;
+                self.wrong.clear();
+                Vec::new()
+            }
+            Msg::Connect => self.connect(counter),
+            Msg::Check => self.get(Question::Change, Method::Post, "crm/check", counter),
+            Msg::SignOut => self.get(Question::Change, Method::Delete, "crm", counter),
+        }
+    }
+
+    pub(super) fn answered(&mut self, number: u32, reply: Reply) {
+        let Some((_, question)) = self.asked.take_if(|(asked, _)| *asked == number) else { return };
+        match reply.api::<CrmStatus>() {
+            Ok(known) => {
+                (self.known, self.trouble) = (Some(known), None);
+                if question == Question::Change {
+                    (self.chosen, self.description) = (None, String::new());
+                    self.begin_anew();
+                }
+            }
+            Err(Trouble::Mend { problems, message }) => {
+                let line =
+                    |problem: Problem| (lines::of(&self.description, &problem.field), problem);
+                self.wrong = problems.into_iter().map(line).collect();
+                self.trouble = Some(Trouble::Mend { problems: Vec::new(), message });
+            }
+            Err(trouble) => self.trouble = Some(trouble),
+        }
+    }
+
+    /// What was typed was for another CRM. A secret stays no longer than it must.
+    fn begin_anew(&mut self) {
+        self.way = 0;
+        self.address.clear();
+        self.token.clear();
+        self.wrong.clear();
+    }
+
+    /// The CRM that the form is about.
+    fn crm(&self) -> Option<CrmId> {
+        self.chosen.clone().or_else(|| Some(self.known.as_ref()?.crm.clone()))
+    }
+
+    /// The ways to sign in to the CRM that is chosen.
+    fn ways(&self) -> Vec<WayIn> {
+        let Some((known, crm)) = self.known.as_ref().zip(self.crm()) else { return Vec::new() };
+        if let Some(described) = self.described() {
+            return vec![way_described(&described)];
+        }
+        let choice = known.choices.iter().find(|choice| choice.crm == crm);
+        let mut ways: Vec<WayIn> = choice
+            .into_iter()
+            .flat_map(|choice| &choice.ways)
+            .map(|way| WayIn {
+                way: way.token.clone().map_or(Way::Page, Way::Token),
+                address: way.address.clone(),
+                closed: way.closed.clone().unwrap_or_default(),
+            })
+            .collect();
+        if ways.is_empty() {
+            ways.push(match self.is_described() {
+                true => way_described(&Value::Null),
+                false => WayIn { way: Way::Open, address: None, closed: String::new() },
+            });
+        }
+        ways
+    }
+
+    fn is_described(&self) -> bool {
+        self.crm().is_some_and(|crm| crm.as_str() == CrmId::DESCRIBED)
+    }
+
+    /// What was written of the CRM, if it can be read.
+    fn described(&self) -> Option<Value> {
+        self.is_described().then(|| ledger_wire::json::from_str(&self.description).ok())?
+    }
+
+    fn connect(&mut self, counter: &mut Counter) -> Vec<Ask> {
+        self.wrong.clear();
+        let Some(crm) = self.crm() else { return Vec::new() };
+        let is_blank = self.description.trim().is_empty();
+        let description = match ledger_wire::json::from_str::<Value>(&self.description) {
+            _ if !self.is_described() || is_blank => None,
+            Ok(description) => Some(description),
+            Err(problem) => {
+                let problem = Problem { field: String::new(), problem: problem.to_string() };
+                self.wrong.push((None, problem));
+                return Vec::new();
+            }
+        };
+        let Some(WayIn { way, .. }) = self.ways().into_iter().nth(self.way) else {
+            return Vec::new();
+        };
+        let address = self.address.trim().to_owned();
+        let sign_in = match way {
+            Way::Open => GiveCrmSignIn::None,
+            Way::Token(_) => GiveCrmSignIn::Token(self.token.clone()),
+            Way::Page => {
+                let wanted = CrmSignIn { crm, address, description };
+                return self.ask(Question::Change, Request::CrmSignIn { wanted }, counter);
+            }
+        };
+        let connect = ConnectCrm { crm, address, sign_in, description };
+        let request = ApiRequest::send(Method::Put, "crm", &connect);
+        self.ask(Question::Change, Request::Api { request }, counter)
+    }
+
+    fn get(
+        &mut self,
+        question: Question,
+        method: Method,
+        path: &str,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        let request = ApiRequest { method, ..ApiRequest::get(path) };
+        self.ask(question, Request::Api { request }, counter)
+    }
+
+    /// What a person wants goes before what only looks.
+    fn ask(&mut self, question: Question, request: Request, counter: &mut Counter) -> Vec<Ask> {
+        if let Some((_, Question::Change)) = self.asked {
+            return Vec::new();
+        }
+        let number = counter.next();
+        self.asked = Some((number, question));
+        vec![Ask::Send { number, request }]
+    }
+}
+
+/// How a description says that one signs in. What is wrong with it the server says.
+fn way_described(description: &Value) -> WayIn {
+    let said = |path: &str| description.pointer(path).and_then(Value::as_str);
+    let way = match said("/signIn/kind") {
+        Some("oauth") => Way::Page,
+        Some(_) | None => Way::Token(said("/signIn/label").unwrap_or_default().to_owned()),
+    };
+    let address = match said("/address") {
+        Some(_) => None,
+        None => Some("https://".to_owned()),
+    };
+    WayIn { way, address, closed: String::new() }
+}

@@ -1,0 +1,69 @@
+//! Stories of edits that name what the person saw: what changed in the CRM meanwhile is never
+//! written over, and what they wrote is not lost.
+
+use super::{Story, UPSERT, story};
+
+// Stories are kept as they read best.
+#[rustfmt::skip]
+pub(super) fn stories() -> Vec<Story> {
+    vec![
+        story("what was seen still stands: the edit is written", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit subject Subject to Mine => Logged c1 reading ~38; Read 3
+            9    read                         => Logged c1 writing ~39; Update 4 subject Mine
+            10   updated                      => Logged c1 ~3607"),
+        story("something else stands: nothing is written until the person has seen it", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit subject Subject to Mine => Logged c1 reading ~38; Read 3
+            9    read subject theirs          => Logged c1 ~3607 | edit-in-conflict edit-in-conflict
+            10   edit subject theirs to Mine  => Logged c1 reading ~40; Read 4
+            11   read subject theirs          => Logged c1 writing ~41; Update 5 subject Mine
+            12   updated                      => Logged c1 ~3607"),
+        story("news of the call is written, and not the edit", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit subject Subject to Mine => Logged c1 reading ~38; Read 3
+            9    record longer                => Logged c1 reading ~38
+            10   read subject theirs          => Logged c1 writing ~40; Update 4 subject theirs | edit-in-conflict edit-in-conflict, sent-update"),
+        story("an update under way comes first, and its subject is not what was seen", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit subject ours            => Logged c1 reading ~38; Read 3
+            9    read                         => Logged c1 writing ~39; Update 4 subject ours
+            10   edit subject Subject to Mine => Logged c1 writing ~39
+            11   updated                      => Logged c1 reading ~41; Read 5
+            12   read subject ours            => Logged c1 ~3607 | edit-in-conflict edit-in-conflict"),
+        story("the record was moved meanwhile", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit contact c1 to c3        => Logged c1 reading ~38; Read 3
+            9    read moved c2                => Logged c1 ~3607 | edit-in-conflict edit-in-conflict
+            10   edit contact c2 to c3        => Logged c1 reading ~40; Read 4
+            11   read moved c2                => Logged c3 writing ~41; Update 5"),
+        story("it was refused: it waits, and is written when it can be", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit subject Subject to Mine => Logged c1 reading ~38; Read 3
+            9    read refused permission      => Logged c1 declined crm-permission
+            10   connected crm                => Logged c1 reading ~40; Read 4
+            11   read                         => Logged c1 writing ~41; Update 5 subject Mine"),
+        story("it was deleted: what the person wrote is kept for the next record", UPSERT, "
+            5    ended                        => Matching ~35; FindContacts 1
+            6    contacts c1                  => Creating c1 ~36; Create 2
+            7    created a1                   => Logged c1 ~3607
+            8    edit subject Subject to Mine => Logged c1 reading ~38; Read 3
+            9    read deleted                 => Skipped deleted-in-crm
+            10   log c1                       => Creating c1 ~40; Create 4
+            11   created a2                   => Logged c1 ~3611
+            12   edit note n                  => Logged c1 reading ~42; Read 5
+            13   read subject Mine            => Logged c1 writing ~43; Update 6 subject Mine"),
+    ]
+}
