@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Promise, Reflect};
-use ledger_core::cover::Position;
 use ledger_core::time::{UtcOffset, Zones};
 use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
@@ -15,7 +14,6 @@ use ledger_ui::background::{
 };
 use ledger_ui::calls::{Filter, PAGE};
 use ledger_ui::client::{self, ApiRequest, Call};
-use ledger_ui::notices;
 use ledger_ui::outbox::Whose;
 use ledger_wire::api::{Calls, SignedIn};
 use ledger_wire::http::{HttpResponse, Method};
@@ -25,7 +23,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::convert::{from_text, to_text};
 use crate::moment::now;
 use crate::store::{self, Kept, object};
-use crate::{chrome, http, outbox, sign_in, unasked};
+use crate::{chrome, http, incidents, outbox, sign_in, unasked};
 
 const ALARM: &str = "look";
 const ALARM_MINUTES: f64 = 5.0;
@@ -101,7 +99,7 @@ pub(crate) async fn answer(request: Request) -> Result<Reply, JsValue> {
             store::forget_waiting(&key).await?;
             Reply::Outbox { outbox: outbox::look().await? }
         }
-        Request::Notices { turn } => notices(turn).await?,
+        Request::Notices { turn } => incidents::notices(turn).await?,
         Request::Api { request } => api(&request).await?,
         Request::CrmSignIn { wanted } => match sign_in::at_crm(wanted).await {
             Ok(connect) => api(&ApiRequest::send(Method::Put, "crm", &connect)).await?,
@@ -129,50 +127,7 @@ pub(crate) async fn look() -> Result<(), JsValue> {
     if let Ok((kept, calls)) = read(ask(&newest).await?, client::read_calls) {
         remember(&kept, &calls).await?;
     }
-    tell_incidents().await
-}
-
-/// Turns notifications of incidents on or off; says how they stand.
-async fn notices(turn: Option<Position>) -> Result<Reply, JsValue> {
-    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else {
-        return Ok(Reply::Notices { position: Position::Off });
-    };
-    match turn {
-        Some(Position::On) => {
-            store::keep_told(since, Some(None)).await?;
-            tell_incidents().await?;
-        }
-        Some(Position::Off) => store::keep_told(since, None).await?,
-        None => {}
-    }
-    let told = store::told(since).await?;
-    let position = if told.is_some() { Position::On } else { Position::Off };
-    Ok(Reply::Notices { position })
-}
-
-/// Tells an administrator who wants it of incidents that are new. That they are told is kept
-/// first: better one too few, which stands on the page, than one again and again.
-async fn tell_incidents() -> Result<(), JsValue> {
-    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else { return Ok(()) };
-    let Some(told) = store::told(since).await? else { return Ok(()) };
-    let asked = ask(&Call::Api(&ApiRequest::get("health"))).await?;
-    let Ok((_, health)) = read(asked, client::read_health) else { return Ok(()) };
-    let news = notices::news(health.alerts, told);
-    // Someone may have turned them off meanwhile, or have been told by another look.
-    if told != Some(news.told) && store::told(since).await? == Some(told) {
-        store::keep_told(since, Some(Some(news.told))).await?;
-        for alert in &news.alerts {
-            let options = [
-                ("type", "basic"),
-                ("iconUrl", "icons/128.png"),
-                ("title", &alert.subject),
-                ("message", notices::words(alert)),
-            ];
-            let options = options.map(|(name, value)| (name, JsValue::from_str(value)));
-            chrome::notify(&alert.id, &object(&options)?).await?;
-        }
-    }
-    Ok(())
+    incidents::tell().await
 }
 
 async fn status() -> Result<Status, JsValue> {

@@ -17,6 +17,7 @@ mod chrome;
 mod convert;
 mod dom;
 mod http;
+mod incidents;
 mod moment;
 mod outbox;
 mod pages;

@@ -98,7 +98,7 @@ async function states(browser, server, check) {
   await page.getByRole("button", { name: "Undo" }).click();
 
   await tab("Report").click();
-  await page.getByText(/of which [\d,]+ are logged/).waitFor();
+  await page.getByText(/[\d,]+ of them logged/).waitFor();
   await page.getByText("Emil Specimen", { exact: true }).waitFor();
   await page.getByRole("radio", { name: "Other" }).check();
   await check(page, "admin-report");
@@ -133,7 +133,7 @@ async function states(browser, server, check) {
   await page.getByText("No calls of the past were counted or logged yet.").waitFor();
   await check(page, "admin-backfill");
   const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
-  await page.getByLabel("First day").fill(day(30));
+  await page.locator("#backfill").getByLabel("First day").fill(day(30));
   await page.getByRole("button", { name: "Count the calls" }).click();
   await page.getByText("Counting calls; nothing is logged yet").waitFor();
   server.backfill.shown.stage = "ready";

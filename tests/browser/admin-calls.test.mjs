@@ -150,7 +150,7 @@ test("calls that wait for one number are resolved together, with the keyboard al
   await page.getByRole("button", { name: "Jane Specimen" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "panel");
   await page.keyboard.press("Tab");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "choosing-search");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "choosing-typed");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

@@ -84,7 +84,7 @@ async function states(browser, server, check) {
   await page.getByRole("button", { name: "Refresh" }).click();
   await row(page, "+1 650 555 0113").waitFor();
   await check(page, "calls", [TAB, PHONE]);
-  await row(page, "+1 650 555 0114").first().getByRole("button").click();
+  await row(page, "+1 650 555 0114").first().locator(".head").click();
   await page.getByText("The call was logged in the CRM.").waitFor();
   await check(page, "call-open", [TAB, PHONE]);
 
@@ -99,7 +99,7 @@ async function states(browser, server, check) {
   await row(popup, "+1 650 555 0113").waitFor();
   await popup.getByRole("button", { name: "Open in a tab" }).waitFor();
   await check(popup, "popup", [POPUP]);
-  await popup.getByRole("button", { name: /0113/ }).focus();
+  await popup.getByRole("button", { name: /0113/ }).first().focus();
   await popup.keyboard.press("Tab");
   await check(popup, "popup-focus", [POPUP]);
 

@@ -31,7 +31,7 @@ test("calls are counted, logged, paused and gone on with, with the keyboard alon
   await page.getByText("No calls of the past were counted or logged yet.").waitFor();
   await press("Count the calls");
   await page.getByText("Choose the first day.").waitFor();
-  await page.getByLabel("First day").focus();
+  await page.locator("#backfill").getByLabel("First day").focus();
   await page.keyboard.type("03012026");
   await press("Count the calls");
   await page.getByRole("heading", { name: "Counting calls; nothing is logged yet" }).waitFor();
@@ -65,6 +65,6 @@ test("calls are counted, logged, paused and gone on with, with the keyboard alon
   await page.getByText("1,204 calls taken up.", { exact: false }).waitFor();
   assert.ok(server.count("GET /v1/backfill") > asked);
   assert.equal(await page.getByRole("button", { name: "Cancel" }).isVisible(), false);
-  assert.equal(await page.getByLabel("First day").isVisible(), true);
+  assert.equal(await page.locator("#backfill").getByLabel("First day").isVisible(), true);
   assert.deepEqual(page.problems, []);
 });

@@ -82,16 +82,16 @@ test("filters and the search narrow the list, and an empty one says what to do",
 test("a row opens with what happened, in words", async () => {
   const page = await signIn(browser, server.url);
   const logged = row(page, "+1 650 555 0114");
-  await logged.getByRole("button").first().click();
+  await logged.locator(".head").click();
   const lines = logged.locator("ol > li");
   await lines.nth(6).waitFor();
   assert.match(await lines.nth(0).innerText(), /The call ended, or more became known about it\. Result: Call connected\.$/);
   assert.match(await lines.nth(6).innerText(), /logged in the CRM\. The CRM had the record of this call already\./);
-  await logged.getByRole("button").first().click();
+  await logged.locator(".head").click();
   assert.equal(await lines.first().isVisible(), false);
 
   server.moods.set("GET /v1/calls/:session/:extension", (_, response) => fail(response, 404, "not-found", "There is no such call."));
-  await logged.getByRole("button").first().click();
+  await logged.locator(".head").click();
   await logged.getByText("There is no such call.").waitFor();
   server.moods.clear();
   await logged.getByRole("button", { name: "Try again" }).click();
@@ -237,7 +237,7 @@ test("the background is stopped and started between any two steps", async () => 
   await page.waitForFunction(() => !document.getElementById("refresh").hasAttribute("data-busy"));
   assert.equal(await page.locator("#problem").innerText(), "");
   await browser.stopBackground(page);
-  await row(page, "+1 650 555 0114").getByRole("button").first().click();
+  await row(page, "+1 650 555 0114").locator(".head").click();
   await page.getByText("The call was logged in the CRM.").waitFor();
   await browser.stopBackground(page);
   await page.reload();

@@ -60,10 +60,6 @@ const sent = async () => {
   return server.taken().map(({ call, intent }) => [call, intent]);
 };
 
-const shot = async (page, name) => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-};
-
 const open = async (page, words, name) => {
   await row(page, words).getByRole("button", { name }).click();
   const form = page.getByRole("form");
@@ -79,7 +75,7 @@ test("a call with several contacts is logged with the one that is chosen, from n
   await form.getByRole("button", { name: "Log", exact: true }).click();
   await form.getByText("Choose a contact, or create one.").waitFor();
   await form.getByText("Fill in Outcome.").waitFor();
-  await shot(page, "form-problems");
+  await browser.screenshot(page, "form-problems", { fullPage: true });
   await accessible(page, "a form with problems");
 
   await form.getByRole("button", { name: /John Smith/ }).click();
@@ -92,7 +88,7 @@ test("a call with several contacts is logged with the one that is chosen, from n
   await form.getByRole("radio", { name: "This number from now on" }).check();
   await form.getByText("What the record will say").click();
   await form.getByText("Wants two\nfrom May").last().waitFor();
-  await shot(page, "form-log");
+  await browser.screenshot(page, "form-log", { fullPage: true });
   await form.getByRole("button", { name: "Log", exact: true }).click();
   assert.deepEqual(await sent(), [
     [
@@ -136,7 +132,7 @@ test("a record is edited with the keyboard, and opens in the CRM", async () => {
   assert.equal(await form.getByRole("heading", { name: "Edit the log" }).evaluate((it) => it === document.activeElement), true);
   const links = await form.getByRole("link").evaluateAll((all) => all.map((link) => link.href));
   assert.deepEqual(links, ["https://crm.example/records/a-1", "https://media.example/1"]);
-  await shot(page, "form-edit");
+  await browser.screenshot(page, "form-edit", { fullPage: true });
   await accessible(page, "the form of a record");
   await form.getByLabel("Note").focus();
   await page.keyboard.press("End");
@@ -171,9 +167,9 @@ test("an edit of what changed meanwhile is shown beside it", async () => {
     "Subject In the CRM Outbound Call to Grace Sample Yours Mine Use what the CRM has",
     "Note In the CRM Call back Yours Call back at noon Use what the CRM has",
   ]);
-  await shot(page, "form-conflict");
+  await browser.screenshot(page, "form-conflict", { fullPage: true });
   await page.emulateMedia({ colorScheme: "dark" });
-  await shot(page, "form-conflict-dark");
+  await browser.screenshot(page, "form-conflict-dark", { fullPage: true });
   await accessible(page, "a conflict, dark");
   await conflict.getByRole("button", { name: "Use what the CRM has" }).first().click();
   assert.equal(await form.getByLabel("Subject").inputValue(), "Outbound Call to Grace Sample");

@@ -2,17 +2,18 @@
 //! receives cannot disagree on names.
 
 mod ask;
+mod crm;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
-use ledger_core::id::{AccountId, CrmUserId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{FirstRecord, Prospect};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::rules::{Policy, RememberedContact};
 use ledger_core::time::Millis;
+use ledger_crm::Crm;
 use ledger_crm::connection::News;
-use ledger_crm::{Credential, Crm};
 use ledger_ringcentral::account::Person;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_ringcentral::incident::Window;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Env, Result};
 
 pub(crate) use self::ask::{AppConnectRoute, Ask, AskContacts, AskCrm, ReportBy};
+pub(crate) use self::crm::{CrmAccess, CrmAnswer};
 use crate::platform::{self, Object};
 use crate::secret::Token;
 
@@ -244,35 +246,6 @@ pub(crate) struct DeskContext {
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,
-}
-
-/// What a desk gets that asks for a token.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum CrmAnswer {
-    Access(CrmAccess),
-    /// The CRM does not accept the sign-in.
-    SignedOut {
-        why: String,
-    },
-    /// It cannot be renewed now.
-    NotBefore {
-        at: Millis,
-    },
-}
-
-/// With what requests are sent to the CRM. Held in memory only.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct CrmAccess {
-    pub(crate) crm: Crm,
-    pub(crate) address: String,
-    pub(crate) user: Option<CrmUserId>,
-    #[serde(default)]
-    pub(crate) pages: String,
-    pub(crate) credential: Credential,
-    pub(crate) token: String,
-    /// Until when it may be used without asking again.
-    pub(crate) good_until: Millis,
 }
 
 /// Nothing more to say.

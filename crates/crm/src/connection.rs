@@ -1,9 +1,7 @@
-//! An account's connection to its CRM: whose sign-in it is, whether the CRM still accepts it, and
-//! when to ask.
+//! An account's connection to its CRM: whose sign-in, whether it is accepted, and when to ask.
 //!
-//! It is asked hourly who we are and whether we may write, so that a loss is noticed before the
-//! next call, and at once when a call was refused. The account stores it; the tokens stand
-//! elsewhere, sealed.
+//! It is asked hourly who we are and whether we may write, and at once when a call was refused. The
+//! account stores it; the tokens stand elsewhere, sealed.
 
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::time::{Millis, Span};
@@ -280,11 +278,8 @@ mod tests {
     }
 
     fn ada() -> Identity {
-        Identity {
-            user: Some(CrmUserId::from("7")),
-            name: "Ada Admin".to_owned(),
-            ..Identity::default()
-        }
+        let (user, name) = (Some(CrmUserId::from("7")), "Ada Admin".to_owned());
+        Identity { user, name, ..Identity::default() }
     }
 
     fn connected() -> Connection {

@@ -5,6 +5,7 @@ use ledger_ui::page::Place;
 use wasm_bindgen::JsValue;
 use web_sys::{DocumentFragment, Element};
 
+use super::choosing;
 use crate::dom::{Area, Dom, Field, List, Select, Spot};
 use crate::moment::Moments;
 
@@ -24,12 +25,7 @@ pub(super) struct Painter {
     contact_hint: Spot,
     contact_problem: Spot,
     change: Spot,
-    choosing: Spot,
-    typed: Field,
-    status: Spot,
-    choosing_problem: Spot,
-    contacts: List<[Spot; 2]>,
-    create: Spot,
+    choosing: choosing::Painter,
     remember: Spot,
     remembers: [Field; 2],
     subject: Field,
@@ -89,12 +85,7 @@ impl Painter {
             contact_hint: dom.spot("form-contact-hint"),
             contact_problem: dom.spot("form-contact-problem"),
             change: dom.spot("form-change"),
-            choosing: dom.spot("choosing"),
-            typed: dom.field("choosing-typed"),
-            status: dom.spot("choosing-status"),
-            choosing_problem: dom.spot("choosing-problem"),
-            contacts: dom.list("choosing-list", "choosing-row"),
-            create: dom.spot("choosing-create"),
+            choosing: choosing::Painter::mount(dom),
             remember: dom.spot("form-remember"),
             remembers: [dom.field("remember-call"), dom.field("remember-number")],
             subject: dom.field("form-subject"),
@@ -176,25 +167,7 @@ impl Painter {
         self.change.hide(view.change_hidden);
         self.remember.hide(view.remember_hidden);
         self.remembers.iter().for_each(|choice| choice.choose(view.remember));
-        self.choosing.hide(view.choosing.is_none());
-        let Some(choosing) = &view.choosing else { return Ok(()) };
-        self.typed.fill(&choosing.typed);
-        self.status.say(&choosing.status);
-        self.choosing_problem.say(&choosing.problem);
-        self.create.say_or_hide(&choosing.create);
-        self.contacts.paint(
-            &choosing.contacts,
-            |contact| &contact.key,
-            |element, contact| {
-                element.set_attribute("data-key", &contact.key)?;
-                Ok(two(element, "name", "detail"))
-            },
-            |[name, detail], contact| {
-                name.say(&contact.name);
-                detail.say(&contact.detail);
-                Ok(())
-            },
-        )
+        self.choosing.paint(view.choosing.as_ref())
     }
 
     /// Puts the focus on what is to be mended first, or on the title.

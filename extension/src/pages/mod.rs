@@ -5,6 +5,7 @@ mod activities;
 mod admin;
 mod calls;
 mod calls_form;
+mod choosing;
 mod contacts;
 mod contacts_import;
 mod download;

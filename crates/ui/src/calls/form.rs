@@ -9,7 +9,6 @@
 mod view;
 
 use ledger_core::ledger::{Intent, Remember};
-use ledger_core::settings::Problem;
 use ledger_wire::api::{CallRecord, CallRow, CrmFields, Session};
 use ledger_wire::http::encode;
 
@@ -32,7 +31,8 @@ pub(super) struct Open {
     /// Nothing until the record was read.
     content: Option<Content>,
     choosing: Option<Choosing>,
-    problems: Vec<Problem>,
+    /// Whether saving was tried: from then on, what is wrong is said until it is mended.
+    tried: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -126,7 +126,7 @@ impl Open {
             fields: CrmFields::default(),
             content: None,
             choosing: None,
-            problems: Vec::new(),
+            tried: false,
         };
         let mut asks = open.read(counter);
         let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
@@ -164,10 +164,10 @@ impl Open {
             (Msg::Skip, _) => return self.intend(&Intent::Skip, session),
             (Msg::Retry, _) => return Turn::Stays(self.read(counter)),
             (Msg::Save, Some(content)) => {
-                self.problems = content.form.problems();
+                self.tried = true;
                 return match content.form.intent() {
                     Some(intent) => self.intend(&intent, session),
-                    None if self.problems.is_empty() => Turn::Closes,
+                    None if content.form.problems().is_empty() => Turn::Closes,
                     None => Turn::Stays(vec![Ask::Focus(Place::Problems)]),
                 };
             }

@@ -160,9 +160,9 @@ fn a_contact_is_chosen_for_one_call_and_the_list_goes_on() {
     story.answers("crm/contacts", contacts());
     let panel = story.shows().calls.panel;
     assert_eq!(panel.title, format!("With whom was the call with {NUMBER}?"));
-    assert_eq!(panel.choosing.status, "Several contacts in the CRM have this number.");
-    let known: Vec<String> = panel
-        .choosing
+    let choosing = panel.choosing.unwrap();
+    assert_eq!(choosing.status, "Several contacts in the CRM have this number.");
+    let known: Vec<String> = choosing
         .contacts
         .iter()
         .map(|contact| format!("{} {}", contact.name, contact.detail))
@@ -170,14 +170,14 @@ fn a_contact_is_chosen_for_one_call_and_the_list_goes_on() {
     assert_eq!(known, ["Ivy Caller Contact", "Jane Specimen suggested"]);
 
     // Nobody of them: a name is searched, and then a contact of it is made.
-    story.does("type-contact", "", "Nora Nameless").rests();
+    story.does("choosing-type", "", "Nora Nameless").rests();
     assert_eq!(story.path("crm/contacts"), "crm/contacts?name=Nora%20Nameless");
     assert!(story.is_asked("calls"), "the wait for the list was called off by the other");
     story.answers("crm/contacts", json(&value!({ "contacts": [] })));
-    let panel = story.shows().calls.panel;
-    assert_eq!(panel.choosing.status, "Nobody in the CRM has this name.");
-    assert_eq!(panel.choosing.create, "Create the contact “Nora Nameless”");
-    story.does("create-contact", "", "");
+    let choosing = story.shows().calls.panel.choosing.unwrap();
+    assert_eq!(choosing.status, "Nobody in the CRM has this name.");
+    assert_eq!(choosing.create, "Create the contact “Nora Nameless”");
+    story.does("choosing-create", "", "");
     story.answers("crm/contacts", json(&value!({ "id": "c-9", "name": "Nora Nameless" })));
     assert_eq!(wanted(&story), all(&[("s-1/1", "log", "this-call")]));
     let view = story.shows().calls;
@@ -222,13 +222,13 @@ fn calls_that_wait_are_resolved_together() {
     let panel = story.shows().calls.panel;
     assert_eq!(panel.title, format!("Whose is {NUMBER}? 2 calls wait for it."));
     assert!(panel.remembered);
-    story.does("take-contact", "c-2", "");
+    story.does("choosing-take", "c-2", "");
     assert_eq!(wanted(&story), all(&[("s-1/1", "log", "this-number")]), "the server does the rest");
 
     // Only for these calls.
     story.wanted.clear();
     story.does("choose-contact", NUMBER, "").answers("crm/contacts", contacts());
-    story.does("remember-contact", "", "").does("take-contact", "c-2", "");
+    story.does("remember-contact", "", "").does("choosing-take", "c-2", "");
     assert_eq!(
         wanted(&story),
         all(&[("s-1/1", "log", "this-call"), ("s-3/1", "log", "this-call")])

@@ -95,7 +95,7 @@ fn the_connection_is_shown_with_what_needs_someone_first() {
         cards(&view),
         [
             "good Sign-in|None is needed||",
-            "good Permission to write records|Given|Checked 5 min 0 s ago.|",
+            "good Permission to write records|Given|Checked 5 min ago.|",
             "idle What is guaranteed||Each call once.|",
         ]
     );

@@ -80,7 +80,7 @@ fn the_last_thirty_days_are_shown_by_day_by_reason_and_by_person() {
     assert!(!view.busy && !view.nothing);
     assert_eq!(
         view.summary,
-        "12 calls, of which 7 are logged (58%); 12 min 30 s of talk. Days are those of Europe/Paris."
+        "12 calls, 7 of them logged (58%); 12 min 30 s of talk. Days are those of Europe/Paris."
     );
     assert_eq!(
         lines(&view.by_day),

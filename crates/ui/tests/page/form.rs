@@ -96,6 +96,7 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
     story.list(Msg::Form(FormMsg::Note("Wants two".to_owned())));
     story.list(Msg::Form(FormMsg::Remember(Remember::ThisNumber)));
     assert_eq!(story.calls().form.subject, "Inbound Call from Jane Doe");
+    assert_eq!(story.calls().form.contact_problem, "", "it is mended");
     story.list(Msg::Form(FormMsg::Save));
     let intent = Intent::Log {
         contact: ContactChoice { id: "7".into(), name: "Jane Doe".to_owned() },

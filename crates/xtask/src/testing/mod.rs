@@ -121,14 +121,18 @@ fn wasm(root: &Path) -> Result<Count> {
     ]);
     let mut count = counted(&mut command)?;
     build::build(&[Part::Module])?;
-    count.add(counted(&mut node_test(root, &listed(&root.join("crates/module/tests"), ".mjs")?))?);
+    count.add(counted(&mut node_test(
+        root,
+        &listed(&root.join("crates/module/tests"), ".mjs")?,
+        2,
+    ))?);
     Ok(count)
 }
 
 fn worker(root: &Path) -> Result<Count> {
     build::build(&[Part::Worker])?;
     let mut count =
-        counted(&mut node_test(root, &[root.join("crates/xtask/tests/shim.test.mjs")]))?;
+        counted(&mut node_test(root, &[root.join("crates/xtask/tests/shim.test.mjs")], 2))?;
     let stack = || {
         let mut command = cargo_test(root);
         command.args(["--package", "xtask", "--test", "stack"]);
@@ -172,29 +176,31 @@ fn browser(root: &Path, ending: &str) -> Result<Count> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("the last run's data cannot be removed")?;
     }
-    let beside = |name: &str, files: &[PathBuf]| -> Result<(Services, Command)> {
+    let beside = |name: &str, files: &[PathBuf], at_once: u8| -> Result<(Services, Command)> {
         let services = Services::start(&folder.join(name), &built_simulator()?)?;
-        let mut command = node_test(root, files);
+        let mut command = node_test(root, files, at_once);
         command
             .env("CHROME", &chrome)
             .env("LEDGER_WORKER", services.worker.url())
             .env("LEDGER_PLATFORM", &services.platform.address);
         Ok((services, command))
     };
-    let (services, mut command) = beside("all", &files)?;
+    let (services, mut command) = beside("all", &files, 2)?;
     again::steadied(&mut command, |failed| {
         drop(services);
         let failed: Vec<PathBuf> = failed.iter().map(|file| root.join(file)).collect();
-        let (_services, mut command) = beside("again", &failed)?;
-        counted(command.arg("--test-concurrency=1"))
+        let (_services, mut command) = beside("again", &failed, 1)?;
+        counted(&mut command)
     })
 }
 
-fn node_test(root: &Path, files: &[PathBuf]) -> Command {
+/// The tests in these files, so many files at once.
+fn node_test(root: &Path, files: &[PathBuf], at_once: u8) -> Command {
     let mut command = Command::new("node");
     command
         .current_dir(root)
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={at_once}"))
         .args(files);
     command
 }

@@ -33,6 +33,7 @@ const ADDED: [Added; 2] = [
             "DROP INDEX IF EXISTS entry_extension",
             "CREATE INDEX entry_by_time ON entry (started_at, extension, state, reason, number, talk)",
             "CREATE INDEX entry_by_person ON entry (extension, started_at, state, reason, number, talk)",
+            "CREATE INDEX entry_unlisted ON entry (state) WHERE state IS NULL",
         ],
     ),
 ];
@@ -52,6 +53,6 @@ impl Store {
             .filter(|(name, _)| !is_there(name))
             .flat_map(|(_, statements)| *statements)
             .try_for_each(|statement| run(&self.sql, statement, []))?;
-        if is_there("state") { Ok(()) } else { self.list_entries() }
+        self.list_entries()
     }
 }

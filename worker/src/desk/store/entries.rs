@@ -9,11 +9,14 @@ use ledger_crm::About;
 use ledger_wire::api::CallFilter;
 use worker::Result;
 
-use super::{AT_ONCE, Json, Store};
+use super::{Json, Store};
 use crate::sql::{first, from_json, rows, run, to_json};
 
 /// How many requests to the CRM are kept of each entry.
 const MOST_REQUESTS: i64 = 20;
+
+/// How many entries of an older version are brought up to date at once.
+const MOST_LISTED: i64 = 5000;
 
 impl Store {
     pub(in crate::desk) fn entry(
@@ -104,24 +107,19 @@ impl Store {
         )
     }
 
-    /// Fills in what lists are narrowed by, for the entries of an older version.
+    /// Fills in what lists are narrowed by, for entries of an older version: as many as one turn can
+    /// take on. The others are found by no state until the desk begins again.
     pub(super) fn list_entries(&self) -> Result<()> {
-        loop {
-            let some: Vec<Json> = rows(
-                &self.sql,
-                "UPDATE entry SET state = '' WHERE rowid IN
-                     (SELECT rowid FROM entry WHERE state IS NULL LIMIT ?)
-                 RETURNING session AS id, json",
-                [AT_ONCE.into()],
-            )?;
-            if some.is_empty() {
-                return Ok(());
-            }
-            // One that cannot be read is in no list.
-            for entry in some.iter().filter_map(|row| from_json(&row.json).ok()) {
-                self.save_entry(entry, &[])?;
-            }
-        }
+        let some: Vec<Json> = rows(
+            &self.sql,
+            "UPDATE entry SET state = '' WHERE rowid IN
+                 (SELECT rowid FROM entry WHERE state IS NULL LIMIT ?)
+             RETURNING session AS id, json",
+            [MOST_LISTED.into()],
+        )?;
+        // One that cannot be read is found by no state.
+        let mut entries = some.iter().filter_map(|row| from_json(&row.json).ok());
+        entries.try_for_each(|entry| self.save_entry(entry, &[]))
     }
 
     /// The newest entries that a filter takes, as many as asked for, and with the last of them all

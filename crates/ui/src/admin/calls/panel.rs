@@ -48,10 +48,8 @@ pub struct View {
     pub title: String,
     /// What comes of it.
     pub lead: &'static str,
-    /// Whether no contact is to be chosen.
-    pub choosing_hidden: bool,
-    /// The choice.
-    pub choosing: choosing::View,
+    /// The choice of a contact; nothing where none is to be chosen.
+    pub choosing: Option<choosing::View>,
     /// That it holds for every call with the number; empty where no number is known.
     pub remember: String,
     /// Whether it does.
@@ -73,7 +71,7 @@ impl Panel {
             Question::WithWhom(choosing, remember) => View {
                 title: text::with_whom(&who, calls.len()),
                 lead: text::WITH_WHOM_LEAD,
-                choosing: choosing.view(),
+                choosing: Some(choosing.view()),
                 remember: number.as_ref().map(text::remember).unwrap_or_default(),
                 remembered: *remember == Remember::ThisNumber,
                 ..View::default()
@@ -81,7 +79,6 @@ impl Panel {
             Question::LeaveOut => View {
                 title: text::leave_out(&who, calls.len()),
                 lead: text::LEAVE_OUT_LEAD,
-                choosing_hidden: true,
                 block: number.as_ref().map(text::block).unwrap_or_default(),
                 leave: match calls.iter().any(|row| row.activity_id.is_none()) {
                     true => text::only_these(calls.len()),

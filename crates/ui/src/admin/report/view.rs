@@ -40,7 +40,7 @@ pub struct View {
     pub bars: [String; 3],
     /// How wide and high they are together.
     pub view_box: String,
-    /// Each day: its date, why calls are not logged, calls, logged, not logged, talk time.
+    /// Each day that had calls: its date, why calls are not logged, calls, logged, not logged, talk time.
     pub by_day: Vec<PlainRow>,
     /// Why calls are not logged: how many, the reason, what to do.
     pub reasons: Vec<PlainRow>,
@@ -71,7 +71,9 @@ impl State {
         let most = days.iter().map(|(_, tally)| tally.calls).max().unwrap_or_default().max(1);
         for (place, (date, tally)) in days.iter().enumerate() {
             view.add_bars(place, tally, most);
-            view.by_day.push(row(date.clone(), date.clone(), tally));
+            if tally.calls > 0 {
+                view.by_day.push(row(date.clone(), date.clone(), tally));
+            }
         }
         view.by_day.reverse();
         view.view_box = format!("0 0 {} {HEIGHT}", days.len() * DAY);

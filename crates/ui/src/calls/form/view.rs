@@ -134,8 +134,9 @@ impl Open {
 
     fn filled_in(&self, Content { form, links }: &Content, view: FormView) -> FormView {
         let purpose = form.purpose();
+        let problems = if self.tried { form.problems() } else { Vec::new() };
         let problem = |field: &str| {
-            let found = self.problems.iter().find(|problem| problem.field == field);
+            let found = problems.iter().find(|problem| problem.field == field);
             found.map(|problem| problem.problem.clone()).unwrap_or_default()
         };
         let field = |field: &AdditionalField| FieldView {

@@ -70,7 +70,7 @@ pub fn log_in(name: &str) -> String {
 
 /// The way to sign in with a token.
 pub fn with_token(name: &str) -> String {
-    if name.is_empty() { "With a token".to_owned() } else { format!("With this: {name}") }
+    if name.is_empty() { "With a token".to_owned() } else { format!("With a token: {name}") }
 }
 
 /// A line of what was pasted.

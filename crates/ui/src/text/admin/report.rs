@@ -10,7 +10,7 @@ pub fn summary(all: u64, logged: u64, talk_seconds: i64, zone: &str) -> String {
     }
     let share = logged * 100 / all;
     format!(
-        "{}, of which {} are logged ({share}%); {} of talk. Days are those of {zone}.",
+        "{}, {} of them logged ({share}%); {} of talk. Days are those of {zone}.",
         calls(all),
         grouped(usize::try_from(logged).unwrap_or(usize::MAX)),
         duration(talk_seconds)
