@@ -110,9 +110,7 @@ impl Model {
         match (path.as_str(), self.session.is_some()) {
             ("/contacts/match", true) => {
                 let numbers = words(&body, "/phoneNumbers");
-                self.contacts.want(&numbers, self.now);
-                let mut missing = numbers.clone();
-                missing.retain(|number| !self.contacts.knows(number));
+                let missing = self.contacts.want(&numbers, self.now);
                 self.wait(id, PATIENCE, Wants::Contacts(numbers, missing));
             }
             ("/callLogger/match", true) => {

@@ -54,8 +54,9 @@ impl Contacts {
         found.or_else(|| self.old.get(number))
     }
 
-    /// These numbers are wanted; those that are not fresh are to be asked for.
-    pub(super) fn want(&mut self, numbers: &[String], now: Millis) {
+    /// These numbers are wanted; those that are not fresh are to be asked for. Leaves those of
+    /// which nothing is known yet. There may be thousands, so each is looked up once.
+    pub(super) fn want(&mut self, numbers: &[String], now: Millis) -> Vec<String> {
         if now.since(self.born) > LIFE || self.young.len() > MOST {
             self.born = now;
             self.old = std::mem::take(&mut self.young);
@@ -65,13 +66,23 @@ impl Contacts {
                 self.young.insert(number.clone(), Value::Null);
             }
         }
-        for number in numbers {
-            let is_new = number.starts_with('+') && !self.young.contains_key(number);
-            if is_new && self.wanted.len() < MOST {
-                self.young.insert(number.clone(), Value::Null);
-                self.wanted.push(number.clone());
+        let mut unknown = Vec::new();
+        for number in numbers.iter().filter(|number| number.starts_with('+')) {
+            let is_settled = match self.young.get(number) {
+                Some(known) => known.is_object(),
+                None => {
+                    if self.wanted.len() < MOST {
+                        self.young.insert(number.clone(), Value::Null);
+                        self.wanted.push(number.clone());
+                    }
+                    false
+                }
+            };
+            if !is_settled && !self.old.contains_key(number) {
+                unknown.push(number.clone());
             }
         }
+        unknown
     }
 
     /// What is known of a number has changed.
@@ -120,8 +131,13 @@ impl Contacts {
     pub(super) fn matches(&self, numbers: &[String]) -> String {
         let mut answer = Object::new();
         for number in numbers {
+            let found = self.of(number);
+            if found.is_empty() {
+                answer.json(number, "[]");
+                continue;
+            }
             let mut contacts = Vec::new();
-            contacts.extend(self.of(number).iter().map(|contact| entity(contact, number)));
+            contacts.extend(found.iter().map(|contact| entity(contact, number)));
             answer.json(number, &list(&contacts));
         }
         answer.end()
