@@ -22,6 +22,9 @@ for (const colorScheme of ["light", "dark"]) {
   test(`every page with calls of the simulated platform, ${colorScheme}`, async () => {
     const browser = await openExtension({ colorScheme });
     try {
+      // RingCentral's own widget is not part of the pages.
+      const widget = { contentType: "text/html", body: "<!doctype html><html lang=en><title>Phone</title><p>The RingCentral widget" };
+      await browser.context.route(/^https:/, (route) => route.fulfill(widget));
       const page = await signIn(browser);
       const picture = async (name) => {
         await page.setViewportSize({ width: 1000, height: 800 });
@@ -35,6 +38,17 @@ for (const colorScheme of ["light", "dark"]) {
       await row(page, "Ivy Caller").first().getByRole("button").first().click();
       await page.getByText("The call was logged in the CRM.").first().waitFor();
       await picture("call");
+      await page.getByRole("radio", { name: "My calls" }).check();
+      await row(page, "No contact in the CRM").first().getByRole("button", { name: /^Log/ }).click(SETTLED);
+      await page.getByRole("form").getByRole("button", { name: "Log", exact: true }).waitFor();
+      await picture("form");
+      await page.getByRole("button", { name: "Back to the calls" }).click();
+      await page.getByRole("link", { name: "Phone", exact: true }).click();
+      await page.getByRole("heading", { name: "Phone", exact: true, level: 1 }).waitFor();
+      await picture("phone");
+      await page.getByRole("link", { name: "Settings", exact: true }).click();
+      await page.getByRole("heading", { name: "Settings", exact: true }).waitFor();
+      await picture("settings");
       for (const name of ["Contacts", "Activities"]) {
         await page.getByRole("link", { name }).click();
         await page.getByText("Ivy Caller").first().waitFor(SETTLED);
