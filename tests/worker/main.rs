@@ -50,6 +50,7 @@ mod order;
 mod owners;
 mod receiver;
 mod report;
+mod retention;
 mod routes;
 mod session;
 mod setting;

@@ -8,11 +8,19 @@ use std::path::Path;
 
 /// Spoils every stored value that has these bytes, by changing the second one; says how many.
 pub(crate) fn spoil(folder: &Path, bytes: &[u8]) -> usize {
-    let mut spoilt = 0;
+    let mut spoilt = bytes.to_vec();
+    spoilt[1] = b'X';
+    rewrite(folder, bytes, &spoilt)
+}
+
+/// Writes other bytes, as many, in the place of these, wherever they are stored; says how often.
+pub(crate) fn rewrite(folder: &Path, bytes: &[u8], others: &[u8]) -> usize {
+    assert_eq!(bytes.len(), others.len());
+    let mut rewritten = 0;
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         if path.is_dir() {
-            spoilt += spoil(&path, bytes);
+            rewritten += rewrite(&path, bytes, others);
             continue;
         }
         let mut content = std::fs::read(&path).unwrap();
@@ -22,7 +30,7 @@ pub(crate) fn spoil(folder: &Path, bytes: &[u8]) -> usize {
             .filter_map(|(place, window)| (window == bytes).then_some(place))
             .collect();
         for place in &places {
-            content[place + 1] = b'X';
+            content[*place..place + others.len()].copy_from_slice(others);
         }
         if path.extension().is_some_and(|ending| ending == "sqlite-wal") {
             chain(&mut content);
@@ -30,9 +38,9 @@ pub(crate) fn spoil(folder: &Path, bytes: &[u8]) -> usize {
         if !places.is_empty() {
             std::fs::write(&path, content).unwrap();
         }
-        spoilt += places.len();
+        rewritten += places.len();
     }
-    spoilt
+    rewritten
 }
 
 /// Whether any stored file has these bytes.

@@ -165,7 +165,8 @@ impl Held {
             }
             ToDesk::Health => platform::replied(self.store.health().map_err(broken)),
             ToDesk::Backlog { window } => {
-                platform::replied(self.store.backlog(&window).map_err(broken))
+                let backlog = self.forget_old().and_then(|()| self.store.backlog(&window));
+                platform::replied(backlog.map_err(broken))
             }
             ToDesk::List { filter, limit } => {
                 platform::replied(self.list(&filter, limit).await.map_err(broken))
@@ -285,6 +286,7 @@ impl Held {
             }
             self.set_alarm().await.map_err(broken)?;
         }
+        self.forget_old().map_err(broken)?;
         Ok(Done {})
     }
 

@@ -60,6 +60,8 @@ pub enum Unsuitable {
     InTheFuture,
     /// The call log does not reach back so far; it does to this moment, at best.
     TooOld(Millis),
+    /// What is known of calls before this moment is forgotten: they could be logged twice.
+    Forgotten(Millis),
     /// Another one is under way.
     UnderWay,
     /// It cannot be done to a backfill that stands like this.
@@ -75,6 +77,11 @@ impl std::fmt::Display for Unsuitable {
                 formatter,
                 "from lies too far back: RingCentral keeps the call log for a year at most; \
                  choose {earliest} or later"
+            ),
+            Self::Forgotten(since) => write!(
+                formatter,
+                "from lies too far back: calls are not kept so long, by the setting Retention; \
+                 choose {since} or later"
             ),
             Self::UnderWay => formatter
                 .write_str("another backfill is under way; wait until it is done, or cancel it"),

@@ -25,15 +25,20 @@ impl Held {
 
     /// Begins one with its dry run.
     pub(super) async fn begin_backfill(&self, range: BackfillRange) -> Answered<api::Backfill> {
-        if self.store().settings().map_err(broken)?.settings.mode == Mode::Off {
+        let settings = self.store().settings().map_err(broken)?.settings;
+        if settings.mode == Mode::Off {
             return Err(Failure::new(
                 FailureCode::Conflict,
                 "server-side logging is off; turn it on first: a backfill logs the calls of the \
                  extensions that it covers",
             ));
         }
-        let known = self.backfill();
-        let begun = Backfill::new(range, known.as_ref(), platform::now()).map_err(unsuitable)?;
+        let (known, now) = (self.backfill(), platform::now());
+        let kept_since = settings.retention.calls_since(now);
+        if range.from < kept_since {
+            return Err(unsuitable(Unsuitable::Forgotten(kept_since)));
+        }
+        let begun = Backfill::new(range, known.as_ref(), now).map_err(unsuitable)?;
         self.go_on_with(&begun).await
     }
 
@@ -109,9 +114,10 @@ fn none() -> Failure {
 
 fn unsuitable(problem: Unsuitable) -> Failure {
     let code = match problem {
-        Unsuitable::Backwards | Unsuitable::InTheFuture | Unsuitable::TooOld(_) => {
-            FailureCode::Invalid
-        }
+        Unsuitable::Backwards
+        | Unsuitable::InTheFuture
+        | Unsuitable::TooOld(_)
+        | Unsuitable::Forgotten(_) => FailureCode::Invalid,
         Unsuitable::UnderWay | Unsuitable::NotNow(..) => FailureCode::Conflict,
     };
     Failure::new(code, problem.to_string())

@@ -4,6 +4,7 @@
 mod columns;
 mod counts;
 mod entries;
+mod forget;
 
 use ledger_core::desks::Desks;
 use ledger_core::directory::Mentions;

@@ -48,7 +48,8 @@ struct Committed {
     due: Option<Millis>,
 }
 
-/// Takes in what RingCentral said of a call. What was known already writes nothing.
+/// Takes in what RingCentral said of a call. What was known already writes nothing; nor does news of
+/// a call so old that it may have been forgotten: it could be logged a second time.
 pub(super) fn hear(
     held: &Held,
     kept: &Kept,
@@ -75,6 +76,9 @@ pub(super) fn hear(
         News::Known => {
             store.put_back(call);
             Ok(Taken { due: None, first })
+        }
+        News::Fresh if session.fold.last_heard_of() < Some(kept.keeps_since(now)) => {
+            Ok(Taken { due: None, first: None })
         }
         News::Fresh => {
             let due = session.due(&kept.context.policy.settings);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Unknown;
 use crate::id::ExtensionId;
-use crate::time::Span;
+use crate::time::{Millis, Span};
 
 /// Whether server-side logging is on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -280,6 +280,13 @@ pub struct Retention {
     /// Keys that a newer version wrote.
     #[serde(flatten)]
     pub unknown: Unknown,
+}
+
+impl Retention {
+    /// Since when calls are kept.
+    pub fn calls_since(&self, now: Millis) -> Millis {
+        now - Span::hours(24 * i64::from(self.calls_days))
+    }
 }
 
 impl Default for Retention {
