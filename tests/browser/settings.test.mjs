@@ -98,7 +98,8 @@ test("nothing is logged as long as it is not known who covers the person", async
   await until(() => server.count("GET /v1/session") > 3, "the question who covers");
   assert.deepEqual(server.taken(), []);
   server.moods.clear();
-  await until(() => server.taken().length === 1, "the intent");
+  // While it is refused, the page asks ever more seldom.
+  await until(() => server.taken().length === 1, "the intent", 90);
 });
 
 test("what is new is told quietly, and a click opens the call", async () => {

@@ -84,12 +84,12 @@ export function row(page, words) {
 }
 
 /** Waits until something is so that no page shows. */
-export async function until(what, words) {
-  for (let tries = 0; tries < 150; tries += 1) {
+export async function until(what, words, seconds = 15) {
+  for (let tries = 0; tries < seconds * 10; tries += 1) {
     if (await what()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  assert.fail(`not within 15 s: ${words}`);
+  assert.fail(`not within ${seconds} s: ${words}`);
 }
 
 let axe;

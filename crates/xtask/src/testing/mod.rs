@@ -185,13 +185,26 @@ fn browser(root: &Path, ending: &str) -> Result<Count> {
             .env("LEDGER_PLATFORM", &services.platform.address);
         Ok((services, command))
     };
-    let (services, mut command) = beside("all", &files, 2)?;
-    again::steadied(&mut command, |failed| {
-        drop(services);
-        let failed: Vec<PathBuf> = failed.iter().map(|file| root.join(file)).collect();
-        let (_services, mut command) = beside("again", &failed, 1)?;
-        counted(&mut command)
-    })
+    // Files that name the Worker share one account of it, and change its settings.
+    let (mut apart, mut sharing) = (Vec::new(), Vec::new());
+    for file in files {
+        let shares = project::read(&file)?.contains("LEDGER_WORKER");
+        if shares { &mut sharing } else { &mut apart }.push(file);
+    }
+    let mut count = Count::default();
+    for (name, files, at_once) in [("apart", apart, 2), ("sharing", sharing, 1)] {
+        if files.is_empty() {
+            continue;
+        }
+        let (services, mut command) = beside(name, &files, at_once)?;
+        count.add(again::steadied(&mut command, |failed| {
+            drop(services);
+            let failed: Vec<PathBuf> = failed.iter().map(|file| root.join(file)).collect();
+            let (_services, mut command) = beside(&format!("{name}-again"), &failed, 1)?;
+            counted(&mut command)
+        })?);
+    }
+    Ok(count)
 }
 
 /// The tests in these files, so many files at once.
