@@ -77,7 +77,7 @@ pub(super) fn hear(
             store.put_back(call);
             Ok(Taken { due: None, first })
         }
-        News::Fresh if session.fold.last_heard_of() < Some(kept.keeps_since(now)) => {
+        News::Fresh if session.is_before(kept.keeps_since(now)) => {
             Ok(Taken { due: None, first: None })
         }
         News::Fresh => {

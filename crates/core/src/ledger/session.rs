@@ -95,6 +95,12 @@ impl Session {
         }
     }
 
+    /// Whether all that is known of the call is from before that moment. What is older than calls are
+    /// kept may have been forgotten, and would be logged a second time.
+    pub fn is_before(&self, moment: Millis) -> bool {
+        self.fold.last_heard_of().is_some_and(|at| at < moment)
+    }
+
     /// Takes in what an event said.
     pub fn observe(&mut self, observation: Observation, now: Millis) -> News {
         let news = self.fold.observe(observation);
