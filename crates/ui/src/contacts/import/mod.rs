@@ -23,7 +23,6 @@ use ledger_wire::http::{Method, encode};
 pub use self::columns::Column;
 use self::file::File;
 pub use self::file::FileProblem;
-pub use self::view::{ColumnView, ReviewRow, StepView, View};
 use super::export::joined;
 use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;
