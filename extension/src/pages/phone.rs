@@ -13,54 +13,19 @@ use gloo::timers::callback::Timeout;
 use js_sys::JSON;
 use ledger_core::time::Span;
 use ledger_ui::page::{self, Msg};
-use ledger_ui::phone::{Ask, Msg as Phone, View};
+use ledger_ui::phone::{Ask, Msg as Phone};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlIFrameElement, MessageEvent, Url, Window};
 
 use super::Page;
 use crate::chrome;
-use crate::dom::{Dom, Field, Spot};
+use crate::dom::Dom;
 use crate::moment::now;
 use crate::store::object;
 
 /// How long painting waits for more to paint, in milliseconds.
 const PAINT_AFTER: u32 = 16;
-
-/// The section's elements, but for the frame.
-pub(super) struct Painter {
-    title: Spot,
-    notice: Spot,
-    address: Field,
-    problem: Spot,
-    pops: [Field; 3],
-}
-
-impl Painter {
-    pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
-        Ok(Self {
-            title: dom.spot("section-title"),
-            notice: dom.spot("phone-notice"),
-            address: dom.field("phone-address"),
-            problem: dom.spot("phone-address-problem"),
-            pops: [dom.field("pop-never"), dom.field("pop-ringing"), dom.field("pop-answered")],
-        })
-    }
-
-    pub(super) fn paint(&self, view: &View) -> Result<(), JsValue> {
-        self.notice.say(view.notice);
-        self.address.fill(&view.address);
-        self.address
-            .set("aria-invalid", if view.address_problem.is_empty() { "false" } else { "true" });
-        self.problem.say(view.address_problem);
-        self.pops.iter().for_each(|pop| pop.choose(view.pop));
-        Ok(())
-    }
-
-    pub(super) fn focus(&self) -> Result<(), JsValue> {
-        self.title.focus()
-    }
-}
 
 /// The widget's frame.
 pub(super) struct Host {

@@ -219,11 +219,7 @@ impl Story {
     pub(crate) fn shows(&self) -> View {
         match view(&self.model).section {
             section::View::Admin(view) => *view,
-            section::View::Calls(_)
-            | section::View::Contacts(_)
-            | section::View::Activities(_)
-            | section::View::Phone(_)
-            | section::View::OnSheet => {
+            section::View::Calls(_) | section::View::OnSheet => {
                 unreachable!("the Admin area is open")
             }
         }

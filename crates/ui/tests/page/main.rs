@@ -117,11 +117,7 @@ impl Story {
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
-            section::View::Contacts(_)
-            | section::View::Activities(_)
-            | section::View::Phone(_)
-            | section::View::Admin(_)
-            | section::View::OnSheet => {
+            section::View::Admin(_) | section::View::OnSheet => {
                 unreachable!("the page of calls is open")
             }
         }
