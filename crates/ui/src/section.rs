@@ -59,8 +59,6 @@ pub(crate) enum Event {
 /// A section as it is to be painted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum View {
-    /// The list of calls.
-    Calls(Box<calls::View>),
     /// The Admin area.
     Admin(Box<admin::View>),
     /// All of it stands on the sheet.
@@ -229,19 +227,18 @@ impl Section {
     /// The id of what is to have the focus.
     pub(crate) fn place(&self, place: Place) -> Words {
         match self {
+            Self::Calls(model) => model.place(place),
             Self::Contacts(model) => model.place(place).into(),
             Self::Activities(model) => model.place(place).into(),
-            // The painters of calls and of the Admin area know their own.
-            Self::Calls(_) | Self::Phone(_) | Self::Settings(_) | Self::Admin(_) => {
-                "section-title".into()
-            }
+            // The painter of the Admin area knows its own.
+            Self::Phone(_) | Self::Settings(_) | Self::Admin(_) => "section-title".into(),
         }
     }
 
     /// The section, as it stands.
     pub(crate) fn view(&self, sheet: &mut Sheet) -> View {
         match self {
-            Self::Calls(model) => return View::Calls(Box::new(model.view())),
+            Self::Calls(model) => model.view(sheet),
             Self::Contacts(model) => model.view(sheet),
             Self::Activities(model) => model.view(sheet),
             // The page has it.
@@ -257,8 +254,9 @@ impl View {
     /// The section of a page while something else is shown.
     pub(crate) fn hidden(page: Page) -> Self {
         match page {
-            Page::Calls => Self::Calls(Box::new(calls::hidden())),
-            Page::Contacts | Page::Activities | Page::Phone | Page::Settings => Self::OnSheet,
+            Page::Calls | Page::Contacts | Page::Activities | Page::Phone | Page::Settings => {
+                Self::OnSheet
+            }
             Page::Admin => Self::Admin(Box::new(admin::hidden())),
         }
     }

@@ -2,12 +2,8 @@
 //! painted. All state is in the model; this file carries messages between it and the world.
 
 mod admin;
-mod calls;
-mod calls_form;
-mod choosing;
 mod download;
 mod input;
-mod outbox;
 mod phone;
 mod plain;
 mod rows;
@@ -97,6 +93,11 @@ impl Page {
         self.painter.borrow_mut().paint(view)
     }
 
+    fn focus(&self, place: Place) -> Result<(), JsValue> {
+        let id = page::place(&self.model.borrow(), place);
+        self.painter.borrow().focus(place, &id)
+    }
+
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
         for ask in asks {
             match ask {
@@ -116,8 +117,7 @@ impl Page {
                     spawn_local(keep(waiting));
                 }
                 Ask::Focus(place) => {
-                    let id = page::place(&self.model.borrow(), place);
-                    if let Err(failure) = self.painter.borrow().focus(place, &id) {
+                    if let Err(failure) = self.focus(place) {
                         wasm_bindgen::throw_val(failure);
                     }
                 }
@@ -170,7 +170,6 @@ struct Painter {
 
 /// The elements of the page's section.
 enum Section {
-    Calls(Box<calls::Painter>),
     Admin(Box<admin::Painter>),
     /// The sheet has all of it.
     OnSheet,
@@ -179,26 +178,24 @@ enum Section {
 impl Section {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(match name {
-            Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
-            Name::Contacts | Name::Activities | Name::Phone | Name::Settings => Self::OnSheet,
+            Name::Calls | Name::Contacts | Name::Activities | Name::Phone | Name::Settings => {
+                Self::OnSheet
+            }
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
 
     fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
         match (self, view) {
-            (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
             (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
-            (
-                Self::Calls(_) | Self::Admin(_) | Self::OnSheet,
-                section::View::Calls(_) | section::View::Admin(_) | section::View::OnSheet,
-            ) => Ok(()),
+            (Self::Admin(_) | Self::OnSheet, section::View::Admin(_) | section::View::OnSheet) => {
+                Ok(())
+            }
         }
     }
 
     fn focus(&self, place: Place, id: &str, sheet: &painter::Painter) -> Result<(), JsValue> {
         match self {
-            Self::Calls(painter) => painter.focus(place),
             Self::OnSheet => {
                 sheet.focus(id);
                 Ok(())
