@@ -12,7 +12,6 @@ mod download;
 mod input;
 mod outbox;
 mod phone;
-mod plain;
 mod rows;
 
 use std::cell::{Cell, RefCell};

@@ -5,9 +5,8 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BackfillView, BlockListView, CallsView, ConflictView, CrmView, HealthView, HistoryView, Model,
-    Notice, OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners,
-    scope, tab_of,
+    BlockListView, CallsView, ConflictView, HistoryView, Model, Notice, PreviewView, Question,
+    ScopeView, Tab, block_list, owners, scope, tab_of,
 };
 use crate::sheet::Sheet;
 use crate::text::{self as words, admin as text};
@@ -53,16 +52,6 @@ pub struct View {
     pub calls: CallsView,
     /// Who changed what.
     pub history: HistoryView,
-    /// How the service does.
-    pub health: HealthView,
-    /// Calls of the past.
-    pub backfill: BackfillView,
-    /// The CRM that calls are logged in.
-    pub crm: CrmView,
-    /// Which CRM user owns whose records.
-    pub owners: OwnersView,
-    /// How many calls were logged.
-    pub report: ReportView,
     /// What is to be saved.
     pub bar: BarView,
 }
@@ -115,7 +104,7 @@ pub fn hidden() -> View {
 
 impl Model {
     /// The area, as it stands: what is not on the sheet yet is answered.
-    pub fn view(&self, _sheet: &mut Sheet) -> View {
+    pub fn view(&self, sheet: &mut Sheet) -> View {
         let problems = self.problems();
         let tabs = Tab::ALL.into_iter().map(|tab| TabView {
             key: tab.name(),
@@ -138,11 +127,6 @@ impl Model {
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
             calls: CallsView { hidden: true, ..CallsView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
-            health: HealthView { hidden: true, ..HealthView::default() },
-            backfill: BackfillView { hidden: true, ..BackfillView::default() },
-            crm: CrmView { hidden: true, ..CrmView::default() },
-            owners: OwnersView { hidden: true, ..OwnersView::default() },
-            report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
         };
@@ -186,13 +170,26 @@ impl Model {
             Tab::Activity | Tab::Unresolved => {
                 View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
             }
-            Tab::Health => View { health: self.health.view(&self.who), ..view },
-            Tab::Owners => {
-                View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
+            Tab::Health => {
+                self.health.view(&self.who, sheet);
+                view
             }
-            Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
-            Tab::Crm => View { crm: self.crm.view(self.now), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
+            Tab::Owners => {
+                owners::view(&self.owners, draft, &self.who, sheet);
+                View { bar, ..view }
+            }
+            Tab::Report => {
+                self.report.view(&self.who, sheet);
+                View { bar, ..view }
+            }
+            Tab::Crm => {
+                self.crm.view(self.now, sheet);
+                View { bar, ..view }
+            }
+            Tab::Backfill => {
+                self.backfill.view(sheet);
+                view
+            }
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

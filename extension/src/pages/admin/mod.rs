@@ -1,16 +1,11 @@
 //! Paints the Admin area.
 
-mod backfill;
 mod block_list;
 mod calls;
 mod conflict;
-mod crm;
 mod form;
-mod health;
 mod history;
-mod owners;
 mod preview;
-mod report;
 mod scope;
 
 use ledger_ui::admin::{BarView, View};
@@ -41,11 +36,6 @@ pub(super) struct Painter {
     preview: preview::Painter,
     calls: calls::Painter,
     history: history::Painter,
-    health: health::Painter,
-    backfill: backfill::Painter,
-    crm: crm::Painter,
-    owners: owners::Painter,
-    report: report::Painter,
     bar: Bar,
     dom: Dom,
 }
@@ -84,11 +74,6 @@ impl Painter {
             preview: preview::Painter::mount(dom)?,
             calls: calls::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
-            health: health::Painter::mount(dom),
-            backfill: backfill::Painter::mount(dom)?,
-            crm: crm::Painter::mount(dom),
-            owners: owners::Painter::mount(dom),
-            report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
             dom: dom.clone(),
         })
@@ -140,11 +125,6 @@ impl Painter {
         self.preview.paint(&view.preview, view.preview_hidden)?;
         self.calls.paint(&view.calls)?;
         self.history.paint(&view.history)?;
-        self.health.paint(&view.health)?;
-        self.backfill.paint(&view.backfill)?;
-        self.crm.paint(&view.crm)?;
-        self.owners.paint(&view.owners)?;
-        self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)
     }
 
