@@ -5,9 +5,8 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BackfillView, BlockListView, ConflictView, CrmView, HealthView, HistoryView, Model, Notice,
-    OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope,
-    tab_of,
+    BlockListView, ConflictView, HistoryView, Model, Notice, PreviewView, Question, ScopeView, Tab,
+    block_list, owners, scope, tab_of,
 };
 use crate::sheet::Sheet;
 use crate::text::{self as words, admin as text};
@@ -51,16 +50,6 @@ pub struct View {
     pub preview_hidden: bool,
     /// Who changed what.
     pub history: HistoryView,
-    /// How the service does.
-    pub health: HealthView,
-    /// Calls of the past.
-    pub backfill: BackfillView,
-    /// The CRM that calls are logged in.
-    pub crm: CrmView,
-    /// Which CRM user owns whose records.
-    pub owners: OwnersView,
-    /// How many calls were logged.
-    pub report: ReportView,
     /// What is to be saved.
     pub bar: BarView,
 }
@@ -135,11 +124,6 @@ impl Model {
             scope: ScopeView { hidden: true, ..ScopeView::default() },
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
-            health: HealthView { hidden: true, ..HealthView::default() },
-            backfill: BackfillView { hidden: true, ..BackfillView::default() },
-            crm: CrmView { hidden: true, ..CrmView::default() },
-            owners: OwnersView { hidden: true, ..OwnersView::default() },
-            report: ReportView { hidden: true, ..ReportView::default() },
             bar: BarView { hidden: true, ..BarView::default() },
             ..View::default()
         };
@@ -184,13 +168,26 @@ impl Model {
                 self.calls.view(sheet, self.tab, &self.who);
                 View { bar, ..view }
             }
-            Tab::Health => View { health: self.health.view(&self.who), ..view },
-            Tab::Owners => {
-                View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
+            Tab::Health => {
+                self.health.view(&self.who, sheet);
+                view
             }
-            Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
-            Tab::Crm => View { crm: self.crm.view(self.now), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
+            Tab::Owners => {
+                owners::view(&self.owners, draft, &self.who, sheet);
+                View { bar, ..view }
+            }
+            Tab::Report => {
+                self.report.view(&self.who, sheet);
+                View { bar, ..view }
+            }
+            Tab::Crm => {
+                self.crm.view(self.now, sheet);
+                View { bar, ..view }
+            }
+            Tab::Backfill => {
+                self.backfill.view(sheet);
+                view
+            }
             Tab::History => View { history: self.history.view(&self.who), bar, ..view },
         }
     }

@@ -23,7 +23,7 @@ use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
 use ledger_ui::section;
-use ledger_ui::sheet::Sheet;
+use ledger_ui::sheet::{ROW, Row, Sheet};
 use ledger_wire::api::{
     DirectoryPage, Role, Session, SettingsDocument, SettingsHistory, SettingsVersion,
 };
@@ -235,6 +235,26 @@ impl Story {
         let view = self.shows();
         view.above.into_iter().chain(view.below).find(|field| field.path == path).unwrap()
     }
+}
+
+/// Each row in a line: its words at these places.
+pub(crate) fn lines(rows: &[Row], places: &[&str]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in rows {
+        let words: Vec<&str> = places.iter().map(|place| row.words(place)).collect();
+        lines.push(words.join(" | "));
+    }
+    lines
+}
+
+/// What stands on each row's card.
+pub(crate) fn cards(rows: &[Row]) -> Vec<String> {
+    lines(rows, &["name", "mark", "detail", "next-step"])
+}
+
+/// How each row is, for styles.
+pub(crate) fn states(rows: &[Row]) -> Vec<&str> {
+    rows.iter().map(|row| row.attribute(ROW, "data-state").unwrap_or_default()).collect()
 }
 
 /// A question's name: for the Worker's, its path without the query.

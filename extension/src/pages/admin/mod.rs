@@ -1,15 +1,10 @@
 //! Paints the Admin area.
 
-mod backfill;
 mod block_list;
 mod conflict;
-mod crm;
 mod form;
-mod health;
 mod history;
-mod owners;
 mod preview;
-mod report;
 mod scope;
 
 use ledger_ui::admin::{BarView, View};
@@ -39,11 +34,6 @@ pub(super) struct Painter {
     block_list: block_list::Painter,
     preview: preview::Painter,
     history: history::Painter,
-    health: health::Painter,
-    backfill: backfill::Painter,
-    crm: crm::Painter,
-    owners: owners::Painter,
-    report: report::Painter,
     bar: Bar,
     dom: Dom,
 }
@@ -81,11 +71,6 @@ impl Painter {
             block_list: block_list::Painter::mount(dom)?,
             preview: preview::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
-            health: health::Painter::mount(dom),
-            backfill: backfill::Painter::mount(dom)?,
-            crm: crm::Painter::mount(dom),
-            owners: owners::Painter::mount(dom),
-            report: report::Painter::mount(dom),
             bar: Bar::mount(dom)?,
             dom: dom.clone(),
         })
@@ -136,11 +121,6 @@ impl Painter {
         self.block_list.paint(&view.block_list)?;
         self.preview.paint(&view.preview, view.preview_hidden)?;
         self.history.paint(&view.history)?;
-        self.health.paint(&view.health)?;
-        self.backfill.paint(&view.backfill)?;
-        self.crm.paint(&view.crm)?;
-        self.owners.paint(&view.owners)?;
-        self.report.paint(&view.report)?;
         self.bar.paint(&view.bar)
     }
 
