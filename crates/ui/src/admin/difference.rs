@@ -12,25 +12,19 @@ use super::who::Who;
 use crate::text::admin as text;
 
 /// One setting that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DifferenceView {
+pub(super) struct Difference {
     /// Its path in the settings.
-    pub path: String,
-    /// Its name.
-    pub name: String,
+    pub(super) path: String,
+    pub(super) name: String,
     /// What it was.
-    pub before: String,
+    pub(super) before: String,
     /// What it is.
-    pub after: String,
+    pub(super) after: String,
 }
 
 /// Everything that differs. Parts of the scope's list and the like are one setting.
-pub(super) fn differences(
-    before: &OrgSettings,
-    after: &OrgSettings,
-    who: &Who,
-) -> Vec<DifferenceView> {
-    let mut found: Vec<DifferenceView> = Vec::new();
+pub(super) fn differences(before: &OrgSettings, after: &OrgSettings, who: &Who) -> Vec<Difference> {
+    let mut found: Vec<Difference> = Vec::new();
     for change in changes(before, after) {
         let path = settled(&change.field);
         if found.iter().any(|known| known.path == path) {
@@ -61,7 +55,7 @@ pub(super) fn differences(
                 )
             }
         };
-        found.push(DifferenceView {
+        found.push(Difference {
             path: path.to_owned(),
             name: text::setting(path),
             before: was,

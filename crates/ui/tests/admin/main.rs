@@ -17,12 +17,13 @@ use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
 use ledger_ui::activities::Day;
-use ledger_ui::admin::{FieldView, View};
+use ledger_ui::admin::View;
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
 use ledger_ui::section;
+use ledger_ui::sheet::{Row, Sheet};
 use ledger_wire::api::{
     DirectoryPage, Role, Session, SettingsDocument, SettingsHistory, SettingsVersion,
 };
@@ -229,9 +230,22 @@ impl Story {
         }
     }
 
-    pub(crate) fn field(&self, path: &str) -> FieldView {
-        let view = self.shows();
-        view.above.into_iter().chain(view.below).find(|field| field.path == path).unwrap()
+    /// What stands on the page.
+    pub(crate) fn sheet(&self) -> Sheet {
+        view(&self.model).sheet
+    }
+
+    /// A field of the settings form.
+    pub(crate) fn field(&self, path: &str) -> Row {
+        let sheet = self.sheet();
+        let mut fields = sheet.list("above").iter().chain(sheet.list("below"));
+        fields.find(|field| field.key == path).unwrap().clone()
+    }
+
+    /// What saving does for whom.
+    pub(crate) fn effects(&self) -> Vec<String> {
+        let sheet = self.sheet();
+        sheet.list("effects").iter().map(|row| row.words("words").to_owned()).collect()
     }
 }
 
