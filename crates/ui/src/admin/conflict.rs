@@ -70,16 +70,22 @@ impl Conflict {
         }
     }
 
-    /// What is in force, and the settings that come of the choices.
+    /// What is in force, and the settings that come of the choices. What cannot be joined stays as
+    /// it is.
     pub(super) fn merged(self) -> (SettingsDocument, OrgSettings) {
-        let mine: Vec<&str> = self
-            .rows
-            .iter()
-            .filter(|row| row.side == Side::Mine)
-            .map(|row| row.path.as_str())
-            .collect();
-        let settings = with(&self.theirs.settings, &self.mine, &mine);
         let SettingsVersion { version, settings: theirs, .. } = self.theirs;
+        let mut settings = theirs.clone();
+        if let (Some(mut joined), Some(mine)) = (as_json(&theirs), as_json(&self.mine)) {
+            for row in self.rows {
+                match row.side {
+                    Side::Mine => put(&mut joined, &mine, &row.path),
+                    Side::Theirs => {}
+                }
+            }
+            // Read as everything else is read: a second way to read them would be shipped for this
+            // alone.
+            settings = ledger_wire::json::from_str(&joined.to_string()).unwrap_or(settings);
+        }
         (SettingsDocument { version, settings: theirs }, settings)
     }
 
@@ -108,18 +114,7 @@ impl Conflict {
     }
 }
 
-/// Settings with some values, by their paths, from others. What cannot be joined stays as it is.
-fn with(settings: &OrgSettings, others: &OrgSettings, paths: &[&str]) -> OrgSettings {
-    let (Some(mut joined), Some(others)) = (as_json(settings), as_json(others)) else {
-        return settings.clone();
-    };
-    for path in paths {
-        put(&mut joined, &others, path);
-    }
-    // Read as everything else is read: a second way to read them would be shipped for this alone.
-    ledger_wire::json::from_str(&joined.to_string()).unwrap_or_else(|_| settings.clone())
-}
-
+/// Puts the value at a path of one into the other.
 fn put(into: &mut Value, from: &Value, path: &str) {
     let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
     let Some(object) = into.as_object_mut() else { return };

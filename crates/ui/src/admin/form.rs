@@ -70,10 +70,15 @@ impl Form<'_> {
         if field.shape() == Shape::Number {
             row.set("input", "inputmode", "numeric");
         }
-        let problem = self.problem(field);
+        let mut problem = String::new();
+        for one in self.problems {
+            if FieldId::at(&one.field) == Some(field) {
+                problem = format!("{problem} {}", text::sentence(&one.problem));
+            }
+        }
         if !problem.is_empty() {
             row.set("input", "aria-invalid", "true");
-            row.say("problem", problem);
+            row.say("problem", problem.trim_start().to_owned());
         }
         if let (FieldId::TimeZone, Some(KnownZone { offset: Some(offset), .. })) =
             (field, self.zone)
@@ -84,17 +89,6 @@ impl Form<'_> {
             row.say("note", text::now_there(&moment));
         }
         row
-    }
-
-    fn problem(&self, field: FieldId) -> String {
-        let own = |problem: &&Problem| FieldId::at(&problem.field) == Some(field);
-        let found: Vec<String> = self
-            .problems
-            .iter()
-            .filter(own)
-            .map(|problem| text::sentence(&problem.problem))
-            .collect();
-        found.join(" ")
     }
 
     /// What can be chosen.

@@ -9,7 +9,7 @@ use super::{
     BackfillView, CallsView, Coverage, CrmView, HealthView, Model, Notice, OwnersView, Question,
     ReportView, Tab, block_list, owners, scope, tab_of,
 };
-use crate::sheet::{Row, Sheet};
+use crate::sheet::{Row, Sheet, Words};
 use crate::text::{self as words, admin as text};
 
 /// What of the area is not on the sheet yet.
@@ -174,9 +174,9 @@ fn tab(tab: Tab, shown: Tab) -> Row {
 /// A problem by name. Those of settings that have no field of their own here are listed too: they
 /// came with a version that is restored or merged.
 fn listed(problem: &Problem) -> Row {
-    let name = match FieldId::at(&problem.field).map(tab_of) {
-        Some(Tab::Logging) | None => text::setting(&problem.field),
-        Some(tab) => text::tab(tab).to_owned(),
+    let name: Words = match FieldId::at(&problem.field).map(tab_of) {
+        Some(Tab::Logging) | None => text::setting(&problem.field).into(),
+        Some(tab) => text::tab(tab).into(),
     };
     let mut row = Row::new(problem.field.clone());
     row.say("go-to", format!("{name}: {}", text::sentence(&problem.problem)));
