@@ -6,6 +6,7 @@
 
 mod typed;
 
+use ledger_core::case::lowercase;
 use ledger_core::cover::CoverHistory;
 use ledger_core::phone::Line;
 use ledger_core::rules::{Answer, Course, Policy, Verdict, would_log_between};
@@ -139,12 +140,12 @@ pub(super) fn remove(list: &mut Vec<BlockEntry>, key: &str) {
 /// The page.
 pub(super) fn view(typed: &Typed, settings: &OrgSettings, who: &Who, now: Millis) -> View {
     let list = &settings.block_list;
-    let search = typed.search.to_lowercase();
+    let search = lowercase(&typed.search);
     let found: Vec<ChipView> = list
         .iter()
         .map(|entry| chip(entry, who))
         .filter(|chip| {
-            let words = format!("{} {} {}", chip.key, chip.words, chip.label).to_lowercase();
+            let words = lowercase(&format!("{} {} {}", chip.key, chip.words, chip.label));
             search.split_whitespace().all(|word| words.contains(word))
         })
         .collect();

@@ -1,5 +1,6 @@
 //! The page as it is to be painted.
 
+use ledger_core::case::lowercase;
 use ledger_core::owner::{CrmUser, Owner};
 use ledger_core::settings::{OrgSettings, OwnerPolicy};
 
@@ -85,7 +86,7 @@ pub struct ChoiceView {
 /// The page.
 pub(in crate::admin) fn view(owners: &Owners, draft: &Draft, who: &Who) -> View {
     let settings = &draft.settings;
-    let search = owners.search.to_lowercase();
+    let search = lowercase(&owners.search);
     let found: Vec<&Line> = owners
         .lines
         .iter()
@@ -150,7 +151,7 @@ pub(super) fn owner(line: &Line, settings: &OrgSettings) -> Owner {
 fn owns(line: &Line, owners: &Owners, settings: &OrgSettings, word: &str) -> bool {
     // Those who were matched have the same name or address as their user.
     let chosen = settings.user_mapping.get(&line.id).and_then(|user| owners.user(user));
-    chosen.is_some_and(|user| user.name.to_lowercase().contains(word))
+    chosen.is_some_and(|user| lowercase(&user.name).contains(word))
 }
 
 fn summary(owners: &Owners, settings: &OrgSettings) -> String {
@@ -202,9 +203,9 @@ fn row(line: &Line, owners: &Owners, settings: &OrgSettings, who: &Who) -> RowVi
 
 /// The CRM users with all these words, the first few of them, and what there is to say of others.
 fn choices(owners: &Owners, wanted: &str) -> (Vec<ChoiceView>, String) {
-    let wanted = wanted.to_lowercase();
+    let wanted = lowercase(wanted);
     let is_wanted = |user: &&CrmUser| {
-        let words = described(user).to_lowercase();
+        let words = lowercase(&described(user));
         wanted.split_whitespace().all(|word| words.contains(word))
     };
     let found: Vec<&CrmUser> = owners.users().iter().filter(is_wanted).collect();
