@@ -111,7 +111,7 @@ impl Who {
 
     /// The person or queue of this name, if it is one only.
     pub(super) fn named(&self, name: &str) -> Option<&Extension> {
-        let wanted = name.trim().to_lowercase();
+        let wanted = lowercase(name.trim());
         let mut found =
             self.people.iter().chain(&self.queues).filter_map(|id| {
                 self.extension(id).filter(|known| lowercase(&known.name) == wanted)
@@ -122,7 +122,7 @@ impl Who {
     /// People and queues with this extension number, or in whose names all these words are; the
     /// first few of them.
     pub(super) fn found(&self, typed: &str) -> Vec<ExtensionId> {
-        let typed = typed.trim().to_lowercase();
+        let typed = lowercase(typed.trim());
         let is_found = |known: &&Extension| {
             let name = lowercase(&known.name);
             known.number.as_ref() == Some(&typed)
