@@ -139,7 +139,7 @@ fn a_call_says_why_what_to_do_and_what_was_sent() {
     ];
     let call = call("s-1", 1, Some(NUMBER), State::Unresolved, Why::SeveralContacts);
     let detail = Box::new(CallDetail { call, timeline, note: None });
-    story.answers("call", Reply::Call { detail });
+    story.answers("call", Reply::of(&detail));
     let lines = &story.shows().calls.calls[0].row.detail.lines;
     assert_eq!(
         (lines[0].detail.as_str(), lines[0].request.as_str()),

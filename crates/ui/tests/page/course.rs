@@ -81,7 +81,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     ];
     let call = row("a", 1, State::Failed);
     let detail = CallDetail { call, timeline, note: None };
-    story.answer(Reply::Call { detail: Box::new(detail.clone()) });
+    story.answer(Reply::of(&detail));
     let shown = &story.calls().rows[0];
     assert_eq!(shown.state_words, "Failed", "the row is as fresh as its timeline");
     let lines: Vec<_> =
@@ -109,7 +109,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     assert_eq!(story.sent.len(), 1);
     story.list(open);
     assert!(!story.calls().rows[0].detail.open);
-    story.answer(Reply::Call { detail: Box::new(detail) });
+    story.answer(Reply::of(&detail));
     assert!(!story.calls().rows[0].detail.open, "a closed row stays closed");
 }
 
@@ -128,7 +128,7 @@ fn a_page_out_of_sight_rests() {
 fn cover_is_asked_for_with_every_list() {
     let mut story = Story::with_calls(Role::User, Vec::new(), None);
     let newer = session(Role::Admin, Cover::Client(Why::ModeOff));
-    story.answer_beside(&Request::Session, Reply::Session { session: Box::new(newer) });
+    story.answer_beside(&Request::Session, Reply::of(&newer));
     assert!(story.view().header.cover.ends_with("Server-side logging is off."));
     assert!(!story.calls().of_hidden, "an administrator by now");
     story.beside.clear();
@@ -152,7 +152,7 @@ fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
         },
     };
     let mut outbox = Outbox { waiting: vec![wanted("k-1"), wanted("k-2")], ..Outbox::default() };
-    let looked = |outbox: &Outbox| Reply::Outbox { outbox: outbox.clone() };
+    let looked = |outbox: &Outbox| Reply::of(outbox);
     story.answer_beside(&Request::Outbox, looked(&outbox));
     assert!(story.calls().outbox.hidden, "it goes at once");
 
@@ -175,6 +175,6 @@ fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
     outbox.waiting.remove(0);
     story.answer(looked(&outbox)).does(control("send-now", ""));
     assert_eq!(story.requests(), [Request::SendNow]);
-    story.answer(Reply::Outbox { outbox: Outbox::default() });
+    story.answer(Reply::of(&Outbox::default()));
     assert!(story.calls().outbox.hidden);
 }

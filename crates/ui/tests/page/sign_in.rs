@@ -102,7 +102,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
         phone: Default::default(),
     };
     story.sent.drain(..story.sent.len() - 1);
-    story.answer(Reply::Status { status: Box::new(status) });
+    story.answer(Reply::of(&status));
     let form = story.view().sign_in;
     assert_eq!(form.notice, "Your session has ended. Sign in again. (It was too old.)");
     assert_eq!(form.address, "https://ledger.example.com");
@@ -122,7 +122,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
         farewell: Some(Farewell::SignedOutHereOnly),
         phone: Default::default(),
     };
-    story.answer(Reply::Status { status: Box::new(status) });
+    story.answer(Reply::of(&status));
     assert!(story.view().sign_in.notice.starts_with("You are signed out on this computer."));
     assert_eq!(story.view().sign_in.address, "https://ledger.example.com");
 }
