@@ -281,7 +281,7 @@ impl Model {
         if self.session_asked == Some(number) {
             self.session_asked = None;
             // Without an answer the last one stands; the list says if anything is wrong.
-            if let Ok(session) = reply.session() {
+            if let Ok(session) = reply.api() {
                 self.session = session;
             }
             return Vec::new();
@@ -295,7 +295,7 @@ impl Model {
             return form.answered(number, reply, note, counter);
         }
         if self.older.is(number) {
-            self.older = match narrowed::read(reply) {
+            self.older = match reply.api::<Calls>() {
                 Ok(calls) => {
                     self.next = list::add_older(&mut self.rows, calls);
                     Asked::Idle
@@ -306,7 +306,7 @@ impl Model {
         }
         if let Some(detail) = self.details.values_mut().find(|open| open.asked == Some(number)) {
             detail.asked = None;
-            match reply.call() {
+            match reply.api() {
                 Ok(CallDetail { call, timeline, note }) => {
                     detail.content = Content::Timeline(timeline);
                     detail.note = note.unwrap_or_default();
@@ -319,7 +319,7 @@ impl Model {
     }
 
     fn listed(&mut self, reply: Reply, at: Millis, counter: &mut Counter) -> Vec<Ask> {
-        let calls = match narrowed::read(reply) {
+        let calls = match reply.api::<Calls>() {
             Ok(calls) => calls,
             Err(trouble) => {
                 self.failures += 1;
