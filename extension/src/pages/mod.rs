@@ -5,7 +5,6 @@ mod admin;
 mod download;
 mod input;
 mod phone;
-mod rows;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
