@@ -56,15 +56,6 @@ pub(crate) enum Event {
     Answered { number: u32, reply: Reply, at: Millis },
 }
 
-/// A section as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The Admin area.
-    Admin(Box<admin::View>),
-    /// All of it stands on the sheet.
-    OnSheet,
-}
-
 impl Msg {
     /// What a control of a page's section means.
     pub(crate) fn from_control(page: Page, name: &str, key: &str, value: &str) -> Option<Self> {
@@ -230,13 +221,13 @@ impl Section {
             Self::Calls(model) => model.place(place),
             Self::Contacts(model) => model.place(place).into(),
             Self::Activities(model) => model.place(place).into(),
-            // The painter of the Admin area knows its own.
-            Self::Phone(_) | Self::Settings(_) | Self::Admin(_) => "section-title".into(),
+            Self::Phone(_) | Self::Settings(_) => "section-title".into(),
+            Self::Admin(model) => model.place(place),
         }
     }
 
     /// The section, as it stands.
-    pub(crate) fn view(&self, sheet: &mut Sheet) -> View {
+    pub(crate) fn view(&self, sheet: &mut Sheet) {
         match self {
             Self::Calls(model) => model.view(sheet),
             Self::Contacts(model) => model.view(sheet),
@@ -244,20 +235,7 @@ impl Section {
             // The page has it.
             Self::Phone(_) => {}
             Self::Settings(model) => model.view(sheet),
-            Self::Admin(model) => return View::Admin(Box::new(model.view(sheet))),
-        }
-        View::OnSheet
-    }
-}
-
-impl View {
-    /// The section of a page while something else is shown.
-    pub(crate) fn hidden(page: Page) -> Self {
-        match page {
-            Page::Calls | Page::Contacts | Page::Activities | Page::Phone | Page::Settings => {
-                Self::OnSheet
-            }
-            Page::Admin => Self::Admin(Box::new(admin::hidden())),
+            Self::Admin(model) => model.view(sheet),
         }
     }
 }

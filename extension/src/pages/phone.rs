@@ -16,11 +16,10 @@ use ledger_ui::page::{self, Msg};
 use ledger_ui::phone::{Ask, Msg as Phone};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, HtmlIFrameElement, MessageEvent, Url, Window};
+use web_sys::{Document, Event, HtmlIFrameElement, MessageEvent, Url, Window};
 
 use super::Page;
 use crate::chrome;
-use crate::dom::Dom;
 use crate::moment::now;
 use crate::store::object;
 
@@ -36,8 +35,8 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn mount(dom: &Dom) -> Result<Self, JsValue> {
-        let frame = dom.document().get_element_by_id("phone-frame");
+    pub(super) fn mount(document: &Document) -> Result<Self, JsValue> {
+        let frame = document.get_element_by_id("phone-frame");
         let frame = frame.and_then(|frame| frame.dyn_into().ok());
         Ok(Self {
             frame: frame.ok_or_else(|| js_sys::Error::new("the page has no phone-frame"))?,
@@ -134,7 +133,5 @@ fn paint(page: &Page) {
     if let Some(host) = &page.phone {
         host.painting.set(None);
     }
-    if let Err(failure) = page.paint() {
-        wasm_bindgen::throw_val(failure);
-    }
+    page.paint();
 }
