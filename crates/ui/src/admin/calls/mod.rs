@@ -19,7 +19,7 @@ use ledger_core::ledger::{ContactChoice, Intent, Remember};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::{BlockEntry, BlockTarget, OrgSettings};
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{CallRow, Session};
+use ledger_wire::api::Session;
 
 pub(super) use self::filter::Part;
 pub use self::msg::{CONTROLS, Msg};
@@ -345,8 +345,8 @@ impl Calls {
                 groups(self.unresolved.rows()).into_iter().find(|group| group.key == key)
             }
             Shown::Activity => {
-                let is_it = |row: &&CallRow| CallKey::of(row).to_text() == key;
-                self.activity.rows().iter().find(is_it).map(Group::of)
+                let key = CallKey::from_text(key)?;
+                calls::find(self.activity.rows(), &key).map(Group::of)
             }
         }
     }

@@ -84,24 +84,25 @@ impl State {
         };
         let reasons = by_reason(&total(&rows).unlogged).into_iter();
         let codes: Vec<String> = reasons.map(|(_, code, _)| code).collect();
-        let cells = |(of, tally): &(String, Tally)| {
+        let mut head = vec![title, "Calls", "Logged", "Talk seconds"];
+        head.extend(codes.iter().map(String::as_str));
+        let mut file = csv::empty();
+        csv::add_row(&mut file, &head);
+        for (of, tally) in &rows {
             let mut cells = vec![
                 of.clone(),
                 tally.calls.to_string(),
                 tally.logged.to_string(),
                 tally.talk_seconds.to_string(),
             ];
-            cells.extend(codes.iter().map(|code| {
+            for code in &codes {
                 let of_code = tally.unlogged.iter().filter(|(_, reason, _)| reason == code);
-                of_code.map(|(_, _, calls)| calls).sum::<u64>().to_string()
-            }));
-            cells
-        };
-        let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
-        let mut head = vec![title, "Calls", "Logged", "Talk seconds"];
-        head.extend(codes.iter().map(String::as_str));
-        let lines = rows.iter().map(|row| row.iter().map(String::as_str).collect());
-        (name, csv::write(std::iter::once(head).chain(lines)))
+                cells.push(of_code.map(|(_, _, calls)| calls).sum::<u64>().to_string());
+            }
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            csv::add_row(&mut file, &cells);
+        }
+        (name, file)
     }
 }
 
