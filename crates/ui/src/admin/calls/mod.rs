@@ -42,7 +42,6 @@ const PAUSE: Span = Span(250);
 /// Both pages.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Calls {
-    session: Session,
     activity: calls::Model,
     unresolved: calls::Model,
     filter: Filter,
@@ -105,8 +104,7 @@ impl Calls {
             Narrowed { query: "&state=unresolved".to_owned(), before: None, page: MOST_AGAIN };
         Self {
             activity: calls::Model::narrowed(session.clone(), all),
-            unresolved: calls::Model::narrowed(session.clone(), waiting),
-            session,
+            unresolved: calls::Model::narrowed(session, waiting),
             filter: Filter::default(),
             pause: None,
             panel: None,
@@ -330,7 +328,7 @@ impl Calls {
     /// Wants the same of several calls; the outbox has it until the Worker does.
     fn send(&mut self, keys: &[CallKey], intent: &Intent) -> Vec<Ask> {
         self.trouble = None;
-        let (whose, wish) = (Whose::of(&self.session), Wish::of(intent));
+        let (whose, wish) = (Whose::of(self.activity.session()), Wish::of(intent));
         let intended = |call: &CallKey| Intended {
             whose: whose.clone(),
             call: call.clone(),
