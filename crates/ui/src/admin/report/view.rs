@@ -27,7 +27,7 @@ impl State {
         if self.days == Days::Chosen {
             sheet.show("report-dates");
         }
-        if self.asked.values().next().is_some() {
+        if !self.asked.is_empty() {
             sheet.show("report-busy");
         }
         if let Some(trouble) = &self.trouble {
