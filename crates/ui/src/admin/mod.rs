@@ -50,26 +50,17 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Session, SettingsDocument};
 
 pub use self::backfill::Msg as BackfillMsg;
-pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
-pub use self::calls::{
-    CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
-    ReasonView, View as CallsView,
-};
-pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
+pub use self::block_list::{Ending, Input};
+pub use self::calls::{CONTROLS as CALLS_CONTROLS, Msg as CallsMsg};
+pub use self::conflict::Side;
 pub use self::crm::Msg as CrmMsg;
-pub use self::difference::DifferenceView;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
-pub use self::form::{FieldView, OptionKind, OptionView, TextView};
 pub use self::health::Msg as HealthMsg;
-pub use self::history::{RowView as VersionView, View as HistoryView};
 pub use self::msg::{CONTROLS, Msg};
 pub use self::owners::Msg as OwnersMsg;
-pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
 pub use self::report::Msg as ReportMsg;
-pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
 pub use self::tab::Tab;
-pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
 use self::calls::{Calls, Listing};
 use self::conflict::Conflict;
