@@ -88,6 +88,11 @@ impl<T> Paged<T> {
         self.known
     }
 
+    /// Whether there was an answer, and the last one was good.
+    pub(crate) fn is_right(&self) -> bool {
+        self.known && !matches!(self.fresh, Asked::Failed(_))
+    }
+
     /// How many rows are asked for again, so that what is shown does not become less.
     pub(crate) fn as_many(&self) -> u32 {
         u32::try_from(self.rows.len()).unwrap_or(MOST_AGAIN).clamp(PAGE, MOST_AGAIN)
@@ -143,20 +148,34 @@ impl<T> Paged<T> {
         }
     }
 
-    /// The list's state.
-    pub(crate) fn view(&self) -> PagedView {
-        PagedView {
-            loading: !self.known && matches!(self.fresh, Asked::Out(_)),
-            problem: self.fresh.trouble(),
-            retry_hidden: !matches!(self.fresh, Asked::Failed(_)),
-            more_hidden: self.next.is_none(),
-            more: match self.more {
-                Asked::Idle => text::MORE_ROWS,
-                Asked::Out(_) => text::LOADING_ROWS,
-                Asked::Failed(_) => text::TRY_AGAIN,
-            },
-            more_busy: matches!(self.more, Asked::Out(_)),
-            more_problem: self.more.trouble(),
+    /// What stands around the rows: what went wrong last, with something else or with the list
+    /// itself, and whether there is more.
+    pub(crate) fn view(&self, sheet: &mut Sheet, trouble: Option<&Trouble>) {
+        match (trouble, &self.fresh) {
+            (Some(trouble), _) | (None, Asked::Failed(trouble)) => {
+                sheet.say("problem", text::trouble(trouble));
+            }
+            (None, Asked::Idle | Asked::Out(_)) => {}
+        }
+        match self.fresh {
+            Asked::Failed(_) => sheet.show("refresh"),
+            Asked::Out(_) if !self.known => sheet.show("skeleton"),
+            Asked::Idle | Asked::Out(_) => {}
+        }
+        if self.next.is_none() {
+            return;
+        }
+        sheet.show("more");
+        match &self.more {
+            Asked::Idle => sheet.say("more", text::MORE_ROWS),
+            Asked::Out(_) => {
+                sheet.say("more", text::LOADING_ROWS);
+                sheet.busy("more");
+            }
+            Asked::Failed(trouble) => {
+                sheet.say("more", text::TRY_AGAIN);
+                sheet.say("more-problem", text::trouble(trouble));
+            }
         }
     }
 }

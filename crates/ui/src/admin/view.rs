@@ -5,45 +5,14 @@ use ledger_core::settings::Problem;
 use super::draft::Draft;
 use super::field::FieldId;
 use super::form::Form;
-use super::{
-    BackfillView, CallsView, Coverage, CrmView, HealthView, Model, Notice, OwnersView, Question,
-    ReportView, Tab, block_list, owners, scope, tab_of,
-};
+use super::{Coverage, Model, Notice, Question, Tab, block_list, owners, scope, tab_of};
+use crate::page::Place;
 use crate::sheet::{Row, Sheet, Words};
 use crate::text::{self as words, admin as text};
 
-/// What of the area is not on the sheet yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Everyone's calls.
-    pub calls: CallsView,
-    /// How the service does.
-    pub health: HealthView,
-    /// Calls of the past.
-    pub backfill: BackfillView,
-    /// The CRM that calls are logged in.
-    pub crm: CrmView,
-    /// Which CRM user owns whose records.
-    pub owners: OwnersView,
-    /// How many calls were logged.
-    pub report: ReportView,
-}
-
-/// The area while something else is shown.
-pub fn hidden() -> View {
-    View {
-        calls: CallsView { hidden: true, ..CallsView::default() },
-        health: HealthView { hidden: true, ..HealthView::default() },
-        backfill: BackfillView { hidden: true, ..BackfillView::default() },
-        crm: CrmView { hidden: true, ..CrmView::default() },
-        owners: OwnersView { hidden: true, ..OwnersView::default() },
-        report: ReportView { hidden: true, ..ReportView::default() },
-    }
-}
-
 impl Model {
-    /// The area, as it stands: what is not on the sheet yet is answered.
-    pub fn view(&self, sheet: &mut Sheet) -> View {
+    /// The area, as it stands.
+    pub fn view(&self, sheet: &mut Sheet) {
         sheet.show("admin");
         sheet.rows("tabs", "tab", Tab::ALL.into_iter().map(|one| tab(one, self.tab)).collect());
         sheet.say("section-title", text::tab(self.tab));
@@ -66,11 +35,9 @@ impl Model {
             sheet.show("problems");
             sheet.rows("problem-list", "problem", problems.iter().map(listed).collect());
         }
-        let view = hidden();
-        let Some(draft) = &self.draft else { return view };
+        let Some(draft) = &self.draft else { return };
         if let Some(conflict) = &self.conflict {
-            conflict.view(sheet, &self.who);
-            return view;
+            return conflict.view(sheet, &self.who);
         }
         let settings = &draft.settings;
         let has_bar = match self.tab {
@@ -95,27 +62,34 @@ impl Model {
                 self.covered(sheet);
                 scope::view(sheet, &self.scope, settings, &self.who);
                 self.preview.view(sheet, &self.who);
-                view
             }
             Tab::DoNotLog => {
                 block_list::view(sheet, &self.typed, settings, &self.who, self.now);
                 if has_bar {
                     self.preview.view(sheet, &self.who);
                 }
-                view
             }
-            Tab::History => {
-                self.history.view(sheet, &self.who);
-                view
+            Tab::Activity | Tab::Unresolved => self.calls.view(sheet, self.tab, &self.who),
+            Tab::History => self.history.view(sheet, &self.who),
+            Tab::Health => self.health.view(&self.who, sheet),
+            Tab::Owners => owners::view(&self.owners, draft, &self.who, sheet),
+            Tab::Report => self.report.view(&self.who, sheet),
+            Tab::Crm => self.crm.view(self.now, sheet),
+            Tab::Backfill => self.backfill.view(sheet),
+        }
+    }
+
+    /// The id of what is to have the focus.
+    pub fn place(&self, place: Place) -> Words {
+        match place {
+            Place::Field(field) => format!("field-{}", field.path()).into(),
+            Place::Problems => "problems".into(),
+            Place::Conflict => "conflict-title".into(),
+            Place::Preview => "preview".into(),
+            Place::Panel => "panel".into(),
+            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
+                "section-title".into()
             }
-            Tab::Activity | Tab::Unresolved => {
-                View { calls: self.calls.view(self.tab, &self.who), ..view }
-            }
-            Tab::Health => View { health: self.health.view(&self.who), ..view },
-            Tab::Owners => View { owners: owners::view(&self.owners, draft, &self.who), ..view },
-            Tab::Report => View { report: self.report.view(&self.who), ..view },
-            Tab::Crm => View { crm: self.crm.view(self.now), ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
         }
     }
 
