@@ -9,7 +9,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement, Node};
 
-use crate::dom::missing;
 use crate::moment::{Moments, day_of};
 
 #[wasm_bindgen]
@@ -269,4 +268,8 @@ fn must<T>(done: Result<T, JsValue>) -> T {
         Ok(value) => value,
         Err(failure) => wasm_bindgen::throw_val(failure),
     }
+}
+
+fn missing(what: &str) -> JsValue {
+    js_sys::Error::new(&format!("the page has no {what}")).into()
 }

@@ -31,25 +31,6 @@ pub(crate) struct Paged<T> {
     known: bool,
 }
 
-/// The list's state as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PagedView {
-    /// Whether the list is awaited with nothing to show meanwhile.
-    pub loading: bool,
-    /// What is wrong with the list; empty when nothing.
-    pub problem: String,
-    /// Whether there is nothing to be asked again.
-    pub retry_hidden: bool,
-    /// Whether there are no more rows.
-    pub more_hidden: bool,
-    /// The words of the button that brings more.
-    pub more: &'static str,
-    /// Whether that button waits.
-    pub more_busy: bool,
-    /// Why no more came; empty when they did.
-    pub more_problem: String,
-}
-
 impl Asked {
     pub(crate) fn is(&self, number: u32) -> bool {
         *self == Self::Out(number)
@@ -177,26 +158,6 @@ impl<T> Paged<T> {
                 sheet.say("more-problem", text::trouble(trouble));
             }
         }
-    }
-}
-
-impl PagedView {
-    /// What stands around the rows, but for the problem, which every page says in its own place.
-    pub(crate) fn mark(&self, sheet: &mut Sheet) {
-        if !self.retry_hidden {
-            sheet.show("refresh");
-        }
-        if self.loading {
-            sheet.show("skeleton");
-        }
-        if !self.more_hidden {
-            sheet.show("more");
-        }
-        sheet.say("more", self.more);
-        if self.more_busy {
-            sheet.busy("more");
-        }
-        sheet.say("more-problem", self.more_problem.clone());
     }
 }
 

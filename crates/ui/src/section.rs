@@ -221,8 +221,8 @@ impl Section {
             Self::Calls(model) => model.place(place),
             Self::Contacts(model) => model.place(place).into(),
             Self::Activities(model) => model.place(place).into(),
-            Self::Admin(model) => model.place(place),
             Self::Phone(_) | Self::Settings(_) => "section-title".into(),
+            Self::Admin(model) => model.place(place),
         }
     }
 

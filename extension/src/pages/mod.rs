@@ -23,18 +23,23 @@ use web_sys::{Document, VisibilityState};
 use crate::moment::now;
 use crate::painter::Painter;
 use crate::store::{self, object};
-use crate::{chrome, convert, dom};
+use crate::{chrome, convert, labels};
 
 /// Opens the page that the document's `data-page` names.
 pub(crate) fn open() -> Result<(), JsValue> {
-    let document = dom::open()?;
-    let name =
-        Name::named(&dom::page(&document)).ok_or_else(|| js_sys::Error::new("no such page"))?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or_else(|| js_sys::Error::new("no document"))?;
+    labels::put(&document)?;
+    let root = document.document_element();
+    let name = root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default();
+    let name = Name::named(&name).ok_or_else(|| js_sys::Error::new("no such page"))?;
+    let painter = Painter::new(document.clone())?;
     let (model, first) = Model::start(name);
     let page = Rc::new(Page {
         name,
         model: RefCell::new(model),
-        painter: RefCell::new(Painter::new(document.clone())?),
+        painter: RefCell::new(painter),
         timer: Cell::new(None),
         call: RefCell::new(call_in_address()),
         listeners: RefCell::new(Vec::new()),

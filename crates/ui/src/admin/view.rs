@@ -11,6 +11,20 @@ use crate::sheet::{Row, Sheet, Words};
 use crate::text::{self as words, admin as text};
 
 impl Model {
+    /// The id of what is to have the focus.
+    pub(crate) fn place(&self, place: Place) -> Words {
+        match place {
+            Place::Field(field) => format!("field-{}", field.path()).into(),
+            Place::Problems => "problems".into(),
+            Place::Conflict => "conflict-title".into(),
+            Place::Preview => "preview".into(),
+            Place::Panel => "panel".into(),
+            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
+                "section-title".into()
+            }
+        }
+    }
+
     /// The area, as it stands.
     pub fn view(&self, sheet: &mut Sheet) {
         sheet.show("admin");
@@ -69,27 +83,13 @@ impl Model {
                     self.preview.view(sheet, &self.who);
                 }
             }
-            Tab::Activity | Tab::Unresolved => self.calls.view(sheet, self.tab, &self.who),
             Tab::History => self.history.view(sheet, &self.who),
+            Tab::Activity | Tab::Unresolved => self.calls.view(sheet, self.tab, &self.who),
             Tab::Health => self.health.view(&self.who, sheet),
             Tab::Owners => owners::view(&self.owners, draft, &self.who, sheet),
             Tab::Report => self.report.view(&self.who, sheet),
             Tab::Crm => self.crm.view(self.now, sheet),
             Tab::Backfill => self.backfill.view(sheet),
-        }
-    }
-
-    /// The id of what is to have the focus.
-    pub fn place(&self, place: Place) -> Words {
-        match place {
-            Place::Field(field) => format!("field-{}", field.path()).into(),
-            Place::Problems => "problems".into(),
-            Place::Conflict => "conflict-title".into(),
-            Place::Preview => "preview".into(),
-            Place::Panel => "panel".into(),
-            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
-                "section-title".into()
-            }
         }
     }
 

@@ -3,15 +3,10 @@
 use ledger_core::settings::{Mode, OrgSettings, Scope, ScopeMember};
 use ledger_ui::sheet::{Row, Tick};
 
-use crate::{Story, lines};
+use crate::Story;
 
 fn on() -> OrgSettings {
     OrgSettings { mode: Mode::On, ..OrgSettings::default() }
-}
-
-/// What saving does for whom.
-fn effects(story: &Story) -> Vec<String> {
-    lines(story.sheet().list("effects"), &["words"])
 }
 
 #[test]
@@ -25,14 +20,14 @@ fn what_a_save_does_to_whom_is_said_before_it_is_saved() {
     assert_eq!(sheet.words("covered"), "The server logs the calls of 3 of 3 people.");
     assert_eq!(sheet.words("save-count"), "1 unsaved change");
     assert_eq!(
-        effects(&story),
+        story.effects(),
         ["Client auto-log turns off for 3 people, because the server logs their calls: Ada \
           Example, Ben Example, Cleo Sample."]
     );
 
     story.does("choose", "mode", "trial");
     assert_eq!(
-        effects(&story),
+        story.effects(),
         ["Client auto-log turns off for 1 person, because the server logs their calls: Ada \
           Example."]
     );
@@ -90,7 +85,7 @@ fn a_scope_is_ticked_by_group_and_person_and_says_through_what_someone_is_in_it(
     story.does("toggle-member", "site/Paris\nextension/3", "");
     assert_eq!(story.sheet().words("covered"), "The server logs the calls of 2 of 3 people.");
     assert_eq!(
-        effects(&story),
+        story.effects(),
         ["The server stops logging for 1 person, and their client auto-log is theirs again: Ada \
           Example."]
     );

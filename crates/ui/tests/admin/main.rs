@@ -21,7 +21,6 @@ use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
-use ledger_ui::section;
 use ledger_ui::sheet::{ROW, Row, Sheet};
 use ledger_wire::api::{
     DirectoryPage, Role, Session, SettingsDocument, SettingsHistory, SettingsVersion,
@@ -121,8 +120,9 @@ impl Story {
 
     /// The person uses a control: its name, the key of its row, its value.
     pub(crate) fn does(&mut self, name: &str, key: &str, value: &str) -> &mut Self {
-        let msg =
-            section::Msg::Admin(ledger_ui::admin::Msg::from_control(name, key, value).unwrap());
+        let msg = ledger_ui::section::Msg::Admin(
+            ledger_ui::admin::Msg::from_control(name, key, value).unwrap(),
+        );
         let asks = update(&mut self.model, Msg::Section(msg));
         self.take(asks);
         self
@@ -226,6 +226,12 @@ impl Story {
         let sheet = self.sheet();
         let mut fields = sheet.list("above").iter().chain(sheet.list("below"));
         fields.find(|field| field.key == path).unwrap().clone()
+    }
+
+    /// What saving does for whom.
+    pub(crate) fn effects(&self) -> Vec<String> {
+        let sheet = self.sheet();
+        sheet.list("effects").iter().map(|row| row.words("words").to_owned()).collect()
     }
 }
 

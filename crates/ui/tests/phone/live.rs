@@ -89,9 +89,9 @@ fn each_sign_in_is_shown_apart_and_has_its_way_back() {
         story.heard_of("rc-adapter-register-third-party-service").last().unwrap()["service"].clone()
     };
     assert_eq!(service(&story)["authorized"], json!(false));
-    let sheet = ledger_ui::page::view(&story.model);
-    assert!(sheet.shows("sign-in"));
-    assert!(sheet.words("phone-notice").starts_with("Sign in to RingCentral"));
+    let view = ledger_ui::page::view(&story.model);
+    assert!(view.shows("sign-in"));
+    assert!(view.words("phone-notice").starts_with("Sign in to RingCentral"));
 
     let mut story = Story::signed_in(Cover::Server, none());
     story.asks("/authorize", json!({"authorized": true}));
@@ -99,9 +99,9 @@ fn each_sign_in_is_shown_apart_and_has_its_way_back() {
     story.status(None);
     assert_eq!(service(&story)["authorized"], json!(false));
     assert_eq!(story.frames.len(), 1, "the widget, and a call in it, goes on");
-    let sheet = ledger_ui::page::view(&story.model);
-    assert!(sheet.shows("sign-in"));
-    assert_eq!(sheet.words("phone-notice"), "", "RingCentral's sign-in is another");
+    let view = ledger_ui::page::view(&story.model);
+    assert!(view.shows("sign-in"));
+    assert_eq!(view.words("phone-notice"), "", "RingCentral's sign-in is another");
 }
 
 #[test]
