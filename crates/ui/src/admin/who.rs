@@ -150,8 +150,8 @@ impl Who {
             let now = after.cover_now(id, &self.directory);
             coverage.covered += usize::from(now == Cover::Server);
             match (before.cover_now(id, &self.directory), now) {
-                (Cover::Client(_), Cover::Server) => coverage.gained.add(|| self.name(id)),
-                (Cover::Server, Cover::Client(_)) => coverage.lost.add(|| self.name(id)),
+                (Cover::Client(_), Cover::Server) => coverage.gained.add(id, self),
+                (Cover::Server, Cover::Client(_)) => coverage.lost.add(id, self),
                 (Cover::Server, Cover::Server) | (Cover::Client(_), Cover::Client(_)) => {}
             }
         }
@@ -160,10 +160,10 @@ impl Who {
 }
 
 impl Named {
-    fn add(&mut self, name: impl FnOnce() -> String) {
+    fn add(&mut self, id: &ExtensionId, who: &Who) {
         self.count += 1;
         if self.first.len() < NAMED {
-            self.first.push(name());
+            self.first.push(who.name(id));
         }
     }
 }
