@@ -37,7 +37,8 @@ use serde_json::{Value, json};
 use self::associations::{associations, company_of, move_to};
 use self::properties::{changed, made};
 use self::records::{additional, contact, user};
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
+use crate::fields;
 use crate::json::{list, object, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
@@ -127,14 +128,10 @@ impl Speaks for HubSpot {
         Ok(found.iter().filter_map(contact).collect())
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
-        let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
-        let properties = json!({ "firstname": first, "lastname": last, "phone": number.as_str() });
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let (first, last) = new.name.rsplit_once(' ').unwrap_or(("", &new.name));
+        let number = new.number.as_str();
+        let properties = json!({ "firstname": first, "lastname": last, "phone": number });
         let request = write(
             talk,
             Method::Post,
@@ -182,6 +179,7 @@ impl Speaks for HubSpot {
             body: text(&call, "/properties/hs_call_body").unwrap_or_default(),
             contact: whose(talk, &call, about)?,
             version: Some(version(&call)),
+            fields: fields::standing(talk, call.pointer("/properties")),
         }))
     }
 
@@ -330,8 +328,9 @@ fn search(
 
 fn call(talk: &mut Talk<'_>, activity: &ActivityId) -> Result<Option<Value>, Stop> {
     let path = format!(
-        "/crm/v3/objects/calls/{}?properties=hs_call_title,hs_call_body&associations=contacts",
-        encode(activity.as_str())
+        "/crm/v3/objects/calls/{}?properties=hs_call_title,hs_call_body{}&associations=contacts",
+        encode(activity.as_str()),
+        encode(&fields::names(talk, ",")),
     );
     let request = get(talk, &path);
     talk.found(request, &STATUSES)

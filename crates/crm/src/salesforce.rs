@@ -3,10 +3,10 @@
 //! | method | requests | source |
 //! |---|---|---|
 //! | find contacts | `GET /search` (SOSL in phone fields), `GET /query` for accounts that are people | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
-//! | add a contact | `POST /sobjects/Contact` or `Lead` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
+//! | add a contact | `POST /sobjects/Contact`, `Lead` or `Account` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
 //! | look, read | `GET /query` (SOQL) | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm> |
 //! | create, update | `/sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm> |
-//! | additional fields | `GET /sobjects/Task/describe` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm> |
+//! | additional fields, kinds of contact | `GET /sobjects/Task/describe`, and of each kind | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm> |
 //! | users | `GET /query` on `User` | the same reference |
 //! | who am I | `GET /services/oauth2/userinfo` | <https://help.salesforce.com/s/articleView?id=sf.remoteaccess_using_userinfo_endpoint.htm> |
 //! | may I write | `GET /sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_get.htm> |
@@ -25,9 +25,9 @@ use std::borrow::Cow;
 
 use ledger_core::additional::AdditionalField;
 use ledger_core::compose::Format;
-use ledger_core::contact::Contact;
+use ledger_core::contact::{Contact, ContactKind};
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
-use ledger_core::ledger::{ContactChoice, Draft, Idempotency, RefusalKind, Standing};
+use ledger_core::ledger::{Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
@@ -35,9 +35,10 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
 use self::query::{literal, phrase, word};
-use self::records::{additional, contact, user};
+use self::records::{additional, contact, contact_kind, user, whose};
 use self::task::{changed, made};
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
+use crate::fields;
 use crate::json::{self, list, moment, object, optional, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
@@ -86,6 +87,11 @@ const DATA: &str = "/services/data/v62.0";
 /// The most pages of users, of two thousand each.
 const MOST_PAGES: usize = 10;
 const ACCOUNT_IDS: &str = "001";
+const CONTACT: &str = "Contact";
+const LEAD: &str = "Lead";
+const ACCOUNT: &str = "Account";
+/// What can be called, the usual kind first.
+const KINDS: [&str; 3] = [CONTACT, LEAD, ACCOUNT];
 const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone, AccountId, \
     LastActivityDate, CreatedDate), Lead(Id, Name, Phone, MobilePhone, LastActivityDate, \
     CreatedDate WHERE IsConverted = false), Account(Id, Name, Phone, LastActivityDate, \
@@ -123,21 +129,23 @@ impl Speaks for Salesforce {
         Ok(found.iter().filter_map(|record| contact(person(record).unwrap_or(record))).collect())
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
+    /// Of a lead that nobody says more of, the company is called as the person is.
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let name = new.name.as_str();
         let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
-        let is_lead = talk.site.contact_kind.as_deref() == Some("Lead");
-        let (kind, company) = if is_lead { ("Lead", Some(name)) } else { ("Contact", None) };
-        let body = object(vec![
-            ("FirstName", optional(Some(first).filter(|first| !first.is_empty()))),
-            ("LastName", last.into()),
-            ("Company", optional(company)),
-            ("Phone", number.as_str().into()),
-        ]);
+        let kind = KINDS.into_iter().find(|kind| *kind == new.kind).unwrap_or(CONTACT);
+        let mut said = vec![("Phone", new.number.as_str().into())];
+        if kind == ACCOUNT {
+            said.push(("Name", name.into()));
+        } else {
+            said.push(("FirstName", optional(Some(first).filter(|first| !first.is_empty()))));
+            said.push(("LastName", last.into()));
+        }
+        if kind == LEAD {
+            said.push(("Company", name.into()));
+        }
+        let mut body = object(said);
+        fields::put(&mut body, &new.fields, &["Company"]);
         let made =
             done(talk, |talk| write(talk, Method::Post, &format!("/sobjects/{kind}"), &body))?;
         Ok(Contact {
@@ -180,17 +188,29 @@ impl Speaks for Salesforce {
         about: &About,
         activity: &ActivityId,
     ) -> Result<Option<Standing>, Stop> {
-        let soql = format!(
-            "SELECT Subject, Description, WhoId, Who.Name, WhatId, What.Name, LastModifiedDate \
-             FROM Task WHERE Id = {}",
-            literal(activity.as_str())
-        );
-        let found = query(talk, &soql)?;
+        let soql = |more: &str| {
+            format!(
+                "SELECT Subject, Description, WhoId, Who.Name, WhatId, What.Name, \
+                 LastModifiedDate{more} FROM Task WHERE Id = {}",
+                literal(activity.as_str())
+            )
+        };
+        let names = fields::names(talk, ", ");
+        let found = match query(talk, &soql(&names)) {
+            // One of the fields has gone since they were read.
+            Err(Stop::Refused(refusal))
+                if refusal.kind == RefusalKind::Rejected && !names.is_empty() =>
+            {
+                query(talk, &soql(""))?
+            }
+            found => found?,
+        };
         Ok(records(&found)?.first().map(|task| Standing {
             subject: text(task, "/Subject").unwrap_or_default(),
             body: text(task, "/Description").unwrap_or_default(),
             contact: whose(task, about),
             version: text(task, "/LastModifiedDate").map(RecordVersion::new),
+            fields: fields::standing(talk, Some(task)),
         }))
     }
 
@@ -251,8 +271,20 @@ impl Speaks for Salesforce {
 
     /// The organisation's own fields of tasks, and those of Salesforce's that people set.
     fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
-        let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task/describe")))?;
-        Ok(list(&task, "/fields").iter().filter_map(additional).collect())
+        Ok(additional(&describe(talk, "Task")?))
+    }
+
+    /// Those that the organisation has, and that the sign-in may make.
+    fn contact_kinds(&self, talk: &mut Talk<'_>) -> Result<Vec<ContactKind>, Stop> {
+        let mut kinds = Vec::new();
+        for kind in KINDS {
+            match describe(talk, kind) {
+                Ok(described) => kinds.extend(contact_kind(kind, &described)),
+                Err(Stop::Refused(refusal)) if refusal.kind != RefusalKind::SignIn => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(kinds)
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -278,6 +310,10 @@ fn get(talk: &Talk<'_>, path: &str) -> HttpRequest {
 fn write(talk: &Talk<'_>, method: Method, path: &str, body: &Value) -> HttpRequest {
     HttpRequest::json(method, format!("{}{DATA}{path}", talk.site.address), body)
         .with_bearer(CRM_TOKEN)
+}
+
+fn describe(talk: &mut Talk<'_>, kind: &str) -> Result<Value, Stop> {
+    done(talk, |talk| get(talk, &format!("{DATA}/sobjects/{kind}/describe")))
 }
 
 fn query(talk: &mut Talk<'_>, soql: &str) -> Result<Value, Stop> {
@@ -355,16 +391,4 @@ fn records(found: &Value) -> Result<&[Value], Stop> {
         return Err(Stop::Unsure);
     }
     Ok(list(found, "/records"))
-}
-
-/// Ours if the task is with it, or else the person, or else what it is about.
-fn whose(task: &Value, about: &About) -> Option<ContactChoice> {
-    let choice = |id: &str, name: &str| {
-        let id = ContactId::new(text(task, id)?);
-        Some(ContactChoice { id, name: text(task, name).unwrap_or_default() })
-    };
-    let who = choice("/WhoId", "/Who/Name");
-    let what = choice("/WhatId", "/What/Name");
-    let is_ours = |choice: &ContactChoice| Some(&choice.id) == about.contact.as_ref();
-    what.clone().filter(is_ours).or(who).or(what)
 }

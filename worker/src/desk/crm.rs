@@ -82,6 +82,7 @@ impl Held {
             return None;
         }
         let about = deed.about().cloned();
+        let new = deed.new_number().cloned();
         let mut step = there.ask(deed, site, platform::now());
         let input = loop {
             match step {
@@ -104,6 +105,10 @@ impl Held {
                 self.tell_account(&kept, &ToAccount::DoubtCrm).await;
             }
             (Way::Account | Way::Network(_) | Way::Closed(_), _) => {}
+        }
+        // Of its own CRM's contacts the account knows.
+        if let (Way::Network(_), Some(number), true) = (&way, new, input.has_contact()) {
+            self.tell_account(&kept, &ToAccount::ContactMade { number }).await;
         }
         Some(input)
     }
