@@ -154,21 +154,21 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
         // What a person writes instead of what they saw, and who it is.
-        [who @ .., "edit", "subject", seen, "to", subject] => Input::Intent {
+        [ref who @ .., "edit", "subject", seen, "to", subject] => Input::Intent {
             intent: Intent::Edit(Edit {
                 subject: Some(subject.to_owned()),
                 seen: Some(Seen { subject: seen.to_owned(), by: by(who), ..Seen::default() }),
                 ..Edit::default()
             }),
         },
-        [who @ .., "edit", "note", "to", note] => Input::Intent {
+        [ref who @ .., "edit", "note", "to", note] => Input::Intent {
             intent: Intent::Edit(Edit {
                 note: Some(note.to_owned()),
                 seen: Some(Seen { by: by(who), ..seen() }),
                 ..Edit::default()
             }),
         },
-        [who @ .., "edit", "field", saw, "to", field] => Input::Intent {
+        [ref who @ .., "edit", "field", saw, "to", field] => Input::Intent {
             intent: Intent::Edit(Edit {
                 fields: fields(field),
                 seen: Some(Seen { fields: fields(saw), by: by(who), ..seen() }),
@@ -275,7 +275,8 @@ fn insights(insights: Insights) -> Input {
 }
 
 fn answer<T>(words: &[&str], done: impl FnOnce(&str) -> T) -> Answer<T> {
-    let refused = |kind| Answer::Refused(Refusal { kind, detail: "the CRM's words".to_owned() });
+    let refused =
+        |kind| Answer::Refused(Refusal { kind, detail: "the CRM's words".to_owned(), field: None });
     match words {
         ["unsure"] => Answer::Unsure,
         ["later", second] => {

@@ -1,6 +1,7 @@
 //! Choosing a contact of the CRM, whichever that is: from those with a number, by name, or a new
 //! one.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::ledger::ContactChoice;
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Span;
@@ -147,7 +148,8 @@ impl Choosing {
             return Vec::new();
         };
         let name = self.typed.trim().to_owned();
-        let contact = NewContact { name, number: number.as_str().to_owned() };
+        let number = number.as_str().to_owned();
+        let contact = NewContact { name, number, kind: String::new(), fields: FieldValues::new() };
         let (number, ask) = send(ApiRequest::send(Method::Post, "crm/contacts", &contact), counter);
         self.create = Asked::Out(number);
         vec![ask]
