@@ -272,13 +272,6 @@ impl Field {
         }
     }
 
-    /// Cannot be changed while locked, and keeps the focus.
-    pub(crate) fn lock(&self, locked: bool) {
-        if self.input.read_only() != locked {
-            self.input.set_read_only(locked);
-        }
-    }
-
     /// Has this attribute with this value.
     pub(crate) fn set(&self, name: &str, value: &str) {
         set(&self.input, name, value);

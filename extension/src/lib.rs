@@ -21,6 +21,7 @@ mod incidents;
 mod moment;
 mod outbox;
 mod pages;
+mod painter;
 mod sign_in;
 mod store;
 mod unasked;

@@ -46,6 +46,7 @@ pub mod paged;
 pub mod phone;
 pub mod plain;
 pub mod section;
+pub mod sheet;
 pub mod sign_in;
 mod table;
 pub mod text;

@@ -4,6 +4,7 @@
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
+use crate::sheet::{Sheet, Words};
 use crate::text;
 
 /// How many rows a page has.
@@ -158,4 +159,31 @@ impl<T> Paged<T> {
             more_problem: self.more.trouble(),
         }
     }
+}
+
+impl PagedView {
+    /// What stands around the rows, but for the problem, which every page says in its own place.
+    pub(crate) fn mark(&self, sheet: &mut Sheet) {
+        if !self.retry_hidden {
+            sheet.show("refresh");
+        }
+        if self.loading {
+            sheet.show("skeleton");
+        }
+        if !self.more_hidden {
+            sheet.show("more");
+        }
+        sheet.say("more", self.more);
+        if self.more_busy {
+            sheet.busy("more");
+        }
+        sheet.say("more-problem", self.more_problem.clone());
+    }
+}
+
+/// No rows: why, and what to do.
+pub(crate) fn empty(sheet: &mut Sheet, title: impl Into<Words>, advice: impl Into<Words>) {
+    sheet.show("empty");
+    sheet.say("empty-title", title);
+    sheet.say("empty-advice", advice);
 }

@@ -12,6 +12,7 @@ use crate::contacts;
 use crate::navigation::Page;
 use crate::page::{Ask, Counter};
 use crate::phone;
+use crate::sheet::Sheet;
 use crate::user_settings;
 
 /// The section of a page.
@@ -67,10 +68,10 @@ pub enum View {
     Activities(Box<activities::View>),
     /// The phone.
     Phone(Box<phone::View>),
-    /// The person's own settings.
-    Settings(Box<user_settings::View>),
     /// The Admin area.
     Admin(Box<admin::View>),
+    /// All of it stands on the sheet.
+    OnSheet,
 }
 
 impl Msg {
@@ -233,14 +234,17 @@ impl Section {
     }
 
     /// The section, as it stands.
-    pub(crate) fn view(&self) -> View {
+    pub(crate) fn view(&self, sheet: &mut Sheet) -> View {
         match self {
             Self::Phone(_) => View::hidden(Page::Phone),
             Self::Calls(model) => View::Calls(Box::new(model.view())),
             Self::Contacts(model) => View::Contacts(Box::new(model.view())),
             Self::Activities(model) => View::Activities(Box::new(model.view())),
-            Self::Settings(model) => View::Settings(Box::new(model.view())),
-            Self::Admin(model) => View::Admin(Box::new(model.view())),
+            Self::Settings(model) => {
+                model.view(sheet);
+                View::OnSheet
+            }
+            Self::Admin(model) => View::Admin(Box::new(model.view(sheet))),
         }
     }
 }
@@ -253,10 +257,7 @@ impl View {
             Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
             Page::Activities => Self::Activities(Box::new(activities::hidden())),
             Page::Phone => Self::Phone(Box::default()),
-            Page::Settings => {
-                let hidden = user_settings::View { hidden: true, ..Default::default() };
-                Self::Settings(Box::new(hidden))
-            }
+            Page::Settings => Self::OnSheet,
             Page::Admin => Self::Admin(Box::new(admin::hidden())),
         }
     }

@@ -9,14 +9,11 @@ mod choosing;
 mod contacts;
 mod contacts_import;
 mod download;
-mod header;
 mod input;
 mod outbox;
 mod phone;
 mod plain;
 mod rows;
-mod settings;
-mod sign_in;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,10 +29,11 @@ use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
 use ledger_ui::section;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, VisibilityState};
+use web_sys::VisibilityState;
 
-use crate::dom::{Dom, Spot};
+use crate::dom::Dom;
 use crate::moment::now;
+use crate::painter;
 use crate::store::{self, object};
 use crate::{chrome, convert};
 
@@ -99,7 +97,7 @@ impl Page {
 
     fn paint(&self) -> Result<(), JsValue> {
         let view = page::view(&self.model.borrow());
-        self.painter.borrow_mut().paint(&view)
+        self.painter.borrow_mut().paint(view)
     }
 
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
@@ -166,12 +164,9 @@ impl Page {
     }
 }
 
-/// Every element of the page that is ever painted.
+/// Paints the page.
 struct Painter {
-    document: Document,
-    starting: Spot,
-    header: header::Painter,
-    sign_in: Option<sign_in::Painter>,
+    sheet: painter::Painter,
     section: Section,
 }
 
@@ -181,8 +176,9 @@ enum Section {
     Contacts(Box<contacts::Painter>),
     Activities(Box<activities::Painter>),
     Phone(phone::Painter),
-    Settings(settings::Painter),
     Admin(Box<admin::Painter>),
+    /// The sheet has all of it.
+    OnSheet,
 }
 
 impl Section {
@@ -192,7 +188,7 @@ impl Section {
             Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
             Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
             Name::Phone => Self::Phone(phone::Painter::mount(dom)?),
-            Name::Settings => Self::Settings(settings::Painter::mount(dom)),
+            Name::Settings => Self::OnSheet,
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
@@ -203,35 +199,34 @@ impl Section {
             (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
             (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
             (Self::Phone(painter), section::View::Phone(view)) => painter.paint(view),
-            (Self::Settings(painter), section::View::Settings(view)) => {
-                painter.paint(view);
-                Ok(())
-            }
             (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
             (
                 Self::Calls(_)
                 | Self::Contacts(_)
                 | Self::Activities(_)
                 | Self::Phone(_)
-                | Self::Settings(_)
-                | Self::Admin(_),
+                | Self::Admin(_)
+                | Self::OnSheet,
                 section::View::Calls(_)
                 | section::View::Contacts(_)
                 | section::View::Activities(_)
                 | section::View::Phone(_)
-                | section::View::Settings(_)
-                | section::View::Admin(_),
+                | section::View::Admin(_)
+                | section::View::OnSheet,
             ) => Ok(()),
         }
     }
 
-    fn focus(&self, place: Place) -> Result<(), JsValue> {
+    fn focus(&self, place: Place, sheet: &painter::Painter) -> Result<(), JsValue> {
         match self {
             Self::Calls(painter) => painter.focus(place),
             Self::Contacts(painter) => painter.focus(place),
             Self::Activities(painter) => painter.focus(place),
             Self::Phone(painter) => painter.focus(),
-            Self::Settings(painter) => painter.focus(),
+            Self::OnSheet => {
+                sheet.focus("section-title");
+                Ok(())
+            }
             Self::Admin(painter) => painter.focus(place),
         }
     }
@@ -239,45 +234,28 @@ impl Section {
 
 impl Painter {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
-        Ok(Self {
-            document: dom.document().clone(),
-            starting: dom.spot("starting"),
-            header: header::Painter::mount(dom)?,
-            sign_in: match name {
-                Name::Calls | Name::Phone => Some(sign_in::Painter::mount(dom)?),
-                Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
-            },
-            section: Section::mount(dom, name)?,
-        })
+        let sheet = painter::Painter::new(dom.document().clone())?;
+        Ok(Self { sheet, section: Section::mount(dom, name)? })
     }
 
-    fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        if self.document.title() != view.title {
-            self.document.set_title(&view.title);
-        }
-        self.starting.hide(!view.starting);
-        self.header.paint(&view.header)?;
-        if let Some(sign_in) = &self.sign_in {
-            sign_in.paint(&view.sign_in)?;
-        }
+    fn paint(&mut self, view: View) -> Result<(), JsValue> {
+        self.sheet.paint(view.sheet);
         self.section.paint(&view.section)
     }
 
     fn focus(&self, place: Place) -> Result<(), JsValue> {
-        match (place, &self.sign_in) {
-            (Place::Address | Place::SignInTitle, Some(sign_in)) => sign_in.focus(place),
-            (Place::Address | Place::SignInTitle, None) => Ok(()),
-            (
-                Place::SectionTitle
-                | Place::Search
-                | Place::Field(_)
-                | Place::Problems
-                | Place::Conflict
-                | Place::Panel
-                | Place::Preview,
-                _,
-            ) => self.section.focus(place),
+        match place {
+            Place::Address => self.sheet.focus("address"),
+            Place::SignInTitle => self.sheet.focus("sign-in-title"),
+            Place::SectionTitle
+            | Place::Search
+            | Place::Field(_)
+            | Place::Problems
+            | Place::Conflict
+            | Place::Panel
+            | Place::Preview => return self.section.focus(place, &self.sheet),
         }
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     Notice, OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners,
     scope, tab_of,
 };
+use crate::sheet::Sheet;
 use crate::text::{self as words, admin as text};
 
 /// The area.
@@ -113,8 +114,8 @@ pub fn hidden() -> View {
 }
 
 impl Model {
-    /// The area, as it stands.
-    pub fn view(&self) -> View {
+    /// The area, as it stands: what is not on the sheet yet is answered.
+    pub fn view(&self, _sheet: &mut Sheet) -> View {
         let problems = self.problems();
         let tabs = Tab::ALL.into_iter().map(|tab| TabView {
             key: tab.name(),

@@ -223,7 +223,7 @@ impl Story {
             | section::View::Contacts(_)
             | section::View::Activities(_)
             | section::View::Phone(_)
-            | section::View::Settings(_) => {
+            | section::View::OnSheet => {
                 unreachable!("the Admin area is open")
             }
         }

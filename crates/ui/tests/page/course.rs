@@ -129,7 +129,7 @@ fn cover_is_asked_for_with_every_list() {
     let mut story = Story::with_calls(Role::User, Vec::new(), None);
     let newer = session(Role::Admin, Cover::Client(Why::ModeOff));
     story.answer_beside(&Request::Session, Reply::Session { session: Box::new(newer) });
-    assert!(story.view().header.cover.ends_with("Server-side logging is off."));
+    assert!(story.sheet().words("cover-sentence").ends_with("Server-side logging is off."));
     assert!(!story.calls().of_hidden, "an administrator by now");
     story.beside.clear();
     for _ in 0..3 {

@@ -20,6 +20,7 @@ use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, View, update, view};
 use ledger_ui::section;
+use ledger_ui::sheet::Sheet;
 use ledger_wire::api::{CallRow, Calls, Role, Session};
 
 pub(crate) const AT: Millis = Millis(1_000_000);
@@ -109,14 +110,18 @@ impl Story {
         view(&self.model)
     }
 
+    pub(crate) fn sheet(&self) -> Sheet {
+        self.view().sheet
+    }
+
     pub(crate) fn calls(&self) -> calls::View {
         match self.view().section {
             section::View::Calls(view) => *view,
             section::View::Contacts(_)
             | section::View::Activities(_)
             | section::View::Phone(_)
-            | section::View::Settings(_)
-            | section::View::Admin(_) => {
+            | section::View::Admin(_)
+            | section::View::OnSheet => {
                 unreachable!("the page of calls is open")
             }
         }
