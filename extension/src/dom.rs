@@ -84,11 +84,6 @@ impl Dom {
         Area { area: must(self.element(id).dyn_into().map_err(|_| missing(id))) }
     }
 
-    /// The choice with this id.
-    pub(crate) fn select(&self, id: &str) -> Select {
-        Select { select: must(self.element(id).dyn_into().map_err(|_| missing(id))) }
-    }
-
     /// The list with this id, made from the template with that id.
     pub(crate) fn list<R>(&self, id: &str, template: &str) -> List<R> {
         List::new(self.element(id), self.template(template))
@@ -193,11 +188,6 @@ impl Spot {
     /// Has this attribute with this value.
     pub(crate) fn set(&self, name: &str, value: &str) {
         set(&self.element, name, value);
-    }
-
-    /// Is taken out of the page for good.
-    pub(crate) fn remove(self) {
-        self.element.remove();
     }
 
     /// Takes the focus.

@@ -21,7 +21,7 @@ use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
 use crate::section::{self, Event, Section};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, Words};
 use crate::{phone, sign_in, text};
 
 /// How often a sign-in under way is looked at.
@@ -135,6 +135,16 @@ pub fn view(model: &Model) -> View {
     }
     sheet.say("title", text::window_title(title));
     View { sheet, section }
+}
+
+/// The id of what is to have the focus.
+pub fn place(model: &Model, place: Place) -> Words {
+    match (place, &model.part) {
+        (Place::Address, _) => "address".into(),
+        (Place::SignInTitle, _) => "sign-in-title".into(),
+        (_, Part::Section(section)) => section.place(place),
+        (_, Part::Starting { .. } | Part::SignIn { .. }) => "section-title".into(),
+    }
 }
 
 /// The phone hears who is signed in, and the page what the phone heard of it.

@@ -10,9 +10,9 @@ use crate::background::{Remembered, Reply};
 use crate::calls;
 use crate::contacts;
 use crate::navigation::Page;
-use crate::page::{Ask, Counter};
+use crate::page::{Ask, Counter, Place};
 use crate::phone;
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, Words};
 use crate::user_settings;
 
 /// The section of a page.
@@ -60,8 +60,6 @@ pub(crate) enum Event {
 /// A section as it is to be painted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum View {
-    /// The list of calls.
-    Calls(Box<calls::View>),
     /// The contacts.
     Contacts(Box<contacts::View>),
     /// The activities.
@@ -233,11 +231,27 @@ impl Section {
         }
     }
 
+    /// The id of what is to have the focus.
+    pub(crate) fn place(&self, place: Place) -> Words {
+        match self {
+            Self::Calls(model) => model.place(place),
+            // The painters of the others know their own.
+            Self::Contacts(_)
+            | Self::Activities(_)
+            | Self::Phone(_)
+            | Self::Settings(_)
+            | Self::Admin(_) => "section-title".into(),
+        }
+    }
+
     /// The section, as it stands.
     pub(crate) fn view(&self, sheet: &mut Sheet) -> View {
         match self {
             Self::Phone(_) => View::hidden(Page::Phone),
-            Self::Calls(model) => View::Calls(Box::new(model.view())),
+            Self::Calls(model) => {
+                model.view(sheet);
+                View::OnSheet
+            }
             Self::Contacts(model) => View::Contacts(Box::new(model.view())),
             Self::Activities(model) => View::Activities(Box::new(model.view())),
             Self::Settings(model) => {
@@ -253,11 +267,10 @@ impl View {
     /// The section of a page while something else is shown.
     pub(crate) fn hidden(page: Page) -> Self {
         match page {
-            Page::Calls => Self::Calls(Box::new(calls::hidden())),
             Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
             Page::Activities => Self::Activities(Box::new(activities::hidden())),
             Page::Phone => Self::Phone(Box::default()),
-            Page::Settings => Self::OnSheet,
+            Page::Calls | Page::Settings => Self::OnSheet,
             Page::Admin => Self::Admin(Box::new(admin::hidden())),
         }
     }

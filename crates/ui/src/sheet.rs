@@ -286,6 +286,14 @@ impl Row {
     pub fn new(key: impl Into<String>) -> Self {
         Self { key: key.into(), sheet: Sheet::new() }
     }
+
+    /// A choice of a list that opens.
+    pub(crate) fn option(value: &str, words: impl Into<Words>) -> Self {
+        let mut row = Self::new(value);
+        row.set(ROW, "value", value.to_owned());
+        row.say(ROW, words);
+        row
+    }
 }
 
 impl std::ops::Deref for Row {

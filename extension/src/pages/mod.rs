@@ -3,14 +3,10 @@
 
 mod activities;
 mod admin;
-mod calls;
-mod calls_form;
-mod choosing;
 mod contacts;
 mod contacts_import;
 mod download;
 mod input;
-mod outbox;
 mod phone;
 mod plain;
 mod rows;
@@ -100,6 +96,11 @@ impl Page {
         self.painter.borrow_mut().paint(view)
     }
 
+    fn focus(&self, place: Place) -> Result<(), JsValue> {
+        let id = page::place(&self.model.borrow(), place);
+        self.painter.borrow().focus(place, &id)
+    }
+
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
         for ask in asks {
             match ask {
@@ -119,7 +120,7 @@ impl Page {
                     spawn_local(keep(waiting));
                 }
                 Ask::Focus(place) => {
-                    if let Err(failure) = self.painter.borrow().focus(place) {
+                    if let Err(failure) = self.focus(place) {
                         wasm_bindgen::throw_val(failure);
                     }
                 }
@@ -172,7 +173,6 @@ struct Painter {
 
 /// The elements of the page's section.
 enum Section {
-    Calls(Box<calls::Painter>),
     Contacts(Box<contacts::Painter>),
     Activities(Box<activities::Painter>),
     Phone(phone::Painter),
@@ -184,31 +184,27 @@ enum Section {
 impl Section {
     fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
         Ok(match name {
-            Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
             Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
             Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
             Name::Phone => Self::Phone(phone::Painter::mount(dom)?),
-            Name::Settings => Self::OnSheet,
+            Name::Calls | Name::Settings => Self::OnSheet,
             Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
         })
     }
 
     fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
         match (self, view) {
-            (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
             (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
             (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
             (Self::Phone(painter), section::View::Phone(view)) => painter.paint(view),
             (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
             (
-                Self::Calls(_)
-                | Self::Contacts(_)
+                Self::Contacts(_)
                 | Self::Activities(_)
                 | Self::Phone(_)
                 | Self::Admin(_)
                 | Self::OnSheet,
-                section::View::Calls(_)
-                | section::View::Contacts(_)
+                section::View::Contacts(_)
                 | section::View::Activities(_)
                 | section::View::Phone(_)
                 | section::View::Admin(_)
@@ -217,14 +213,13 @@ impl Section {
         }
     }
 
-    fn focus(&self, place: Place, sheet: &painter::Painter) -> Result<(), JsValue> {
+    fn focus(&self, place: Place, id: &str, sheet: &painter::Painter) -> Result<(), JsValue> {
         match self {
-            Self::Calls(painter) => painter.focus(place),
             Self::Contacts(painter) => painter.focus(place),
             Self::Activities(painter) => painter.focus(place),
             Self::Phone(painter) => painter.focus(),
             Self::OnSheet => {
-                sheet.focus("section-title");
+                sheet.focus(id);
                 Ok(())
             }
             Self::Admin(painter) => painter.focus(place),
@@ -243,17 +238,16 @@ impl Painter {
         self.section.paint(&view.section)
     }
 
-    fn focus(&self, place: Place) -> Result<(), JsValue> {
+    fn focus(&self, place: Place, id: &str) -> Result<(), JsValue> {
         match place {
-            Place::Address => self.sheet.focus("address"),
-            Place::SignInTitle => self.sheet.focus("sign-in-title"),
+            Place::Address | Place::SignInTitle => self.sheet.focus(id),
             Place::SectionTitle
             | Place::Search
             | Place::Field(_)
             | Place::Problems
             | Place::Conflict
             | Place::Panel
-            | Place::Preview => return self.section.focus(place, &self.sheet),
+            | Place::Preview => return self.section.focus(place, id, &self.sheet),
         }
         Ok(())
     }

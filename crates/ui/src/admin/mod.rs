@@ -49,10 +49,7 @@ use ledger_wire::api::{Session, SettingsDocument};
 
 pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
 pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
-pub use self::calls::{
-    CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
-    ReasonView, View as CallsView,
-};
+pub use self::calls::{CONTROLS as CALLS_CONTROLS, Msg as CallsMsg};
 pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
 pub use self::crm::{ChoiceView as CrmChoiceView, Msg as CrmMsg, View as CrmView};
 pub use self::difference::DifferenceView;

@@ -5,9 +5,9 @@ use ledger_core::settings::Problem;
 use super::field::FieldId;
 use super::form::{ABOVE, BELOW, FieldView, Form};
 use super::{
-    BackfillView, BlockListView, CallsView, ConflictView, CrmView, HealthView, HistoryView, Model,
-    Notice, OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners,
-    scope, tab_of,
+    BackfillView, BlockListView, ConflictView, CrmView, HealthView, HistoryView, Model, Notice,
+    OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners, scope,
+    tab_of,
 };
 use crate::sheet::Sheet;
 use crate::text::{self as words, admin as text};
@@ -49,8 +49,6 @@ pub struct View {
     pub preview: PreviewView,
     /// Whether there is no preview on this page.
     pub preview_hidden: bool,
-    /// Everyone's calls.
-    pub calls: CallsView,
     /// Who changed what.
     pub history: HistoryView,
     /// How the service does.
@@ -115,7 +113,7 @@ pub fn hidden() -> View {
 
 impl Model {
     /// The area, as it stands: what is not on the sheet yet is answered.
-    pub fn view(&self, _sheet: &mut Sheet) -> View {
+    pub fn view(&self, sheet: &mut Sheet) -> View {
         let problems = self.problems();
         let tabs = Tab::ALL.into_iter().map(|tab| TabView {
             key: tab.name(),
@@ -136,7 +134,6 @@ impl Model {
             conflict: ConflictView { hidden: true, ..ConflictView::default() },
             scope: ScopeView { hidden: true, ..ScopeView::default() },
             block_list: BlockListView { hidden: true, ..BlockListView::default() },
-            calls: CallsView { hidden: true, ..CallsView::default() },
             history: HistoryView { hidden: true, ..HistoryView::default() },
             health: HealthView { hidden: true, ..HealthView::default() },
             backfill: BackfillView { hidden: true, ..BackfillView::default() },
@@ -184,7 +181,8 @@ impl Model {
                 ..view
             },
             Tab::Activity | Tab::Unresolved => {
-                View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
+                self.calls.view(sheet, self.tab, &self.who);
+                View { bar, ..view }
             }
             Tab::Health => View { health: self.health.view(&self.who), ..view },
             Tab::Owners => {

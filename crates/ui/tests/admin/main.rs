@@ -23,6 +23,7 @@ use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
 use ledger_ui::section;
+use ledger_ui::sheet::Sheet;
 use ledger_wire::api::{
     DirectoryPage, Role, Session, SettingsDocument, SettingsHistory, SettingsVersion,
 };
@@ -216,11 +217,15 @@ impl Story {
         serde_json::from_str(request.body.as_ref().unwrap()).unwrap()
     }
 
+    /// What stands on the page.
+    pub(crate) fn sheet(&self) -> Sheet {
+        view(&self.model).sheet
+    }
+
     pub(crate) fn shows(&self) -> View {
         match view(&self.model).section {
             section::View::Admin(view) => *view,
-            section::View::Calls(_)
-            | section::View::Contacts(_)
+            section::View::Contacts(_)
             | section::View::Activities(_)
             | section::View::Phone(_)
             | section::View::OnSheet => {

@@ -43,7 +43,7 @@ fn signing_in_shows_each_step_and_ends_in_the_list() {
     story.sent.insert(0, sign_in);
     story.answer(status(Some(session(Role::User, Cover::Server)), SignInState::Idle));
     assert_eq!(story.focus, Some(Place::SectionTitle));
-    assert!(story.calls().loading && !story.sheet().shows("sign-in"));
+    assert!(story.shows("skeleton") && !story.shows("sign-in"));
     assert_eq!(story.sheet().words("name"), "Ada Example");
     assert_eq!(story.requests(), [ask(Of::Me, 50, None)]);
 }
@@ -128,7 +128,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
     );
     assert_eq!(form.value("address"), "https://ledger.example.com");
     assert_eq!(story.focus, Some(Place::SignInTitle));
-    assert!(!story.sheet().shows("header") && story.calls().hidden);
+    assert!(!story.shows("header") && !story.shows("calls"));
 
     let mut story = Story::signed_in(Role::User);
     story.sent.clear();

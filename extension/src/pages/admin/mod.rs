@@ -2,7 +2,6 @@
 
 mod backfill;
 mod block_list;
-mod calls;
 mod conflict;
 mod crm;
 mod form;
@@ -39,7 +38,6 @@ pub(super) struct Painter {
     below: form::Painter,
     block_list: block_list::Painter,
     preview: preview::Painter,
-    calls: calls::Painter,
     history: history::Painter,
     health: health::Painter,
     backfill: backfill::Painter,
@@ -82,7 +80,6 @@ impl Painter {
             below: form::Painter::mount(dom, "below")?,
             block_list: block_list::Painter::mount(dom)?,
             preview: preview::Painter::mount(dom)?,
-            calls: calls::Painter::mount(dom)?,
             history: history::Painter::mount(dom)?,
             health: health::Painter::mount(dom),
             backfill: backfill::Painter::mount(dom)?,
@@ -138,7 +135,6 @@ impl Painter {
         self.below.paint(&view.below)?;
         self.block_list.paint(&view.block_list)?;
         self.preview.paint(&view.preview, view.preview_hidden)?;
-        self.calls.paint(&view.calls)?;
         self.history.paint(&view.history)?;
         self.health.paint(&view.health)?;
         self.backfill.paint(&view.backfill)?;
@@ -154,7 +150,7 @@ impl Painter {
             Place::Problems => self.problems.focus(),
             Place::Conflict => self.conflict.focus(),
             Place::Preview => self.preview.focus(),
-            Place::Panel => self.calls.focus(),
+            Place::Panel => self.dom.spot("panel").focus(),
             Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
                 self.title.focus()
             }
