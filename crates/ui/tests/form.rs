@@ -324,3 +324,23 @@ fn an_edit_shows_what_the_crm_has_now_and_changes_only_what_was_changed() {
     form.set_value("outcome", "lost");
     assert_eq!(form.theirs(&outcome(Need::Required)), None);
 }
+
+#[test]
+fn a_note_begins_with_the_persons_text_which_alone_is_no_note() {
+    let note = |form: &Form| match form.intent() {
+        Some(Intent::Log { note, .. }) => note,
+        other => panic!("{other:?}"),
+    };
+    let mut form = Form::of(unlogged());
+    form.choose(john());
+    form.begin_note("Next step: ");
+    assert_eq!((form.note(), note(&form)), ("Next step: ", None));
+    form.write_note("Next step: call back".to_owned());
+    assert_eq!(note(&form).as_deref(), Some("Next step: call back"));
+    form.write_note(String::new());
+    assert_eq!(note(&form), None);
+    // Nobody's note is begun anew.
+    let mut form = Form::of(logged());
+    form.begin_note("Next step: ");
+    assert_eq!((form.note(), form.intent()), ("Call back", None));
+}

@@ -191,7 +191,7 @@ impl Model {
         let Some(row) = self.rows.iter().find(|row| CallKey::of(row) == *key) else {
             return Vec::new();
         };
-        let (form, asks) = form::Open::begin(row.clone(), counter);
+        let (form, asks) = form::Open::begin(row.clone(), &self.session.managed, counter);
         (self.form, self.saved) = (Some(Box::new(form)), false);
         asks
     }

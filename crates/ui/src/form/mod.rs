@@ -12,7 +12,8 @@
 //! An edit that found the record changed comes back as a conflict: the form then holds what the
 //! person wrote, and shows beside it what the CRM has now.
 
-mod values;
+pub(crate) mod row;
+pub(crate) mod values;
 
 use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::call::Direction;
@@ -35,6 +36,8 @@ pub struct Form {
     contact: Option<ContactChoice>,
     subject: Subject,
     note: String,
+    /// What a new note begins with.
+    template: String,
     fields: Vec<AdditionalField>,
     /// What was chosen here before this form was opened, or what the CRM has now.
     kept: FieldValues,
@@ -123,6 +126,7 @@ impl Form {
             contact: call.contact,
             subject: human.subject.map_or(Subject::Follows, Subject::Written),
             note: human.note.unwrap_or_default(),
+            template: String::new(),
             fields: Vec::new(),
             values: human.fields.clone(),
             kept: human.fields,
@@ -198,6 +202,14 @@ impl Form {
     /// The person writes the note.
     pub fn write_note(&mut self, note: String) {
         self.note = note;
+    }
+
+    /// A new note begins with this text. Left as it is, it is no note.
+    pub fn begin_note(&mut self, template: &str) {
+        if self.purpose() == Purpose::Log && self.note.is_empty() {
+            template.clone_into(&mut self.note);
+            template.clone_into(&mut self.template);
+        }
     }
 
     /// The person takes what stands in the CRM instead of what they wrote.
@@ -307,7 +319,8 @@ impl Form {
             (Purpose::Log, _) => Some(Intent::Log {
                 contact: self.contact.clone()?,
                 subject: written,
-                note: Some(self.note.clone()).filter(|note| !note.trim().is_empty()),
+                note: Some(self.note.clone())
+                    .filter(|note| ![self.template.trim(), ""].contains(&note.trim())),
                 fields: self.changed_values(),
                 remember: self.remember,
             }),

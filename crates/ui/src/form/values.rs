@@ -54,7 +54,7 @@ impl Form {
     }
 
     /// The values as they will stand, as far as they are known.
-    fn in_force(&self) -> FieldValues {
+    pub(crate) fn in_force(&self) -> FieldValues {
         if self.stands().is_some() {
             return self.values.clone();
         }
@@ -90,7 +90,7 @@ impl Form {
 }
 
 /// What was typed, as the CRM takes it.
-fn read(field: &AdditionalField, typed: &str) -> Value {
+pub(crate) fn read(field: &AdditionalField, typed: &str) -> Value {
     match (&field.kind, typed) {
         (_, "") => Value::Null,
         (FieldKind::Checkbox, typed) => Value::Bool(typed == "true"),

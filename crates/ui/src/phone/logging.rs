@@ -98,7 +98,11 @@ impl Model {
             self.save_form(turn);
             return None;
         };
-        let number = Object::new().text("name", &name).text("number", &form.call.other).end();
+        let kind = self.settings().new_contact_kind.value;
+        let form = self.form.as_mut()?;
+        let mut about = Object::new();
+        about.text("name", &name).text("number", &form.call.other).text("kind", &kind);
+        let number = about.end();
         let request = ApiRequest {
             method: Method::Post,
             path: "crm/contacts".to_owned(),

@@ -4,6 +4,7 @@ use ledger_core::additional::FieldValues;
 use ledger_core::compose::HumanText;
 use ledger_core::ledger::{ContactChoice, Intent, Remember, State};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
+use ledger_core::settings::UserChoices;
 use ledger_core::why::Why;
 use ledger_ui::background::{Reply, Request};
 use ledger_ui::calls::{FormMsg, Msg};
@@ -44,6 +45,10 @@ fn api(answer: &impl Serialize) -> Reply {
     Reply::Api { server: String::new(), body: serde_json::to_string(answer).unwrap() }
 }
 
+fn choices() -> Reply {
+    Reply::Choices { choices: UserChoices::default() }
+}
+
 fn paths(story: &Story) -> Vec<String> {
     let path = |request: &Request| {
         let Request::Api { request } = request else { return format!("{request:?}") };
@@ -57,10 +62,10 @@ fn opened(record: &CallRecord) -> Story {
     let mut story = Story::with_calls(Role::User, vec![record.call.clone()], None);
     let key = ledger_ui::background::CallKey::of(&record.call);
     story.list(Msg::OpenForm(key));
-    assert_eq!(paths(&story), ["GET calls/a/101/record", "GET crm/fields"]);
+    assert_eq!(paths(&story), ["GET calls/a/101/record", "GET crm/fields", "Choices"]);
     assert!(story.shows("form-loading") && !story.shows("form-body"));
     assert_eq!(story.focus, Some(Place::Panel));
-    story.answer(api(record)).answer(api(&CrmFields::default()));
+    story.answer(api(record)).answer(api(&CrmFields::default())).answer(choices());
     story
 }
 
@@ -117,7 +122,7 @@ fn a_record_that_cannot_be_read_is_asked_for_again() {
     let call = row("a", 1, State::Logged);
     let mut story = Story::with_calls(Role::User, vec![call.clone()], None);
     story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&call)));
-    story.answer(trouble(unreachable())).answer(trouble(unreachable()));
+    story.answer(trouble(unreachable())).answer(trouble(unreachable())).answer(choices());
     let problem = story.says("form-problem");
     assert!(problem.contains("cannot be reached") && story.shows("form-retry"), "{problem}");
     story.list(Msg::Form(FormMsg::Retry));

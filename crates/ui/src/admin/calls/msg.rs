@@ -68,6 +68,9 @@ pub const CONTROLS: &[&str] = &[
 
 impl Msg {
     pub(in crate::admin) fn from_control(name: &str, key: &str, value: String) -> Option<Self> {
+        if let Some(msg) = choosing::Msg::from_control(name, key, &value) {
+            return Some(Self::Choosing(msg));
+        }
         Some(match name {
             "narrow-state" => Self::Narrow(Part::State, value),
             "narrow-reason" => Self::Narrow(Part::Reason, value),
@@ -75,9 +78,6 @@ impl Msg {
             "narrow-number" => Self::Narrow(Part::Number, value),
             "calls-clear" => Self::Clear,
             "choose-contact" => Self::Choose(key.to_owned()),
-            "choosing-type" => Self::Choosing(choosing::Msg::Type(value)),
-            "choosing-take" => Self::Choosing(choosing::Msg::Take(key.to_owned())),
-            "choosing-create" => Self::Choosing(choosing::Msg::Create),
             "remember-contact" => Self::Remember,
             "replay-calls" => Self::Replay(key.to_owned()),
             "leave-calls" => Self::Leave(key.to_owned()),
