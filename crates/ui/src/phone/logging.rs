@@ -300,6 +300,7 @@ impl Model {
 
     /// The form is filled from its record, with the CRM's own fields.
     fn show_record(&mut self, record: Option<CallRecord>, turn: &mut Turn<'_>) {
+        let template = self.settings().note_template.value;
         let Some(form) = &mut self.form else { return };
         if let Some(record) = record {
             form.read(record, self.live.note(&form.call.session));
@@ -310,6 +311,7 @@ impl Model {
         }
         if let Some(inner) = &mut form.form {
             inner.has_fields(self.fields.clone());
+            inner.begin_note(&template);
             turn.say(pages::log_page(form));
         }
     }
