@@ -15,9 +15,9 @@
 mod background;
 mod chrome;
 mod convert;
-mod dom;
 mod http;
 mod incidents;
+mod labels;
 mod moment;
 mod outbox;
 mod pages;

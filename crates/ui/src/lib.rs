@@ -44,7 +44,6 @@ pub mod outbox;
 pub mod page;
 pub mod paged;
 pub mod phone;
-pub mod plain;
 pub mod section;
 pub mod sheet;
 pub mod sign_in;

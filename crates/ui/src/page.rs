@@ -20,7 +20,7 @@ pub use self::msg::{CONTROLS, Msg};
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
-use crate::section::{self, Event, Section};
+use crate::section::{Event, Section};
 use crate::sheet::{Sheet, Words};
 use crate::{phone, sign_in, text};
 
@@ -43,15 +43,6 @@ enum Part {
     Starting { asked: u32, focus: Option<Place> },
     SignIn { form: sign_in::Model, asked: Option<u32>, timer: Option<u32>, mine: Option<u32> },
     Section(Section),
-}
-
-/// The page as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct View {
-    /// All that stands on the page, but for what its section says itself.
-    pub sheet: Sheet,
-    /// The page's own part.
-    pub section: section::View,
 }
 
 impl Model {
@@ -112,10 +103,9 @@ pub fn is_section_shown(model: &Model) -> bool {
 }
 
 /// The page, as it is to stand.
-pub fn view(model: &Model) -> View {
+pub fn view(model: &Model) -> Sheet {
     let mut sheet = Sheet::new();
     let mut title = model.page.title();
-    let mut section = section::View::hidden(model.page);
     match &model.part {
         Part::Starting { .. } => {}
         Part::SignIn { form, .. } => {
@@ -127,14 +117,14 @@ pub fn view(model: &Model) -> View {
             sheet.hide("starting");
             let leaving = if model.leaving.is_some() { Leaving::Yes } else { Leaving::No };
             header::view(&mut sheet, part.session(), model.page, leaving);
-            section = part.view(&mut sheet);
+            part.view(&mut sheet);
         }
     }
     if let Some(phone) = &model.phone {
-        section = section::View::Phone(Box::new(phone.view()));
+        phone.view(&mut sheet);
     }
     sheet.say("title", text::window_title(title));
-    View { sheet, section }
+    sheet
 }
 
 /// The id of what is to have the focus.

@@ -11,7 +11,6 @@ use crate::calls;
 use crate::contacts;
 use crate::navigation::Page;
 use crate::page::{Ask, Counter, Place};
-use crate::phone;
 use crate::sheet::{Sheet, Words};
 use crate::user_settings;
 
@@ -55,21 +54,6 @@ pub(crate) enum Event {
     Woke(u32),
     /// The background answers.
     Answered { number: u32, reply: Reply, at: Millis },
-}
-
-/// A section as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The contacts.
-    Contacts(Box<contacts::View>),
-    /// The activities.
-    Activities(Box<activities::View>),
-    /// The phone.
-    Phone(Box<phone::View>),
-    /// The Admin area.
-    Admin(Box<admin::View>),
-    /// All of it stands on the sheet.
-    OnSheet,
 }
 
 impl Msg {
@@ -237,43 +221,23 @@ impl Section {
     pub(crate) fn place(&self, place: Place) -> Words {
         match self {
             Self::Calls(model) => model.place(place),
-            // The painters of the others know their own.
-            Self::Contacts(_)
-            | Self::Activities(_)
-            | Self::Phone(_)
-            | Self::Settings(_)
-            | Self::Admin(_) => "section-title".into(),
+            Self::Contacts(model) => model.place(place).into(),
+            Self::Activities(model) => model.place(place).into(),
+            Self::Phone(_) | Self::Settings(_) => "section-title".into(),
+            Self::Admin(model) => model.place(place),
         }
     }
 
     /// The section, as it stands.
-    pub(crate) fn view(&self, sheet: &mut Sheet) -> View {
+    pub(crate) fn view(&self, sheet: &mut Sheet) {
         match self {
-            Self::Phone(_) => View::hidden(Page::Phone),
-            Self::Calls(model) => {
-                model.view(sheet);
-                View::OnSheet
-            }
-            Self::Contacts(model) => View::Contacts(Box::new(model.view())),
-            Self::Activities(model) => View::Activities(Box::new(model.view())),
-            Self::Settings(model) => {
-                model.view(sheet);
-                View::OnSheet
-            }
-            Self::Admin(model) => View::Admin(Box::new(model.view(sheet))),
-        }
-    }
-}
-
-impl View {
-    /// The section of a page while something else is shown.
-    pub(crate) fn hidden(page: Page) -> Self {
-        match page {
-            Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
-            Page::Activities => Self::Activities(Box::new(activities::hidden())),
-            Page::Phone => Self::Phone(Box::default()),
-            Page::Calls | Page::Settings => Self::OnSheet,
-            Page::Admin => Self::Admin(Box::new(admin::hidden())),
+            Self::Calls(model) => model.view(sheet),
+            Self::Contacts(model) => model.view(sheet),
+            Self::Activities(model) => model.view(sheet),
+            // The page has it.
+            Self::Phone(_) => {}
+            Self::Settings(model) => model.view(sheet),
+            Self::Admin(model) => model.view(sheet),
         }
     }
 }

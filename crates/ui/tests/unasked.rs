@@ -215,7 +215,7 @@ impl Story {
 
     /// Whether it is on, whether the person cannot change it, and why it stands so.
     fn choice(&self, name: &str) -> (bool, bool, String) {
-        let sheet = view(&self.model).sheet;
+        let sheet = view(&self.model);
         let why = sheet.words(&format!("{name}-why")).to_owned();
         (sheet.ticked(name) == Some(Tick::On), sheet.has(name, "disabled"), why)
     }

@@ -1,15 +1,9 @@
 //! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
 //! painted. All state is in the model; this file carries messages between it and the world.
 
-mod activities;
-mod admin;
-mod contacts;
-mod contacts_import;
 mod download;
 mod input;
 mod phone;
-mod plain;
-mod rows;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,23 +15,26 @@ use ledger_core::time::Span;
 use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::navigation::Page as Name;
 use ledger_ui::outbox::Waiting;
-use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
-use ledger_ui::section;
+use ledger_ui::page::{self, Ask, Model, Msg};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::VisibilityState;
+use web_sys::{Document, VisibilityState};
 
-use crate::dom::Dom;
 use crate::moment::now;
-use crate::painter;
+use crate::painter::Painter;
 use crate::store::{self, object};
-use crate::{chrome, convert};
+use crate::{chrome, convert, labels};
 
 /// Opens the page that the document's `data-page` names.
 pub(crate) fn open() -> Result<(), JsValue> {
-    let dom = Dom::open()?;
-    let name = Name::named(&dom.page()).ok_or_else(|| js_sys::Error::new("no such page"))?;
-    let painter = Painter::mount(&dom, name)?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or_else(|| js_sys::Error::new("no document"))?;
+    labels::put(&document)?;
+    let root = document.document_element();
+    let name = root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default();
+    let name = Name::named(&name).ok_or_else(|| js_sys::Error::new("no such page"))?;
+    let painter = Painter::new(document.clone())?;
     let (model, first) = Model::start(name);
     let page = Rc::new(Page {
         name,
@@ -47,12 +44,12 @@ pub(crate) fn open() -> Result<(), JsValue> {
         call: RefCell::new(call_in_address()),
         listeners: RefCell::new(Vec::new()),
         phone: match name {
-            Name::Phone => Some(phone::Host::mount(&dom)?),
+            Name::Phone => Some(phone::Host::mount(&document)?),
             Name::Calls | Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
         },
     });
-    *page.listeners.borrow_mut() = listen(&page, &dom)?;
-    page.paint()?;
+    *page.listeners.borrow_mut() = listen(&page, &document);
+    page.paint();
     page.perform(first);
     Ok(())
 }
@@ -72,9 +69,7 @@ struct Page {
 impl Page {
     fn happens(self: &Rc<Self>, msg: Msg) {
         let asks = page::update(&mut self.model.borrow_mut(), msg);
-        if let Err(failure) = self.paint() {
-            wasm_bindgen::throw_val(failure);
-        }
+        self.paint();
         self.perform(asks);
         self.open_call();
     }
@@ -91,14 +86,9 @@ impl Page {
         }
     }
 
-    fn paint(&self) -> Result<(), JsValue> {
-        let view = page::view(&self.model.borrow());
-        self.painter.borrow_mut().paint(view)
-    }
-
-    fn focus(&self, place: Place) -> Result<(), JsValue> {
-        let id = page::place(&self.model.borrow(), place);
-        self.painter.borrow().focus(place, &id)
+    fn paint(&self) {
+        let sheet = page::view(&self.model.borrow());
+        self.painter.borrow_mut().paint(sheet);
     }
 
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
@@ -120,9 +110,8 @@ impl Page {
                     spawn_local(keep(waiting));
                 }
                 Ask::Focus(place) => {
-                    if let Err(failure) = self.focus(place) {
-                        wasm_bindgen::throw_val(failure);
-                    }
+                    let id = page::place(&self.model.borrow(), place);
+                    self.painter.borrow().focus(&id);
                 }
                 Ask::OpenTab => spawn_local(open_tab(self.name)),
                 Ask::Download { name, text } => {
@@ -165,97 +154,8 @@ impl Page {
     }
 }
 
-/// Paints the page.
-struct Painter {
-    sheet: painter::Painter,
-    section: Section,
-}
-
-/// The elements of the page's section.
-enum Section {
-    Contacts(Box<contacts::Painter>),
-    Activities(Box<activities::Painter>),
-    Phone(phone::Painter),
-    Admin(Box<admin::Painter>),
-    /// The sheet has all of it.
-    OnSheet,
-}
-
-impl Section {
-    fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
-        Ok(match name {
-            Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
-            Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
-            Name::Phone => Self::Phone(phone::Painter::mount(dom)?),
-            Name::Calls | Name::Settings => Self::OnSheet,
-            Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
-        })
-    }
-
-    fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
-        match (self, view) {
-            (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
-            (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
-            (Self::Phone(painter), section::View::Phone(view)) => painter.paint(view),
-            (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
-            (
-                Self::Contacts(_)
-                | Self::Activities(_)
-                | Self::Phone(_)
-                | Self::Admin(_)
-                | Self::OnSheet,
-                section::View::Contacts(_)
-                | section::View::Activities(_)
-                | section::View::Phone(_)
-                | section::View::Admin(_)
-                | section::View::OnSheet,
-            ) => Ok(()),
-        }
-    }
-
-    fn focus(&self, place: Place, id: &str, sheet: &painter::Painter) -> Result<(), JsValue> {
-        match self {
-            Self::Contacts(painter) => painter.focus(place),
-            Self::Activities(painter) => painter.focus(place),
-            Self::Phone(painter) => painter.focus(),
-            Self::OnSheet => {
-                sheet.focus(id);
-                Ok(())
-            }
-            Self::Admin(painter) => painter.focus(place),
-        }
-    }
-}
-
-impl Painter {
-    fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
-        let sheet = painter::Painter::new(dom.document().clone())?;
-        Ok(Self { sheet, section: Section::mount(dom, name)? })
-    }
-
-    fn paint(&mut self, view: View) -> Result<(), JsValue> {
-        self.sheet.paint(view.sheet);
-        self.section.paint(&view.section)
-    }
-
-    fn focus(&self, place: Place, id: &str) -> Result<(), JsValue> {
-        match place {
-            Place::Address | Place::SignInTitle => self.sheet.focus(id),
-            Place::SectionTitle
-            | Place::Search
-            | Place::Field(_)
-            | Place::Problems
-            | Place::Conflict
-            | Place::Panel
-            | Place::Preview => return self.section.focus(place, id, &self.sheet),
-        }
-        Ok(())
-    }
-}
-
 /// One listener per kind of event for the whole page; the control says what it means.
-fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
-    let document = dom.document();
+fn listen(page: &Rc<Page>, document: &Document) -> Vec<EventListener> {
     let mut listeners = Vec::new();
     for kind in ["click", "input", "change", "submit"] {
         let page = Rc::clone(page);
@@ -281,7 +181,7 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         let outbox = Rc::clone(page);
         listeners.push(EventListener::new(&window, "outbox", move |_| outbox.happens(Msg::Outbox)));
     }
-    Ok(listeners)
+    listeners
 }
 
 /// The call behind the `#` of the page's address, as a notification opens it.

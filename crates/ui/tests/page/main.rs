@@ -107,7 +107,7 @@ impl Story {
     }
 
     pub(crate) fn sheet(&self) -> Sheet {
-        view(&self.model).sheet
+        view(&self.model)
     }
 
     /// The calls that are listed.
