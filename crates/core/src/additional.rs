@@ -133,8 +133,9 @@ impl AdditionalField {
 /// What a record has that is made with these values: for every other field what the CRM puts there.
 pub fn in_force(fields: &[AdditionalField], mut values: FieldValues) -> FieldValues {
     for field in fields {
-        let default = || field.default.clone().unwrap_or_default();
-        values.entry(field.name.clone()).or_insert_with(default);
+        if !values.contains_key(&field.name) {
+            values.insert(field.name.clone(), field.default.clone().unwrap_or_default());
+        }
     }
     values
 }

@@ -44,7 +44,7 @@ use self::body::{News, change, creation, put_into, session};
 use self::message::{Said, answer};
 use crate::exchange::{About, NewContact, Site, Stop, Talk};
 use crate::fields;
-use crate::json::{self, text};
+use crate::json::{self, object, text};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::{CRM_TOKEN, RINGCENTRAL_TOKEN};
@@ -115,12 +115,14 @@ impl Speaks for AppConnect {
     }
 
     fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
-        let body = json!({
-            "phoneNumber": new.number.as_str(),
-            "newContactName": new.name,
-            "newContactType": new.kind,
-            "additionalSubmission": new.fields,
-        });
+        let mut said = object(Vec::new());
+        fields::put(&mut said, &new.fields, &[]);
+        let body = object(vec![
+            ("phoneNumber", new.number.as_str().into()),
+            ("newContactName", new.name.as_str().into()),
+            ("newContactType", new.kind.as_str().into()),
+            ("additionalSubmission", said),
+        ]);
         let request = write(talk, Method::Post, "/contact", &body);
         match answer(talk, request)? {
             Said::Done(body) => body.pointer("/contact").and_then(contact).ok_or(Stop::Unsure),

@@ -306,16 +306,17 @@ fn stands(
         None => None,
     };
     let subject = read.subject.as_ref().and_then(|path| text(body, path));
-    let field = |(name, path): &(String, String)| {
-        (name.clone(), body.pointer(path).cloned().unwrap_or_default())
-    };
+    let mut fields = FieldValues::new();
+    for (name, path) in &read.fields {
+        fields.insert(name.clone(), body.pointer(path).cloned().unwrap_or_default());
+    }
     Ok(Some(Stands {
         subject: subject.unwrap_or_default(),
         body: text(body, &read.body).unwrap_or_default(),
         contact: text(body, &read.contact).map(ContactId::new),
         contact_name: joined(body, &read.contact_name),
         version: version.map(RecordVersion::new),
-        fields: read.fields.iter().map(field).collect(),
+        fields,
     }))
 }
 

@@ -47,11 +47,13 @@ pub(crate) fn put(body: &mut Value, fields: &FieldValues, replaceable: &[&str]) 
 
 /// What stands in the additional fields of a record that has their names as keys.
 pub(crate) fn standing(talk: &Talk<'_>, record: Option<&Value>) -> FieldValues {
-    let of = |field: &AdditionalField| {
-        let value = record?.get(&field.name)?;
-        Some((field.name.clone(), value.clone()))
-    };
-    talk.site.fields.iter().filter_map(of).collect()
+    let mut standing = FieldValues::new();
+    for field in talk.site.fields.iter() {
+        if let Some(value) = record.and_then(|record| record.get(&field.name)) {
+            standing.insert(field.name.clone(), value.clone());
+        }
+    }
+    standing
 }
 
 /// The names of the additional fields, for whoever must ask for each, with this sign before each.

@@ -112,8 +112,12 @@ impl Speaks for Pipedrive {
     }
 
     fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
-        let phone = json!({ "value": new.number.as_str(), "primary": true, "label": "work" });
-        let body = json!({ "name": new.name, "phones": [phone] });
+        let phone = object(vec![
+            ("value", new.number.as_str().into()),
+            ("primary", true.into()),
+            ("label", "work".into()),
+        ]);
+        let body = object(vec![("name", new.name.as_str().into()), ("phones", vec![phone].into())]);
         let request = write(talk, Method::Post, "/api/v2/persons", &body);
         contact(&talk.done(request, &STATUSES)?, "/data").ok_or(Stop::Unsure)
     }

@@ -146,8 +146,8 @@ impl Speaks for Salesforce {
         }
         let mut body = object(said);
         fields::put(&mut body, &new.fields, &["Company"]);
-        let made =
-            done(talk, |talk| write(talk, Method::Post, &format!("/sobjects/{kind}"), &body))?;
+        let request = write(talk, Method::Post, &format!("/sobjects/{kind}"), &body);
+        let made = done(talk, request)?;
         Ok(Contact {
             id: ContactId::new(text(&made, "/id").ok_or(Stop::Unsure)?),
             name: name.to_owned(),
@@ -178,7 +178,8 @@ impl Speaks for Salesforce {
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
         let body = made(draft, talk.site.offset);
-        let made = done(talk, |talk| write(talk, Method::Post, "/sobjects/Task", &body))?;
+        let request = write(talk, Method::Post, "/sobjects/Task", &body);
+        let made = done(talk, request)?;
         text(&made, "/id").map(ActivityId::new).ok_or(Stop::Unsure)
     }
 
@@ -238,7 +239,7 @@ impl Speaks for Salesforce {
     }
 
     fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop> {
-        let me = done(talk, |talk| get(talk, "/services/oauth2/userinfo"))?;
+        let me = got(talk, "/services/oauth2/userinfo")?;
         Ok(Identity {
             user: Some(text(&me, "/user_id").ok_or(Stop::Unsure)?.as_str().into()),
             name: text(&me, "/name").unwrap_or_default(),
@@ -247,7 +248,7 @@ impl Speaks for Salesforce {
     }
 
     fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
-        let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task")))?;
+        let task = got(talk, &format!("{DATA}/sobjects/Task"))?;
         let may = |what| json::is_true(&task, &format!("/objectDescribe/{what}"));
         Ok(if may("createable") && may("updateable") { MayWrite::Yes } else { MayWrite::No })
     }
@@ -295,7 +296,7 @@ impl Speaks for Salesforce {
         for _ in 0..MOST_PAGES {
             users.extend(records(&page)?.iter().filter_map(user));
             let Some(next) = text(&page, "/nextRecordsUrl") else { break };
-            page = done(talk, |talk| get(talk, &next))?;
+            page = got(talk, &next)?;
         }
         Ok(users)
     }
@@ -313,16 +314,16 @@ fn write(talk: &Talk<'_>, method: Method, path: &str, body: &Value) -> HttpReque
 }
 
 fn describe(talk: &mut Talk<'_>, kind: &str) -> Result<Value, Stop> {
-    done(talk, |talk| get(talk, &format!("{DATA}/sobjects/{kind}/describe")))
+    got(talk, &format!("{DATA}/sobjects/{kind}/describe"))
 }
 
 fn query(talk: &mut Talk<'_>, soql: &str) -> Result<Value, Stop> {
-    done(talk, |talk| get(talk, &format!("{DATA}/query?q={}", encode(soql))))
+    got(talk, &format!("{DATA}/query?q={}", encode(soql)))
 }
 
 fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
     let sosl = format!("{find} RETURNING {WHOM}");
-    let found = done(talk, |talk| get(talk, &format!("{DATA}/search?q={}", encode(&sosl))))?;
+    let found = got(talk, &format!("{DATA}/search?q={}", encode(&sosl)))?;
     match found.pointer("/searchRecords") {
         Some(Value::Array(found)) => Ok(found.clone()),
         Some(_) | None => Err(Stop::Unsure),
@@ -355,11 +356,12 @@ fn people_of(talk: &mut Talk<'_>, found: &[Value]) -> Result<Vec<Value>, Stop> {
 
 // Answers.
 
-fn done(
-    talk: &mut Talk<'_>,
-    request: impl FnOnce(&Talk<'_>) -> HttpRequest,
-) -> Result<Value, Stop> {
-    let request = request(talk);
+fn got(talk: &mut Talk<'_>, path: &str) -> Result<Value, Stop> {
+    let request = get(talk, path);
+    done(talk, request)
+}
+
+fn done(talk: &mut Talk<'_>, request: HttpRequest) -> Result<Value, Stop> {
     let (response, at) = talk.response(request)?;
     judge(response, at)?;
     json::read(&response.body).ok_or(Stop::Unsure)

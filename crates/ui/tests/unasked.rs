@@ -301,14 +301,14 @@ fn how_a_note_begins_and_what_a_new_contact_is_are_the_persons_choice() {
     };
     let mut story = Story::start(None);
     story.choices(UserChoices::default()).heard(Cover::Server, Trial::No);
-    assert!(!view(&story.model).sheet.shows("new-contact"), "there is nothing to choose");
+    assert!(!view(&story.model).shows("new-contact"), "there is nothing to choose");
     let fields =
         CrmFields { contact_kinds: vec![kind("Contact"), kind("Lead")], ..Default::default() };
     let body = serde_json::to_string(&fields).unwrap();
     let asked = Request::Api { request: ApiRequest::get("crm/fields") };
     story.answer(&asked, Reply::Api { server: String::new(), body });
     let shown = |story: &Story| {
-        let sheet = view(&story.model).sheet;
+        let sheet = view(&story.model);
         let [note, kind] =
             ["note-template", "new-contact-kind"].map(|it| sheet.value(it).to_owned());
         (note, kind)

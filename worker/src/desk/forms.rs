@@ -1,6 +1,6 @@
 //! What people's forms ask of the CRM, whichever it is. Nothing of it is kept.
 
-use ledger_core::additional;
+use ledger_core::additional::{self, FieldValues};
 use ledger_core::compose;
 use ledger_core::contact::{Contact, ContactKind, distinct};
 use ledger_core::directory::Mentions;
@@ -160,7 +160,7 @@ fn name_of(text: &str) -> Answered<String> {
 
 /// A contact with all that its kind must have.
 fn new_contact(kept: &Kept, new: NewContact) -> Answered<ledger_crm::NewContact> {
-    let NewContact { name, number, mut kind, mut fields } = new;
+    let NewContact { name, number, mut kind, fields: mut said } = new;
     let (number, name) = (number_of(kept, &number)?, name_of(&name)?);
     let kinds = &kept.context.contact_kinds;
     if kind.is_empty() {
@@ -171,8 +171,12 @@ fn new_contact(kept: &Kept, new: NewContact) -> Answered<ledger_crm::NewContact>
     }
     let known = ContactKind::of(kinds, &kind);
     // What a form cannot ask is not for a form to say.
-    fields
-        .retain(|name, _| known.is_some_and(|kind| kind.fields.iter().any(|it| it.name == *name)));
+    let mut fields = FieldValues::new();
+    for field in known.map(|known| &*known.fields).unwrap_or_default() {
+        if let Some(value) = said.remove(&field.name) {
+            fields.insert(field.name.clone(), value);
+        }
+    }
     if let Some(problem) = additional::unfit(&fields) {
         return Err(Failure::at_field("fields", &problem));
     }
