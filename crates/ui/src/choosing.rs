@@ -7,7 +7,7 @@ use ledger_core::ledger::ContactChoice;
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::Problem;
 use ledger_core::time::Span;
-use ledger_wire::api::{FoundContact, FoundContacts, NewContact};
+use ledger_wire::api::{CrmFields, FoundContact, FoundContacts, NewContact};
 use ledger_wire::http::{Method, encode};
 
 use crate::background::{Reply, Trouble};
@@ -32,6 +32,7 @@ pub(crate) struct Choosing {
     search: Asked,
     create: Asked,
     timer: Option<u32>,
+    kinds_asked: Asked,
     /// The kinds of contact that can be made, and the one that is.
     kinds: Vec<ContactKind>,
     kind: String,
@@ -66,7 +67,12 @@ impl Msg {
             "choosing-take" => Self::Take(key.to_owned()),
             "choosing-kind" => Self::Kind(value.to_owned()),
             "choosing-create" => Self::Create,
+            // On a page with the fields of a call, too, the key tells which is meant.
             "form-value" => Self::Value(key.strip_prefix(NEW)?.to_owned(), value.to_owned()),
+            "choosing-value" => {
+                let name = key.strip_prefix(NEW).unwrap_or(key);
+                Self::Value(name.to_owned(), value.to_owned())
+            }
             _ => return None,
         })
     }
@@ -82,6 +88,7 @@ impl Choosing {
             search: Asked::Idle,
             create: Asked::Idle,
             timer: None,
+            kinds_asked: Asked::Idle,
             kinds: Vec::new(),
             kind: String::new(),
             values: FieldValues::new(),
@@ -99,8 +106,15 @@ impl Choosing {
         }
     }
 
+    /// Asks what kinds of contact can be made, where the page does not ask.
+    pub(crate) fn ask_kinds(&mut self, counter: &mut Counter) -> Ask {
+        let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
+        self.kinds_asked = Asked::Out(number);
+        ask
+    }
+
     pub(crate) fn waits_for(&self, number: u32) -> bool {
-        self.search.is(number) || self.create.is(number)
+        [&self.search, &self.create, &self.kinds_asked].iter().any(|asked| asked.is(number))
     }
 
     /// What a person does; with the contact, once it is chosen.
@@ -146,6 +160,11 @@ impl Choosing {
                 Ok(found) => (self.search, self.found) = (Asked::Idle, Some(found)),
                 Err(trouble) => self.search = Asked::Failed(trouble),
             }
+            return None;
+        }
+        if self.kinds_asked.is(number) {
+            self.kinds_asked = Asked::Idle;
+            self.can_make(&reply.api::<CrmFields>().unwrap_or_default().contact_kinds, "");
             return None;
         }
         match reply.api::<FoundContact>() {

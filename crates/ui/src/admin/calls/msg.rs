@@ -57,6 +57,8 @@ pub const CONTROLS: &[&str] = &[
     "choosing-type",
     "choosing-take",
     "choosing-create",
+    "choosing-kind",
+    "choosing-value",
     "remember-contact",
     "replay-calls",
     "leave-calls",
