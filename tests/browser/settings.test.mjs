@@ -122,6 +122,20 @@ test("what is new is told quietly, and a click opens the call", async () => {
   assert.deepEqual(await told(), {});
 });
 
+test("after a call its form opens, for who wants that", async () => {
+  const page = await settings();
+  await page.getByRole("checkbox", { name: "Open the form after a call" }).check();
+  await page.getByRole("link", { name: "Calls", exact: true }).click();
+  await page.locator("#list > li").nth(6).waitFor();
+  const [running] = day();
+  const opened = browser.context.waitForEvent("page");
+  server.put({ ...running, state: "logging", result: "answered", talkSeconds: 9 });
+  const form = (await opened).getByRole("form");
+  await form.getByText("+1 650 555 0111").first().waitFor();
+  await form.getByLabel("Note").fill("Wants a quote");
+  await form.getByRole("button", { name: /^(Log|Save)$/ }).waitFor();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`the settings are accessible and fit, ${colorScheme}`, async () => {
     const page = await settings();
