@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { inPlace, inPlaceEveryWay } from "./layout.mjs";
 import { accessible, day, signIn, until } from "./story.mjs";
 
 let browser;
@@ -144,9 +145,11 @@ for (const colorScheme of ["light", "dark"]) {
     for (const width of [1000, 320]) {
       await page.setViewportSize({ width, height: 700 });
       await accessible(page, `settings, ${colorScheme}, ${width} px`);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      await inPlace(page, `settings, ${width} px`);
       await browser.screenshot(page, `settings-${width}-${colorScheme}`);
     }
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await inPlaceEveryWay(browser, page, "settings");
     await page.keyboard.press("Tab");
     await page.getByRole("checkbox", { name: "Also log calls" }).focus();
     await page.keyboard.press("Space");
