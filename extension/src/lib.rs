@@ -15,12 +15,13 @@
 mod background;
 mod chrome;
 mod convert;
-mod dom;
 mod http;
 mod incidents;
+mod labels;
 mod moment;
 mod outbox;
 mod pages;
+mod painter;
 mod session;
 mod sign_in;
 mod store;

@@ -11,7 +11,8 @@ use crate::background::Reply;
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 use crate::paged::{Asked, send};
-use crate::text::choosing as text;
+use crate::sheet::{Row, Sheet};
+use crate::text::{choosing as text, trouble};
 
 /// How long nobody types before the name is searched.
 const PAUSE: Span = Span(250);
@@ -36,32 +37,6 @@ pub enum Msg {
     Take(String),
     /// Wants a contact of the typed name.
     Create,
-}
-
-/// A choice as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// What is typed.
-    pub typed: String,
-    /// What is known of the number or the search: a reason, that nobody was found, or a wait.
-    pub status: String,
-    /// What went wrong; empty when nothing did.
-    pub problem: String,
-    /// Whom there is to choose from.
-    pub contacts: Vec<ContactView>,
-    /// The words of the button that makes a new one; empty when none can be made.
-    pub create: String,
-}
-
-/// A contact that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContactView {
-    /// The CRM's id.
-    pub key: String,
-    /// The name.
-    pub name: String,
-    /// The CRM's kind, and whether the rules would take it.
-    pub detail: String,
 }
 
 impl Choosing {
@@ -163,41 +138,42 @@ impl Choosing {
     }
 
     /// The choice, as it stands.
-    pub(crate) fn view(&self) -> View {
-        let typed = self.typed.trim();
-        let choice = self.found.as_ref().and_then(|found| found.choice.as_ref());
-        let contact = |contact: &FoundContact| {
-            let is_choice = choice.is_some_and(|choice| choice.id == contact.id);
-            let suggested = is_choice.then_some(text::SUGGESTED);
-            let parts = contact.kind.as_deref().into_iter().chain(suggested);
-            ContactView {
-                key: contact.id.to_string(),
-                name: contact.name.clone(),
-                detail: parts.collect::<Vec<_>>().join(" · "),
-            }
-        };
-        let reason = self.found.as_ref().and_then(|found| found.reason.as_ref());
-        View {
-            typed: self.typed.clone(),
-            status: match (&self.search, &self.found, reason) {
-                (Asked::Out(_), _, _) => text::SEARCHING.to_owned(),
-                (Asked::Failed(_), _, _) => String::new(),
-                (Asked::Idle, _, Some(reason)) => reason.sentence.clone(),
-                (Asked::Idle, None, None) => text::TYPE_A_NAME.to_owned(),
-                (Asked::Idle, Some(found), None) if found.contacts.is_empty() => {
-                    text::NOBODY.to_owned()
-                }
-                (Asked::Idle, Some(_), None) => String::new(),
-            },
-            problem: match &self.create {
-                Asked::Failed(_) => self.create.trouble(),
-                Asked::Idle | Asked::Out(_) => self.search.trouble(),
-            },
-            contacts: self.contacts().map(contact).collect(),
-            create: match (&self.number, typed) {
-                (Some(_), name) if !name.is_empty() => text::create(name),
-                (Some(_) | None, _) => String::new(),
+    pub(crate) fn view(&self, sheet: &mut Sheet) {
+        sheet.show("choosing");
+        sheet.fill("choosing-typed", self.typed.clone());
+        match (&self.search, &self.found) {
+            (Asked::Out(_), _) => sheet.say("choosing-status", text::SEARCHING),
+            (Asked::Failed(_), _) => {}
+            (Asked::Idle, None) => sheet.say("choosing-status", text::TYPE_A_NAME),
+            (Asked::Idle, Some(found)) => match &found.reason {
+                Some(reason) => sheet.say("choosing-status", reason.sentence.clone()),
+                None if found.contacts.is_empty() => sheet.say("choosing-status", text::NOBODY),
+                None => {}
             },
         }
+        if let (Asked::Failed(why), _) | (_, Asked::Failed(why)) = (&self.create, &self.search) {
+            sheet.say("choosing-problem", trouble(why));
+        }
+        let rows = self.contacts().map(|contact| self.row(contact)).collect();
+        sheet.rows("choosing-list", "choosing-row", rows);
+        let name = self.typed.trim();
+        if self.number.is_some() && !name.is_empty() {
+            sheet.show("choosing-create");
+            sheet.say("choosing-create", text::create(name));
+        }
+    }
+
+    /// A contact: the CRM's kind of it, and whether the rules would take it.
+    fn row(&self, contact: &FoundContact) -> Row {
+        let mut row = Row::new(contact.id.as_str());
+        row.say("name", contact.name.clone());
+        let is_suggested = self.suggestion().is_some_and(|choice| choice.id == contact.id);
+        match (&contact.kind, is_suggested) {
+            (Some(kind), true) => row.say("detail", format!("{kind} · {}", text::SUGGESTED)),
+            (Some(kind), false) => row.say("detail", kind.clone()),
+            (None, true) => row.say("detail", text::SUGGESTED),
+            (None, false) => {}
+        }
+        row
     }
 }

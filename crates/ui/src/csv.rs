@@ -1,16 +1,30 @@
 //! Writes CSV that a spreadsheet opens as it is meant (RFC 4180, with a byte order mark, by which
 //! Excel knows UTF-8).
 
-/// Rows as a file. A cell that a spreadsheet would take for a formula gets an apostrophe before it:
+/// A file without rows.
+pub(crate) fn empty() -> String {
+    String::from('\u{feff}')
+}
+
+/// One more row. A cell that a spreadsheet would take for a formula gets an apostrophe before it:
 /// what a caller or a contact is called must not run anywhere (OWASP, "CSV Injection").
-pub(crate) fn write<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> String {
-    let mut text = String::from('\u{feff}');
-    for row in rows {
-        let cells: Vec<String> = row.into_iter().map(cell).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+pub(crate) fn add_row(file: &mut String, cells: &[&str]) {
+    for (place, text) in cells.iter().enumerate() {
+        if place > 0 {
+            file.push(',');
+        }
+        file.push_str(&cell(text));
     }
-    text
+    file.push_str("\r\n");
+}
+
+/// Rows as a file.
+pub(crate) fn write<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> String {
+    let mut file = empty();
+    for row in rows {
+        add_row(&mut file, &row);
+    }
+    file
 }
 
 fn cell(text: &str) -> String {

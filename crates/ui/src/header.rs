@@ -3,31 +3,9 @@
 use ledger_core::cover::Cover;
 use ledger_wire::api::{Role, Session};
 
-use crate::navigation::{self, LinkView, Page};
+use crate::navigation::{self, Page};
+use crate::sheet::Sheet;
 use crate::text;
-
-/// The header as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether nobody is signed in.
-    pub hidden: bool,
-    /// The person.
-    pub name: String,
-    /// The account and, for an administrator, the role.
-    pub account: String,
-    /// Whether the server logs their calls.
-    pub covered: bool,
-    /// The same as a sentence, with the reason when it does not.
-    pub cover: String,
-    /// What to do about it; empty when nothing.
-    pub cover_next_step: String,
-    /// The pages that the person has.
-    pub links: Vec<LinkView>,
-    /// The button's word.
-    pub sign_out: &'static str,
-    /// Whether the button waits.
-    pub sign_out_disabled: bool,
-}
 
 /// Whether the person has asked to sign out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,33 +16,35 @@ pub enum Leaving {
     Yes,
 }
 
-/// The header of a session; the empty one without.
-pub fn view(session: Option<&Session>, page: Page, leaving: Leaving) -> View {
-    let Some(session) = session else { return View { hidden: true, ..View::default() } };
+/// The header of a session.
+pub fn view(sheet: &mut Sheet, session: &Session, page: Page, leaving: Leaving) {
+    sheet.show("header");
+    sheet.say("name", session.name.clone());
     let account = text::account(session.account_id.as_str());
-    let (covered, cover, cover_next_step) = match session.cover {
-        Cover::Server => (true, text::COVERED.to_owned(), String::new()),
-        Cover::Client(why) => {
-            let cover = format!("{} {}", text::NOT_COVERED, why.sentence());
-            (false, cover, why.next_step().to_owned())
-        }
-    };
-    View {
-        hidden: false,
-        name: session.name.clone(),
-        account: match session.role {
+    sheet.say(
+        "account",
+        match session.role {
             Role::Admin => format!("{account} · {}", text::ADMINISTRATOR),
             Role::User => account,
         },
-        covered,
-        cover,
-        cover_next_step,
-        links: navigation::links(session, page),
-        sign_out: match leaving {
-            Leaving::No => text::SIGN_OUT,
-            Leaving::Yes => text::SIGNING_OUT,
-        },
-        sign_out_disabled: leaving == Leaving::Yes,
+    );
+    match session.cover {
+        Cover::Server => {
+            sheet.set("cover", "data-covered", "yes");
+            sheet.say("cover-sentence", text::COVERED);
+        }
+        Cover::Client(why) => {
+            sheet.say("cover-sentence", format!("{} {}", text::NOT_COVERED, why.sentence()));
+            sheet.say("cover-next-step", why.next_step());
+        }
+    }
+    navigation::links(sheet, session, page);
+    match leaving {
+        Leaving::No => sheet.say("sign-out", text::SIGN_OUT),
+        Leaving::Yes => {
+            sheet.say("sign-out", text::SIGNING_OUT);
+            sheet.busy("sign-out");
+        }
     }
 }
 
@@ -100,13 +80,15 @@ mod tests {
                 managed: Default::default(),
                 expires_at: Millis(0),
             };
-            let view = view(Some(&session), Page::Calls, Leaving::No);
-            assert_eq!(view.name, "Ada Example");
-            assert_eq!(view.account, account);
-            assert_eq!(view.cover, sentence);
-            assert_eq!(view.cover_next_step, next_step);
-            assert_eq!(view.covered, cover == Cover::Server);
+            let mut sheet = Sheet::new();
+            view(&mut sheet, &session, Page::Calls, Leaving::No);
+            assert!(sheet.shows("header"));
+            assert_eq!(sheet.words("name"), "Ada Example");
+            assert_eq!(sheet.words("account"), account);
+            assert_eq!(sheet.words("cover-sentence"), sentence);
+            assert_eq!(sheet.words("cover-next-step"), next_step);
+            let covered = sheet.attribute("cover", "data-covered") == Some("yes");
+            assert_eq!(covered, cover == Cover::Server);
         }
-        assert!(view(None, Page::Calls, Leaving::No).hidden);
     }
 }

@@ -4,6 +4,7 @@
 use ledger_core::id::CrmId;
 use ledger_wire::api::{Role, Session};
 
+use crate::sheet::{self, Sheet};
 use crate::text;
 
 /// A page of the extension.
@@ -136,29 +137,22 @@ impl Audience {
     }
 }
 
-/// A link as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkView {
-    /// Where it leads, and what tells it from the others.
-    pub file: &'static str,
-    /// Its words.
-    pub words: &'static str,
-    /// Whether it leads to the page that is shown.
-    pub current: bool,
-}
-
 /// The links that a person has; none where there would be one only.
-pub fn links(session: &Session, shown: Page) -> Vec<LinkView> {
-    let links: Vec<LinkView> = TABLE
-        .iter()
-        .filter(|row| row.audience.has(session))
-        .map(|row| LinkView {
-            file: row.file,
-            words: text::label(row.title).unwrap_or_default(),
-            current: row.page == shown,
-        })
-        .collect();
-    if links.len() > 1 { links } else { Vec::new() }
+pub fn links(sheet: &mut Sheet, session: &Session, shown: Page) {
+    let link = |row: &self::Row| {
+        let mut link = sheet::Row::new(row.file);
+        link.say("link", text::label(row.title).unwrap_or_default());
+        link.set("link", "href", row.file);
+        if row.page == shown {
+            link.set("link", "aria-current", "page");
+        }
+        link
+    };
+    let links: Vec<_> = TABLE.iter().filter(|row| row.audience.has(session)).map(link).collect();
+    if links.len() > 1 {
+        sheet.show("pages");
+        sheet.rows("links", "page-link", links);
+    }
 }
 
 #[cfg(test)]

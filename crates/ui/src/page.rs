@@ -20,7 +20,8 @@ pub use self::msg::{CONTROLS, Msg};
 use crate::background::{Reply, Request, SignInState, Status, Trouble};
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
-use crate::section::{self, Event, Section};
+use crate::section::{Event, Section};
+use crate::sheet::{Sheet, Words};
 use crate::{phone, sign_in, text};
 
 /// How often a sign-in under way is looked at.
@@ -42,21 +43,6 @@ enum Part {
     Starting { asked: u32, focus: Option<Place> },
     SignIn { form: sign_in::Model, asked: Option<u32>, timer: Option<u32>, mine: Option<u32> },
     Section(Section),
-}
-
-/// The page as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct View {
-    /// Whether it is not known yet what to show.
-    pub starting: bool,
-    /// The window's title.
-    pub title: String,
-    /// The header.
-    pub header: header::View,
-    /// The sign-in.
-    pub sign_in: sign_in::View,
-    /// The page's own part.
-    pub section: section::View,
 }
 
 impl Model {
@@ -116,25 +102,39 @@ pub fn is_section_shown(model: &Model) -> bool {
     matches!(model.part, Part::Section(_))
 }
 
-/// The page, flat and final.
-pub fn view(model: &Model) -> View {
-    let leaving = if model.leaving.is_some() { Leaving::Yes } else { Leaving::No };
-    let header = |session| header::view(session, model.page, leaving);
-    let hidden = || section::View::hidden(model.page);
-    let (header, sign_in, section, title) = match &model.part {
-        Part::Starting { .. } => (header(None), sign_in::hidden(), hidden(), model.page.title()),
-        Part::SignIn { form, .. } => (header(None), form.view(), hidden(), "sign-in-title"),
-        Part::Section(section) => {
-            let session = Some(section.session());
-            (header(session), sign_in::hidden(), section.view(), model.page.title())
+/// The page, as it is to stand.
+pub fn view(model: &Model) -> Sheet {
+    let mut sheet = Sheet::new();
+    let mut title = model.page.title();
+    match &model.part {
+        Part::Starting { .. } => {}
+        Part::SignIn { form, .. } => {
+            sheet.hide("starting");
+            form.view(&mut sheet);
+            title = "sign-in-title";
         }
-    };
-    let section = match &model.phone {
-        Some(phone) => section::View::Phone(Box::new(phone.view())),
-        None => section,
-    };
-    let starting = matches!(model.part, Part::Starting { .. });
-    View { starting, title: text::window_title(title), header, sign_in, section }
+        Part::Section(part) => {
+            sheet.hide("starting");
+            let leaving = if model.leaving.is_some() { Leaving::Yes } else { Leaving::No };
+            header::view(&mut sheet, part.session(), model.page, leaving);
+            part.view(&mut sheet);
+        }
+    }
+    if let Some(phone) = &model.phone {
+        phone.view(&mut sheet);
+    }
+    sheet.say("title", text::window_title(title));
+    sheet
+}
+
+/// The id of what is to have the focus.
+pub fn place(model: &Model, place: Place) -> Words {
+    match (place, &model.part) {
+        (Place::Address, _) => "address".into(),
+        (Place::SignInTitle, _) => "sign-in-title".into(),
+        (_, Part::Section(section)) => section.place(place),
+        (_, Part::Starting { .. } | Part::SignIn { .. }) => "section-title".into(),
+    }
 }
 
 /// The phone hears who is signed in, and the page what the phone heard of it.

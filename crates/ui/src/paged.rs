@@ -4,6 +4,7 @@
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
+use crate::sheet::{Sheet, Words};
 use crate::text;
 
 /// How many rows a page has.
@@ -28,25 +29,6 @@ pub(crate) struct Paged<T> {
     fresh: Asked,
     more: Asked,
     known: bool,
-}
-
-/// The list's state as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PagedView {
-    /// Whether the list is awaited with nothing to show meanwhile.
-    pub loading: bool,
-    /// What is wrong with the list; empty when nothing.
-    pub problem: String,
-    /// Whether there is nothing to be asked again.
-    pub retry_hidden: bool,
-    /// Whether there are no more rows.
-    pub more_hidden: bool,
-    /// The words of the button that brings more.
-    pub more: &'static str,
-    /// Whether that button waits.
-    pub more_busy: bool,
-    /// Why no more came; empty when they did.
-    pub more_problem: String,
 }
 
 impl Asked {
@@ -85,6 +67,11 @@ impl<T> Paged<T> {
     /// Whether there was an answer.
     pub(crate) fn is_known(&self) -> bool {
         self.known
+    }
+
+    /// Whether there was an answer, and the last one was good.
+    pub(crate) fn is_right(&self) -> bool {
+        self.known && !matches!(self.fresh, Asked::Failed(_))
     }
 
     /// How many rows are asked for again, so that what is shown does not become less.
@@ -142,20 +129,41 @@ impl<T> Paged<T> {
         }
     }
 
-    /// The list's state.
-    pub(crate) fn view(&self) -> PagedView {
-        PagedView {
-            loading: !self.known && matches!(self.fresh, Asked::Out(_)),
-            problem: self.fresh.trouble(),
-            retry_hidden: !matches!(self.fresh, Asked::Failed(_)),
-            more_hidden: self.next.is_none(),
-            more: match self.more {
-                Asked::Idle => text::MORE_ROWS,
-                Asked::Out(_) => text::LOADING_ROWS,
-                Asked::Failed(_) => text::TRY_AGAIN,
-            },
-            more_busy: matches!(self.more, Asked::Out(_)),
-            more_problem: self.more.trouble(),
+    /// What stands around the rows: what went wrong last, with something else or with the list
+    /// itself, and whether there is more.
+    pub(crate) fn view(&self, sheet: &mut Sheet, trouble: Option<&Trouble>) {
+        match (trouble, &self.fresh) {
+            (Some(trouble), _) | (None, Asked::Failed(trouble)) => {
+                sheet.say("problem", text::trouble(trouble));
+            }
+            (None, Asked::Idle | Asked::Out(_)) => {}
+        }
+        match self.fresh {
+            Asked::Failed(_) => sheet.show("refresh"),
+            Asked::Out(_) if !self.known => sheet.show("skeleton"),
+            Asked::Idle | Asked::Out(_) => {}
+        }
+        if self.next.is_none() {
+            return;
+        }
+        sheet.show("more");
+        match &self.more {
+            Asked::Idle => sheet.say("more", text::MORE_ROWS),
+            Asked::Out(_) => {
+                sheet.say("more", text::LOADING_ROWS);
+                sheet.busy("more");
+            }
+            Asked::Failed(trouble) => {
+                sheet.say("more", text::TRY_AGAIN);
+                sheet.say("more-problem", text::trouble(trouble));
+            }
         }
     }
+}
+
+/// No rows: why, and what to do.
+pub(crate) fn empty(sheet: &mut Sheet, title: impl Into<Words>, advice: impl Into<Words>) {
+    sheet.show("empty");
+    sheet.say("empty-title", title);
+    sheet.say("empty-advice", advice);
 }

@@ -10,8 +10,8 @@ use crate::background::{Remembered, Reply};
 use crate::calls;
 use crate::contacts;
 use crate::navigation::Page;
-use crate::page::{Ask, Counter};
-use crate::phone;
+use crate::page::{Ask, Counter, Place};
+use crate::sheet::{Sheet, Words};
 use crate::user_settings;
 
 /// The section of a page.
@@ -54,23 +54,6 @@ pub(crate) enum Event {
     Woke(u32),
     /// The background answers.
     Answered { number: u32, reply: Reply, at: Millis },
-}
-
-/// A section as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The list of calls.
-    Calls(Box<calls::View>),
-    /// The contacts.
-    Contacts(Box<contacts::View>),
-    /// The activities.
-    Activities(Box<activities::View>),
-    /// The phone.
-    Phone(Box<phone::View>),
-    /// The person's own settings.
-    Settings(Box<user_settings::View>),
-    /// The Admin area.
-    Admin(Box<admin::View>),
 }
 
 impl Msg {
@@ -232,32 +215,27 @@ impl Section {
         }
     }
 
-    /// The section, as it stands.
-    pub(crate) fn view(&self) -> View {
+    /// The id of what is to have the focus.
+    pub(crate) fn place(&self, place: Place) -> Words {
         match self {
-            Self::Phone(_) => View::hidden(Page::Phone),
-            Self::Calls(model) => View::Calls(Box::new(model.view())),
-            Self::Contacts(model) => View::Contacts(Box::new(model.view())),
-            Self::Activities(model) => View::Activities(Box::new(model.view())),
-            Self::Settings(model) => View::Settings(Box::new(model.view())),
-            Self::Admin(model) => View::Admin(Box::new(model.view())),
+            Self::Calls(model) => model.place(place),
+            Self::Contacts(model) => model.place(place).into(),
+            Self::Activities(model) => model.place(place).into(),
+            Self::Phone(_) | Self::Settings(_) => "section-title".into(),
+            Self::Admin(model) => model.place(place),
         }
     }
-}
 
-impl View {
-    /// The section of a page while something else is shown.
-    pub(crate) fn hidden(page: Page) -> Self {
-        match page {
-            Page::Calls => Self::Calls(Box::new(calls::hidden())),
-            Page::Contacts => Self::Contacts(Box::new(contacts::hidden())),
-            Page::Activities => Self::Activities(Box::new(activities::hidden())),
-            Page::Phone => Self::Phone(Box::default()),
-            Page::Settings => {
-                let hidden = user_settings::View { hidden: true, ..Default::default() };
-                Self::Settings(Box::new(hidden))
-            }
-            Page::Admin => Self::Admin(Box::new(admin::hidden())),
+    /// The section, as it stands.
+    pub(crate) fn view(&self, sheet: &mut Sheet) {
+        match self {
+            Self::Calls(model) => model.view(sheet),
+            Self::Contacts(model) => model.view(sheet),
+            Self::Activities(model) => model.view(sheet),
+            // The page has it.
+            Self::Phone(_) => {}
+            Self::Settings(model) => model.view(sheet),
+            Self::Admin(model) => model.view(sheet),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::address::{AddressProblem, ServerAddress};
 use crate::background::{Farewell, SignInState, SignInStep, Status, Trouble};
+use crate::sheet::Sheet;
 use crate::text;
 
 /// The sign-in form.
@@ -16,29 +17,6 @@ pub struct Model {
     problem: Option<AddressProblem>,
     state: SignInState,
     farewell: Option<Farewell>,
-}
-
-/// The form as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another part of the page is shown.
-    pub hidden: bool,
-    /// The address field's value.
-    pub address: String,
-    /// Whether the field cannot be changed now.
-    pub address_disabled: bool,
-    /// What is wrong with the address; empty when nothing.
-    pub address_problem: String,
-    /// The button's words.
-    pub button: &'static str,
-    /// Whether the button waits.
-    pub busy: bool,
-    /// How far it is; empty when nothing is under way.
-    pub progress: &'static str,
-    /// What went wrong; empty when nothing did.
-    pub problem: String,
-    /// What else there is to say; empty when nothing.
-    pub notice: String,
 }
 
 impl Model {
@@ -95,28 +73,29 @@ impl Model {
     }
 
     /// The form.
-    pub fn view(&self) -> View {
-        let (progress, problem) = match &self.state {
-            SignInState::Idle => ("", String::new()),
-            SignInState::UnderWay { step } => (text::sign_in_step(*step), String::new()),
-            SignInState::Failed { trouble } => ("", text::trouble(trouble)),
-        };
-        let busy = self.is_under_way();
-        View {
-            hidden: false,
-            address: self.address.clone(),
-            address_disabled: busy,
-            address_problem: self.problem.map(text::address_problem).unwrap_or_default().to_owned(),
-            button: if busy { text::SIGNING_IN } else { text::SIGN_IN },
-            busy,
-            progress,
-            problem,
-            notice: self.farewell.as_ref().map(text::farewell).unwrap_or_default(),
+    pub fn view(&self, sheet: &mut Sheet) {
+        sheet.show("sign-in");
+        sheet.fill("address", self.address.clone());
+        if let Some(problem) = self.problem {
+            sheet.set("address", "aria-invalid", "true");
+            sheet.say("address-problem", text::address_problem(problem));
+        }
+        match &self.state {
+            SignInState::Idle => sheet.say("sign-in-button", text::SIGN_IN),
+            SignInState::UnderWay { step } => {
+                sheet.flag("address", "readonly");
+                sheet.say("sign-in-button", text::SIGNING_IN);
+                sheet.busy("sign-in-button");
+                sheet.flag("sign-in-progress", "data-busy");
+                sheet.say("sign-in-progress-words", text::sign_in_step(*step));
+            }
+            SignInState::Failed { trouble } => {
+                sheet.say("sign-in-button", text::SIGN_IN);
+                sheet.say("sign-in-problem", text::trouble(trouble));
+            }
+        }
+        if let Some(farewell) = &self.farewell {
+            sheet.say("sign-in-notice", text::farewell(farewell));
         }
     }
-}
-
-/// The form while another part of the page is shown.
-pub fn hidden() -> View {
-    View { hidden: true, button: text::SIGN_IN, ..View::default() }
 }

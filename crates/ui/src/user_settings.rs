@@ -12,6 +12,7 @@ use ledger_wire::api::Session;
 
 use crate::background::{Reply, Request, Trouble};
 use crate::page::{Ask, Counter};
+use crate::sheet::{Sheet, Words};
 use crate::{auto_log, text};
 
 /// How soon a change of cover shows.
@@ -38,6 +39,18 @@ impl Choice {
     /// Every choice.
     pub const ALL: [Self; 6] =
         [Self::AutoLog, Self::CatchUp, Self::OpenForm, Self::Success, Self::Warning, Self::Error];
+
+    /// The box, by whose name the HTML knows the choice, and where it says why it stands so.
+    pub fn places(self) -> (&'static str, &'static str) {
+        match self {
+            Self::AutoLog => ("auto-log", "auto-log-why"),
+            Self::CatchUp => ("catch-up", "catch-up-why"),
+            Self::OpenForm => ("open-form", "open-form-why"),
+            Self::Success => ("success", "success-why"),
+            Self::Warning => ("warning", "warning-why"),
+            Self::Error => ("error", "error-why"),
+        }
+    }
 
     fn notification(self) -> Option<Notification> {
         match self {
@@ -94,33 +107,9 @@ pub const CONTROLS: &[&str] = &["toggle"];
 impl Msg {
     /// What a control means: its name, and the choice it stands beside.
     pub fn from_control(name: &str, key: &str) -> Option<Self> {
-        let choice = Choice::ALL.into_iter().find(|one| text::user_settings::name(*one) == key)?;
+        let choice = Choice::ALL.into_iter().find(|one| one.places().0 == key)?;
         (name == "toggle").then_some(Self::Toggle(choice))
     }
-}
-
-/// The page as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another part of the page is shown.
-    pub hidden: bool,
-    /// Why it is not known who logs; empty when it is.
-    pub problem: String,
-    /// The choices.
-    pub choices: Vec<ChoiceView>,
-}
-
-/// A choice as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceView {
-    /// Its name in the HTML.
-    pub name: &'static str,
-    /// Whether it is on.
-    pub on: bool,
-    /// Whether the person cannot change it.
-    pub locked: bool,
-    /// Why it stands so; empty when there is nothing to say.
-    pub why: String,
 }
 
 impl Model {
@@ -227,29 +216,35 @@ impl Model {
     }
 
     /// The page, as it stands.
-    pub fn view(&self) -> View {
-        let problem = match &self.heard {
-            Heard::No(trouble) => text::trouble(trouble),
-            Heard::NotYet | Heard::Yes => String::new(),
-        };
-        let choices = match self.settings() {
-            Some(settings) => {
-                Choice::ALL.into_iter().map(|choice| self.choice(choice, &settings)).collect()
+    pub fn view(&self, sheet: &mut Sheet) {
+        sheet.show("settings");
+        if let Heard::No(trouble) = &self.heard {
+            sheet.say("problem", text::trouble(trouble));
+        }
+        let settings = self.settings();
+        for choice in Choice::ALL {
+            let (name, why_place) = choice.places();
+            let (on, lock, why) = match &settings {
+                Some(settings) => self.choice(choice, settings),
+                None => (false, Lock::Locked, "".into()),
+            };
+            sheet.tick(name, on);
+            sheet.say(why_place, why);
+            match lock {
+                Lock::Locked => sheet.flag(name, "disabled"),
+                Lock::Free => {}
             }
-            None => Vec::new(),
-        };
-        View { hidden: false, problem, choices }
+        }
     }
 
-    fn choice(&self, choice: Choice, settings: &UserSettings) -> ChoiceView {
-        let name = text::user_settings::name(choice);
+    /// Whether it is on, whether the person can change it, and why it stands so.
+    fn choice(&self, choice: Choice, settings: &UserSettings) -> (bool, Lock, Words) {
         let (on, lock) = match choice {
             Choice::AutoLog => {
                 let heard = (self.heard == Heard::Yes).then_some(&self.session);
                 let switch = auto_log::switch(heard, settings);
                 let why = format!("{} {}", switch.why.sentence(), switch.why.next_step());
-                let (on, locked) = (switch.position == Position::On, switch.lock == Lock::Locked);
-                return ChoiceView { name, on, locked, why };
+                return (switch.position == Position::On, switch.lock, why.into());
             }
             Choice::CatchUp => (settings.catch_up.value, settings.catch_up.lock),
             Choice::OpenForm => {
@@ -257,14 +252,13 @@ impl Model {
             }
             Choice::Success | Choice::Warning | Choice::Error => {
                 let wanted = &settings.notifications;
-                (
-                    choice.notification().is_some_and(|kind| wanted.value.contains(&kind)),
-                    wanted.lock,
-                )
+                let on = choice.notification().is_some_and(|kind| wanted.value.contains(&kind));
+                (on, wanted.lock)
             }
         };
-        let locked = lock == Lock::Locked;
-        let why = if locked { text::user_settings::MANAGED.to_owned() } else { String::new() };
-        ChoiceView { name, on, locked, why }
+        match lock {
+            Lock::Locked => (on, lock, text::user_settings::MANAGED.into()),
+            Lock::Free => (on, lock, "".into()),
+        }
     }
 }

@@ -6,8 +6,9 @@ use ledger_core::cover::Cover;
 use ledger_core::id::{AccountId, CrmId, ExtensionId};
 use ledger_core::time::Millis;
 use ledger_ui::background::{Reply, Request, Trouble};
-use ledger_ui::contacts::{Column, Model, Msg, StepView, View};
+use ledger_ui::contacts::{Column, Model, Msg};
 use ledger_ui::page::{Ask, Counter};
+use ledger_ui::sheet::{Row, Sheet};
 use ledger_ui::{activities, contacts};
 use ledger_wire::api::{FailureCode, Role, Session};
 use serde_json::{Value, json};
@@ -93,8 +94,18 @@ impl Story {
         (format!("{} {}", request.method.as_str(), request.path), body.unwrap_or_default())
     }
 
-    fn view(&self) -> View {
-        self.model.view()
+    fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new();
+        self.model.view(&mut sheet);
+        sheet
+    }
+
+    fn says(&self, place: &str) -> String {
+        self.sheet().words(place).to_owned()
+    }
+
+    fn row(&self, place: usize) -> Row {
+        self.sheet().list("list")[place].clone()
     }
 }
 
@@ -124,7 +135,7 @@ const LIST: &str = "GET contacts?search=&state=active&limit=50";
 #[test]
 fn the_search_is_asked_for_when_nobody_types_any_more() {
     let mut story = Story::with(Role::User, &[contact("1", "Jo")]);
-    assert_eq!(story.view().rows[0].reach, "+1 650-555-0100 (work)");
+    assert_eq!(story.row(0).words("reach"), "+1 650-555-0100 (work)");
     story.press("search", "", "j").press("search", "", "jo d");
     assert!(story.sent.is_empty());
     let number = story.wake.unwrap();
@@ -132,9 +143,9 @@ fn the_search_is_asked_for_when_nobody_types_any_more() {
     assert!(story.sent.is_empty(), "a wait that was called off asks nothing");
     story.does(Msg::Woke { number });
     assert_eq!(story.asked().0, "GET contacts?search=jo%20d&state=active&limit=50");
-    assert_eq!(story.view().rows.len(), 1, "what is shown stays until the answer");
+    assert_eq!(story.sheet().list("list").len(), 1, "what is shown stays until the answer");
     story.answer(page(&[], None));
-    assert_eq!(story.view().empty_title, "No contact matches the search");
+    assert_eq!(story.says("empty-title"), "No contact matches the search");
     story.press("clear-search", "", "");
     assert_eq!(story.asked().0, LIST);
 }
@@ -142,40 +153,43 @@ fn the_search_is_asked_for_when_nobody_types_any_more() {
 #[test]
 fn pages_come_together_and_trouble_can_be_tried_again() {
     let mut story = Story::start(Role::User);
-    assert!(story.view().list.loading);
+    assert!(story.sheet().shows("skeleton"));
     story.answer(unreachable());
-    assert!(story.view().problem.contains("cannot be reached"));
+    assert!(story.says("problem").contains("cannot be reached"));
     story.press("refresh", "", "").answer(page(&[contact("1", "Ann")], Some("1")));
     story.press("more", "", "").press("more", "", "");
     assert_eq!(story.asked().0, format!("{LIST}&after=1"));
     assert_eq!(story.sent.len(), 1, "asked once");
     story.answer(unreachable());
-    assert!(story.view().list.more_problem.contains("cannot be reached"));
+    assert!(story.says("more-problem").contains("cannot be reached"));
     story.press("more", "", "").answer(page(&[contact("2", "Bo")], None));
-    let view = story.view();
-    assert_eq!(view.rows.len(), 2);
-    assert!(view.list.more_hidden);
-    assert_eq!(view.announcement, "2 contacts are shown.");
+    let sheet = story.sheet();
+    assert_eq!(sheet.list("list").len(), 2);
+    assert!(!sheet.shows("more"));
+    assert_eq!(sheet.words("announcement"), "2 contacts are shown.");
 }
 
 #[test]
 fn a_contact_is_written_and_what_is_wrong_is_said_at_its_field() {
     let mut story = Story::with(Role::User, &[contact("1", "Jo")]);
     story.press("add-contact", "", "").press("save-contact", "", "");
-    assert_eq!(story.view().form.name_problem, "A contact needs a name.");
+    assert_eq!(story.says("contact-name-problem"), "A contact needs a name.");
     story.press("contact-name", "", "Al").press("number", "0", "650 555 0101");
     story.press("add-number", "", "").press("number", "1", "123").press("save-contact", "", "");
     assert!(story.sent.is_empty(), "nothing is sent that would be refused");
-    assert!(story.view().form.numbers_problem.contains("\"123\" is not a telephone number"));
+    assert!(story.says("numbers-problem").contains("\"123\" is not a telephone number"));
     story.press("remove-number", "1", "").press("save-contact", "", "");
     let (asked, body) = story.asked();
     assert_eq!((asked.as_str(), &body["name"]), ("POST contacts", &json!("Al")));
     let refusal = Trouble::Refused { code: FailureCode::Invalid, message: "No.".to_owned() };
     story.answer(Reply::Trouble { trouble: refusal });
-    assert_eq!(story.view().form.problem, "No.");
+    assert_eq!(story.says("form-problem"), "No.");
     story.press("save-contact", "", "").answer(api(&contact("2", "Al")));
-    assert!(story.view().form.hidden);
-    assert_eq!((story.view().notice.as_str(), story.asked().0.as_str()), ("Al is saved.", LIST));
+    assert!(!story.sheet().shows("form"));
+    assert_eq!(
+        (story.says("notice-words").as_str(), story.asked().0.as_str()),
+        ("Al is saved.", LIST)
+    );
 
     story.press("edit-contact", "1", "").press("contact-note", "", "Likes tea");
     story.press("save-contact", "", "");
@@ -192,22 +206,28 @@ fn what_was_deleted_is_taken_back_and_a_merge_names_the_one_that_stays() {
     story.press("delete-contact", "1", "");
     assert_eq!(story.asked().0, "POST contacts/1/delete");
     story.answer(api(&contact("1", "Jo"))).answer(page(&rows[1..], None));
-    let view = story.view();
-    assert!(view.notice.starts_with("Jo is deleted.") && !view.undo_hidden);
+    assert!(story.says("notice-words").starts_with("Jo is deleted."));
+    assert!(story.sheet().shows("undo"));
     story.press("undo", "", "");
     assert_eq!(story.asked().0, "POST contacts/1/restore");
     story.answer(api(&contact("1", "Jo"))).answer(page(&rows, None));
     story.press("begin-merge", "1", "");
-    let merge: Vec<bool> = story.view().rows.iter().map(|row| !row.merge_hidden).collect();
+    let merge = [story.row(0).shows("merge"), story.row(1).shows("merge")];
     assert_eq!(merge, [false, true], "not with itself");
     story.press("merge", "2", "");
     assert_eq!(story.asked().0, "POST contacts/1/merge/2");
     story.answer(api(&contact("1", "Jo")));
-    assert!(story.view().notice.contains("merged into Jo"));
+    assert!(story.says("notice-words").contains("merged into Jo"));
 
-    let user = Story::with(Role::User, &rows).view();
-    assert!(user.admin_hidden && user.rows[0].delete_hidden && user.rows[0].begin_merge_hidden);
-    assert!(!user.rows[0].archive_hidden);
+    for (role, is_admin) in [(Role::Admin, true), (Role::User, false)] {
+        let mut story = Story::with(role, &rows);
+        story.press("toggle-contact", "1", "");
+        let row = story.row(0);
+        let offered = ["delete", "begin-merge"].map(|button| row.shows(button));
+        assert_eq!(offered, [is_admin; 2], "{role:?}");
+        assert_eq!(story.sheet().shows("open-import"), is_admin, "{role:?}");
+        assert!(row.shows("archive") && row.shows("edit") && !row.shows("restore"), "{role:?}");
+    }
 }
 
 #[test]
@@ -215,22 +235,23 @@ fn an_import_is_reviewed_sent_in_parts_and_goes_on_after_trouble() {
     let rows: String = (0..150).map(|row| format!("P{row},650 555 01{:02}\n", row % 100)).collect();
     let mut story = Story::with(Role::Admin, &[]);
     story.press("open-import", "", "").chooses(&format!("Wer,Nummer\nBad,12\n{rows}"));
-    let import = story.view().import;
-    assert_eq!(
-        (import.step, import.summary.as_str()),
-        (StepView::Reviewing, "151 contacts found in team.csv.")
-    );
-    let columns: Vec<&str> = import.columns.iter().map(|column| column.meaning).collect();
+    let sheet = story.sheet();
+    assert!(sheet.shows("import-reviewing"));
+    assert_eq!(sheet.words("import-summary"), "151 contacts found in team.csv.");
+    let columns: Vec<&str> = sheet.list("columns").iter().map(|row| row.value("meaning")).collect();
     assert_eq!(columns, ["name", "number"], "by what is in them");
-    assert_eq!(import.refused_summary, "1 row cannot be imported as it is:");
-    assert_eq!((import.refused[0].key.as_str(), import.refused[0].name.as_str()), ("2", "Bad"));
-    assert_eq!(import.begin, "Import 150 contacts");
+    assert_eq!(sheet.words("refused-summary"), "1 row cannot be imported as it is:");
+    let refused = &sheet.list("refused")[0];
+    assert_eq!((refused.words("place"), refused.words("name")), ("2", "Bad"));
+    let first: Vec<&str> = sheet.list("review").iter().map(|row| row.words("name")).collect();
+    assert_eq!(first, ["Bad", "P0", "P1", "P2", "P3"], "as they stand in the file");
+    assert_eq!(sheet.words("begin-import"), "Import 150 contacts");
     story.press("column", "1", Column::Ignored.name());
-    assert_eq!(story.view().import.begin, "Import 151 contacts", "without numbers all are good");
+    assert_eq!(story.says("begin-import"), "Import 151 contacts", "without numbers all are good");
     story.press("column", "1", Column::Number.name()).press("known", "", "leave");
 
     story.press("begin-import", "", "").press("add-contact", "", "");
-    assert!(story.view().form.hidden, "an import that runs is not lost by another button");
+    assert!(!story.sheet().shows("form"), "an import that runs is not lost by another button");
     let (asked, body) = story.asked();
     assert_eq!(asked, "POST contacts/import?import=77-150&known=leave");
     assert_eq!(body.as_array().unwrap().len(), 100);
@@ -238,7 +259,7 @@ fn an_import_is_reviewed_sent_in_parts_and_goes_on_after_trouble() {
         "note": "", "numbers": [{ "number": "650 555 0100", "label": "nummer" }] } });
     assert_eq!(body[0], expected);
     story.answer(unreachable());
-    assert!(!story.view().import.go_on_hidden);
+    assert!(story.sheet().shows("go-on-import"));
     story.press("go-on-import", "", "");
     assert_eq!(story.asked().0, asked, "the same rows once more: the Worker knows them");
     let outcome = |row: u32, outcome: &str| {
@@ -255,13 +276,15 @@ fn an_import_is_reviewed_sent_in_parts_and_goes_on_after_trouble() {
         api(&json!({ "rows": rows }))
     };
     story.answer(answer(3, 103));
-    assert_eq!(story.view().import.progress, (100, 150));
+    let sheet = story.sheet();
+    let progress = ["value", "max"].map(|end| sheet.attribute("progress", end));
+    assert_eq!(progress, [Some("100"), Some("150")]);
     assert_eq!(story.asked().1.as_array().unwrap().len(), 50);
     story.answer(answer(103, 153));
-    let import = story.view().import;
-    assert_eq!(import.step, StepView::Done);
-    assert_eq!(import.summary, "The import is done: 149 added.");
-    assert_eq!(import.refused_summary, "2 rows were not imported:");
+    let sheet = story.sheet();
+    assert!(!sheet.shows("progress") && !sheet.hides("close-import"));
+    assert_eq!(sheet.words("import-summary"), "The import is done: 149 added.");
+    assert_eq!(sheet.words("refused-summary"), "2 rows were not imported:");
     story.press("refused-rows", "", "");
     let (name, text) = story.files.remove(0);
     assert_eq!(name, "contacts-not-imported.csv");
@@ -276,9 +299,9 @@ fn an_import_that_is_stopped_says_what_was_not_sent() {
     let mut story = Story::with(Role::Admin, &[]);
     story.press("open-import", "", "").chooses(&format!("Name\n{rows}"));
     story.press("begin-import", "", "").press("stop-import", "", "");
-    let import = story.view().import;
     let summary = "The import is done: 150 not sent, because you stopped.";
-    assert_eq!((import.step, import.summary.as_str()), (StepView::Done, summary));
+    assert_eq!(story.says("import-summary"), summary);
+    assert!(!story.sheet().shows("stop-import"));
 }
 
 #[test]
@@ -287,12 +310,12 @@ fn everything_that_the_search_finds_is_exported() {
     story.press("export-csv", "", "");
     assert_eq!(story.asked().0, "GET contacts?search=&state=active&limit=200");
     story.answer(page(&[contact("1", "Ann")], Some("1")));
-    assert_eq!(story.view().notice, "Exporting… 1 so far");
+    assert_eq!(story.says("notice-words"), "Exporting… 1 so far");
     assert_eq!(story.asked().0, "GET contacts?search=&state=active&limit=200&after=1");
     story.answer(page(&[contact("2", "Bo")], None));
     let (name, text) = story.files.remove(0);
     assert_eq!((name.as_str(), text.lines().count()), ("contacts.csv", 3));
-    assert_eq!(story.view().notice, "2 contacts exported.");
+    assert_eq!(story.says("notice-words"), "2 contacts exported.");
 }
 
 #[test]
@@ -300,11 +323,11 @@ fn a_row_opens_with_its_calls() {
     let mut story = Story::with(Role::User, &[contact("1", "Jo")]);
     story.press("toggle-contact", "1", "");
     assert_eq!(story.asked().0, "GET activities?contact=1&limit=20");
-    assert!(story.view().rows[0].calls_loading);
+    assert!(story.row(0).shows("detail") && story.row(0).shows("calls-loading"));
     story.answer(api(&json!({ "activities": [], "next": null })));
-    assert!(story.view().rows[0].calls_problem.starts_with("No call has been logged"));
+    assert!(story.row(0).words("calls-problem").starts_with("No call has been logged"));
     story.press("toggle-contact", "1", "");
-    assert!(!story.view().rows[0].open);
+    assert!(!story.row(0).shows("detail"));
 }
 
 /// The address that a list of activities is asked for by.
@@ -332,8 +355,13 @@ fn activities_are_narrowed_and_edited() {
     };
     let list = json!({ "activities": [activity], "next": null });
     answer(&mut model, &mut counter, &asks, list.clone());
-    let row = &model.view().rows[0];
-    assert_eq!((row.person.as_str(), row.talk.as_str()), ("for Ada Example", "1 min 5 s"));
+    let sheet = |model: &activities::Model| {
+        let mut sheet = Sheet::new();
+        model.view(&mut sheet);
+        sheet
+    };
+    let row = sheet(&model).list("list")[0].clone();
+    assert_eq!((row.words("person"), row.words("talk")), ("for Ada Example", "1 min 5 s"));
 
     let day = activities::Day { text: "2026-03-02".to_owned(), begins: Millis(1), ends: Millis(9) };
     let press = |model: &mut activities::Model, counter: &mut Counter, name, value| {
@@ -345,9 +373,9 @@ fn activities_are_narrowed_and_edited() {
     let asks = model.update(activities::Msg::from_day("to", Some(day)).unwrap(), &mut counter);
     let narrowed = "activities?limit=50&search=&person=101&contact=3&from=1&to=9";
     assert_eq!(path(&asks), narrowed);
-    assert_eq!(model.view().contact, "Only with Jo.");
+    assert_eq!(sheet(&model).words("contact"), "Only with Jo.");
     answer(&mut model, &mut counter, &asks, json!({ "activities": [], "next": null }));
-    assert_eq!(model.view().empty_title, "No activity matches");
+    assert_eq!(sheet(&model).words("empty-title"), "No activity matches");
     let asks = press(&mut model, &mut counter, "clear-all", "");
     assert_eq!(path(&asks), "activities?limit=50&search=&person=101");
     answer(&mut model, &mut counter, &asks, list);
@@ -355,13 +383,16 @@ fn activities_are_narrowed_and_edited() {
     press(&mut model, &mut counter, "toggle-activity", "");
     press(&mut model, &mut counter, "edit-activity", "");
     press(&mut model, &mut counter, "subject", "Renewal");
+    let row = sheet(&model).list("list")[0].clone();
+    assert!(row.shows("editing") && row.hides("reading"));
+    assert_eq!((row.value("edit-subject"), row.value("edit-body")), ("Renewal", "Text"));
     let asks = press(&mut model, &mut counter, "save-activity", "");
     assert_eq!(path(&asks), "activities/9?base=7");
     let mut saved = activity;
     saved["subject"] = json!("Renewal");
     answer(&mut model, &mut counter, &asks, saved);
-    let row = &model.view().rows[0];
-    assert_eq!((row.subject.as_str(), row.edit.hidden), ("Renewal", true));
+    let row = sheet(&model).list("list")[0].clone();
+    assert_eq!((row.words("subject"), row.shows("editing")), ("Renewal", false));
     let unknown = contacts::Msg::from_control("known", "", "nonsense");
     assert_eq!(unknown, None);
 }

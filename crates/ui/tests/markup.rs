@@ -156,3 +156,56 @@ fn every_page_has_the_same_header_and_says_which_it_is() {
         );
     }
 }
+
+/// A place that no HTML has would only be missed when a page comes to name it.
+#[test]
+fn every_place_that_a_sheet_names_is_in_some_html() {
+    let known: BTreeSet<String> = Page::all()
+        .map(html)
+        .flat_map(|html| [values(&html, "id"), values(&html, "data-part")])
+        .flatten()
+        .collect();
+    let marks = [
+        "say",
+        "say_or_hide",
+        "say_at",
+        "time",
+        "show",
+        "hide",
+        "set",
+        "flag",
+        "busy",
+        "fill",
+        "tick",
+        "rows",
+    ];
+    let mut seen = 0;
+    for (file, text) in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        if file.ends_with("sheet.rs") {
+            continue;
+        }
+        for mark in marks {
+            for after in text.split(&format!(".{mark}(")).skip(1) {
+                let place = after.trim_start().strip_prefix('"');
+                let Some(place) = place.and_then(|rest| rest.split('"').next()) else { continue };
+                assert!(place.is_empty() || known.contains(place), "{file}: no HTML has {place:?}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "the test has lost sight of the marks");
+}
+
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut found = Vec::new();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path.display().to_string(), text));
+        }
+    }
+    found
+}

@@ -15,8 +15,7 @@ use ledger_ui::call_notices;
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Whose;
 use ledger_ui::page::{Ask, Model, Msg, update, view};
-use ledger_ui::section;
-use ledger_ui::user_settings::ChoiceView;
+use ledger_ui::sheet::Tick;
 use ledger_wire::api::{CallRow, Role, Session};
 
 const AT: Millis = Millis(1_000_000);
@@ -212,11 +211,15 @@ impl Story {
         self.does(msg)
     }
 
-    fn choice(&self, name: &str) -> ChoiceView {
-        let section::View::Settings(view) = view(&self.model).section else {
-            unreachable!("settings")
-        };
-        view.choices.into_iter().find(|choice| choice.name == name).unwrap()
+    /// Whether it is on, whether the person cannot change it, and why it stands so.
+    fn choice(&self, name: &str) -> (bool, bool, String) {
+        let sheet = view(&self.model);
+        let why = sheet.words(&format!("{name}-why")).to_owned();
+        (sheet.ticked(name) == Some(Tick::On), sheet.has(name, "disabled"), why)
+    }
+
+    fn is_on(&self, name: &str) -> bool {
+        self.choice(name).0
     }
 }
 
@@ -225,9 +228,8 @@ fn the_switch_follows_cover_and_keeps_the_wish() {
     let mut story = Story::start(None);
     story.choices(UserChoices { auto_log: Some(true), ..UserChoices::default() });
     let row = |story: &Story| {
-        let choice = story.choice("auto-log");
-        let sentence = choice.why.split_inclusive('.').next().unwrap_or_default().to_owned();
-        (choice.on, choice.locked, sentence)
+        let (on, locked, why) = story.choice("auto-log");
+        (on, locked, why.split_inclusive('.').next().unwrap_or_default().to_owned())
     };
     let unknown =
         "It is not known yet whether the server logs your calls, so this extension does not.";
@@ -267,8 +269,8 @@ fn a_choice_is_kept_by_the_background_and_a_locked_one_is_not_made() {
     story.choices(UserChoices::default()).toggle("auto-log");
     let mut choices = UserChoices { auto_log: Some(true), ..UserChoices::default() };
     story.answer(&Request::Choose { choices: choices.clone() }, Reply::of(&choices));
-    assert!(story.choice("auto-log").on);
-    assert!(story.choice("warning").on && !story.choice("success").on, "quiet");
+    assert!(story.is_on("auto-log"));
+    assert!(story.is_on("warning") && !story.is_on("success"), "quiet");
     story.toggle("success").toggle("warning");
     choices.notifications = Some([Notification::Success, Notification::Error].into());
     assert_eq!(story.sent.last().unwrap().1, Request::Choose { choices });
@@ -281,7 +283,6 @@ fn an_administrators_value_is_locked_with_its_reason() {
     managed.managed.catch_up = Some(Managed { value: false, lock: Lock::Locked });
     story.choices(UserChoices { catch_up: Some(true), ..UserChoices::default() });
     story.answer(&Request::Session, Reply::of(&managed));
-    let choice = story.choice("catch-up");
-    assert_eq!((choice.on, choice.locked), (false, true));
-    assert_eq!(choice.why, "Your administrator has set this.");
+    let reason = "Your administrator has set this.".to_owned();
+    assert_eq!(story.choice("catch-up"), (false, true, reason));
 }

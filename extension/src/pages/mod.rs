@@ -1,22 +1,9 @@
 //! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
 //! painted. All state is in the model; this file carries messages between it and the world.
 
-mod activities;
-mod admin;
-mod calls;
-mod calls_form;
-mod choosing;
-mod contacts;
-mod contacts_import;
 mod download;
-mod header;
 mod input;
-mod outbox;
 mod phone;
-mod plain;
-mod rows;
-mod settings;
-mod sign_in;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -28,22 +15,26 @@ use ledger_core::time::Span;
 use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::navigation::Page as Name;
 use ledger_ui::outbox::Waiting;
-use ledger_ui::page::{self, Ask, Model, Msg, Place, View};
-use ledger_ui::section;
+use ledger_ui::page::{self, Ask, Model, Msg};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, VisibilityState};
 
-use crate::dom::{Dom, Spot};
 use crate::moment::now;
+use crate::painter::Painter;
 use crate::store::{self, object};
-use crate::{chrome, convert};
+use crate::{chrome, convert, labels};
 
 /// Opens the page that the document's `data-page` names.
 pub(crate) fn open() -> Result<(), JsValue> {
-    let dom = Dom::open()?;
-    let name = Name::named(&dom.page()).ok_or_else(|| js_sys::Error::new("no such page"))?;
-    let painter = Painter::mount(&dom, name)?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or_else(|| js_sys::Error::new("no document"))?;
+    labels::put(&document)?;
+    let root = document.document_element();
+    let name = root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default();
+    let name = Name::named(&name).ok_or_else(|| js_sys::Error::new("no such page"))?;
+    let painter = Painter::new(document.clone())?;
     let (model, first) = Model::start(name);
     let page = Rc::new(Page {
         name,
@@ -53,12 +44,12 @@ pub(crate) fn open() -> Result<(), JsValue> {
         call: RefCell::new(call_in_address()),
         listeners: RefCell::new(Vec::new()),
         phone: match name {
-            Name::Phone => Some(phone::Host::mount(&dom)?),
+            Name::Phone => Some(phone::Host::mount(&document)?),
             Name::Calls | Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
         },
     });
-    *page.listeners.borrow_mut() = listen(&page, &dom)?;
-    page.paint()?;
+    *page.listeners.borrow_mut() = listen(&page, &document);
+    page.paint();
     page.perform(first);
     Ok(())
 }
@@ -78,9 +69,7 @@ struct Page {
 impl Page {
     fn happens(self: &Rc<Self>, msg: Msg) {
         let asks = page::update(&mut self.model.borrow_mut(), msg);
-        if let Err(failure) = self.paint() {
-            wasm_bindgen::throw_val(failure);
-        }
+        self.paint();
         self.perform(asks);
         self.open_call();
     }
@@ -97,9 +86,9 @@ impl Page {
         }
     }
 
-    fn paint(&self) -> Result<(), JsValue> {
-        let view = page::view(&self.model.borrow());
-        self.painter.borrow_mut().paint(&view)
+    fn paint(&self) {
+        let sheet = page::view(&self.model.borrow());
+        self.painter.borrow_mut().paint(sheet);
     }
 
     fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
@@ -121,9 +110,8 @@ impl Page {
                     spawn_local(keep(waiting));
                 }
                 Ask::Focus(place) => {
-                    if let Err(failure) = self.painter.borrow().focus(place) {
-                        wasm_bindgen::throw_val(failure);
-                    }
+                    let id = page::place(&self.model.borrow(), place);
+                    self.painter.borrow().focus(&id);
                 }
                 Ask::OpenTab => spawn_local(open_tab(self.name)),
                 Ask::Download { name, text } => {
@@ -166,124 +154,8 @@ impl Page {
     }
 }
 
-/// Every element of the page that is ever painted.
-struct Painter {
-    document: Document,
-    starting: Spot,
-    header: header::Painter,
-    sign_in: Option<sign_in::Painter>,
-    section: Section,
-}
-
-/// The elements of the page's section.
-enum Section {
-    Calls(Box<calls::Painter>),
-    Contacts(Box<contacts::Painter>),
-    Activities(Box<activities::Painter>),
-    Phone(phone::Painter),
-    Settings(settings::Painter),
-    Admin(Box<admin::Painter>),
-}
-
-impl Section {
-    fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
-        Ok(match name {
-            Name::Calls => Self::Calls(Box::new(calls::Painter::mount(dom)?)),
-            Name::Contacts => Self::Contacts(Box::new(contacts::Painter::mount(dom)?)),
-            Name::Activities => Self::Activities(Box::new(activities::Painter::mount(dom)?)),
-            Name::Phone => Self::Phone(phone::Painter::mount(dom)?),
-            Name::Settings => Self::Settings(settings::Painter::mount(dom)),
-            Name::Admin => Self::Admin(Box::new(admin::Painter::mount(dom)?)),
-        })
-    }
-
-    fn paint(&mut self, view: &section::View) -> Result<(), JsValue> {
-        match (self, view) {
-            (Self::Calls(painter), section::View::Calls(view)) => painter.paint(view),
-            (Self::Contacts(painter), section::View::Contacts(view)) => painter.paint(view),
-            (Self::Activities(painter), section::View::Activities(view)) => painter.paint(view),
-            (Self::Phone(painter), section::View::Phone(view)) => painter.paint(view),
-            (Self::Settings(painter), section::View::Settings(view)) => {
-                painter.paint(view);
-                Ok(())
-            }
-            (Self::Admin(painter), section::View::Admin(view)) => painter.paint(view),
-            (
-                Self::Calls(_)
-                | Self::Contacts(_)
-                | Self::Activities(_)
-                | Self::Phone(_)
-                | Self::Settings(_)
-                | Self::Admin(_),
-                section::View::Calls(_)
-                | section::View::Contacts(_)
-                | section::View::Activities(_)
-                | section::View::Phone(_)
-                | section::View::Settings(_)
-                | section::View::Admin(_),
-            ) => Ok(()),
-        }
-    }
-
-    fn focus(&self, place: Place) -> Result<(), JsValue> {
-        match self {
-            Self::Calls(painter) => painter.focus(place),
-            Self::Contacts(painter) => painter.focus(place),
-            Self::Activities(painter) => painter.focus(place),
-            Self::Phone(painter) => painter.focus(),
-            Self::Settings(painter) => painter.focus(),
-            Self::Admin(painter) => painter.focus(place),
-        }
-    }
-}
-
-impl Painter {
-    fn mount(dom: &Dom, name: Name) -> Result<Self, JsValue> {
-        Ok(Self {
-            document: dom.document().clone(),
-            starting: dom.spot("starting"),
-            header: header::Painter::mount(dom)?,
-            sign_in: match name {
-                Name::Calls | Name::Phone => Some(sign_in::Painter::mount(dom)?),
-                Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
-            },
-            section: Section::mount(dom, name)?,
-        })
-    }
-
-    fn paint(&mut self, view: &View) -> Result<(), JsValue> {
-        if self.document.title() != view.title {
-            self.document.set_title(&view.title);
-        }
-        self.starting.hide(!view.starting);
-        self.header.paint(&view.header)?;
-        if let Some(sign_in) = &self.sign_in {
-            sign_in.paint(&view.sign_in)?;
-        }
-        self.section.paint(&view.section)
-    }
-
-    fn focus(&self, place: Place) -> Result<(), JsValue> {
-        match (place, &self.sign_in) {
-            (Place::Address | Place::SignInTitle, Some(sign_in)) => sign_in.focus(place),
-            (Place::Address | Place::SignInTitle, None) => Ok(()),
-            (
-                Place::SectionTitle
-                | Place::Search
-                | Place::Field(_)
-                | Place::Problems
-                | Place::Conflict
-                | Place::Panel
-                | Place::Preview,
-                _,
-            ) => self.section.focus(place),
-        }
-    }
-}
-
 /// One listener per kind of event for the whole page; the control says what it means.
-fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
-    let document = dom.document();
+fn listen(page: &Rc<Page>, document: &Document) -> Vec<EventListener> {
     let mut listeners = Vec::new();
     for kind in ["click", "input", "change", "submit"] {
         let page = Rc::clone(page);
@@ -309,7 +181,7 @@ fn listen(page: &Rc<Page>, dom: &Dom) -> Result<Vec<EventListener>, JsValue> {
         let outbox = Rc::clone(page);
         listeners.push(EventListener::new(&window, "outbox", move |_| outbox.happens(Msg::Outbox)));
     }
-    Ok(listeners)
+    listeners
 }
 
 /// The call behind the `#` of the page's address, as a notification opens it.

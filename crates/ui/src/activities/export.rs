@@ -6,16 +6,15 @@ use crate::csv;
 
 /// Activities as CSV. Moments are in UTC, as every spreadsheet and program reads them.
 pub(super) fn as_csv(activities: &[StoredActivity]) -> String {
-    let cells: Vec<[String; 2]> = activities
-        .iter()
-        .map(|activity| [activity.started_at.to_string(), activity.talk_seconds.to_string()])
-        .collect();
-    let head = vec!["Start (UTC)", "Person", "Contact", "Subject", "Talk time (seconds)", "Text"];
-    let rows = activities.iter().zip(&cells).map(|(activity, [start, talk])| {
+    let mut file = csv::empty();
+    let head = ["Start (UTC)", "Person", "Contact", "Subject", "Talk time (seconds)", "Text"];
+    csv::add_row(&mut file, &head);
+    for activity in activities {
         let StoredActivity { extension_name, contact, subject, body, .. } = activity;
-        vec![start.as_str(), extension_name, &contact.name, subject, talk, body]
-    });
-    csv::write(std::iter::once(head).chain(rows))
+        let (start, talk) = (activity.started_at.to_string(), activity.talk_seconds.to_string());
+        csv::add_row(&mut file, &[&start, extension_name, &contact.name, subject, &talk, body]);
+    }
+    file
 }
 
 #[cfg(test)]

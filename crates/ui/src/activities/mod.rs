@@ -4,13 +4,12 @@
 mod export;
 mod view;
 
-use ledger_core::id::{ActivityId, ContactId};
+use ledger_core::id::ActivityId;
 use ledger_core::ledger::ContactChoice;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Activities, EditActivity, Role, Session, StoredActivity};
 use ledger_wire::http::{Method, encode};
 
-pub use self::view::{ActivityView, EditView, View, hidden};
 use crate::background::{Of, Reply, Trouble};
 use crate::client::ApiRequest;
 use crate::exporting::{Exported, Exporting};
@@ -376,10 +375,5 @@ impl Model {
                 Vec::new()
             }
         }
-    }
-
-    /// The contact that the list is narrowed to.
-    fn contact(&self) -> Option<(&ContactId, &str)> {
-        self.wanted.contact.as_ref().map(|contact| (&contact.id, contact.name.as_str()))
     }
 }

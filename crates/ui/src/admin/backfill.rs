@@ -7,7 +7,6 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, BackfillCommand, BackfillRange, BackfillStage, FailureCode};
 use ledger_wire::http::Method;
 
-pub use self::view::View;
 use crate::activities::Day;
 use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;

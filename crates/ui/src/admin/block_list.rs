@@ -17,8 +17,9 @@ use ledger_wire::api::BlockListReading;
 pub(super) use self::typed::Typed;
 pub use self::typed::{Ending, Input};
 use super::difference::line;
-use super::preview::name;
+use super::preview;
 use super::who::Who;
+use crate::sheet::{Row, Sheet, Words};
 use crate::text::admin as text;
 
 /// How many chips are shown; the search finds the others.
@@ -26,78 +27,6 @@ const MOST_CHIPS: usize = 200;
 
 /// How many of the pieces that were pasted are shown.
 const MOST_PIECES: usize = 100;
-
-/// The page as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another page is shown.
-    pub hidden: bool,
-    /// How many lines the list has.
-    pub count: String,
-    /// The lines.
-    pub chips: Vec<ChipView>,
-    /// That there are more of them, or none.
-    pub status: String,
-    /// Whether the list is so short that nothing need be looked for.
-    pub search_hidden: bool,
-    /// What is looked for.
-    pub search: String,
-    /// Whether there is nothing to export.
-    pub export_hidden: bool,
-    /// What is to be added.
-    pub text: String,
-    /// Why.
-    pub label: String,
-    /// What it is read as, piece by piece.
-    pub pieces: Vec<PieceView>,
-    /// The button that adds it; empty while there is nothing to add.
-    pub add: String,
-    /// Who would call.
-    pub from: String,
-    /// Whom.
-    pub to: String,
-    /// How it would end.
-    pub ending: &'static str,
-    /// What would become of it, for each side that is ours.
-    pub answers: Vec<AnswerView>,
-    /// Why the question cannot be answered.
-    pub question_problem: String,
-}
-
-/// A line of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChipView {
-    /// What tells it from the others.
-    pub key: String,
-    /// What is blocked.
-    pub words: String,
-    /// Why, or whose extension it is.
-    pub label: String,
-    /// The name of the button that takes it out.
-    pub remove: String,
-}
-
-/// A piece of what is to be added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PieceView {
-    /// What tells it from the others.
-    pub key: String,
-    /// What it is read as, or the piece as it was written.
-    pub words: String,
-    /// Why it cannot be added; empty when it can.
-    pub problem: String,
-}
-
-/// What would become of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnswerView {
-    /// `log`, `ask` or `skip`, for styles.
-    pub answer: &'static str,
-    /// For whom.
-    pub who: String,
-    /// What, and why.
-    pub words: String,
-}
 
 /// What a text comes to: what can be added, and what cannot, with the reason.
 pub(super) fn read(
@@ -138,87 +67,100 @@ pub(super) fn remove(list: &mut Vec<BlockEntry>, key: &str) {
 }
 
 /// The page.
-pub(super) fn view(typed: &Typed, settings: &OrgSettings, who: &Who, now: Millis) -> View {
+pub(super) fn view(
+    sheet: &mut Sheet,
+    typed: &Typed,
+    settings: &OrgSettings,
+    who: &Who,
+    now: Millis,
+) {
     let list = &settings.block_list;
-    let search = lowercase(&typed.search);
-    let found: Vec<ChipView> = list
-        .iter()
-        .map(|entry| chip(entry, who))
-        .filter(|chip| {
-            let words = lowercase(&format!("{} {} {}", chip.key, chip.words, chip.label));
-            search.split_whitespace().all(|word| words.contains(word))
-        })
-        .collect();
-    let more = found.len().saturating_sub(MOST_CHIPS);
-    let status = match (list.is_empty(), found.is_empty(), more) {
-        (true, _, _) => text::NOTHING_BLOCKED.to_owned(),
-        (false, true, _) => text::NO_LINE_FOUND.to_owned(),
-        (false, false, 0) => String::new(),
-        (false, false, more) => text::more_lines(more),
-    };
-    let (added, refused) = read(typed, list, who);
-    let (answers, question_problem) = ask(typed, settings, who, now);
-    View {
-        hidden: false,
-        count: text::lines(list.len()),
-        chips: found.into_iter().take(MOST_CHIPS).collect(),
-        status,
-        search_hidden: list.len() < 10,
-        search: typed.search.clone(),
-        export_hidden: list.is_empty(),
-        text: typed.text.clone(),
-        label: typed.label.clone(),
-        add: match added.len() {
-            0 => String::new(),
-            some => text::add_lines(some),
-        },
-        pieces: pieces(&added, refused),
-        from: typed.from.clone(),
-        to: typed.to.clone(),
-        ending: typed.ending.as_str(),
-        answers,
-        question_problem,
+    sheet.show("block-list");
+    sheet.fill("field-blockList", typed.text.clone());
+    sheet.fill("block-label", typed.label.clone());
+    to_add(sheet, read(typed, list, who));
+    sheet.say("block-count", text::lines(list.len()));
+    if !list.is_empty() {
+        sheet.show("block-export");
     }
+    if list.len() >= 10 {
+        sheet.show("block-finder");
+    }
+    sheet.fill("block-search", typed.search.clone());
+    chips(sheet, list, &typed.search, who);
+    sheet.fill("question-from", typed.from.clone());
+    sheet.fill("question-to", typed.to.clone());
+    sheet.choose(&["ending-answered", "ending-missed", "ending-voicemail"], typed.ending.as_str());
+    ask(sheet, typed, settings, who, now);
 }
 
-fn pieces(added: &[BlockEntry], refused: Vec<(String, String)>) -> Vec<PieceView> {
+/// What is read of what the person wants to add.
+fn to_add(sheet: &mut Sheet, (added, refused): (Vec<BlockEntry>, Vec<(String, String)>)) {
+    if !added.is_empty() {
+        sheet.show("block-add");
+        sheet.say("block-add", text::add_lines(added.len()));
+    }
+    let mut rows = Vec::new();
     // What cannot be added comes first: it is what the person must look at.
     let added = added.iter().map(|entry| (line(entry), String::new()));
-    refused
-        .into_iter()
-        .chain(added)
-        .take(MOST_PIECES)
-        .enumerate()
-        .map(|(index, (words, problem))| PieceView { key: index.to_string(), words, problem })
-        .collect()
+    for (words, problem) in refused.into_iter().chain(added).take(MOST_PIECES) {
+        let mut row = Row::new(rows.len().to_string());
+        row.say("words", words);
+        row.say_or_hide("problem", problem);
+        rows.push(row);
+    }
+    sheet.rows("pieces", "piece", rows);
 }
 
-fn chip(entry: &BlockEntry, who: &Who) -> ChipView {
-    let words = match &entry.target {
-        BlockTarget::Number(_) | BlockTarget::Prefix(_) | BlockTarget::Range { .. } => {
-            entry.target.to_string()
+/// The lines of the list in which every word is found.
+fn chips(sheet: &mut Sheet, list: &[BlockEntry], search: &str, who: &Who) {
+    let search = lowercase(search);
+    let mut rows = Vec::new();
+    let mut more = 0;
+    for entry in list {
+        let key = entry.target.to_string();
+        let words = match &entry.target {
+            BlockTarget::Number(_) | BlockTarget::Prefix(_) | BlockTarget::Range { .. } => {
+                key.clone()
+            }
+            BlockTarget::Extension(short) => match who.directory.by_short_number(short) {
+                Some(known) => format!("{} · {}", text::extension(short), known.name),
+                None => text::extension(short),
+            },
+        };
+        let all = lowercase(&format!("{key} {words} {}", entry.label));
+        if !search.split_whitespace().all(|word| all.contains(word)) {
+            continue;
         }
-        BlockTarget::Extension(short) => match who.directory.by_short_number(short) {
-            Some(known) => format!("{} · {}", text::extension(short), known.name),
-            None => text::extension(short),
-        },
-    };
-    ChipView {
-        key: entry.target.to_string(),
-        remove: text::remove_line(&words),
-        words,
-        label: entry.label.clone(),
+        if rows.len() == MOST_CHIPS {
+            more += 1;
+            continue;
+        }
+        let mut row = Row::new(key);
+        row.set("remove", "aria-label", text::remove_line(&words));
+        row.say("words", words);
+        row.say_or_hide("label", entry.label.clone());
+        rows.push(row);
     }
+    if list.is_empty() {
+        sheet.say("block-status", text::NOTHING_BLOCKED);
+    } else if rows.is_empty() {
+        sheet.say("block-status", text::NO_LINE_FOUND);
+    } else if more > 0 {
+        sheet.say("block-status", text::more_lines(more));
+    }
+    sheet.rows("chips", "chip", rows);
 }
 
 /// Asks the rules about a call from one to the other. The settings are asked as if they had been
 /// in force since ever.
-fn ask(typed: &Typed, settings: &OrgSettings, who: &Who, now: Millis) -> (Vec<AnswerView>, String) {
-    let sides = [side(typed, Input::From, who), side(typed, Input::To, who)];
-    let (from, to) = match sides {
-        [Some(Ok(from)), Some(Ok(to))] => (from, to),
-        [Some(Err(problem)), _] | [_, Some(Err(problem))] => return (Vec::new(), problem),
-        [None, _] | [_, None] => return (Vec::new(), String::new()),
+fn ask(sheet: &mut Sheet, typed: &Typed, settings: &OrgSettings, who: &Who, now: Millis) {
+    let (from, to) = match (side(typed, Input::From, who), side(typed, Input::To, who)) {
+        (Some(Ok(from)), Some(Ok(to))) => (from, to),
+        (Some(Err(problem)), _) | (_, Some(Err(problem))) => {
+            return sheet.say("question-problem", problem);
+        }
+        (None, _) | (_, None) => return,
     };
     let mut cover = CoverHistory::default();
     cover.note(settings, Millis(i64::MIN));
@@ -227,14 +169,15 @@ fn ask(typed: &Typed, settings: &OrgSettings, who: &Who, now: Millis) -> (Vec<An
     let course = Course { result, talk, contacts: None };
     match would_log_between(from, to, &course, &policy, &who.directory, now) {
         Ok(verdicts) => {
-            (verdicts.iter().map(|verdict| answer(verdict, settings, who)).collect(), String::new())
+            let rows = verdicts.iter().map(|verdict| answer(verdict, settings, who)).collect();
+            sheet.rows("answers", "answer", rows);
         }
-        Err(flaw) => (Vec::new(), text::sentence(&flaw.to_string())),
+        Err(flaw) => sheet.say("question-problem", text::sentence(&flaw.to_string())),
     }
 }
 
 /// A side of the call in question: nothing while it is empty or being read.
-fn side(typed: &Typed, input: Input, who: &Who) -> Option<Result<Line, String>> {
+fn side(typed: &Typed, input: Input, who: &Who) -> Option<Result<Line, Words>> {
     // A name is as good as the number it stands for.
     if let Some(number) = who.named(typed.text(input)).and_then(|known| known.number.clone()) {
         return Some(Ok(Line::Extension(number)));
@@ -244,35 +187,30 @@ fn side(typed: &Typed, input: Input, who: &Who) -> Option<Result<Line, String>> 
         (Some(BlockTarget::Number(number)), _) => Some(Ok(Line::Number(number.clone()))),
         (Some(BlockTarget::Extension(short)), _) => Some(Ok(Line::Extension(short.clone()))),
         (Some(BlockTarget::Prefix(_) | BlockTarget::Range { .. }), _) => {
-            Some(Err(text::ONE_NUMBER.to_owned()))
+            Some(Err(text::ONE_NUMBER.into()))
         }
-        (None, Some(problem)) => Some(Err(text::sentence(&problem.problem))),
+        (None, Some(problem)) => Some(Err(text::sentence(&problem.problem).into())),
         (None, None) => None,
     }
 }
 
-fn answer(verdict: &Verdict, settings: &OrgSettings, who: &Who) -> AnswerView {
-    let rule = verdict.setting.as_deref().map(|setting| {
+fn answer(verdict: &Verdict, settings: &OrgSettings, who: &Who) -> Row {
+    let name = who.name(&verdict.extension_id);
+    let mut row = Row::new(name.clone());
+    row.say("who", name);
+    row.set("who", "data-answer", preview::name(verdict.answer));
+    let mut words = format!("{}. {}", text::answer(verdict.answer), verdict.why.sentence());
+    if let Some(setting) = &verdict.setting {
         let place = setting.strip_prefix("blockList[").and_then(|rest| rest.strip_suffix(']'));
         let entry = place.and_then(|place| settings.block_list.get(place.parse::<usize>().ok()?));
-        match entry {
+        let rule = match entry {
             Some(entry) => text::decided_by_line(&line(entry)),
             None => text::decided_by(&text::setting(setting)),
-        }
-    });
-    let unless = match (verdict.answer, rule.is_none()) {
-        (Answer::Log, true) => Some(text::IF_ONE_CONTACT.to_owned()),
-        (Answer::Log | Answer::Ask | Answer::Skip, _) => None,
-    };
-    let words = [
-        Some(format!("{}.", text::answer(verdict.answer))),
-        Some(verdict.why.sentence().to_owned()),
-        rule,
-        unless,
-    ];
-    AnswerView {
-        answer: name(verdict.answer),
-        who: who.name(&verdict.extension_id),
-        words: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        };
+        words = format!("{words} {rule}");
+    } else if verdict.answer == Answer::Log {
+        words = format!("{words} {}", text::IF_ONE_CONTACT);
     }
+    row.say("words", words);
+    row
 }

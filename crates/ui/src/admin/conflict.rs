@@ -9,8 +9,9 @@ use ledger_core::settings::change::{as_json, changes};
 use ledger_wire::api::{SettingsDocument, SettingsVersion};
 use serde_json::Value;
 
-use super::difference::{DifferenceView, differences};
+use super::difference::{Difference, differences};
 use super::who::Who;
+use crate::sheet::{self, Sheet};
 use crate::text::admin as text;
 
 /// Whose value stands.
@@ -34,32 +35,6 @@ pub(super) struct Conflict {
 struct Row {
     path: String,
     side: Side,
-}
-
-/// The conflict as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether there is none.
-    pub hidden: bool,
-    /// Who changed them.
-    pub who: String,
-    /// The settings that differ.
-    pub rows: Vec<RowView>,
-}
-
-/// A setting on which both differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowView {
-    /// Its path.
-    pub path: String,
-    /// Its name.
-    pub name: String,
-    /// The person's own value.
-    pub mine: String,
-    /// The other's.
-    pub theirs: String,
-    /// Whether the person's own stands.
-    pub is_mine: bool,
 }
 
 impl Conflict {
@@ -95,53 +70,51 @@ impl Conflict {
         }
     }
 
-    /// What is in force, and the settings that come of the choices.
+    /// What is in force, and the settings that come of the choices. What cannot be joined stays as
+    /// it is.
     pub(super) fn merged(self) -> (SettingsDocument, OrgSettings) {
-        let mine: Vec<&str> = self
-            .rows
-            .iter()
-            .filter(|row| row.side == Side::Mine)
-            .map(|row| row.path.as_str())
-            .collect();
-        let settings = with(&self.theirs.settings, &self.mine, &mine);
         let SettingsVersion { version, settings: theirs, .. } = self.theirs;
+        let mut settings = theirs.clone();
+        if let (Some(mut joined), Some(mine)) = (as_json(&theirs), as_json(&self.mine)) {
+            for row in self.rows {
+                match row.side {
+                    Side::Mine => put(&mut joined, &mine, &row.path),
+                    Side::Theirs => {}
+                }
+            }
+            // Read as everything else is read: a second way to read them would be shipped for this
+            // alone.
+            settings = ledger_wire::json::from_str(&joined.to_string()).unwrap_or(settings);
+        }
         (SettingsDocument { version, settings: theirs }, settings)
     }
 
-    pub(super) fn view(&self, who: &Who) -> View {
-        let row = |difference: DifferenceView| RowView {
-            is_mine: self
-                .rows
-                .iter()
-                .any(|row| row.path == difference.path && row.side == Side::Mine),
-            path: difference.path,
-            name: difference.name,
-            theirs: difference.before,
-            mine: difference.after,
-        };
-        View {
-            hidden: false,
-            who: text::changed_by(&who.name(&self.theirs.by)),
-            rows: differences(&self.theirs.settings, &self.mine, who)
-                .into_iter()
-                .map(row)
-                .collect(),
+    pub(super) fn view(&self, sheet: &mut Sheet, who: &Who) {
+        sheet.show("conflict");
+        sheet.say("conflict-title", text::changed_by(&who.name(&self.theirs.by)));
+        let mut rows = Vec::new();
+        for Difference { path, name, before, after } in
+            differences(&self.theirs.settings, &self.mine, who)
+        {
+            let side = self.rows.iter().find(|row| row.path == path).map(|row| row.side);
+            let mut row = sheet::Row::new(path.clone());
+            row.say("name", name);
+            row.say("mine-words", after);
+            row.say("theirs-words", before);
+            for place in ["mine", "theirs"] {
+                row.set(place, "name", format!("side-{path}"));
+            }
+            row.choose(
+                &["mine", "theirs"],
+                if side == Some(Side::Mine) { "mine" } else { "theirs" },
+            );
+            rows.push(row);
         }
+        sheet.rows("conflict-rows", "conflict-row", rows);
     }
 }
 
-/// Settings with some values, by their paths, from others. What cannot be joined stays as it is.
-fn with(settings: &OrgSettings, others: &OrgSettings, paths: &[&str]) -> OrgSettings {
-    let (Some(mut joined), Some(others)) = (as_json(settings), as_json(others)) else {
-        return settings.clone();
-    };
-    for path in paths {
-        put(&mut joined, &others, path);
-    }
-    // Read as everything else is read: a second way to read them would be shipped for this alone.
-    ledger_wire::json::from_str(&joined.to_string()).unwrap_or_else(|_| settings.clone())
-}
-
+/// Puts the value at a path of one into the other.
 fn put(into: &mut Value, from: &Value, path: &str) {
     let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
     let Some(object) = into.as_object_mut() else { return };

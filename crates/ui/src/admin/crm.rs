@@ -6,11 +6,10 @@ mod view;
 
 use ledger_core::id::CrmId;
 use ledger_core::settings::Problem;
-use ledger_wire::api::{ConnectCrm, CrmStatus, GiveCrmSignIn};
+use ledger_wire::api::{ConnectCrm, CrmStatus, CrmWay, GiveCrmSignIn};
 use ledger_wire::http::Method;
 use serde_json::Value;
 
-pub use self::view::{ChoiceView, View};
 use crate::background::{CrmSignIn, Reply, Request, Trouble};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
@@ -54,27 +53,6 @@ impl Msg {
     }
 }
 
-/// A way to sign in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Way {
-    /// None is needed.
-    Open,
-    /// With a token of this name.
-    Token(String),
-    /// On the CRM's page.
-    Page,
-}
-
-/// A way to sign in, with what it wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct WayIn {
-    way: Way,
-    /// An example of the address, where one is wanted.
-    address: Option<String>,
-    /// Why it is not open; empty when it is.
-    closed: String,
-}
-
 /// What was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Question {
@@ -115,29 +93,19 @@ impl Crm {
             Msg::Choose(crm) => {
                 self.chosen = Some(crm);
                 self.begin_anew();
-                Vec::new()
             }
-            Msg::Way(way) => {
-                self.way = way;
-                Vec::new()
-            }
-            Msg::Address(text) => {
-                self.address = text;
-                Vec::new()
-            }
-            Msg::Token(text) => {
-                self.token = text;
-                Vec::new()
-            }
+            Msg::Way(way) => self.way = way,
+            Msg::Address(text) => self.address = text,
+            Msg::Token(text) => self.token = text,
             Msg::Description(text) => {
                 self.description = text;
                 self.wrong.clear();
-                Vec::new()
             }
-            Msg::Connect => self.connect(counter),
-            Msg::Check => self.get(Question::Change, Method::Post, "crm/check", counter),
-            Msg::SignOut => self.get(Question::Change, Method::Delete, "crm", counter),
+            Msg::Connect => return self.connect(counter),
+            Msg::Check => return self.get(Question::Change, Method::Post, "crm/check", counter),
+            Msg::SignOut => return self.get(Question::Change, Method::Delete, "crm", counter),
         }
+        Vec::new()
     }
 
     pub(super) fn answered(&mut self, number: u32, reply: Reply) {
@@ -173,27 +141,16 @@ impl Crm {
         self.chosen.clone().or_else(|| Some(self.known.as_ref()?.crm.clone()))
     }
 
-    /// The ways to sign in to the CRM that is chosen.
-    fn ways(&self) -> Vec<WayIn> {
+    /// The ways to sign in to the CRM that is chosen; none where none is needed.
+    fn ways(&self) -> Vec<CrmWay> {
         let Some((known, crm)) = self.known.as_ref().zip(self.crm()) else { return Vec::new() };
         if let Some(described) = self.described() {
             return vec![way_described(&described)];
         }
         let choice = known.choices.iter().find(|choice| choice.crm == crm);
-        let mut ways: Vec<WayIn> = choice
-            .into_iter()
-            .flat_map(|choice| &choice.ways)
-            .map(|way| WayIn {
-                way: way.token.clone().map_or(Way::Page, Way::Token),
-                address: way.address.clone(),
-                closed: way.closed.clone().unwrap_or_default(),
-            })
-            .collect();
-        if ways.is_empty() {
-            ways.push(match self.is_described() {
-                true => way_described(&Value::Null),
-                false => WayIn { way: Way::Open, address: None, closed: String::new() },
-            });
+        let ways = choice.map(|choice| choice.ways.clone()).unwrap_or_default();
+        if ways.is_empty() && self.is_described() {
+            return vec![way_described(&Value::Null)];
         }
         ways
     }
@@ -210,24 +167,22 @@ impl Crm {
     fn connect(&mut self, counter: &mut Counter) -> Vec<Ask> {
         self.wrong.clear();
         let Some(crm) = self.crm() else { return Vec::new() };
-        let is_blank = self.description.trim().is_empty();
-        let description = match ledger_wire::json::from_str::<Value>(&self.description) {
-            _ if !self.is_described() || is_blank => None,
-            Ok(description) => Some(description),
-            Err(problem) => {
-                let problem = Problem { field: String::new(), problem: problem.to_string() };
-                self.wrong.push((None, problem));
-                return Vec::new();
+        let mut description = None;
+        if self.is_described() && !self.description.trim().is_empty() {
+            match ledger_wire::json::from_str(&self.description) {
+                Ok(read) => description = Some(read),
+                Err(problem) => {
+                    let problem = Problem { field: String::new(), problem: problem.to_string() };
+                    self.wrong.push((None, problem));
+                    return Vec::new();
+                }
             }
-        };
-        let Some(WayIn { way, .. }) = self.ways().into_iter().nth(self.way) else {
-            return Vec::new();
-        };
+        }
         let address = self.address.trim().to_owned();
-        let sign_in = match way {
-            Way::Open => GiveCrmSignIn::None,
-            Way::Token(_) => GiveCrmSignIn::Token(self.token.clone()),
-            Way::Page => {
+        let sign_in = match self.ways().get(self.way) {
+            None => GiveCrmSignIn::None,
+            Some(CrmWay { token: Some(_), .. }) => GiveCrmSignIn::Token(self.token.clone()),
+            Some(CrmWay { token: None, .. }) => {
                 let wanted = CrmSignIn { crm, address, description };
                 return self.ask(Question::Change, Request::CrmSignIn { wanted }, counter);
             }
@@ -260,15 +215,15 @@ impl Crm {
 }
 
 /// How a description says that one signs in. What is wrong with it the server says.
-fn way_described(description: &Value) -> WayIn {
+fn way_described(description: &Value) -> CrmWay {
     let said = |path: &str| description.pointer(path).and_then(Value::as_str);
-    let way = match said("/signIn/kind") {
-        Some("oauth") => Way::Page,
-        Some(_) | None => Way::Token(said("/signIn/label").unwrap_or_default().to_owned()),
+    let token = match said("/signIn/kind") {
+        Some("oauth") => None,
+        Some(_) | None => Some(said("/signIn/label").unwrap_or_default().to_owned()),
     };
     let address = match said("/address") {
         Some(_) => None,
         None => Some("https://".to_owned()),
     };
-    WayIn { way, address, closed: String::new() }
+    CrmWay { token, address, closed: None }
 }

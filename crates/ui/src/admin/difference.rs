@@ -1,10 +1,9 @@
 //! What differs between two versions of the settings, in words a person reads: in the history, in
 //! a conflict, and beside the button that saves.
 
-use ledger_core::id::{CrmUserId, ExtensionId};
 use ledger_core::settings::change::changes;
 use ledger_core::settings::{
-    BlockEntry, DateFormat, Field, LogStyle, Mode, OrgSettings, Scope, ScopeMember,
+    BlockEntry, DateFormat, LogStyle, Mode, OrgSettings, Scope, ScopeMember,
 };
 
 use super::field::CallType;
@@ -12,45 +11,29 @@ use super::who::Who;
 use crate::text::admin as text;
 
 /// One setting that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DifferenceView {
+pub(super) struct Difference {
     /// Its path in the settings.
-    pub path: String,
-    /// Its name.
-    pub name: String,
+    pub(super) path: String,
+    pub(super) name: String,
     /// What it was.
-    pub before: String,
+    pub(super) before: String,
     /// What it is.
-    pub after: String,
+    pub(super) after: String,
 }
 
 /// Everything that differs. Parts of the scope's list and the like are one setting.
-pub(super) fn differences(
-    before: &OrgSettings,
-    after: &OrgSettings,
-    who: &Who,
-) -> Vec<DifferenceView> {
-    let mut found: Vec<DifferenceView> = Vec::new();
+pub(super) fn differences(before: &OrgSettings, after: &OrgSettings, who: &Who) -> Vec<Difference> {
+    let mut found: Vec<Difference> = Vec::new();
     for change in changes(before, after) {
         let path = settled(&change.field);
         if found.iter().any(|known| known.path == path) {
             continue;
         }
         let (was, is) = match path {
-            "blockList" => listed(&before.block_list, &after.block_list, BlockEntry::clone, line),
-            "fields" => {
-                let fields = |settings: &OrgSettings| settings.fields.iter().copied().collect();
-                let (before, after): (Vec<Field>, Vec<Field>) = (fields(before), fields(after));
-                listed(&before, &after, |field| *field, |field| text::field(*field).0.to_owned())
-            }
-            "userMapping" => {
-                let pairs = |settings: &OrgSettings| {
-                    settings.user_mapping.clone().into_iter().collect::<Vec<_>>()
-                };
-                let words =
-                    |(id, user): &(ExtensionId, CrmUserId)| format!("{} → {user}", who.name(id));
-                listed(&pairs(before), &pairs(after), Clone::clone, words)
-            }
+            "blockList" | "fields" | "userMapping" => (
+                text::taken_out(&besides(path, before, after, who)),
+                text::added(&besides(path, after, before, who)),
+            ),
             _ => {
                 let raw = |value: Option<&serde_json::Value>| {
                     value.map(serde_json::Value::to_string).unwrap_or_default()
@@ -61,7 +44,7 @@ pub(super) fn differences(
                 )
             }
         };
-        found.push(DifferenceView {
+        found.push(Difference {
             path: path.to_owned(),
             name: text::setting(path),
             before: was,
@@ -127,16 +110,31 @@ pub(super) fn line(entry: &BlockEntry) -> String {
     }
 }
 
-/// Of long lists, what was taken out and what was added.
-fn listed<T: PartialEq>(
-    before: &[T],
-    after: &[T],
-    copy: impl Fn(&T) -> T,
-    words: impl Fn(&T) -> String,
-) -> (String, String) {
-    let missing = |from: &[T], other: &[T]| {
-        let gone: Vec<T> = from.iter().filter(|one| !other.contains(one)).map(&copy).collect();
-        gone.iter().map(&words).collect::<Vec<_>>()
-    };
-    (text::taken_out(&missing(before, after)), text::added(&missing(after, before)))
+/// What a long list of some settings has besides what that of others has.
+fn besides(path: &str, settings: &OrgSettings, others: &OrgSettings, who: &Who) -> Vec<String> {
+    let mut found = Vec::new();
+    match path {
+        "blockList" => {
+            for entry in &settings.block_list {
+                if !others.block_list.contains(entry) {
+                    found.push(line(entry));
+                }
+            }
+        }
+        "fields" => {
+            for field in &settings.fields {
+                if !others.fields.contains(field) {
+                    found.push(text::field(*field).0.to_string());
+                }
+            }
+        }
+        _ => {
+            for (id, user) in &settings.user_mapping {
+                if others.user_mapping.get(id) != Some(user) {
+                    found.push(format!("{} → {user}", who.name(id)));
+                }
+            }
+        }
+    }
+    found
 }

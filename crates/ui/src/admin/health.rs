@@ -10,8 +10,6 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, AlertAddress, AlertForm, CrmStatus, GiveAlertAddress};
 use ledger_wire::http::Method;
 
-pub use self::coverage::CoverageView;
-pub use self::view::{AddressView, View};
 use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;
 use crate::few::Few;

@@ -2,12 +2,12 @@
 //! the one before it.
 
 use ledger_core::settings::OrgSettings;
-use ledger_core::time::Millis;
 use ledger_wire::api::{SettingsHistory, SettingsVersion};
 
-use super::difference::{DifferenceView, differences};
+use super::difference::{Difference, differences};
 use super::who::Who;
 use crate::background::Trouble;
+use crate::sheet::{Row, Sheet, Style};
 use crate::text::{self as words, admin as text};
 
 /// How many versions are asked for at once. Of the last one it is not known what it changed, as
@@ -21,42 +21,6 @@ pub(super) struct History {
     seen: bool,
     pub(super) busy: bool,
     pub(super) trouble: Option<Trouble>,
-}
-
-/// The history as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another page is shown.
-    pub hidden: bool,
-    /// Whether it is awaited.
-    pub busy: bool,
-    /// Why it could not be had.
-    pub problem: String,
-    /// That nothing was ever saved.
-    pub status: &'static str,
-    /// The versions.
-    pub rows: Vec<RowView>,
-    /// Whether there are no older ones.
-    pub more_hidden: bool,
-}
-
-/// A version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowView {
-    /// Its number.
-    pub key: String,
-    /// Its number, in words.
-    pub title: String,
-    /// When it was saved.
-    pub at: Millis,
-    /// By whom.
-    pub who: String,
-    /// What it changed.
-    pub changes: Vec<DifferenceView>,
-    /// What it changed, where that is nothing.
-    pub nothing: &'static str,
-    /// The button that brings it back; empty for the one in force.
-    pub restore: String,
 }
 
 impl History {
@@ -83,32 +47,54 @@ impl History {
         self.versions.iter().find(|one| one.version == number).map(|one| &one.settings)
     }
 
-    pub(super) fn view(&self, who: &Who) -> View {
+    pub(super) fn view(&self, sheet: &mut Sheet, who: &Who) {
+        sheet.show("history");
+        if self.busy {
+            sheet.show("history-busy");
+        } else if self.versions.last().is_some_and(|last| last.version > 1) {
+            sheet.show("older");
+        }
+        if let Some(trouble) = &self.trouble {
+            sheet.say("history-problem", words::trouble(trouble));
+        }
+        if self.seen && self.versions.is_empty() {
+            sheet.say("history-status", text::NEVER_SAVED);
+        }
         // Every list of versions ends with the settings of an account that never saved any.
         let none = OrgSettings::default();
         let first = self.versions.last().filter(|last| last.version == 1).map(|_| &none);
         let older = self.versions.iter().skip(1).map(|one| &one.settings).chain(first);
-        let rows = self.versions.iter().zip(older).enumerate();
-        View {
-            hidden: false,
-            busy: self.busy,
-            problem: self.trouble.as_ref().map(words::trouble).unwrap_or_default(),
-            status: if self.seen && self.versions.is_empty() { text::NEVER_SAVED } else { "" },
-            rows: rows.map(|(index, (one, before))| row(one, before, index == 0, who)).collect(),
-            more_hidden: self.busy || self.versions.last().is_none_or(|last| last.version <= 1),
+        let mut rows = Vec::new();
+        for (one, before) in self.versions.iter().zip(older) {
+            let mut row = row(one, before, who);
+            row.say("title", text::version(one.version, rows.is_empty()));
+            if !rows.is_empty() {
+                row.show("restore");
+                row.say("restore", text::restore(one.version));
+            }
+            rows.push(row);
         }
+        sheet.rows("versions", "version", rows);
     }
 }
 
-fn row(one: &SettingsVersion, before: &OrgSettings, in_force: bool, who: &Who) -> RowView {
-    let changes = differences(before, &one.settings, who);
-    RowView {
-        key: one.version.to_string(),
-        title: text::version(one.version, in_force),
-        at: one.at,
-        who: who.name(&one.by),
-        nothing: if changes.is_empty() { text::CHANGED_NOTHING } else { "" },
-        changes,
-        restore: if in_force { String::new() } else { text::restore(one.version) },
+/// A version, and what differs from the one before it.
+fn row(one: &SettingsVersion, before: &OrgSettings, who: &Who) -> Row {
+    let mut row = Row::new(one.version.to_string());
+    row.say("who", who.name(&one.by));
+    row.time("time", one.at, Style::Full);
+    let mut changes = Vec::new();
+    for Difference { path, name, before, after } in differences(before, &one.settings, who) {
+        let mut change = Row::new(path);
+        change.say("name", name);
+        change.say("before", before);
+        change.say("after", after);
+        changes.push(change);
     }
+    if changes.is_empty() {
+        row.show("nothing");
+        row.say("nothing", text::CHANGED_NOTHING);
+    }
+    row.rows("changes", "change", changes);
+    row
 }

@@ -17,6 +17,7 @@
 //! | `crm` | the CRM that calls are logged in |
 //! | `owners` | which CRM user owns whose records |
 //! | `report` | how many calls were logged, by day and by person |
+//! | `rows` | rows that several pages have: cards, reasons |
 //!
 //! A new page of the area is a [`Tab`].
 
@@ -38,6 +39,7 @@ mod msg;
 mod owners;
 mod preview;
 mod report;
+mod rows;
 mod scope;
 mod tab;
 mod view;
@@ -47,27 +49,18 @@ use ledger_core::settings::block_list as listed;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{Session, SettingsDocument};
 
-pub use self::backfill::{Msg as BackfillMsg, View as BackfillView};
-pub use self::block_list::{AnswerView, ChipView, Ending, Input, PieceView, View as BlockListView};
-pub use self::calls::{
-    CONTROLS as CALLS_CONTROLS, CallView, FilterView, GroupView, Msg as CallsMsg, PanelView,
-    ReasonView, View as CallsView,
-};
-pub use self::conflict::{RowView as ConflictRowView, Side, View as ConflictView};
-pub use self::crm::{ChoiceView as CrmChoiceView, Msg as CrmMsg, View as CrmView};
-pub use self::difference::DifferenceView;
+pub use self::backfill::Msg as BackfillMsg;
+pub use self::block_list::{Ending, Input};
+pub use self::calls::{CONTROLS as CALLS_CONTROLS, Msg as CallsMsg};
+pub use self::conflict::Side;
+pub use self::crm::Msg as CrmMsg;
 pub use self::draft::KeptDraft;
 pub use self::field::FieldId;
-pub use self::form::{FieldView, OptionKind, OptionView, TextView};
-pub use self::health::{AddressView, CoverageView, Msg as HealthMsg, View as HealthView};
-pub use self::history::{RowView as VersionView, View as HistoryView};
+pub use self::health::Msg as HealthMsg;
 pub use self::msg::{CONTROLS, Msg};
-pub use self::owners::{ChoiceView, Msg as OwnersMsg, RowView as OwnerView, View as OwnersView};
-pub use self::preview::{CountView, OutcomeView, RowView as PreviewRowView, View as PreviewView};
-pub use self::report::{Msg as ReportMsg, View as ReportView};
-pub use self::scope::{RowView as ScopeRowView, View as ScopeView};
+pub use self::owners::Msg as OwnersMsg;
+pub use self::report::Msg as ReportMsg;
 pub use self::tab::Tab;
-pub use self::view::{BarView, ProblemView, TabView, View, hidden};
 
 use self::calls::{Calls, Listing};
 use self::conflict::Conflict;

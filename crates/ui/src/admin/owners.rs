@@ -15,7 +15,6 @@ use ledger_wire::http::Method;
 
 use self::file::Refused;
 pub(super) use self::view::view;
-pub use self::view::{ChoiceView, RowView, View};
 use super::who::Who;
 use super::{FieldId, Model};
 use crate::background::{Reply, Request, Trouble};

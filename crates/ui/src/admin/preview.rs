@@ -5,12 +5,13 @@ use ledger_core::rules::Answer;
 use ledger_core::rules::past::{Outcome, PastPart};
 use ledger_core::rules::preview::{Count, Preview};
 use ledger_core::settings::OrgSettings;
-use ledger_core::time::{Millis, Span};
+use ledger_core::time::Span;
 use ledger_wire::api::PastCalls;
 
 use super::who::Who;
 use crate::background::Trouble;
 use crate::order::sort;
+use crate::sheet::{ROW, Row, Sheet, Style, Words};
 use crate::text::{self as words, admin as text};
 
 /// How far back calls are looked at.
@@ -41,74 +42,6 @@ pub(super) struct Known {
     preview: Preview,
 }
 
-/// The preview as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether it was never asked for.
-    pub unasked: bool,
-    /// Whether the calls are awaited.
-    pub busy: bool,
-    /// Why there is none.
-    pub problem: String,
-    /// How many calls were looked at, and how many change.
-    pub summary: String,
-    /// Counts by what becomes of calls and why.
-    pub counts: Vec<CountView>,
-    /// The calls that change.
-    pub rows: Vec<RowView>,
-    /// That there are more of them.
-    pub more: String,
-}
-
-/// A line of the counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CountView {
-    /// What tells it from the others.
-    pub key: String,
-    /// What becomes of the calls: `log`, `ask` or `skip`, for styles.
-    pub answer: &'static str,
-    /// The words; the reason, for a line below a total.
-    pub words: &'static str,
-    /// Whether it is the total of what follows.
-    pub total: bool,
-    /// How many now.
-    pub before: String,
-    /// How many then.
-    pub after: String,
-    /// Whether the two differ.
-    pub differs: bool,
-}
-
-/// A call that changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowView {
-    /// What tells it from the others.
-    pub key: String,
-    /// When it began.
-    pub started_at: Millis,
-    /// With whom.
-    pub who: String,
-    /// Whose.
-    pub colleague: String,
-    /// Direction, result and talk time.
-    pub how: String,
-    /// What becomes of it now, and why.
-    pub before: OutcomeView,
-    /// What would become of it.
-    pub after: OutcomeView,
-}
-
-/// What becomes of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutcomeView {
-    /// `log`, `ask` or `skip`, for styles.
-    pub answer: &'static str,
-    /// The same in words.
-    pub words: &'static str,
-    /// Why.
-    pub reason: &'static str,
-}
-
 impl State {
     /// Takes in the calls.
     pub(super) fn take(&mut self, calls: PastCalls) {
@@ -125,92 +58,95 @@ impl State {
         }
     }
 
-    pub(super) fn view(&self, who: &Who) -> View {
+    pub(super) fn view(&self, sheet: &mut Sheet, who: &Who) {
+        sheet.show("preview");
         match self {
-            Self::Unasked => View { unasked: true, ..View::default() },
-            Self::Asked => View { busy: true, ..View::default() },
+            Self::Unasked => sheet.show("preview-button"),
+            Self::Asked => sheet.show("preview-busy"),
             Self::Failed(trouble) => {
-                View { unasked: true, problem: words::trouble(trouble), ..View::default() }
+                sheet.show("preview-button");
+                sheet.say("preview-problem", words::trouble(trouble));
             }
-            Self::Known(known) => known.view(who),
+            Self::Known(known) => known.view(sheet, who),
         }
     }
 }
 
 impl Known {
-    fn view(&self, who: &Who) -> View {
+    fn view(&self, sheet: &mut Sheet, who: &Who) {
         let changed = &self.preview.changed;
-        View {
-            unasked: false,
-            busy: false,
-            problem: String::new(),
-            summary: text::preview(self.parts.len(), changed.len(), self.cut),
-            counts: self.counts(),
-            rows: changed
-                .iter()
-                .take(MOST_ROWS)
-                .filter_map(|one| {
-                    Some(row(self.parts.get(one.part)?, &one.before, &one.after, who))
-                })
-                .collect(),
-            more: match changed.len().saturating_sub(MOST_ROWS) {
-                0 => String::new(),
-                more => text::more_calls(more),
-            },
+        sheet.say("preview-summary", text::preview(self.parts.len(), changed.len(), self.cut));
+        if !self.parts.is_empty() {
+            sheet.show("preview-table");
+            sheet.rows("counts", "count", self.counts());
+        }
+        if changed.is_empty() {
+            return;
+        }
+        let mut rows = Vec::new();
+        for one in changed.iter().take(MOST_ROWS) {
+            if let Some(part) = self.parts.get(one.part) {
+                rows.push(row(part, &one.before, &one.after, who));
+            }
+        }
+        sheet.show("preview-changed");
+        sheet.rows("preview-rows", "preview-row", rows);
+        if changed.len() > MOST_ROWS {
+            sheet.show("preview-more");
+            sheet.say("preview-more", text::more_calls(changed.len() - MOST_ROWS));
         }
     }
 
-    fn counts(&self) -> Vec<CountView> {
-        if self.parts.is_empty() {
-            return Vec::new();
-        }
-        let line = |key, answer, words, total, count: Count| CountView {
-            key,
-            answer: name(answer),
-            words,
-            total,
-            before: count.before.to_string(),
-            after: count.after.to_string(),
-            differs: count.before != count.after,
-        };
-        let mut lines = Vec::new();
+    /// How many calls come to each answer, and for which reasons.
+    fn counts(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
         for answer in [Answer::Log, Answer::Ask, Answer::Skip] {
-            let total = self.preview.total(answer);
-            lines.push(line(name(answer).to_owned(), answer, text::answer(answer), true, total));
+            let (key, total) = (name(answer), self.preview.total(answer));
+            let mut row = line(key.to_owned(), answer, text::answer(answer).into(), total);
+            row.flag(ROW, "data-total");
+            rows.push(row);
             for ((found, why), count) in &self.preview.tally {
                 if *found == answer {
-                    let key = format!("{} {why}", name(answer));
-                    lines.push(line(key, answer, why.sentence(), false, *count));
+                    let key = format!("{key} {why}");
+                    rows.push(line(key, answer, why.sentence().into(), *count));
                 }
             }
         }
-        lines
+        rows
     }
 }
 
-fn row(part: &PastPart, before: &Outcome, after: &Outcome, who: &Who) -> RowView {
-    let other = match (&part.other_extension, &part.other_line) {
-        (Some(colleague), _) => who.name(colleague),
-        (None, Some(line)) => line.to_string(),
-        (None, None) => words::UNKNOWN_NUMBER.to_owned(),
-    };
-    RowView {
-        key: format!("{}/{}", part.telephony_session_id, part.extension_id),
-        started_at: part.started_at,
-        who: other,
-        colleague: words::of_colleague(&who.name(&part.extension_id)),
-        how: words::how(part.direction, part.result, part.talk.0 / 1000),
-        before: outcome(before),
-        after: outcome(after),
+fn line(key: String, answer: Answer, words: Words, count: Count) -> Row {
+    let mut row = Row::new(key);
+    row.set(ROW, "data-answer", name(answer));
+    if count.before != count.after {
+        row.flag(ROW, "data-differs");
     }
+    row.say("words", words);
+    row.say("before", count.before.to_string());
+    row.say("after", count.after.to_string());
+    row
 }
 
-fn outcome(outcome: &Outcome) -> OutcomeView {
-    OutcomeView {
-        answer: name(outcome.answer),
-        words: text::answer(outcome.answer),
-        reason: outcome.why.sentence(),
+/// A call that changes.
+fn row(part: &PastPart, before: &Outcome, after: &Outcome, who: &Who) -> Row {
+    let mut row = Row::new(format!("{}/{}", part.telephony_session_id, part.extension_id));
+    match (&part.other_extension, &part.other_line) {
+        (Some(colleague), _) => row.say("who", who.name(colleague)),
+        (None, Some(line)) => row.say("who", line.to_string()),
+        (None, None) => row.say("who", words::UNKNOWN_NUMBER),
     }
+    row.say("colleague", words::of_colleague(&who.name(&part.extension_id)));
+    row.time("time", part.started_at, Style::Short);
+    row.say("how", words::how(part.direction, part.result, part.talk.0 / 1000));
+    for (place, reason, outcome) in
+        [("before", "before-reason", before), ("after", "after-reason", after)]
+    {
+        row.say(place, text::answer(outcome.answer));
+        row.set(place, "data-answer", name(outcome.answer));
+        row.say(reason, outcome.why.sentence());
+    }
+    row
 }
 
 /// An answer's name, for styles.

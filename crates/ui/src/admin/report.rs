@@ -8,7 +8,6 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, PeopleReport, Tally};
 use ledger_wire::http::encode;
 
-pub use self::view::View;
 use super::who::Who;
 use crate::activities::Day;
 use crate::background::{Reply, Request, Trouble};

@@ -9,6 +9,7 @@ use ledger_core::id::ExtensionId;
 use ledger_core::settings::{OrgSettings, Scope, ScopeMember};
 
 use super::who::Who;
+use crate::sheet::{Row, Sheet, Words};
 use crate::text::admin as text;
 
 /// How many rows are shown of a kind; the search finds the others.
@@ -19,40 +20,6 @@ const MOST_ROWS: usize = 100;
 pub(super) struct Browser {
     pub(super) search: String,
     pub(super) open: BTreeSet<ScopeMember>,
-}
-
-/// The tree as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether everyone is in scope, so that there is nothing to choose.
-    pub hidden: bool,
-    /// The search field's value.
-    pub search: String,
-    /// What is said of the tree: that it is being read, or that nothing was found.
-    pub status: String,
-    /// The rows.
-    pub rows: Vec<RowView>,
-}
-
-/// A row of the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowView {
-    /// What tells it from the others: its own key, and that of the group it is shown in.
-    pub key: String,
-    /// The heading above it; empty where there is none.
-    pub heading: &'static str,
-    /// Whether it is in an open group.
-    pub inner: bool,
-    /// The name.
-    pub name: String,
-    /// How many are in it, or who it is.
-    pub detail: String,
-    /// Whether it is ticked, itself or through a group.
-    pub checked: bool,
-    /// Whether it is in scope through a group only, so that it cannot be ticked off here.
-    pub fixed: bool,
-    /// Whether it is a group; then whether it is open.
-    pub open: Option<bool>,
 }
 
 /// The key of a member, as a page says it.
@@ -87,29 +54,30 @@ pub(super) fn toggle(scope: &mut Scope, member: ScopeMember) -> Option<()> {
     Some(())
 }
 
-/// The tree.
-pub(super) fn view(browser: &Browser, settings: &OrgSettings, who: &Who) -> View {
-    let (Scope::Only { members } | Scope::Except { members }) = &settings.scope else {
-        return View { hidden: true, ..View::default() };
-    };
+/// The tree; none where everyone is in scope.
+pub(super) fn view(sheet: &mut Sheet, browser: &Browser, settings: &OrgSettings, who: &Who) {
+    let (Scope::Only { members } | Scope::Except { members }) = &settings.scope else { return };
     let tree = Tree { browser, members, who, words: words(&browser.search) };
     let mut rows = Vec::new();
-    let sites = who.sites.keys().map(|name| ScopeMember::Site(name.clone()));
-    let departments = who.departments.keys().map(|name| ScopeMember::Department(name.clone()));
-    let queues = who.queues.iter().map(|id| ScopeMember::Queue(id.clone()));
-    let people = who.people.iter().map(|id| ScopeMember::Extension(id.clone()));
-    let mut more = tree.add(text::SITES, sites, &mut rows);
-    more += tree.add(text::DEPARTMENTS, departments, &mut rows);
-    more += tree.add(text::QUEUES, queues, &mut rows);
-    more += tree.add(text::PEOPLE, people, &mut rows);
-    more += tree.add(text::UNKNOWN_MEMBERS, tree.unknown(), &mut rows);
-    let status = match (rows.is_empty(), more) {
-        (true, _) if !tree.words.is_empty() => text::NOBODY_FOUND.to_owned(),
-        (true, _) => text::NOBODY_KNOWN.to_owned(),
-        (false, 0) => String::new(),
-        (false, more) => text::more_people(more),
-    };
-    View { hidden: false, search: browser.search.clone(), status, rows }
+    let mut sites = who.sites.keys().map(|name| ScopeMember::Site(name.clone()));
+    let mut departments = who.departments.keys().map(|name| ScopeMember::Department(name.clone()));
+    let mut queues = who.queues.iter().map(|id| ScopeMember::Queue(id.clone()));
+    let mut people = who.people.iter().map(|id| ScopeMember::Extension(id.clone()));
+    let mut more = tree.add(text::SITES.into(), &mut sites, &mut rows);
+    more += tree.add(text::DEPARTMENTS.into(), &mut departments, &mut rows);
+    more += tree.add(text::QUEUES.into(), &mut queues, &mut rows);
+    more += tree.add(text::PEOPLE.into(), &mut people, &mut rows);
+    more += tree.add(text::UNKNOWN_MEMBERS.into(), &mut tree.unknown(), &mut rows);
+    sheet.show("scope");
+    sheet.fill("scope-search", browser.search.clone());
+    if rows.is_empty() && !tree.words.is_empty() {
+        sheet.say("scope-status", text::NOBODY_FOUND);
+    } else if rows.is_empty() {
+        sheet.say("scope-status", text::NOBODY_KNOWN);
+    } else if more > 0 {
+        sheet.say("scope-status", text::more_people(more));
+    }
+    sheet.rows("members", "member", rows);
 }
 
 struct Tree<'a> {
@@ -124,9 +92,9 @@ impl Tree<'_> {
     /// left out.
     fn add(
         &self,
-        heading: &'static str,
-        members: impl Iterator<Item = ScopeMember>,
-        rows: &mut Vec<RowView>,
+        heading: Words,
+        members: &mut dyn Iterator<Item = ScopeMember>,
+        rows: &mut Vec<Row>,
     ) -> usize {
         let mut found = 0;
         for member in members {
@@ -138,13 +106,15 @@ impl Tree<'_> {
                 continue;
             }
             let mut row = self.row(&member, None);
-            row.heading = if found == 1 { heading } else { "" };
-            let is_open = row.open == Some(true);
+            if found == 1 {
+                row.show("heading");
+                row.say("heading", heading.clone());
+            }
             rows.push(row);
-            if is_open {
-                let people = self.people_in(&member);
-                let people = people.into_iter().take(MOST_ROWS);
-                rows.extend(people.map(|id| self.row(&ScopeMember::Extension(id), Some(&member))));
+            if self.browser.open.contains(&member) {
+                for person in self.people_in(&member).into_iter().take(MOST_ROWS) {
+                    rows.push(self.row(&ScopeMember::Extension(person), Some(&member)));
+                }
             }
         }
         found.saturating_sub(MOST_ROWS)
@@ -158,39 +128,39 @@ impl Tree<'_> {
             ScopeMember::Site(name) => !self.who.sites.contains_key(name),
             ScopeMember::Department(name) => !self.who.departments.contains_key(name),
         };
-        let members: Vec<ScopeMember> = self.members.iter().filter(is_unknown).cloned().collect();
-        members.into_iter()
+        self.members.iter().filter(is_unknown).cloned()
     }
 
-    fn row(&self, member: &ScopeMember, group: Option<&ScopeMember>) -> RowView {
-        let ticked = self.members.contains(member);
-        let through = match member {
-            ScopeMember::Extension(id) if !ticked => self.through(id),
-            ScopeMember::Extension(_)
-            | ScopeMember::Queue(_)
-            | ScopeMember::Site(_)
-            | ScopeMember::Department(_) => None,
-        };
-        let (name, mut detail) = self.words_for(member);
-        if let Some(group) = &through {
-            detail = text::through(&detail, &self.words_for(group).0);
-        }
+    fn row(&self, member: &ScopeMember, group: Option<&ScopeMember>) -> Row {
         let own = key(member);
-        RowView {
-            key: group.map_or_else(|| own.clone(), |group| format!("{}\n{own}", key(group))),
-            heading: "",
-            inner: group.is_some(),
-            name,
-            detail,
-            checked: ticked || through.is_some(),
-            fixed: through.is_some(),
-            open: match member {
-                ScopeMember::Extension(_) => None,
-                ScopeMember::Queue(_) | ScopeMember::Site(_) | ScopeMember::Department(_) => {
-                    Some(self.browser.open.contains(member))
-                }
-            },
+        let mut row = Row::new(match group {
+            Some(group) => format!("{}\n{own}", key(group)),
+            None => own,
+        });
+        if group.is_some() {
+            row.flag("line", "data-inner");
         }
+        let (name, mut detail) = self.words_for(member);
+        let mut ticked = self.members.contains(member);
+        match member {
+            ScopeMember::Extension(id) => {
+                if !ticked && let Some(group) = self.through(id) {
+                    ticked = true;
+                    row.flag("input", "disabled");
+                    detail = text::through(&detail, &self.words_for(&group).0);
+                }
+            }
+            ScopeMember::Queue(_) | ScopeMember::Site(_) | ScopeMember::Department(_) => {
+                row.show("open");
+                if self.browser.open.contains(member) {
+                    row.set("open", "aria-expanded", "true");
+                }
+            }
+        }
+        row.tick("input", ticked);
+        row.say("name", name);
+        row.say("detail", detail);
+        row
     }
 
     fn words_for(&self, member: &ScopeMember) -> (String, String) {

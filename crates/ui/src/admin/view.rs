@@ -1,246 +1,158 @@
-//! The Admin area as it is to be painted: flat and final, so that painting decides nothing.
+//! The Admin area on a sheet: what stands around its pages, and the page that is shown.
 
 use ledger_core::settings::Problem;
 
+use super::draft::Draft;
 use super::field::FieldId;
-use super::form::{ABOVE, BELOW, FieldView, Form};
-use super::{
-    BackfillView, BlockListView, CallsView, ConflictView, CrmView, HealthView, HistoryView, Model,
-    Notice, OwnersView, PreviewView, Question, ReportView, ScopeView, Tab, block_list, owners,
-    scope, tab_of,
-};
+use super::form::Form;
+use super::{Coverage, Model, Notice, Question, Tab, block_list, owners, scope, tab_of};
+use crate::page::Place;
+use crate::sheet::{Row, Sheet, Words};
 use crate::text::{self as words, admin as text};
 
-/// The area.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether something else is shown.
-    pub hidden: bool,
-    /// Its pages.
-    pub tabs: Vec<TabView>,
-    /// The title of the page that is shown.
-    pub title: &'static str,
-    /// What the page is for, in a sentence.
-    pub lead: &'static str,
-    /// Whether the settings are awaited.
-    pub loading: bool,
-    /// Why there are none.
-    pub trouble: String,
-    /// What there is to say about the draft.
-    pub notice: String,
-    /// What must be mended, after a save was tried.
-    pub problems: Vec<ProblemView>,
-    /// Another administrator's changes.
-    pub conflict: ConflictView,
-    /// Whether the settings form is not shown.
-    pub form_hidden: bool,
-    /// The fields above the tree of the scope.
-    pub above: Vec<FieldView>,
-    /// The tree.
-    pub scope: ScopeView,
-    /// How many are covered.
-    pub covered: String,
-    /// The fields below it.
-    pub below: Vec<FieldView>,
-    /// The do-not-log list.
-    pub block_list: BlockListView,
-    /// What the changes do.
-    pub preview: PreviewView,
-    /// Whether there is no preview on this page.
-    pub preview_hidden: bool,
-    /// Everyone's calls.
-    pub calls: CallsView,
-    /// Who changed what.
-    pub history: HistoryView,
-    /// How the service does.
-    pub health: HealthView,
-    /// Calls of the past.
-    pub backfill: BackfillView,
-    /// The CRM that calls are logged in.
-    pub crm: CrmView,
-    /// Which CRM user owns whose records.
-    pub owners: OwnersView,
-    /// How many calls were logged.
-    pub report: ReportView,
-    /// What is to be saved.
-    pub bar: BarView,
-}
-
-/// A page of the area.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TabView {
-    /// Its name.
-    pub key: &'static str,
-    /// The same in words.
-    pub words: &'static str,
-    /// Whether it is shown.
-    pub current: bool,
-}
-
-/// Something that must be mended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProblemView {
-    /// The field's path.
-    pub path: String,
-    /// Its name, and what is wrong.
-    pub words: String,
-}
-
-/// What is to be saved.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BarView {
-    /// Whether nothing is, so that nothing need be shown.
-    pub hidden: bool,
-    /// How many settings differ.
-    pub count: String,
-    /// What saving does for whom.
-    pub effects: Vec<String>,
-    /// Why it was not saved.
-    pub problem: String,
-    /// The button's word.
-    pub save: &'static str,
-    /// Whether it is being saved.
-    pub busy: bool,
-    /// Whether no preview can be shown on this page.
-    pub preview_hidden: bool,
-    /// Whether no change can be taken back alone.
-    pub undo_hidden: bool,
-}
-
-/// The area while something else is shown.
-pub fn hidden() -> View {
-    View { hidden: true, ..View::default() }
-}
-
 impl Model {
-    /// The area, as it stands.
-    pub fn view(&self) -> View {
-        let problems = self.problems();
-        let tabs = Tab::ALL.into_iter().map(|tab| TabView {
-            key: tab.name(),
-            words: text::tab(tab),
-            current: tab == self.tab,
-        });
-        let view = View {
-            hidden: false,
-            tabs: tabs.collect(),
-            title: text::tab(self.tab),
-            lead: text::lead(self.tab),
-            loading: self.draft.is_none() && self.trouble.is_none(),
-            trouble: self.trouble.as_ref().map(words::trouble).unwrap_or_default(),
-            notice: self.notice.map(|notice| self.notice_words(notice)).unwrap_or_default(),
-            problems: if self.listed { listed(&problems) } else { Vec::new() },
-            form_hidden: true,
-            preview_hidden: true,
-            conflict: ConflictView { hidden: true, ..ConflictView::default() },
-            scope: ScopeView { hidden: true, ..ScopeView::default() },
-            block_list: BlockListView { hidden: true, ..BlockListView::default() },
-            calls: CallsView { hidden: true, ..CallsView::default() },
-            history: HistoryView { hidden: true, ..HistoryView::default() },
-            health: HealthView { hidden: true, ..HealthView::default() },
-            backfill: BackfillView { hidden: true, ..BackfillView::default() },
-            crm: CrmView { hidden: true, ..CrmView::default() },
-            owners: OwnersView { hidden: true, ..OwnersView::default() },
-            report: ReportView { hidden: true, ..ReportView::default() },
-            bar: BarView { hidden: true, ..BarView::default() },
-            ..View::default()
-        };
-        let Some(draft) = &self.draft else { return view };
-        if let Some(conflict) = &self.conflict {
-            return View { conflict: conflict.view(&self.who), ..view };
+    /// The id of what is to have the focus.
+    pub(crate) fn place(&self, place: Place) -> Words {
+        match place {
+            Place::Field(field) => format!("field-{}", field.path()).into(),
+            Place::Problems => "problems".into(),
+            Place::Conflict => "conflict-title".into(),
+            Place::Preview => "preview".into(),
+            Place::Panel => "panel".into(),
+            Place::SectionTitle | Place::Search | Place::SignInTitle | Place::Address => {
+                "section-title".into()
+            }
         }
-        let (settings, bar) = (&draft.settings, self.bar());
-        let preview = self.preview.view(&self.who);
+    }
+
+    /// The area, as it stands.
+    pub fn view(&self, sheet: &mut Sheet) {
+        sheet.show("admin");
+        sheet.rows("tabs", "tab", Tab::ALL.into_iter().map(|one| tab(one, self.tab)).collect());
+        sheet.say("section-title", text::tab(self.tab));
+        sheet.say("lead", text::lead(self.tab));
+        if let Some(trouble) = &self.trouble {
+            sheet.show("admin-trouble");
+            sheet.say("trouble-words", words::trouble(trouble));
+        } else if self.draft.is_none() {
+            sheet.show("admin-loading");
+        }
+        match self.notice {
+            Some(Notice::Restored) => sheet.say("notice", text::RESTORED),
+            Some(Notice::Saved) => sheet.say("notice", text::SAVED),
+            Some(Notice::Merged) => sheet.say("notice", text::MERGED),
+            Some(Notice::BroughtBack(version)) => sheet.say("notice", text::brought_back(version)),
+            None => {}
+        }
+        let problems = self.problems();
+        if self.listed && !problems.is_empty() {
+            sheet.show("problems");
+            sheet.rows("problem-list", "problem", problems.iter().map(listed).collect());
+        }
+        let Some(draft) = &self.draft else { return };
+        if let Some(conflict) = &self.conflict {
+            return conflict.view(sheet, &self.who);
+        }
+        let settings = &draft.settings;
+        let has_bar = match self.tab {
+            Tab::Health | Tab::Backfill => false,
+            Tab::Logging
+            | Tab::DoNotLog
+            | Tab::Activity
+            | Tab::Unresolved
+            | Tab::History
+            | Tab::Owners
+            | Tab::Report
+            | Tab::Crm => draft.is_changed(),
+        };
+        if has_bar {
+            self.bar(sheet, draft);
+        }
         match self.tab {
             Tab::Logging => {
-                let form =
-                    Form { draft, problems: &problems, zone: self.zone.as_ref(), now: self.now };
-                let covered = &self.coverage;
-                View {
-                    form_hidden: false,
-                    above: ABOVE.into_iter().map(|field| form.field(field)).collect(),
-                    below: BELOW.into_iter().map(|field| form.field(field)).collect(),
-                    scope: scope::view(&self.scope, settings, &self.who),
-                    covered: match (covered.people, &self.directory_trouble) {
-                        (_, Some(trouble)) => words::trouble(trouble),
-                        (0, None) if self.is_asked(&Question::Directory) => {
-                            text::READING_DIRECTORY.to_owned()
-                        }
-                        (0, None) => text::NOBODY_KNOWN.to_owned(),
-                        (people, None) => text::covered(covered.covered, people),
-                    },
-                    preview,
-                    preview_hidden: false,
-                    bar,
-                    ..view
+                sheet.show("form");
+                let zone = self.zone.as_ref();
+                Form { draft, problems: &problems, zone, now: self.now }.view(sheet);
+                self.covered(sheet);
+                scope::view(sheet, &self.scope, settings, &self.who);
+                self.preview.view(sheet, &self.who);
+            }
+            Tab::DoNotLog => {
+                block_list::view(sheet, &self.typed, settings, &self.who, self.now);
+                if has_bar {
+                    self.preview.view(sheet, &self.who);
                 }
             }
-            Tab::DoNotLog => View {
-                block_list: block_list::view(&self.typed, settings, &self.who, self.now),
-                preview,
-                preview_hidden: bar.hidden,
-                bar,
-                ..view
-            },
-            Tab::Activity | Tab::Unresolved => {
-                View { calls: self.calls.view(self.tab, &self.who), bar, ..view }
-            }
-            Tab::Health => View { health: self.health.view(&self.who), ..view },
-            Tab::Owners => {
-                View { owners: owners::view(&self.owners, draft, &self.who), bar, ..view }
-            }
-            Tab::Report => View { report: self.report.view(&self.who), bar, ..view },
-            Tab::Crm => View { crm: self.crm.view(self.now), bar, ..view },
-            Tab::Backfill => View { backfill: self.backfill.view(), ..view },
-            Tab::History => View { history: self.history.view(&self.who), bar, ..view },
+            Tab::History => self.history.view(sheet, &self.who),
+            Tab::Activity | Tab::Unresolved => self.calls.view(sheet, self.tab, &self.who),
+            Tab::Health => self.health.view(&self.who, sheet),
+            Tab::Owners => owners::view(&self.owners, draft, &self.who, sheet),
+            Tab::Report => self.report.view(&self.who, sheet),
+            Tab::Crm => self.crm.view(self.now, sheet),
+            Tab::Backfill => self.backfill.view(sheet),
         }
     }
 
-    fn notice_words(&self, notice: Notice) -> String {
-        match notice {
-            Notice::Restored => text::RESTORED.to_owned(),
-            Notice::Saved => text::SAVED.to_owned(),
-            Notice::Merged => text::MERGED.to_owned(),
-            Notice::BroughtBack(version) => text::brought_back(version),
+    fn covered(&self, sheet: &mut Sheet) {
+        match (self.coverage.people, &self.directory_trouble) {
+            (_, Some(trouble)) => sheet.say("covered", words::trouble(trouble)),
+            (0, None) if self.is_asked(&Question::Directory) => {
+                sheet.say("covered", text::READING_DIRECTORY);
+            }
+            (0, None) => sheet.say("covered", text::NOBODY_KNOWN),
+            (people, None) => sheet.say("covered", text::covered(self.coverage.covered, people)),
         }
     }
 
-    fn bar(&self) -> BarView {
-        let Some(draft) = self.draft.as_ref().filter(|draft| draft.is_changed()) else {
-            return BarView { hidden: true, ..BarView::default() };
-        };
-        let busy = self.is_asked(&Question::Save);
-        let coverage = &self.coverage;
-        let effects = [
-            text::gained(coverage.gained.count, &coverage.gained.first),
-            text::lost(coverage.lost.count, &coverage.lost.first),
-        ];
-        BarView {
-            hidden: false,
-            count: text::unsaved(draft.changes().len()),
-            effects: effects.into_iter().flatten().collect(),
-            problem: self.save_trouble.as_ref().map(words::trouble).unwrap_or_default(),
-            save: if busy { text::SAVING } else { text::SAVE },
-            busy,
-            preview_hidden: !matches!(self.tab, Tab::Logging | Tab::DoNotLog),
-            undo_hidden: !draft.can_undo(),
+    /// What is to be saved.
+    fn bar(&self, sheet: &mut Sheet, draft: &Draft) {
+        sheet.show("save-bar");
+        sheet.say("save-count", text::unsaved(draft.changes().len()));
+        if let Some(trouble) = &self.save_trouble {
+            sheet.say("save-problem", words::trouble(trouble));
+        }
+        let Coverage { gained, lost, .. } = &self.coverage;
+        let effects =
+            [text::gained(gained.count, &gained.first), text::lost(lost.count, &lost.first)];
+        let mut rows = Vec::new();
+        for words in effects.into_iter().flatten() {
+            let mut row = Row::new(words.clone());
+            row.say("words", words);
+            rows.push(row);
+        }
+        sheet.rows("effects", "effect", rows);
+        if matches!(self.tab, Tab::Logging | Tab::DoNotLog) {
+            sheet.show("save-preview");
+        }
+        if draft.can_undo() {
+            sheet.show("undo");
+        }
+        if self.is_asked(&Question::Save) {
+            sheet.say("save", text::SAVING);
+            sheet.busy("save");
+        } else {
+            sheet.say("save", text::SAVE);
         }
     }
 }
 
-/// Problems by name. Those of settings that have no field of their own here are listed too: they
+fn tab(tab: Tab, shown: Tab) -> Row {
+    let mut row = Row::new(tab.name());
+    row.say("tab", text::tab(tab));
+    if tab == shown {
+        row.set("tab", "aria-current", "page");
+    }
+    row
+}
+
+/// A problem by name. Those of settings that have no field of their own here are listed too: they
 /// came with a version that is restored or merged.
-fn listed(problems: &[Problem]) -> Vec<ProblemView> {
-    let view = |problem: &Problem| {
-        let field = FieldId::at(&problem.field);
-        let name = match field.map(tab_of) {
-            Some(Tab::Logging) | None => text::setting(&problem.field),
-            Some(tab) => text::tab(tab).to_owned(),
-        };
-        ProblemView {
-            path: problem.field.clone(),
-            words: format!("{name}: {}", text::sentence(&problem.problem)),
-        }
+fn listed(problem: &Problem) -> Row {
+    let name: Words = match FieldId::at(&problem.field).map(tab_of) {
+        Some(Tab::Logging) | None => text::setting(&problem.field).into(),
+        Some(tab) => text::tab(tab).into(),
     };
-    problems.iter().map(view).collect()
+    let mut row = Row::new(problem.field.clone());
+    row.say("go-to", format!("{name}: {}", text::sentence(&problem.problem)));
+    row
 }

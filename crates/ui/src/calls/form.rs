@@ -12,7 +12,6 @@ use ledger_core::ledger::{Intent, Remember};
 use ledger_wire::api::{CallRecord, CallRow, CrmFields, Session};
 use ledger_wire::http::encode;
 
-pub use self::view::{DifferenceView, FieldView, FormView, OptionView, PreviewView};
 use crate::background::{CallKey, Reply};
 use crate::choosing::{self, Choosing};
 use crate::client::ApiRequest;
@@ -38,16 +37,8 @@ pub(super) struct Open {
 #[derive(Clone, Debug, PartialEq)]
 struct Content {
     form: Form,
-    links: Links,
-}
-
-/// Where the call, its record and its contact can be seen or heard; empty where they cannot.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Links {
-    record: String,
-    contact: String,
-    recording: String,
-    voicemail: String,
+    /// Where the record and its contact can be seen and the call be heard, by their places.
+    links: [(&'static str, Option<String>); 4],
 }
 
 /// What a person does in the form.
@@ -142,7 +133,7 @@ impl Open {
             encode(self.row.extension_id.as_str())
         );
         let (number, ask) = send(ApiRequest::get(path), counter);
-        self.asked = Asked::Out(number);
+        (self.asked, self.content) = (Asked::Out(number), None);
         vec![ask]
     }
 
@@ -243,18 +234,18 @@ impl Open {
 
     fn is_read(
         &mut self,
-        record: CallRecord,
+        mut record: CallRecord,
         note: Option<&str>,
         counter: &mut Counter,
     ) -> Vec<Ask> {
         self.asked = Asked::Idle;
         self.row = record.call.clone();
-        let links = Links {
-            record: record.page.clone().unwrap_or_default(),
-            contact: record.contact_page.clone().unwrap_or_default(),
-            recording: record.recording.clone().unwrap_or_default(),
-            voicemail: record.voicemail.clone().unwrap_or_default(),
-        };
+        let links = [
+            ("form-link-record", record.page.take()),
+            ("form-link-contact", record.contact_page.take()),
+            ("form-link-recording", record.recording.take()),
+            ("form-link-voicemail", record.voicemail.take()),
+        ];
         let mut form = Form::of(record);
         form.has_fields(self.fields.fields.clone());
         note.into_iter().for_each(|note| form.write_note(note.to_owned()));

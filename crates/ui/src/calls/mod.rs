@@ -18,18 +18,16 @@ use ledger_core::ledger::Note;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{CallDetail, CallRow, Calls, Session};
 
-pub use self::form::{
-    DifferenceView, FieldView, FormView, Msg as FormMsg, OptionView, PreviewView,
-};
+pub use self::form::Msg as FormMsg;
 pub use self::list::Filter;
 pub use self::msg::{CONTROLS, Msg};
 pub(crate) use self::narrowed::Narrowed;
-pub use self::timeline::LineView;
-pub use self::view::{DetailView, RowView, View, hidden};
+pub(crate) use self::view::other_side;
 use crate::background::{CallKey, Of, Remembered, Reply, Request, Trouble};
 use crate::few::Few;
 use crate::outbox::{self, Intended, Whose, Wish};
 use crate::page::{Ask, Counter, Place};
+use crate::paged::Asked;
 
 /// How many calls a page of the list has.
 pub const PAGE: u32 = 50;
@@ -57,19 +55,11 @@ pub struct Model {
     session_asked: Option<u32>,
     timer: Option<u32>,
     watched: bool,
-    older: Older,
+    older: Asked,
     details: Few<CallKey, Detail>,
     outbox: outbox::list::Model,
     form: Option<Box<form::Open>>,
     saved: bool,
-}
-
-/// The page after the last one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Older {
-    Idle,
-    Asked(u32),
-    Failed(Trouble),
 }
 
 /// An open row.
@@ -122,7 +112,7 @@ impl Model {
             session_asked: None,
             timer: None,
             watched: true,
-            older: Older::Idle,
+            older: Asked::Idle,
             details: Few::default(),
             outbox: outbox::list::Model::default(),
             form: None,
@@ -141,7 +131,7 @@ impl Model {
             || self.session_asked == Some(number)
             || self.outbox.waits_for(number)
             || self.form.as_ref().is_some_and(|form| form.waits_for(number))
-            || self.older == Older::Asked(number)
+            || self.older.is(number)
             || self.details.values().any(|open| open.asked == Some(number))
     }
 
@@ -230,7 +220,7 @@ impl Model {
         self.seen_at = None;
         self.trouble = None;
         self.failures = 0;
-        self.older = Older::Idle;
+        self.older = Asked::Idle;
         self.details.clear();
         self.refresh(counter)
     }
@@ -249,11 +239,11 @@ impl Model {
     }
 
     fn more(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let (Some(before), Older::Idle | Older::Failed(_)) = (self.next, &self.older) else {
+        let (Some(before), Asked::Idle | Asked::Failed(_)) = (self.next, &self.older) else {
             return Vec::new();
         };
         let number = counter.next();
-        self.older = Older::Asked(number);
+        self.older = Asked::Out(number);
         let request = self.request(self.page(), Some(before));
         vec![Ask::Send { number, request }]
     }
@@ -304,13 +294,13 @@ impl Model {
             let note = self.outbox.note(&form.key());
             return form.answered(number, reply, note, counter);
         }
-        if self.older == Older::Asked(number) {
+        if self.older.is(number) {
             self.older = match reply.api::<Calls>() {
                 Ok(calls) => {
                     self.next = list::add_older(&mut self.rows, calls);
-                    Older::Idle
+                    Asked::Idle
                 }
-                Err(trouble) => Older::Failed(trouble),
+                Err(trouble) => Asked::Failed(trouble),
             };
             return Vec::new();
         }

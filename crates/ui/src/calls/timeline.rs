@@ -1,52 +1,28 @@
 //! A call's timeline in plain words.
 
 use ledger_core::ledger::{Note, What};
-use ledger_core::time::Millis;
 
+use crate::sheet::{Row, Style};
 use crate::text;
 
-/// A line as it is to be painted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineView {
-    /// What tells it from the others.
-    pub key: String,
-    /// When.
-    pub at: Millis,
-    /// What happened.
-    pub words: &'static str,
-    /// Why, a name, or the CRM's words; empty when there is nothing to add.
-    pub detail: String,
-    /// The first line of a request to the CRM that has a body; empty otherwise.
-    pub request: String,
-    /// Its body.
-    pub body: String,
+/// The lines, oldest first.
+pub(super) fn lines(notes: &[Note]) -> Vec<Row> {
+    notes.iter().enumerate().map(|(index, note)| line(index, note)).collect()
 }
 
-/// The lines, oldest first.
-pub(super) fn lines(notes: &[Note]) -> Vec<LineView> {
-    notes
-        .iter()
-        .enumerate()
-        .map(|(index, note)| {
-            let why = note.why.map(|why| why.sentence()).unwrap_or_default();
-            let (request, body) = match (note.what, note.detail.split_once('\n')) {
-                (What::Requested, Some((request, body))) => (request.to_owned(), body.to_owned()),
-                (_, _) => (String::new(), String::new()),
-            };
-            let detail = match request.is_empty() {
-                true => text::detail(note.what, &note.detail),
-                false => String::new(),
-            };
-            let parts: Vec<&str> =
-                [why, &detail].into_iter().filter(|part| !part.is_empty()).collect();
-            LineView {
-                key: index.to_string(),
-                at: note.at,
-                words: text::happened(note.what),
-                detail: parts.join(" "),
-                request,
-                body,
-            }
-        })
-        .collect()
+/// What happened and when; and why, a name or the CRM's words, or what was sent to it.
+fn line(index: usize, note: &Note) -> Row {
+    let mut line = Row::new(index.to_string());
+    line.time("at", note.at, Style::Seconds);
+    line.say("words", text::happened(note.what));
+    let mut more = note.why.map(|why| why.sentence().to_owned()).unwrap_or_default();
+    if let (What::Requested, Some((request, body))) = (note.what, note.detail.split_once('\n')) {
+        line.show("sent");
+        line.say("request", request.to_owned());
+        line.say("body", body.to_owned());
+    } else {
+        more = format!("{more} {}", text::detail(note.what, &note.detail));
+    }
+    line.say_or_hide("more", more.trim().to_owned());
+    line
 }

@@ -3,21 +3,26 @@
 use ledger_core::case::lowercase;
 use ledger_wire::api::StoredContact;
 
+use super::view::append;
 use crate::csv;
 
 /// What separates several numbers in one cell; the import reads it back.
-const BETWEEN: &str = " ::: ";
+pub(super) const BETWEEN: &str = " ::: ";
 
 /// Contacts as CSV. The headings are those that the import knows.
 pub(super) fn as_csv(contacts: &[StoredContact]) -> String {
     let most = contacts.iter().map(|contact| contact.numbers.len()).max().unwrap_or_default();
-    let numbered: Vec<String> = (1..=most)
-        .flat_map(|place| [format!("Phone {place} - Label"), format!("Phone {place} - Value")])
-        .collect();
-    let mut head = vec!["Name", "Company", "E-mail"];
-    head.extend(numbered.iter().map(String::as_str));
-    head.push("Note");
-    let rows = contacts.iter().map(|contact| {
+    let mut numbered = Vec::new();
+    for place in 1..=most {
+        numbered.push(format!("Phone {place} - Label"));
+        numbered.push(format!("Phone {place} - Value"));
+    }
+    let mut file = csv::empty();
+    let mut row = vec!["Name", "Company", "E-mail"];
+    row.extend(numbered.iter().map(String::as_str));
+    row.push("Note");
+    csv::add_row(&mut file, &row);
+    for contact in contacts {
         let mut row = vec![contact.name.as_str(), &contact.company, &contact.email];
         for place in 0..most {
             let number = contact.numbers.get(place);
@@ -25,9 +30,9 @@ pub(super) fn as_csv(contacts: &[StoredContact]) -> String {
             row.push(number.map_or("", |one| &one.number));
         }
         row.push(&contact.note);
-        row
-    });
-    csv::write(std::iter::once(head).chain(rows))
+        csv::add_row(&mut file, &row);
+    }
+    file
 }
 
 /// Contacts as vCards of version 3.0, which every address book reads.
@@ -54,11 +59,6 @@ pub(super) fn as_vcard(contacts: &[StoredContact]) -> String {
     text
 }
 
-/// Several numbers in one cell.
-pub(super) fn joined<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
-    numbers.collect::<Vec<_>>().join(BETWEEN)
-}
-
 /// A label as the types that vCard has for it.
 fn kind(label: &str) -> String {
     let label = lowercase(label);
@@ -72,9 +72,13 @@ fn kind(label: &str) -> String {
         ("main", "MAIN"),
         ("pager", "PAGER"),
     ];
-    let types: Vec<&str> =
-        words.iter().filter(|(word, _)| label.contains(word)).map(|(_, kind)| *kind).collect();
-    if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) }
+    let mut types = String::new();
+    for (word, kind) in words {
+        if label.contains(word) {
+            append(&mut types, ",", kind);
+        }
+    }
+    if types.is_empty() { types } else { format!(";TYPE={types}") }
 }
 
 fn escaped(text: &str) -> String {

@@ -7,9 +7,11 @@ use ledger_core::time::Millis;
 use ledger_wire::api::StoredContact;
 use ledger_wire::http::Method;
 
+use super::view::append;
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 use crate::paged::{Asked, send};
+use crate::sheet::{Row, Sheet};
 use crate::text::contacts as text;
 
 /// The form.
@@ -37,52 +39,6 @@ pub enum Field {
     Number(usize),
     /// What a number is.
     Label(usize),
-}
-
-/// The form as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FormView {
-    /// Whether it is not open.
-    pub hidden: bool,
-    /// What it is about.
-    pub title: &'static str,
-    /// The name.
-    pub name: String,
-    /// The company.
-    pub company: String,
-    /// The e-mail address.
-    pub email: String,
-    /// The note.
-    pub note: String,
-    /// The numbers.
-    pub numbers: Vec<NumberView>,
-    /// What is wrong with each; empty when nothing.
-    pub name_problem: String,
-    /// With the company.
-    pub company_problem: String,
-    /// With the address.
-    pub email_problem: String,
-    /// With the note.
-    pub note_problem: String,
-    /// With the numbers.
-    pub numbers_problem: String,
-    /// Why it was not saved; empty when nothing was tried.
-    pub problem: String,
-    /// The button's words.
-    pub save: &'static str,
-    /// Whether the button waits.
-    pub busy: bool,
-}
-
-/// A number of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NumberView {
-    /// Its place, which tells it from the others.
-    pub key: String,
-    /// The number as it is written.
-    pub number: String,
-    /// What it is.
-    pub label: String,
 }
 
 impl Form {
@@ -173,33 +129,48 @@ impl Form {
     }
 
     /// The form.
-    pub(super) fn view(&self) -> FormView {
-        let problem = |field: &str| {
-            let of_field = self.problems.iter().filter(|problem| problem.field == field);
-            of_field.map(|problem| text::sentence(&problem.problem)).collect::<Vec<_>>().join(" ")
-        };
-        let numbers = self.draft.numbers.iter().enumerate().map(|(place, number)| NumberView {
-            key: place.to_string(),
-            number: number.number.clone(),
-            label: number.label.clone(),
-        });
-        let busy = matches!(self.asked, Asked::Out(_));
-        FormView {
-            hidden: false,
-            title: if self.of.is_some() { text::EDIT_TITLE } else { text::ADD_TITLE },
-            name: self.draft.name.clone(),
-            company: self.draft.company.clone(),
-            email: self.draft.email.clone(),
-            note: self.draft.note.clone(),
-            numbers: numbers.collect(),
-            name_problem: problem("name"),
-            company_problem: problem("company"),
-            email_problem: problem("email"),
-            note_problem: problem("note"),
-            numbers_problem: problem("numbers"),
-            problem: self.asked.trouble(),
-            save: if busy { text::SAVING } else { text::SAVE },
-            busy,
+    pub(super) fn view(&self, sheet: &mut Sheet) {
+        let draft = &self.draft;
+        sheet.show("form");
+        sheet.say("form-title", if self.of.is_some() { text::EDIT_TITLE } else { text::ADD_TITLE });
+        for (place, problem_place, field, value) in [
+            ("contact-name", "contact-name-problem", "name", &draft.name),
+            ("contact-company", "contact-company-problem", "company", &draft.company),
+            ("contact-email", "contact-email-problem", "email", &draft.email),
+            ("contact-note", "contact-note-problem", "note", &draft.note),
+        ] {
+            sheet.fill(place, value.clone());
+            let problem = self.problem(field);
+            if !problem.is_empty() {
+                sheet.set(place, "aria-invalid", "true");
+                sheet.say(problem_place, problem);
+            }
         }
+        let mut rows = Vec::new();
+        for number in &draft.numbers {
+            let mut row = Row::new(rows.len().to_string());
+            row.fill("number", number.number.clone());
+            row.fill("label", number.label.clone());
+            rows.push(row);
+        }
+        sheet.rows("numbers", "number-row", rows);
+        sheet.say("numbers-problem", self.problem("numbers"));
+        sheet.say("form-problem", self.asked.trouble());
+        match self.asked {
+            Asked::Out(_) => {
+                sheet.say("save-contact", text::SAVING);
+                sheet.busy("save-contact");
+            }
+            Asked::Idle | Asked::Failed(_) => sheet.say("save-contact", text::SAVE),
+        }
+    }
+
+    /// What is wrong with a field; empty when nothing.
+    fn problem(&self, field: &str) -> String {
+        let mut sentences = String::new();
+        for problem in self.problems.iter().filter(|problem| problem.field == field) {
+            append(&mut sentences, " ", &text::sentence(&problem.problem));
+        }
+        sentences
     }
 }

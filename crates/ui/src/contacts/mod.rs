@@ -8,7 +8,7 @@
 //! | `form` | a contact as it is written |
 //! | `import` | files on their way in |
 //! | `export` | and out |
-//! | `view` | all of it as it is painted |
+//! | `view` | all of it on the sheet |
 
 mod export;
 mod form;
@@ -23,12 +23,11 @@ use ledger_wire::api::{
 };
 use ledger_wire::http::{Method, encode};
 
+pub use self::form::Field;
 use self::form::Form;
-pub use self::form::{Field, FormView, NumberView};
 use self::import::Import;
-pub use self::import::{Column, ColumnView, FileProblem, ReviewRow, StepView, View as ImportView};
+pub use self::import::{Column, FileProblem};
 pub use self::msg::{CONTROLS, Kind, Msg};
-pub use self::view::{CallView, ContactView, View, hidden};
 use crate::background::{Reply, Trouble};
 use crate::client::ApiRequest;
 use crate::exporting::{Exported, Exporting};

@@ -1,156 +1,85 @@
-//! The contacts as they are to be painted: flat and final.
+//! The contacts on the sheet, and the part of them that has the focus.
 
-use ledger_core::time::Millis;
-use ledger_wire::api::{ContactState, Role, StoredActivity, StoredContact};
+use ledger_core::contact::card::WrittenNumber;
+use ledger_wire::api::{ContactState, Role, StoredContact};
 
-use super::{FormView, ImportView, Model, Notice, Panel};
-use crate::paged::{Asked, PagedView};
+use super::{Model, Notice, Open, Panel};
+use crate::page::Place;
+use crate::paged::{self, Asked};
+use crate::sheet::{Row, Sheet, Style};
 use crate::text::{self, Empty, contacts as words};
-
-/// The contacts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another part of the page is shown.
-    pub hidden: bool,
-    /// Whether the person may not import, delete and merge.
-    pub admin_hidden: bool,
-    /// The search field's value.
-    pub search: String,
-    /// Which contacts, as in the control's value.
-    pub state: &'static str,
-    /// The list's state.
-    pub list: PagedView,
-    /// What was done last; empty when nothing.
-    pub notice: String,
-    /// Whether that cannot be undone.
-    pub undo_hidden: bool,
-    /// What went wrong; empty when nothing did.
-    pub problem: String,
-    /// The form.
-    pub form: FormView,
-    /// The import.
-    pub import: ImportView,
-    /// What to do while a merge is prepared; empty when none is.
-    pub merge: String,
-    /// The contacts.
-    pub rows: Vec<ContactView>,
-    /// What an empty list means; empty when there are rows or none are known yet.
-    pub empty_title: &'static str,
-    /// What to do about it.
-    pub empty_advice: &'static str,
-    /// Whether there is no search to be emptied.
-    pub clear_search_hidden: bool,
-    /// What is said to those who cannot see the list change.
-    pub announcement: String,
-}
-
-/// A contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContactView {
-    /// What tells it from the others.
-    pub key: String,
-    /// The name.
-    pub name: String,
-    /// The company; empty when there is none.
-    pub company: String,
-    /// The first number and the address, as far as there are any.
-    pub reach: String,
-    /// Whether it is open.
-    pub open: bool,
-    /// The e-mail address.
-    pub email: String,
-    /// The numbers with what they are, each on a line.
-    pub numbers: String,
-    /// The note.
-    pub note: String,
-    /// Which of the buttons are not there.
-    pub edit_hidden: bool,
-    /// Archiving.
-    pub archive_hidden: bool,
-    /// Restoring.
-    pub restore_hidden: bool,
-    /// Deleting.
-    pub delete_hidden: bool,
-    /// Merging with another.
-    pub begin_merge_hidden: bool,
-    /// Being merged into the one that was chosen.
-    pub merge_hidden: bool,
-    /// Whether the calls are awaited.
-    pub calls_loading: bool,
-    /// Why there are no calls; empty when there are.
-    pub calls_problem: String,
-    /// The calls that were logged with it.
-    pub calls: Vec<CallView>,
-}
-
-/// A logged call of a contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallView {
-    /// What tells it from the others.
-    pub key: String,
-    /// When it began.
-    pub at: Millis,
-    /// Its subject.
-    pub subject: String,
-    /// Whose it is.
-    pub person: String,
-}
 
 impl Model {
     /// The contacts, as they stand.
-    pub fn view(&self) -> View {
-        let known = self.list.is_known();
-        let rows: Vec<ContactView> = self.list.rows().iter().map(|row| self.row(row)).collect();
-        let empty = (known && rows.is_empty()).then(|| self.empty());
-        let list = self.list.view();
-        let merge = match &self.panel {
-            Panel::Merge(kept) => words::merge_lead(&kept.name),
-            Panel::None | Panel::Form(_) | Panel::Import(_) => String::new(),
-        };
-        View {
-            hidden: false,
-            admin_hidden: self.session.role != Role::Admin,
-            search: self.search.clone(),
-            state: self.state.name(),
-            notice: self.notice(),
-            undo_hidden: !matches!(self.notice, Some(Notice::Moved { .. })),
-            problem: match &self.trouble {
-                Some(trouble) => text::trouble(trouble),
-                None => list.problem.clone(),
-            },
-            form: match &self.panel {
-                Panel::Form(form) => form.view(),
-                Panel::None | Panel::Import(_) | Panel::Merge(_) => {
-                    FormView { hidden: true, save: words::SAVE, ..FormView::default() }
-                }
-            },
-            import: match &self.panel {
-                Panel::Import(import) => import.view(),
-                Panel::None | Panel::Form(_) | Panel::Merge(_) => ImportView::default(),
-            },
-            merge,
-            empty_title: empty.as_ref().map_or("", |empty| empty.title),
-            empty_advice: empty.map_or("", |empty| empty.advice),
-            clear_search_hidden: !(known && rows.is_empty() && !self.search.trim().is_empty()),
-            announcement: match (known, list.problem.is_empty()) {
-                (true, true) => words::shown(rows.len()),
-                (true | false, _) => String::new(),
-            },
-            list,
-            rows,
+    pub fn view(&self, sheet: &mut Sheet) {
+        sheet.show("contacts");
+        if self.session.role == Role::Admin {
+            sheet.show("open-import");
+        }
+        self.notice(sheet);
+        match &self.panel {
+            Panel::None => {}
+            Panel::Form(form) => form.view(sheet),
+            Panel::Import(import) => import.view(sheet),
+            Panel::Merge(kept) => {
+                sheet.show("merge");
+                sheet.say("merge-lead", words::merge_lead(&kept.name));
+            }
+        }
+        sheet.choose(&["state-active", "state-archived", "state-deleted"], self.state.name());
+        sheet.fill("search", self.search.clone());
+        let mut rows = Vec::new();
+        for contact in self.list.rows() {
+            rows.push(self.row(contact));
+        }
+        self.list.view(sheet, self.trouble.as_ref());
+        if self.list.is_right() {
+            sheet.say("announcement", words::shown(rows.len()));
+        }
+        if self.list.is_known() && rows.is_empty() {
+            let Empty { title, advice } = self.empty();
+            paged::empty(sheet, title, advice);
+            if !self.search.trim().is_empty() {
+                sheet.show("clear-search");
+            }
+        }
+        sheet.rows("list", "contact-row", rows);
+    }
+
+    /// The id of what is to have the focus.
+    pub(crate) fn place(&self, place: Place) -> &'static str {
+        match (place, &self.panel) {
+            (Place::Search, _) => "search",
+            (Place::Panel, Panel::Form(_)) => "contact-name",
+            (Place::Panel, Panel::Import(_)) => "file",
+            (Place::Panel, Panel::Merge(_)) => "merge-lead",
+            (Place::Panel, Panel::None)
+            | (
+                Place::SectionTitle
+                | Place::Address
+                | Place::SignInTitle
+                | Place::Field(_)
+                | Place::Problems
+                | Place::Conflict
+                | Place::Preview,
+                _,
+            ) => "section-title",
         }
     }
 
-    fn notice(&self) -> String {
+    fn notice(&self, sheet: &mut Sheet) {
         if let Some((export, _)) = &self.export {
-            return words::exporting(export.len());
+            return sheet.say("notice-words", words::exporting(export.len()));
         }
         match &self.notice {
-            None => String::new(),
-            Some(Notice::Saved(name)) => words::saved(name),
-            Some(Notice::Moved { contact, to }) => words::moved(&contact.name, *to),
-            Some(Notice::Merged(name)) => words::merged(name),
-            Some(Notice::Exported(count)) => words::exported(*count),
+            None => {}
+            Some(Notice::Saved(name)) => sheet.say("notice-words", words::saved(name)),
+            Some(Notice::Moved { contact, to }) => {
+                sheet.say("notice-words", words::moved(&contact.name, *to));
+                sheet.show("undo");
+            }
+            Some(Notice::Merged(name)) => sheet.say("notice-words", words::merged(name)),
+            Some(Notice::Exported(count)) => sheet.say("notice-words", words::exported(*count)),
         }
     }
 
@@ -163,68 +92,85 @@ impl Model {
         }
     }
 
-    fn row(&self, contact: &StoredContact) -> ContactView {
-        let numbers: Vec<String> = contact
-            .numbers
-            .iter()
-            .map(|one| {
-                let number = words::number(&one.number);
-                if one.label.is_empty() { number } else { format!("{number} ({})", one.label) }
-            })
-            .collect();
-        let reach = [numbers.first().map(String::as_str), Some(contact.email.as_str())];
-        let reach: Vec<&str> =
-            reach.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    fn row(&self, contact: &StoredContact) -> Row {
+        let mut row = Row::new(contact.id.as_str());
+        row.say("name", contact.name.clone());
+        row.say_or_hide("company", contact.company.clone());
+        let mut reach = contact.numbers.first().map(written).unwrap_or_default();
+        append(&mut reach, " · ", &contact.email);
+        row.say("reach", reach);
+        if let Panel::Merge(kept) = &self.panel
+            && kept.id != contact.id
+        {
+            row.show("merge");
+        }
+        if let Some(open) = self.open.as_ref().filter(|open| open.id == contact.id) {
+            self.detail(contact, open, &mut row);
+        }
+        row
+    }
+
+    /// What a row has besides when it is open.
+    fn detail(&self, contact: &StoredContact, open: &Open, row: &mut Row) {
+        let id = format!("contact-{}", contact.id);
+        row.set("head", "aria-expanded", "true");
+        row.set("head", "aria-controls", id.clone());
+        row.set("detail", "id", id);
+        row.show("detail");
+        let mut numbers = String::new();
+        for number in &contact.numbers {
+            append(&mut numbers, "\n", &written(number));
+        }
+        row.say_or_hide("numbers", numbers);
+        row.say_or_hide("email", contact.email.clone());
+        row.say_or_hide("note", contact.note.clone());
         let is_admin = self.session.role == Role::Admin;
-        let merging = match &self.panel {
-            Panel::Merge(kept) => Some(&kept.id),
-            Panel::None | Panel::Form(_) | Panel::Import(_) => None,
-        };
-        let open = self.open.as_ref().filter(|open| open.id == contact.id);
-        let (active, deleted) =
-            (contact.state == ContactState::Active, contact.state == ContactState::Deleted);
-        ContactView {
-            key: contact.id.to_string(),
-            name: contact.name.clone(),
-            company: contact.company.clone(),
-            reach: reach.join(" · "),
-            open: open.is_some(),
-            email: contact.email.clone(),
-            numbers: numbers.join("\n"),
-            note: contact.note.clone(),
-            edit_hidden: !active,
-            archive_hidden: !active,
-            restore_hidden: active,
-            delete_hidden: deleted || !is_admin,
-            begin_merge_hidden: !active || !is_admin,
-            merge_hidden: merging.is_none_or(|kept| *kept == contact.id),
-            calls_loading: open.is_some_and(|open| matches!(open.asked, Asked::Out(_))),
-            calls_problem: match open {
-                Some(open) if open.calls.is_empty() => match &open.asked {
-                    Asked::Idle => words::NO_CALLS.to_owned(),
-                    Asked::Out(_) => String::new(),
-                    Asked::Failed(trouble) => text::trouble(trouble),
-                },
-                Some(_) | None => String::new(),
-            },
-            calls: open.map(|open| open.calls.iter().map(call).collect()).unwrap_or_default(),
+        if contact.state == ContactState::Active {
+            row.show("edit");
+            row.show("archive");
+            if is_admin {
+                row.show("begin-merge");
+            }
+        } else {
+            row.show("restore");
+        }
+        if is_admin && contact.state != ContactState::Deleted {
+            row.show("delete");
+        }
+        match &open.asked {
+            Asked::Out(_) => row.show("calls-loading"),
+            Asked::Failed(trouble) => row.say("calls-problem", text::trouble(trouble)),
+            Asked::Idle if open.calls.is_empty() => row.say("calls-problem", words::NO_CALLS),
+            Asked::Idle => {
+                let mut calls = Vec::new();
+                for activity in &open.calls {
+                    let mut call = Row::new(activity.id.as_str());
+                    call.time("at", activity.started_at, Style::Short);
+                    call.say("subject", activity.subject.clone());
+                    call.say("person", text::of_colleague(&activity.extension_name));
+                    calls.push(call);
+                }
+                row.rows("calls", "contact-call", calls);
+            }
         }
     }
 }
 
-fn call(activity: &StoredActivity) -> CallView {
-    CallView {
-        key: activity.id.to_string(),
-        at: activity.started_at,
-        subject: activity.subject.clone(),
-        person: text::of_colleague(&activity.extension_name),
+/// A number with what it is.
+pub(super) fn written(number: &WrittenNumber) -> String {
+    let mut words = words::number(&number.number);
+    if !number.label.is_empty() {
+        words.push_str(" (");
+        words.push_str(&number.label);
+        words.push(')');
     }
+    words
 }
 
-/// The contacts while another part of the page is shown.
-pub fn hidden() -> View {
-    let list = PagedView { retry_hidden: true, more_hidden: true, ..PagedView::default() };
-    let form = FormView { hidden: true, ..FormView::default() };
-    let state = ContactState::Active.name();
-    View { hidden: true, list, form, state, undo_hidden: true, ..View::default() }
+/// Puts a part behind the others, if there is anything in it.
+pub(super) fn append(parts: &mut String, between: &str, part: &str) {
+    if !parts.is_empty() && !part.is_empty() {
+        parts.push_str(between);
+    }
+    parts.push_str(part);
 }

@@ -1,11 +1,13 @@
 //! What waits to be sent, as a part of the page of calls.
 
 use ledger_core::id::IntentKey;
-use ledger_core::time::Millis;
+use ledger_wire::api::CallRow;
 
 use super::{Outbox, Then};
 use crate::background::{CallKey, Reply, Request};
+use crate::calls::other_side;
 use crate::page::{Ask, Counter};
+use crate::sheet::{Row, Sheet, Style};
 use crate::text;
 
 /// What is known of the outbox.
@@ -13,30 +15,6 @@ use crate::text;
 pub struct Model {
     outbox: Outbox,
     asked: Option<u32>,
-}
-
-/// What waits, as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether nothing waits for longer than it takes to send it.
-    pub hidden: bool,
-    /// What waits, in order.
-    pub lines: Vec<LineView>,
-}
-
-/// One thing that waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineView {
-    /// What tells it from the others.
-    pub key: String,
-    /// What is wanted of which call.
-    pub what: String,
-    /// Since when it waits.
-    pub at: Millis,
-    /// Why it is not sent yet; empty when it is on its way.
-    pub why: String,
-    /// Whether it waits for the person.
-    pub refused: bool,
 }
 
 impl Model {
@@ -80,24 +58,31 @@ impl Model {
         waiting.rfind(|one| one.note().is_some())?.note()
     }
 
-    /// What waits; `who` is the other side of a call.
-    pub fn view(&self, who: impl Fn(&CallKey) -> String) -> View {
+    /// What waits, with what is known of the calls.
+    pub(crate) fn view(&self, sheet: &mut Sheet, calls: &[CallRow]) {
         let Outbox { waiting, progress } = &self.outbox;
-        let lines: Vec<LineView> = waiting
-            .iter()
-            .map(|one| {
-                let tried = progress.tried(&one.key);
-                LineView {
-                    key: one.key.to_string(),
-                    what: text::outbox::what(&one.intended.wish, &who(&one.intended.call)),
-                    at: one.at,
-                    why: tried.map(|tried| text::trouble(&tried.trouble)).unwrap_or_default(),
-                    refused: tried.is_some_and(|tried| tried.then == Then::Refused),
-                }
-            })
-            .collect();
         // What goes at once would only flicker.
         let is_smooth = progress.failures == 0 && progress.tried.is_empty();
-        View { hidden: lines.is_empty() || is_smooth, lines }
+        if waiting.is_empty() || is_smooth {
+            return;
+        }
+        sheet.show("outbox");
+        let mut lines = Vec::new();
+        for one in waiting {
+            let mut line = Row::new(one.key.to_string());
+            let call = calls.iter().find(|call| CallKey::of(call) == one.intended.call);
+            let who = call.map(other_side).unwrap_or_default();
+            line.say("what", text::outbox::what(&one.intended.wish, &who));
+            line.time("at", one.at, Style::Seconds);
+            if let Some(tried) = progress.tried(&one.key) {
+                line.show("why");
+                line.say("why", text::trouble(&tried.trouble));
+                if tried.then == Then::Refused {
+                    line.flag("why", "data-refused");
+                }
+            }
+            lines.push(line);
+        }
+        sheet.rows("outbox-lines", "outbox-line", lines);
     }
 }

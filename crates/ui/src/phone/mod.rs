@@ -44,14 +44,16 @@ use self::live::Live;
 use self::logging::Errand;
 use self::marks::Marks;
 use self::msg::Turn;
-pub use self::msg::{Ask, CONTROLS, Msg, View};
+pub use self::msg::{Ask, CONTROLS, Msg};
 pub use self::options::{Options, Pop, WidgetAddress};
 use self::protocol::{Heard, Login};
+use crate::address::AddressProblem;
 use crate::auto_log;
 use crate::background::{Reply, Request};
 use crate::few::Few;
 use crate::page::{self, Counter};
-use crate::text::phone as words;
+use crate::sheet::Sheet;
+use crate::text::{self, phone as words};
 
 /// Cover and settings may change while the page is open: how soon it is seen, while someone looks
 /// and while nobody does.
@@ -73,7 +75,7 @@ pub struct Model {
     frame: Option<WidgetAddress>,
     /// The address as it is typed.
     typed: String,
-    problem: &'static str,
+    problem: Option<AddressProblem>,
     widget: Widget,
     now: Millis,
     due: Option<Millis>,
@@ -130,7 +132,7 @@ impl Default for Model {
             options: Options::default(),
             frame: None,
             typed: String::new(),
-            problem: "",
+            problem: None,
             widget: Widget::Silent,
             now: Millis(0),
             due: None,
@@ -243,7 +245,7 @@ impl Model {
             }
             Msg::Address(typed) => {
                 self.typed = typed;
-                self.problem = "";
+                self.problem = None;
             }
             Msg::Pop(pop) => self.options.pop = pop,
             Msg::Keep => self.keep(&mut turn),
@@ -277,18 +279,20 @@ impl Model {
         self.settle(turn)
     }
 
-    /// The section, as it stands.
-    pub(crate) fn view(&self) -> View {
-        View {
-            notice: match self.widget {
-                Widget::Silent => words::WIDGET_SILENT,
-                Widget::Said(Login::Out) => words::WIDGET_SIGNED_OUT,
-                Widget::Started | Widget::Said(Login::In) => "",
-            },
-            address: self.typed.clone(),
-            address_problem: self.problem,
-            pop: self.options.pop.as_str(),
+    /// What stands beside the widget.
+    pub(crate) fn view(&self, sheet: &mut Sheet) {
+        match self.widget {
+            Widget::Silent => sheet.say("phone-notice", words::WIDGET_SILENT),
+            Widget::Said(Login::Out) => sheet.say("phone-notice", words::WIDGET_SIGNED_OUT),
+            Widget::Started | Widget::Said(Login::In) => {}
         }
+        sheet.fill("phone-address", self.typed.clone());
+        if let Some(problem) = self.problem {
+            sheet.set("phone-address", "aria-invalid", "true");
+            sheet.say("phone-address-problem", text::address_problem(problem));
+        }
+        let pops = ["pop-never", "pop-ringing", "pop-answered"];
+        sheet.choose(&pops, self.options.pop.as_str());
     }
 
     fn heard(&mut self, heard: Heard, turn: &mut Turn<'_>) {

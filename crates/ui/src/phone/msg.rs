@@ -1,4 +1,4 @@
-//! What happens to the phone, what it asks for, and what is shown of it beside the widget.
+//! What happens to the phone, and what it asks for.
 
 use ledger_core::time::{Millis, Span};
 
@@ -56,19 +56,6 @@ impl Msg {
             _ => return None,
         })
     }
-}
-
-/// The section as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// What there is to say about the widget.
-    pub notice: &'static str,
-    /// Its address, as typed.
-    pub address: String,
-    /// What is wrong with it.
-    pub address_problem: &'static str,
-    /// When a contact opens.
-    pub pop: &'static str,
 }
 
 /// What comes of a turn.

@@ -129,7 +129,7 @@ impl Model {
                 turn.asks.extend(asks);
                 turn.send(Request::KeepPhone { options: self.options.clone() });
             }
-            Err(problem) => self.problem = crate::text::address_problem(problem),
+            Err(problem) => self.problem = Some(problem),
         }
     }
 }

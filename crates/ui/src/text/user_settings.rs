@@ -1,7 +1,5 @@
 //! Words of a person's own settings.
 
-use crate::user_settings::Choice;
-
 /// Words that never change, by the key the HTML names them by.
 pub const LABELS: &[(&str, &str)] = &[
     ("settings-title", "Settings"),
@@ -18,15 +16,3 @@ pub const LABELS: &[(&str, &str)] = &[
 
 /// Below a choice that the person cannot make.
 pub const MANAGED: &str = "Your administrator has set this.";
-
-/// The name of a choice in the HTML.
-pub fn name(choice: Choice) -> &'static str {
-    match choice {
-        Choice::AutoLog => "auto-log",
-        Choice::CatchUp => "catch-up",
-        Choice::OpenForm => "open-form",
-        Choice::Success => "success",
-        Choice::Warning => "warning",
-        Choice::Error => "error",
-    }
-}

@@ -5,10 +5,9 @@ use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
 use ledger_ui::activities::Day;
-use ledger_ui::admin::BackfillView;
 use ledger_wire::api::{Backfill, BackfillCount, BackfillRange, BackfillStage, FailureCode};
 
-use crate::{AT, Story, json, refused};
+use crate::{AT, Story, json, lines, refused, states};
 
 const FROM: Millis = Millis(AT.0 - 10 * 24 * 3_600_000);
 
@@ -47,24 +46,29 @@ fn opened(stage: BackfillStage) -> Story {
     story
 }
 
-fn shown(story: &Story) -> BackfillView {
-    story.shows().backfill
+/// What is wrong.
+fn problem(story: &Story) -> String {
+    story.sheet().words("backfill-problem").to_owned()
 }
 
 #[test]
 fn days_are_chosen_and_their_calls_counted() {
     let mut story = Story::with(OrgSettings::default());
     story.does("tab", "backfill", "");
-    assert!(shown(&story).busy && shown(&story).form_hidden);
+    let sheet = story.sheet();
+    assert!(sheet.shows("backfill-busy") && !sheet.shows("backfill-form"));
     story.answers("backfill", refused(FailureCode::NotFound));
-    let view = shown(&story);
-    assert_eq!((view.none, view.form_hidden, view.problem.as_str()), (true, false, ""));
+    let sheet = story.sheet();
+    assert!(sheet.shows("backfill-none") && sheet.shows("backfill-form"));
+    assert!(!sheet.shows("backfill-busy"));
+    assert_eq!(problem(&story), "");
 
     story.does("backfill-count", "", "");
-    assert_eq!(shown(&story).problem, "Choose the first day.");
+    assert_eq!(problem(&story), "Choose the first day.");
     assert!(!story.is_asked("backfill"));
     story.chooses("backfill-from", day("2026-02-20", FROM));
-    assert_eq!((shown(&story).problem.as_str(), shown(&story).from.as_str()), ("", "2026-02-20"));
+    assert_eq!(problem(&story), "");
+    assert_eq!(story.sheet().value("backfill-from"), "2026-02-20");
     let minute_ago = AT - Span::minutes(1);
     let rows = [
         // Without a last day, and with today: the server takes no range of the future.
@@ -80,13 +84,15 @@ fn days_are_chosen_and_their_calls_counted() {
         let expected = format!(r#"POST backfill {{"from":{},"to":{}}}"#, FROM.0, to.0);
         assert_eq!(story.asked(), [expected]);
         story.answers("backfill", refused(FailureCode::Conflict));
-        assert_eq!(shown(&story).problem, "It was refused.");
+        assert_eq!(problem(&story), "It was refused.");
     }
     story.does("backfill-count", "", "");
     story.answers("backfill", json(&backfill(BackfillStage::Counting)));
-    let view = shown(&story);
-    assert_eq!((view.problem.as_str(), view.none, view.form_hidden), ("", false, true));
-    assert_eq!(view.range, Some((FROM, AT)));
+    let sheet = story.sheet();
+    assert_eq!(problem(&story), "");
+    assert!(!sheet.shows("backfill-none") && !sheet.shows("backfill-form"));
+    assert_eq!(sheet.moment("backfill-since"), Some(FROM));
+    assert_eq!(sheet.moment("backfill-until"), Some(AT));
 }
 
 #[test]
@@ -95,10 +101,10 @@ fn each_stage_says_how_far_it_is_and_offers_what_can_be_done() {
     // (stage, progress, words, buttons, looks again, other days can be chosen)
     let taken_up = "301 of 1,204 calls taken up.";
     let rows: [(_, _, _, &[&str], _, _); 7] = [
-        (Counting, Some(25), "1,204 calls counted so far.", &["cancel"], true, false),
+        (Counting, Some("25"), "1,204 calls counted so far.", &["cancel"], true, false),
         (Ready, None, "1,204 calls counted.", &["Log 1,007 calls", "cancel"], false, true),
-        (Running, Some(25), taken_up, &["pause", "cancel"], true, false),
-        (Paused, Some(25), taken_up, &["resume", "cancel"], false, false),
+        (Running, Some("25"), taken_up, &["pause", "cancel"], true, false),
+        (Paused, Some("25"), taken_up, &["resume", "cancel"], false, false),
         (Cancelled, None, taken_up, &[], false, true),
         (
             Done,
@@ -113,39 +119,34 @@ fn each_stage_says_how_far_it_is_and_offers_what_can_be_done() {
     ];
     for (stage, progress, status, buttons, looks_again, form) in rows {
         let story = opened(stage);
-        let view = shown(&story);
-        assert_eq!((view.progress, view.status.as_str()), (progress, status), "{stage:?}");
+        let sheet = story.sheet();
+        assert_eq!(sheet.words("backfill-status"), status, "{stage:?}");
+        assert_eq!(sheet.attribute("backfill-progress", "value"), progress, "{stage:?}");
+        assert_eq!(sheet.shows("backfill-progress"), progress.is_some(), "{stage:?}");
         let offered: Vec<&str> = [
-            (view.start.is_empty(), view.start.as_str()),
-            (view.pause_hidden, "pause"),
-            (view.resume_hidden, "resume"),
-            (view.cancel_hidden, "cancel"),
+            ("backfill-start", sheet.words("backfill-start")),
+            ("backfill-pause", "pause"),
+            ("backfill-resume", "resume"),
+            ("backfill-cancel", "cancel"),
         ]
         .into_iter()
-        .filter_map(|(hidden, name)| (!hidden).then_some(name))
+        .filter_map(|(place, name)| sheet.shows(place).then_some(name))
         .collect();
         assert_eq!(offered, buttons, "{stage:?}");
         assert_eq!(story.wake.is_some(), looks_again, "{stage:?}");
-        assert_eq!(!view.form_hidden, form, "{stage:?}");
+        assert_eq!(sheet.shows("backfill-form"), form, "{stage:?}");
     }
 }
 
 #[test]
 fn what_becomes_of_calls_is_counted_by_reason_in_the_order_of_what_matters() {
-    let view = shown(&opened(BackfillStage::Ready));
-    let rows: Vec<String> = view
-        .counts
-        .iter()
-        .map(|row| [row.state, &row.words[0], &row.words[3]].join(" | "))
-        .collect();
-    let expected = [
-        "log | To be logged | 1,000",
-        "ask | Left for a person | 7",
-        "known | Known already | 4",
-        "skip | Not logged | 200",
-    ];
-    assert_eq!(rows, expected);
-    assert_eq!(view.counts[3].words[1], Why::InternalCall.sentence());
+    let sheet = opened(BackfillStage::Ready).sheet();
+    let counts = sheet.list("backfill-counts");
+    let expected =
+        ["To be logged | 1,000", "Left for a person | 7", "Known already | 4", "Not logged | 200"];
+    assert_eq!(lines(counts, &["outcome", "count"]), expected);
+    assert_eq!(states(counts), ["log", "ask", "known", "skip"]);
+    assert_eq!(counts[3].words("reason"), Why::InternalCall.sentence());
 }
 
 #[test]
@@ -157,15 +158,15 @@ fn commands_are_sent_and_what_only_looks_gives_way_to_them() {
     assert_eq!(story.asked(), ["GET backfill ", "POST backfill/pause "]);
     // The look was asked before the pause, and says nothing of it.
     story.answers("backfill", json(&backfill(BackfillStage::Running)));
-    assert!(shown(&story).busy);
+    assert!(story.sheet().shows("backfill-busy"));
     story.answers("backfill/pause", json(&backfill(BackfillStage::Paused)));
-    assert_eq!(shown(&story).stage, "Paused");
+    assert_eq!(story.sheet().words("backfill-stage"), "Paused");
     story.does("backfill", "resume", "");
     story.answers("backfill/resume", json(&backfill(BackfillStage::Running)));
     assert!(story.wake.is_some());
     story.does("backfill", "cancel", "").answers("backfill/cancel", refused(FailureCode::Conflict));
-    let view = shown(&story);
-    assert_eq!((view.problem.as_str(), view.stage), ("It was refused.", "Logging calls"));
+    assert_eq!(problem(&story), "It was refused.");
+    assert_eq!(story.sheet().words("backfill-stage"), "Logging calls");
     // It goes on all the same.
     story.rests();
     assert_eq!(story.asked(), ["GET backfill "]);

@@ -2,6 +2,7 @@
 
 use ledger_core::rules::past::{Holders, PastPart};
 use ledger_core::settings::{BlockEntry, BlockTarget, Mode, OrgSettings};
+use ledger_ui::sheet::{ROW, Row};
 use ledger_wire::api::{BlockListReading, PastParts, PieceProblem};
 
 use crate::{AT, Story, json};
@@ -19,8 +20,13 @@ fn problem(text: &str, problem: &str) -> PieceProblem {
 }
 
 fn chips(story: &Story) -> Vec<String> {
-    let chips = story.shows().block_list.chips;
-    chips.into_iter().map(|chip| format!("{} {}", chip.words, chip.label)).collect()
+    let line = |chip: &Row| format!("{} {}", chip.words("words"), chip.words("label"));
+    story.sheet().list("chips").iter().map(line).collect()
+}
+
+/// What the rules say of the call in question.
+fn answer(story: &Story) -> Row {
+    story.sheet().list("answers")[0].clone()
 }
 
 #[test]
@@ -28,17 +34,16 @@ fn what_is_typed_is_read_added_and_labelled_and_what_is_not_understood_stays() {
     let mut story = Story::with(OrgSettings { block_list: vec![prefix("+44")], ..on() });
     story.does("tab", "do-not-log", "");
     story.does("type", "text", "+44*, +1650*, Ben Example, oops").does("type", "label", "Partners");
-    assert!(story.shows().block_list.add.is_empty(), "it has not been read yet");
+    assert!(!story.sheet().shows("block-add"), "it has not been read yet");
     story.rests();
     let read = BlockListReading {
         entries: vec![prefix("+44"), prefix("+1650")],
         problems: vec![problem("Ben Example", "no number"), problem("oops", "this is no number")],
     };
     story.answers("block-list", json(&read));
-    let view = story.shows().block_list;
-    assert_eq!(view.add, "Add 2 lines");
-    let pieces: Vec<String> =
-        view.pieces.iter().map(|piece| format!("{}: {}", piece.words, piece.problem)).collect();
+    assert_eq!(story.sheet().words("block-add"), "Add 2 lines");
+    let line = |piece: &Row| format!("{}: {}", piece.words("words"), piece.words("problem"));
+    let pieces: Vec<String> = story.sheet().list("pieces").iter().map(line).collect();
     assert_eq!(
         pieces,
         [
@@ -50,8 +55,8 @@ fn what_is_typed_is_read_added_and_labelled_and_what_is_not_understood_stays() {
     );
     story.does("block", "", "");
     assert_eq!(chips(&story), ["+44* ", "+1650* Partners", "ext. 102 · Ben Example Partners"]);
-    assert_eq!(story.shows().block_list.text, "oops\n+44*");
-    assert_eq!(story.shows().bar.count, "1 unsaved change");
+    assert_eq!(story.sheet().value("field-blockList"), "oops\n+44*");
+    assert_eq!(story.sheet().words("save-count"), "1 unsaved change");
 
     story.does("unblock", "+44*", "");
     assert_eq!(chips(&story).len(), 2);
@@ -70,7 +75,7 @@ fn an_answer_that_is_older_than_what_is_typed_is_not_shown() {
     story.does("type", "text", "+1650*, +44*");
     let read = BlockListReading { entries: vec![prefix("+1650")], problems: Vec::new() };
     story.answers("block-list", json(&read));
-    assert!(story.shows().block_list.add.is_empty());
+    assert!(!story.sheet().shows("block-add"));
     story.rests();
     assert!(story.is_asked("block-list"));
 }
@@ -87,18 +92,19 @@ fn would_a_call_be_logged_names_the_rule_that_decides() {
     // The name is known here; only the number is read.
     story.answers("block-list", json(&number));
     assert!(!story.is_asked("block-list"));
-    let answer = &story.shows().block_list.answers[0];
-    assert_eq!((answer.who.as_str(), answer.answer), ("Ada Example", "skip"));
+    let said = answer(&story);
+    assert_eq!(said.words("who"), "Ada Example");
+    assert_eq!(said.attribute("who", "data-answer"), Some("skip"));
     assert_eq!(
-        answer.words,
+        said.words("words"),
         "Not logged. The number or extension is on the do-not-log list. Decided by the line \
          +1415* (Suppliers)."
     );
     story.does("unblock", "+1415*", "");
-    assert!(story.shows().block_list.answers[0].words.starts_with("Logged. No rule speaks"));
+    assert!(answer(&story).words("words").starts_with("Logged. No rule speaks"));
     story.does("ask-ending", "", "missed").does("choose", "callTypes", "missed");
     assert_eq!(
-        story.shows().block_list.answers[0].words,
+        answer(&story).words("words"),
         "Not logged. Missed calls are not logged. Decided by “Call types: Missed”."
     );
 }
@@ -107,7 +113,7 @@ fn would_a_call_be_logged_names_the_rule_that_decides() {
 fn a_preview_follows_the_changes() {
     let mut story = Story::with(on());
     story.does("preview", "", "");
-    assert!(story.shows().preview.busy);
+    assert!(story.sheet().shows("preview-busy"));
     let part: PastPart = serde_json::from_value(serde_json::json!({
         "telephonySessionId": "s-1", "extensionId": "1", "role": "agent", "result": "missed",
         "direction": "Inbound", "reach": "external", "talk": 0, "startedAt": AT.0 - 60_000,
@@ -122,19 +128,23 @@ fn a_preview_follows_the_changes() {
         ..part.clone()
     };
     story.answers("calls/facts", json(&vec![PastParts { parts: vec![part, talked], cut: false }]));
-    assert_eq!(story.shows().preview.summary, "2 calls were looked at; none of them changes.");
+    assert_eq!(
+        story.sheet().words("preview-summary"),
+        "2 calls were looked at; none of them changes."
+    );
 
     story.does("choose", "callTypes", "missed");
-    let preview = story.shows().preview;
-    assert_eq!(preview.summary, "2 calls were looked at; 1 changes.");
-    let row = &preview.rows[0];
-    assert_eq!((row.before.answer, row.after.answer), ("ask", "skip"));
-    assert_eq!(row.after.reason, "Missed calls are not logged.");
-    let totals: Vec<String> = preview
-        .counts
+    let sheet = story.sheet();
+    assert_eq!(sheet.words("preview-summary"), "2 calls were looked at; 1 changes.");
+    let row = &sheet.list("preview-rows")[0];
+    assert_eq!(row.attribute("before", "data-answer"), Some("ask"));
+    assert_eq!(row.attribute("after", "data-answer"), Some("skip"));
+    assert_eq!(row.words("after-reason"), "Missed calls are not logged.");
+    let totals: Vec<String> = sheet
+        .list("counts")
         .iter()
-        .filter(|line| line.total)
-        .map(|line| format!("{} {} {}", line.words, line.before, line.after))
+        .filter(|row| row.has(ROW, "data-total"))
+        .map(|row| ["words", "before", "after"].map(|part| row.words(part)).join(" "))
         .collect();
     assert_eq!(totals, ["Logged 1 1", "Left for a person 1 0", "Not logged 0 1"]);
 }

@@ -8,6 +8,7 @@ use ledger_ui::activities::Day;
 use ledger_ui::background::Reply;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::Place;
+use ledger_ui::sheet::{Row, Tick};
 use ledger_wire::api::{CallDetail, CallRow, Calls, FailureCode, SettingsDocument};
 use serde_json::json as value;
 
@@ -94,7 +95,7 @@ fn the_list_is_narrowed_by_what_is_chosen_and_typed() {
     story.does("narrow-reason", "", "missed-off").does("narrow-number", "", "+1 (415) 555");
     story.does("narrow-person", "", "example").rests();
     assert_eq!(
-        story.shows().calls.filter.person_problem,
+        story.sheet().words("person-problem"),
         "Several people: Ada Example, Ben Example. Write more of the name."
     );
     story.does("narrow-person", "", "ben").rests();
@@ -106,24 +107,26 @@ fn the_list_is_narrowed_by_what_is_chosen_and_typed() {
          &number=%2B1%20%28415%29%20555&since=100&before=120"
     );
     story.answers_newest("calls", list(Vec::new()));
-    let view = story.shows().calls;
-    assert_eq!((view.empty_title, view.filter.clear_hidden), ("No call matches", false));
+    let sheet = story.sheet();
+    assert_eq!((sheet.words("empty-title"), sheet.shows("calls-clear")), ("No call matches", true));
     story.does("narrow-person", "", "nobody").rests();
-    assert_eq!(story.shows().calls.filter.person_problem, "Nobody has this name or extension.");
+    assert_eq!(story.sheet().words("person-problem"), "Nobody has this name or extension.");
     story.does("calls-clear", "", "");
     assert_eq!(story.path("calls"), "calls?of=everyone&limit=50");
-    assert!(story.shows().calls.filter.clear_hidden);
+    assert!(!story.sheet().shows("calls-clear"));
 }
 
 #[test]
 fn a_call_says_why_what_to_do_and_what_was_sent() {
     let mut story = activity();
-    let skipped = &story.shows().calls.calls[1];
-    assert_eq!(skipped.row.reason, "Missed calls are not logged.");
-    assert_eq!(skipped.row.next_step, "An administrator can turn on logging of missed calls.");
-    let choose: Vec<(&str, bool)> =
-        story.shows().calls.calls.iter().map(|call| (call.choose, call.replay_hidden)).collect();
-    assert_eq!(choose, [("Log now…", false), ("Log now…", false), ("Log now…", true)]);
+    let sheet = story.sheet();
+    let skipped = &sheet.list("list")[1];
+    assert_eq!(skipped.words("reason"), "Missed calls are not logged.");
+    let next_step = "An administrator can turn on logging of missed calls.";
+    assert_eq!(skipped.words("next-step"), next_step);
+    let buttons = |call: &Row| (call.words("choose").to_owned(), call.shows("replay"));
+    let buttons: Vec<_> = sheet.list("list").iter().map(buttons).collect();
+    assert_eq!(buttons, [true, true, false].map(|replay| ("Log now…".to_owned(), replay)));
 
     story.does("toggle-call", "s-1/1", "");
     let note = |what, detail: &str| Note {
@@ -140,13 +143,12 @@ fn a_call_says_why_what_to_do_and_what_was_sent() {
     let call = call("s-1", 1, Some(NUMBER), State::Unresolved, Why::SeveralContacts);
     let detail = Box::new(CallDetail { call, timeline, note: None });
     story.answers("call", Reply::of(&detail));
-    let lines = &story.shows().calls.calls[0].row.detail.lines;
+    let sheet = story.sheet();
+    let lines = sheet.list("list")[0].list("lines");
+    assert_eq!(lines[0].words("more"), "GET https://crm.invalid/contacts?q=1 → 200");
+    assert_eq!((lines[0].shows("sent"), lines[1].shows("sent")), (false, true));
     assert_eq!(
-        (lines[0].detail.as_str(), lines[0].request.as_str()),
-        ("GET https://crm.invalid/contacts?q=1 → 200", "")
-    );
-    assert_eq!(
-        (lines[1].request.as_str(), lines[1].body.as_str()),
+        (lines[1].words("request"), lines[1].words("body")),
         ("POST https://crm.invalid/calls → 201", "{\"subject\":\"Call\"}")
     );
 }
@@ -158,15 +160,12 @@ fn a_contact_is_chosen_for_one_call_and_the_list_goes_on() {
     assert_eq!(story.focus, Some(Place::Panel));
     assert_eq!(story.path("crm/contacts"), "crm/contacts?number=%2B14155550151");
     story.answers("crm/contacts", contacts());
-    let panel = story.shows().calls.panel;
-    assert_eq!(panel.title, format!("With whom was the call with {NUMBER}?"));
-    let choosing = panel.choosing.unwrap();
-    assert_eq!(choosing.status, "Several contacts in the CRM have this number.");
-    let known: Vec<String> = choosing
-        .contacts
-        .iter()
-        .map(|contact| format!("{} {}", contact.name, contact.detail))
-        .collect();
+    let sheet = story.sheet();
+    let title = format!("With whom was the call with {NUMBER}?");
+    assert_eq!(sheet.words("panel-title"), title);
+    assert_eq!(sheet.words("choosing-status"), "Several contacts in the CRM have this number.");
+    let known = |contact: &Row| format!("{} {}", contact.words("name"), contact.words("detail"));
+    let known: Vec<String> = sheet.list("choosing-list").iter().map(known).collect();
     assert_eq!(known, ["Ivy Caller Contact", "Jane Specimen suggested"]);
 
     // Nobody of them: a name is searched, and then a contact of it is made.
@@ -174,18 +173,16 @@ fn a_contact_is_chosen_for_one_call_and_the_list_goes_on() {
     assert_eq!(story.path("crm/contacts"), "crm/contacts?name=Nora%20Nameless");
     assert!(story.is_asked("calls"), "the wait for the list was called off by the other");
     story.answers("crm/contacts", json(&value!({ "contacts": [] })));
-    let choosing = story.shows().calls.panel.choosing.unwrap();
-    assert_eq!(choosing.status, "Nobody in the CRM has this name.");
-    assert_eq!(choosing.create, "Create the contact “Nora Nameless”");
+    let sheet = story.sheet();
+    assert_eq!(sheet.words("choosing-status"), "Nobody in the CRM has this name.");
+    assert_eq!(sheet.words("choosing-create"), "Create the contact “Nora Nameless”");
     story.does("choosing-create", "", "");
     story.answers("crm/contacts", json(&value!({ "id": "c-9", "name": "Nora Nameless" })));
     assert_eq!(wanted(&story), all(&[("s-1/1", "log", "this-call")]));
-    let view = story.shows().calls;
-    assert!(view.panel.hidden);
-    assert_eq!(
-        view.done,
-        "Logged with Nora Nameless; it may take a moment until the list shows it."
-    );
+    let sheet = story.sheet();
+    assert!(!sheet.shows("panel"));
+    let done = "Logged with Nora Nameless; it may take a moment until the list shows it.";
+    assert_eq!(sheet.words("done-words"), done);
 }
 
 #[test]
@@ -203,13 +200,9 @@ fn calls_that_wait_are_resolved_together() {
         waits("s-4", 4, Why::CreateUnsure),
     ];
     story.answers("calls", list(calls));
-    let groups: Vec<String> = story
-        .shows()
-        .calls
-        .groups
-        .iter()
-        .map(|group| format!("{} {} {}", group.key, group.who, group.calls))
-        .collect();
+    let group =
+        |group: &Row| format!("{} {} {}", group.key, group.words("who"), group.words("calls"));
+    let groups: Vec<String> = story.sheet().list("groups").iter().map(group).collect();
     assert_eq!(
         groups,
         [
@@ -219,9 +212,9 @@ fn calls_that_wait_are_resolved_together() {
         ]
     );
     story.does("choose-contact", NUMBER, "").answers("crm/contacts", contacts());
-    let panel = story.shows().calls.panel;
-    assert_eq!(panel.title, format!("Whose is {NUMBER}? 2 calls wait for it."));
-    assert!(panel.remembered);
+    let sheet = story.sheet();
+    assert_eq!(sheet.words("panel-title"), format!("Whose is {NUMBER}? 2 calls wait for it."));
+    assert_eq!(sheet.ticked("remember"), Some(Tick::On));
     story.does("choosing-take", "c-2", "");
     assert_eq!(wanted(&story), all(&[("s-1/1", "log", "this-number")]), "the server does the rest");
 
@@ -243,20 +236,18 @@ fn calls_that_wait_are_resolved_together() {
 fn what_is_left_out_can_be_taken_back() {
     let mut story = activity();
     story.does("leave-calls", "s-1/1", "");
-    let panel = story.shows().calls.panel;
-    assert_eq!(panel.title, format!("Do not log the call with {NUMBER}?"));
-    assert_eq!(
-        (panel.block, panel.leave),
-        (format!("Never log {NUMBER}"), "Only this call".into())
-    );
+    let sheet = story.sheet();
+    assert_eq!(sheet.words("panel-title"), format!("Do not log the call with {NUMBER}?"));
+    assert_eq!(sheet.words("block-number"), format!("Never log {NUMBER}"));
+    assert_eq!(sheet.words("leave-out"), "Only this call");
     story.does("leave-out", "", "");
     assert_eq!(wanted(&story), all(&[("s-1/1", "skip", "")]));
-    assert_eq!(story.shows().calls.done, "Not logged: 1 call.");
-    assert!(!story.shows().calls.undo_hidden);
+    assert_eq!(story.sheet().words("done-words"), "Not logged: 1 call.");
+    assert!(story.sheet().shows("undo-done"));
     story.wanted.clear();
     story.does("undo-done", "", "");
     assert_eq!(wanted(&story), all(&[("s-1/1", "replay", "")]));
-    assert!(story.shows().calls.undo_hidden);
+    assert!(!story.sheet().shows("undo-done"));
 }
 
 #[test]
@@ -274,9 +265,10 @@ fn a_number_is_put_on_the_do_not_log_list_beside_unsaved_changes_and_taken_off_a
     let settings = OrgSettings { block_list: vec![entry], ..on() };
     story.answers("save", json(&SettingsDocument { version: 5, settings }));
     assert_eq!(wanted(&story), all(&[("s-1/1", "skip", "")]));
-    let view = story.shows();
-    assert_eq!(view.calls.done, format!("{NUMBER} is on the do-not-log list."));
-    assert_eq!(view.bar.count, "1 unsaved change", "the other one is still there");
+    let done = format!("{NUMBER} is on the do-not-log list.");
+    assert_eq!(story.sheet().words("done-words"), done);
+    let count = story.sheet().words("save-count").to_owned();
+    assert_eq!(count, "1 unsaved change", "the other one is still there");
 
     story.wanted.clear();
     story.does("undo-done", "", "");
@@ -292,7 +284,8 @@ fn a_list_that_could_not_be_changed_leaves_the_question_open() {
     let mut story = activity();
     story.does("leave-calls", "s-1/1", "").does("block-number", "", "");
     story.answers("save", refused(FailureCode::Conflict));
-    let view = story.shows().calls;
-    assert_eq!((view.problem.as_str(), view.panel.hidden), ("It was refused.", false));
+    let sheet = story.sheet();
+    assert_eq!(sheet.words("calls-problem"), "It was refused.");
+    assert!(sheet.shows("panel"));
     assert_eq!(wanted(&story), all(&[]));
 }

@@ -2,11 +2,10 @@
 
 use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::Span;
-use ledger_ui::admin::CrmView;
 use ledger_ui::background::{CrmSignIn, Reply, Request, Trouble};
 use ledger_wire::api::{CrmChoice, CrmPermission, CrmStanding, CrmStatus, CrmWay, FailureCode};
 
-use crate::{AT, Story, json, refused};
+use crate::{AT, Story, cards, json, lines, refused, states};
 
 fn way(token: Option<&str>, address: Option<&str>, closed: Option<&str>) -> CrmWay {
     let text = |text: Option<&str>| text.map(str::to_owned);
@@ -73,30 +72,41 @@ fn opened(status: &CrmStatus) -> Story {
     story
 }
 
-fn shown(story: &Story) -> CrmView {
-    story.shows().crm
+/// The words at a place.
+fn words(story: &Story, place: &str) -> String {
+    story.sheet().words(place).to_owned()
 }
 
-/// What stands on the cards.
-fn cards(view: &CrmView) -> Vec<String> {
-    view.cards.iter().map(|card| format!("{} {}", card.state, card.words.join("|"))).collect()
+/// What is typed at a place.
+fn typed(story: &Story, place: &str) -> String {
+    story.sheet().value(place).to_owned()
+}
+
+/// An example of the address, where one is wanted.
+fn example(story: &Story) -> Option<String> {
+    let sheet = story.sheet();
+    let example = sheet.attribute("crm-address", "placeholder").map(str::to_owned);
+    assert_eq!(sheet.shows("crm-at"), example.is_some());
+    example
 }
 
 #[test]
 fn the_connection_is_shown_with_what_needs_someone_first() {
     let mut story = Story::with(OrgSettings::default());
     story.does("tab", "crm", "");
-    assert!(shown(&story).busy && shown(&story).unknown);
+    assert!(story.sheet().shows("crm-busy") && !story.sheet().shows("crm-known"));
     story.answers("crm", json(&status()));
-    let view = shown(&story);
-    assert!(!view.busy && !view.unknown && view.sign_out_hidden);
-    assert_eq!(view.name, "Calls are logged in the built-in CRM");
+    let sheet = story.sheet();
+    assert!(!sheet.shows("crm-busy") && sheet.shows("crm-known"));
+    assert!(!sheet.shows("crm-sign-out"));
+    assert_eq!(sheet.words("crm-name"), "Calls are logged in the built-in CRM");
+    assert_eq!(states(sheet.list("crm-cards")), ["good", "good", "idle"]);
     assert_eq!(
-        cards(&view),
+        cards(sheet.list("crm-cards")),
         [
-            "good Sign-in|None is needed||",
-            "good Permission to write records|Given|Checked 5 min ago.|",
-            "idle What is guaranteed||Each call once.|",
+            "Sign-in | None is needed |  | ",
+            "Permission to write records | Given | Checked 5 min ago. | ",
+            "What is guaranteed |  | Each call once. | ",
         ]
     );
     let lost = CrmStatus {
@@ -104,13 +114,14 @@ fn the_connection_is_shown_with_what_needs_someone_first() {
         problems: vec!["sign in again".to_owned()],
         ..connected()
     };
-    let view = shown(&opened(&lost));
-    assert!(!view.sign_out_hidden);
+    let sheet = opened(&lost).sheet();
+    assert!(sheet.shows("crm-sign-out"));
+    assert_eq!(states(sheet.list("crm-cards"))[..2], ["bad", "bad"]);
     assert_eq!(
-        cards(&view)[..2],
+        cards(sheet.list("crm-cards"))[..2],
         [
-            "bad To be mended||Sign in again.|",
-            "bad Sign-in|No longer accepted: calls wait|As Ann Agent. Connected 3 days ago.|",
+            "To be mended |  | Sign in again. | ",
+            "Sign-in | No longer accepted: calls wait | As Ann Agent. Connected 3 days ago. | ",
         ]
     );
 }
@@ -126,16 +137,19 @@ fn the_form_asks_for_what_the_chosen_crm_wants() {
     ];
     for (crm, token, address, closed, connect, ways) in rows {
         story.does("crm", crm, "on");
-        let view = shown(&story);
-        assert_eq!(view.token_name, token, "{crm}");
-        assert_eq!(view.address_example.as_deref(), address, "{crm}");
-        assert_eq!((view.closed.as_str(), view.connect.as_str()), (closed, connect), "{crm}");
-        assert_eq!(view.ways.len(), ways, "{crm}");
-        assert!(view.description_hidden, "{crm}");
+        let sheet = story.sheet();
+        assert_eq!(sheet.words("crm-token-name"), token, "{crm}");
+        assert_eq!(sheet.shows("crm-with"), !token.is_empty(), "{crm}");
+        assert_eq!(example(&story).as_deref(), address, "{crm}");
+        assert_eq!(sheet.words("crm-closed"), closed, "{crm}");
+        assert_eq!(sheet.words("crm-connect"), connect, "{crm}");
+        assert_eq!(sheet.list("crm-ways").len(), ways, "{crm}");
+        assert_eq!(sheet.shows("crm-other-ways"), ways > 0, "{crm}");
+        assert!(!sheet.shows("crm-described"), "{crm}");
     }
     story.does("crm", "hubspot", "on").does("crm-way", "1", "on");
-    assert_eq!(shown(&story).connect, "Sign in at HubSpot");
-    assert_eq!(shown(&story).token_name, "");
+    assert_eq!(words(&story, "crm-connect"), "Sign in at HubSpot");
+    assert!(!story.sheet().shows("crm-with"));
 }
 
 #[test]
@@ -150,23 +164,21 @@ fn a_token_connects_and_is_kept_no_longer() {
             r#"PUT crm {"crm":"pipedrive","address":"https://us.pipedrive.com","signIn":{"token":"t-1"},"description":null}"#
         ]
     );
-    assert!(shown(&story).busy);
+    assert!(story.sheet().shows("crm-busy"));
     story.answers("save", refused(FailureCode::Invalid));
-    assert_eq!(
-        (shown(&story).problem.as_str(), shown(&story).token.as_str()),
-        ("It was refused.", "t-1")
-    );
+    assert_eq!(words(&story, "crm-problem"), "It was refused.");
+    assert_eq!(typed(&story, "crm-token"), "t-1");
     story.does("crm-connect", "", "").answers("save", json(&connected()));
-    let view = shown(&story);
-    assert_eq!((view.problem.as_str(), view.token.as_str(), view.address.as_str()), ("", "", ""));
-    assert_eq!(view.name, "Calls are logged in HubSpot");
+    assert_eq!(words(&story, "crm-problem"), "");
+    assert_eq!((typed(&story, "crm-token"), typed(&story, "crm-address")), Default::default());
+    assert_eq!(words(&story, "crm-name"), "Calls are logged in HubSpot");
 
     story.does("crm-check", "", "").answers("crm/check", json(&connected()));
     story.does("crm-sign-out", "", "");
     assert_eq!(story.asked(), ["DELETE crm "]);
     // Another CRM is not given what was typed for this one.
     story.does("crm", "hubspot", "on").does("crm-token", "", "t-2").does("crm", "pipedrive", "on");
-    assert_eq!(shown(&story).token, "");
+    assert_eq!(typed(&story, "crm-token"), "");
 }
 
 #[test]
@@ -178,30 +190,29 @@ fn a_page_of_the_crm_is_opened_by_the_background() {
         story.requests().any(|request| *request == Request::CrmSignIn { wanted: wanted.clone() })
     );
     story.answers("other", json(&connected()));
-    assert_eq!(shown(&story).name, "Calls are logged in HubSpot");
+    assert_eq!(words(&story, "crm-name"), "Calls are logged in HubSpot");
 }
 
 #[test]
 fn a_description_is_read_and_its_problems_are_shown_by_line() {
     let mut story = opened(&status());
     story.does("crm", "described", "on");
-    assert!(!shown(&story).description_hidden);
-    assert_eq!(
-        (shown(&story).token_name.as_str(), shown(&story).connect.as_str()),
-        ("Token", "Connect")
-    );
+    assert!(story.sheet().shows("crm-described"));
+    assert_eq!(words(&story, "crm-token-name"), "Token");
+    assert_eq!(words(&story, "crm-connect"), "Connect");
 
     story.does("crm-description", "", "{\n \"name\": ").does("crm-connect", "", "");
-    let [problem] = &shown(&story).wrong[..] else { unreachable!("one problem") };
-    assert!(problem.words[1].contains("line 2"), "{}", problem.words[1]);
+    let sheet = story.sheet();
+    let [problem] = sheet.list("crm-wrong") else { unreachable!("one problem") };
+    assert!(problem.words("words").contains("line 2"), "{}", problem.words("words"));
     assert_eq!(story.asked(), [""; 0]);
 
     let text =
         "{\n \"signIn\": { \"kind\": \"pasted\",\n \"label\": \"key\" },\n \"requests\": {}\n}";
     story.does("crm-description", "", text);
-    let view = shown(&story);
-    assert_eq!((view.token_name.as_str(), view.wrong.len()), ("key", 0));
-    assert_eq!(view.address_example.as_deref(), Some("https://"));
+    assert_eq!(words(&story, "crm-token-name"), "key");
+    assert_eq!(story.sheet().list("crm-wrong"), []);
+    assert_eq!(example(&story).as_deref(), Some("https://"));
     story.does("crm-token", "", "t").does("crm-connect", "", "");
     let problem = |field: &str, problem: &str| Problem {
         field: field.to_owned(),
@@ -212,13 +223,14 @@ fn a_description_is_read_and_its_problems_are_shown_by_line() {
         problems: vec![problem("requests.create", "it is missing"), problem("", "no name")],
     };
     story.answers("save", Reply::Trouble { trouble });
-    let view = shown(&story);
-    assert_eq!(view.problem, "Nothing was changed.");
-    let wrong: Vec<String> = view.wrong.iter().map(|row| row.words.join("|")).collect();
-    assert_eq!(wrong, ["Line 4|requests.create: it is missing|", "Line 1|No name.|"]);
+    assert_eq!(words(&story, "crm-problem"), "Nothing was changed.");
+    assert_eq!(
+        lines(story.sheet().list("crm-wrong"), &["mark", "words"]),
+        ["Line 4 | requests.create: it is missing", "Line 1 | No name."]
+    );
 
     let oauth = r#"{ "address": "https://a.example", "signIn": { "kind": "oauth" } }"#;
     story.does("crm-description", "", oauth);
-    let view = shown(&story);
-    assert_eq!((view.token_name.as_str(), view.address_example), ("", None));
+    assert!(!story.sheet().shows("crm-with"));
+    assert_eq!(example(&story), None);
 }

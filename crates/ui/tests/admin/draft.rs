@@ -5,6 +5,7 @@ use ledger_core::time::Span;
 use ledger_ui::admin::FieldId;
 use ledger_ui::background::{Reply, Trouble};
 use ledger_ui::page::Place;
+use ledger_ui::sheet::Row;
 use ledger_wire::api::{FailureCode, SettingsDocument};
 
 use crate::{Story, history, json, refused, version};
@@ -18,14 +19,16 @@ fn nothing_is_saved_before_every_problem_is_mended() {
     let mut story = Story::with(OrgSettings::default());
     story.does("write", "timeZone", "Mars/Olympus").answers("zone", Reply::of(&None::<i32>));
     story.does("write", "callTypes.minimumTalk", "ten");
-    assert!(story.shows().problems.is_empty(), "nobody has tried to save yet");
-    assert_eq!(story.field("callTypes.minimumTalk").problem, "Write a whole number.");
-    assert_eq!(story.field("callTypes.minimumTalk").text.unwrap().value, "ten");
+    assert!(!story.sheet().shows("problems"), "nobody has tried to save yet");
+    assert_eq!(story.field("callTypes.minimumTalk").words("problem"), "Write a whole number.");
+    assert_eq!(story.field("callTypes.minimumTalk").value("input"), "ten");
 
     story.does("save", "", "");
     assert!(!story.is_asked("save"));
     assert_eq!(story.focus, Some(Place::Problems));
-    let named: Vec<String> = story.shows().problems.into_iter().map(|one| one.words).collect();
+    let sheet = story.sheet();
+    let named: Vec<&str> =
+        sheet.list("problem-list").iter().map(|row| row.words("go-to")).collect();
     assert_eq!(named[0], "Minimum duration: Write a whole number.");
     assert!(named[1].starts_with("Time zone: \"Mars/Olympus\" is no time zone"), "{named:?}");
     story.does("go-to", "timeZone", "");
@@ -34,7 +37,7 @@ fn nothing_is_saved_before_every_problem_is_mended() {
     story.does("write", "timeZone", "Asia/Tokyo");
     story.answers("zone", Reply::of(&Some(9 * 3600)));
     story.does("write", "callTypes.minimumTalk", "10");
-    assert!(story.shows().problems.is_empty());
+    assert!(!story.sheet().shows("problems"));
     story.does("save", "", "");
     assert_eq!(story.saved()["settings"]["callTypes"]["minimumTalk"], 10_000);
 }
@@ -45,11 +48,11 @@ fn what_was_saved_is_in_force_and_forgotten_as_a_draft() {
     story.does("choose", "mode", "on");
     assert!(story.kept.is_some());
     story.does("save", "", "");
-    assert_eq!(story.shows().bar.save, "Saving…");
+    assert_eq!(story.sheet().words("save"), "Saving…");
     let settings = OrgSettings { mode: Mode::On, ..OrgSettings::default() };
     story.answers("save", json(&SettingsDocument { version: 5, settings }));
-    assert!(story.shows().bar.hidden);
-    assert!(story.shows().notice.starts_with("Saved."));
+    assert!(!story.sheet().shows("save-bar"));
+    assert!(story.sheet().words("notice").starts_with("Saved."));
     assert_eq!(story.kept, None);
     assert!(story.is_asked("session"), "cover may have changed for the administrator too");
 }
@@ -60,7 +63,7 @@ fn a_save_that_fails_keeps_the_changes_and_says_why() {
     story.does("choose", "mode", "on").does("save", "", "");
     let trouble = Trouble::Unreachable { server: "https://ledger.example.com".to_owned() };
     story.answers("save", Reply::Trouble { trouble });
-    assert!(story.shows().bar.problem.contains("cannot be reached"));
+    assert!(story.sheet().words("save-problem").contains("cannot be reached"));
     story.does("save", "", "");
     assert!(story.is_asked("save"));
 }
@@ -72,12 +75,12 @@ fn changes_are_taken_back_one_by_one_and_typing_is_one_change() {
     for typed in ["3", "36", "360"] {
         story.does("write", "retention.callsDays", typed);
     }
-    assert_eq!(story.field("retention.callsDays").text.unwrap().value, "360");
+    assert_eq!(story.field("retention.callsDays").value("input"), "360");
     story.does("undo", "", "");
-    assert_eq!(story.field("retention.callsDays").text.unwrap().value, "365");
+    assert_eq!(story.field("retention.callsDays").value("input"), "365");
     assert_eq!(story.focus, Some(Place::Field(FieldId::CallsDays)));
     story.does("undo", "", "");
-    assert!(story.shows().bar.hidden);
+    assert!(!story.sheet().shows("save-bar"));
 }
 
 #[test]
@@ -85,14 +88,14 @@ fn an_unsaved_draft_comes_back_with_a_notice_and_can_be_discarded() {
     let mut first = Story::with(OrgSettings::default());
     first.does("choose", "mode", "on");
     let mut story = Story::with_draft(OrgSettings::default(), first.kept);
-    assert!(story.shows().notice.starts_with("Your unsaved changes"));
-    assert_eq!(story.shows().bar.count, "1 unsaved change");
+    assert!(story.sheet().words("notice").starts_with("Your unsaved changes"));
+    assert_eq!(story.sheet().words("save-count"), "1 unsaved change");
     story.does("revert", "", "");
-    assert!(story.shows().bar.hidden);
+    assert!(!story.sheet().shows("save-bar"));
     assert_eq!(story.kept, None);
 
     let story = Story::with_draft(OrgSettings::default(), Some("of another version".to_owned()));
-    assert!(story.shows().bar.hidden, "what cannot be read is as good as none");
+    assert!(!story.sheet().shows("save-bar"), "what cannot be read is as good as none");
 }
 
 #[test]
@@ -103,16 +106,13 @@ fn what_two_administrators_changed_is_joined_setting_by_setting() {
     story.does("save", "", "").answers("save", refused(FailureCode::Conflict));
     let theirs = OrgSettings { owner: OwnerPolicy::Admin, ..zone("Asia/Tokyo") };
     story.answers("settings/history", history(vec![version(5, "3", theirs)]));
-    let conflict = story.shows().conflict;
-    assert_eq!(conflict.who, "Cleo Sample changed the settings meanwhile");
-    let rows: Vec<String> = conflict
-        .rows
-        .iter()
-        .map(|row| {
-            let side = if row.is_mine { "mine" } else { "theirs" };
-            format!("{}: {} or {}, {side}", row.name, row.mine, row.theirs)
-        })
-        .collect();
+    let sheet = story.sheet();
+    assert_eq!(sheet.words("conflict-title"), "Cleo Sample changed the settings meanwhile");
+    let line = |row: &Row| {
+        let [name, mine, theirs] = ["name", "mine-words", "theirs-words"].map(|it| row.words(it));
+        format!("{name}: {mine} or {theirs}, {}", row.value("mine"))
+    };
+    let rows: Vec<String> = sheet.list("conflict-rows").iter().map(line).collect();
     assert_eq!(
         rows,
         [
@@ -155,20 +155,16 @@ fn the_history_names_changes_and_a_restored_version_waits_to_be_saved() {
             version(1, "9", zone("Europe/Paris")),
         ]),
     );
-    let rows: Vec<String> = story
-        .shows()
-        .history
-        .rows
-        .iter()
-        .map(|row| {
-            let changes: Vec<String> = row
-                .changes
-                .iter()
-                .map(|one| format!("{} {} to {}", one.name, one.before, one.after))
-                .collect();
-            format!("{} by {}: {}{}", row.title, row.who, changes.join(", "), row.nothing)
-        })
-        .collect();
+    let change = |row: &Row| {
+        let [name, before, after] = ["name", "before", "after"].map(|it| row.words(it));
+        format!("{name} {before} to {after}")
+    };
+    let line = |row: &Row| {
+        let changes: Vec<String> = row.list("changes").iter().map(change).collect();
+        let [title, who, nothing] = ["title", "who", "nothing"].map(|it| row.words(it));
+        format!("{title} by {who}: {}{nothing}", changes.join(", "))
+    };
+    let rows: Vec<String> = story.sheet().list("versions").iter().map(line).collect();
     assert_eq!(
         rows,
         [
@@ -178,10 +174,10 @@ fn the_history_names_changes_and_a_restored_version_waits_to_be_saved() {
             "Version 1 by extension id 9: Time zone UTC to Europe/Paris",
         ]
     );
-    assert!(story.shows().history.more_hidden);
+    assert!(!story.sheet().shows("older"));
 
     story.does("restore", "2", "");
-    assert!(story.shows().notice.starts_with("These are the settings of version 2."));
+    assert!(story.sheet().words("notice").starts_with("These are the settings of version 2."));
     assert!(story.is_asked("calls/facts"), "a restored version is previewed");
     story.does("save", "", "");
     assert_eq!(story.saved()["settings"]["timeZone"], "Europe/Paris");
@@ -191,7 +187,7 @@ fn the_history_names_changes_and_a_restored_version_waits_to_be_saved() {
 fn settings_that_cannot_be_had_can_be_asked_for_again() {
     let mut story = Story::opens();
     story.answers("settings", refused(FailureCode::Internal));
-    assert!(story.shows().trouble.contains("Try again"));
+    assert!(story.sheet().words("trouble-words").contains("Try again"));
     story.does("retry", "", "");
     assert!(story.is_asked("settings"));
 }

@@ -4,16 +4,15 @@ use ledger_core::cover::Position;
 use ledger_core::ledger::State;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::Span;
-use ledger_ui::admin::HealthView;
 use ledger_ui::background::{Reply, Request};
 use ledger_ui::page::Place;
-use ledger_ui::plain::PlainRow;
+use ledger_ui::sheet::{Row, Tick};
 use ledger_wire::api::{
     AlertAddress, AlertForm, Count, CrmPermission, CrmStanding, CrmStatus, FailureCode, Health,
     Incident, IncidentKind, Report, ServiceSignIn, SetAside, SignInKind, SubscriptionHealth,
 };
 
-use crate::{AT, Story, json, refused};
+use crate::{AT, Story, cards, json, lines, refused, states};
 
 fn well() -> Health {
     Health {
@@ -59,20 +58,21 @@ fn opened(health: &Health, crm: &CrmStatus) -> Story {
     story
 }
 
-fn shown(story: &Story) -> HealthView {
-    story.shows().health
-}
-
-fn rows(rows: &[PlainRow]) -> Vec<String> {
-    rows.iter().map(|row| row.words.join(" | ")).collect()
+/// The form of alerts by e-mail.
+fn mail(story: &Story) -> Row {
+    let sheet = story.sheet();
+    let [mail, _] = sheet.list("addresses") else { unreachable!("there are two forms") };
+    mail.clone()
 }
 
 #[test]
 fn while_all_is_well_each_part_says_so() {
     let story = opened(&well(), &crm());
-    let view = shown(&story);
-    assert_eq!((view.hidden, view.busy, view.problem.as_str()), (false, false, ""));
-    assert_eq!((view.summary.as_str(), view.incidents.len()), ("No incident is open.", 0));
+    let sheet = story.sheet();
+    assert!(sheet.shows("health") && !sheet.shows("health-busy"));
+    assert_eq!(sheet.words("health-problem"), "");
+    assert_eq!(sheet.words("health-summary"), "No incident is open.");
+    assert_eq!(sheet.list("incidents"), []);
     let expected = [
         "RingCentral sign-in | In order | Signed in by Ada Example, who turned logging on. | ",
         "RingCentral permissions | In order | All that are needed are given. | ",
@@ -83,7 +83,7 @@ fn while_all_is_well_each_part_says_so() {
         "CRM sign-in | In order | Signed in to HubSpot as ada@example.com. | ",
         "CRM permission | In order | Calls may be written. | ",
     ];
-    assert_eq!(rows(&view.checks), expected);
+    assert_eq!(cards(sheet.list("checks")), expected);
 }
 
 #[test]
@@ -107,8 +107,8 @@ fn what_is_wrong_says_what_to_do() {
         problems: vec!["Sign in to HubSpot again.".to_owned()],
         ..crm()
     };
-    let view = shown(&opened(&health, &crm));
-    let said = rows(&view.checks).join("\n");
+    let sheet = opened(&health, &crm).sheet();
+    let said = cards(sheet.list("checks")).join("\n");
     for expected in [
         "Not in order | RingCentral no longer takes the sign-in of extension id 9. | If a sign-in",
         "Not in order | Missing: ReadCallLog. | In RingCentral's admin portal, give",
@@ -136,8 +136,8 @@ fn incidents_that_are_open_come_first_and_those_that_are_over_are_told_too() {
         incident(IncidentKind::CallLogBehind, 60, Some(30)),
         incident(IncidentKind::CrmSignInLost, 5, None),
     ];
-    let view = shown(&opened(&Health { incidents, ..well() }, &crm()));
-    assert_eq!(view.summary, "2 incidents are open.");
+    let sheet = opened(&Health { incidents, ..well() }, &crm()).sheet();
+    assert_eq!(sheet.words("health-summary"), "2 incidents are open.");
     let expected = [
         "The CRM refused calls | Noticed 1 h 30 min ago. | The CRM said no. | Open Call Ledger: each \
          of these calls says why it was refused and what to do.",
@@ -146,9 +146,8 @@ fn incidents_that_are_open_come_first_and_those_that_are_over_are_told_too() {
         "RingCentral's call log is read again | Over for 30 min; it lasted 30 min. | The CRM \
          said no. | ",
     ];
-    assert_eq!(rows(&view.incidents), expected);
-    let states: Vec<&str> = view.incidents.iter().map(|row| row.state).collect();
-    assert_eq!(states, ["bad", "bad", "good"]);
+    assert_eq!(cards(sheet.list("incidents")), expected);
+    assert_eq!(states(sheet.list("incidents")), ["bad", "bad", "good"]);
 }
 
 #[test]
@@ -183,25 +182,26 @@ fn coverage_counts_what_was_to_be_logged_and_says_why_the_rest_is_not() {
     let since = AT - Span::hours(13 * 24);
     assert!(story.asked().contains(&format!("GET report?since={}&until={} ", since.0, AT.0)));
     story.answers("report", json(&report));
-    let coverage = shown(&story).coverage;
+    let sheet = story.sheet();
     assert_eq!(
-        coverage.summary,
+        sheet.words("coverage-summary"),
         "60 % in the last 14 days: 9 of 15 calls that were to be logged are in the CRM."
     );
     let days = ["2 days ago | 8 | 3 | 37 %", "Yesterday | 0 | 0 | ", "Today | 7 | 6 | 85 %"];
-    assert_eq!(rows(&coverage.days), days);
-    assert_eq!(coverage.view_box, "0 0 30 100");
-    assert_eq!(coverage.logged, "M5 100V63M25 100V15");
-    assert_eq!(coverage.missing, "M5 63V0M25 15V0");
-    let reasons = rows(&coverage.reasons);
+    assert_eq!(lines(sheet.list("days"), &["day", "all", "logged", "share"]), days);
+    assert!(sheet.shows("chart"));
+    assert_eq!(sheet.attribute("chart", "viewBox"), Some("0 0 30 100"));
+    assert_eq!(sheet.attribute("chart-logged", "d"), Some("M5 100V63M25 100V15"));
+    assert_eq!(sheet.attribute("chart-missing", "d"), Some("M5 63V0M25 15V0"));
+    let reasons = lines(sheet.list("reasons"), &["mark", "words", "next-step"]);
     assert_eq!(reasons.len(), 3);
     assert!(reasons[0].starts_with("4 | No contact"), "{reasons:?}");
     assert_eq!(reasons[2], "1 | of-a-newer-server | ");
     story.does("tab", "history", "").does("tab", "health", "");
     story.answers("health", json(&well())).answers("report", refused(FailureCode::Internal));
-    let view = shown(&story);
-    assert!(view.coverage_problem.starts_with("The server could not do it."));
-    assert_eq!(view.coverage.days, []);
+    let sheet = story.sheet();
+    assert!(sheet.words("coverage-problem").starts_with("The server could not do it."));
+    assert!(!sheet.shows("chart") && sheet.list("days").is_empty());
 }
 
 #[test]
@@ -211,11 +211,12 @@ fn an_address_is_given_tested_and_taken_away() {
     story.does("give-address", "mail", "").does("give-address", "mail", "");
     let asked = r#"PUT alerts/mail {"address":"https://mail.example.com/x"}"#;
     assert_eq!(story.asked().iter().filter(|line| *line == asked).count(), 1);
-    assert!(shown(&story).addresses[0].busy);
+    assert_eq!(mail(&story).attribute("give", "aria-disabled"), Some("true"));
     story.answers("save", refused(FailureCode::Invalid)).answers("health", json(&well()));
-    let mail = &shown(&story).addresses[0];
-    assert_eq!((mail.problem.as_str(), mail.busy), ("It was refused.", false));
-    assert_eq!(mail.typed, " https://mail.example.com/x ");
+    let refused = mail(&story);
+    assert_eq!(refused.words("problem"), "It was refused.");
+    assert_eq!(refused.attribute("give", "aria-disabled"), None);
+    assert_eq!(refused.value("input"), " https://mail.example.com/x ");
 
     let address = |owed, problem: &str| AlertAddress {
         form: AlertForm::Mail,
@@ -226,39 +227,44 @@ fn an_address_is_given_tested_and_taken_away() {
     let with = |address: AlertAddress| Health { alert_addresses: vec![address], ..well() };
     story.does("give-address", "mail", "").answers("save", json(&address(1, "")));
     story.answers("health", json(&with(address(1, ""))));
-    let mail = &shown(&story).addresses[0];
-    assert_eq!((mail.typed.as_str(), mail.problem.as_str()), ("", ""));
-    assert_eq!(mail.shown, "Sent to https://mail.example.com/…. A message is on its way…");
+    let given = mail(&story);
+    assert_eq!((given.value("input"), given.words("problem")), ("", ""));
+    assert!(given.shows("given"));
+    assert_eq!(
+        given.words("shown"),
+        "Sent to https://mail.example.com/…. A message is on its way…"
+    );
     // It is looked at again soon, until it has arrived; then every half minute.
     assert_eq!(story.wake.unwrap().1, Span::seconds(2));
     story.rests().answers("health", json(&with(address(0, ""))));
     assert_eq!(
-        shown(&story).addresses[0].shown,
+        mail(&story).words("shown"),
         "Sent to https://mail.example.com/…. The last message arrived."
     );
     assert_eq!(story.wake.unwrap().1, Span::seconds(30));
     story.does("test-address", "mail", "").answers("alerts/mail", json(&address(1, "")));
     story.answers("health", json(&with(address(1, "it answered with status 500"))));
-    assert!(shown(&story).addresses[0].shown.contains("arrive: it answered with status 500."));
+    assert!(mail(&story).words("shown").contains("arrive: it answered with status 500."));
 
     story.does("drop-address", "mail", "");
     assert_eq!(story.focus, Some(Place::SectionTitle));
     let gone = Reply::Api { server: String::new(), body: String::new() };
     story.answers("alerts/mail", gone).answers("health", json(&well()));
-    assert_eq!(shown(&story).addresses[0].shown, "");
+    assert_eq!((mail(&story).words("shown"), mail(&story).shows("given")), ("", false));
 }
 
 #[test]
 fn it_is_read_again_and_again_while_it_is_shown_and_what_is_known_stays_when_it_cannot_be() {
     let mut story = opened(&well(), &crm());
     story.rests().answers("health", refused(FailureCode::Internal));
-    let view = shown(&story);
-    assert!(view.problem.starts_with("The server could not do it."), "{}", view.problem);
-    assert_eq!(view.checks.len(), 7);
+    let sheet = story.sheet();
+    let problem = sheet.words("health-problem");
+    assert!(problem.starts_with("The server could not do it."), "{problem}");
+    assert_eq!(sheet.list("checks").len(), 7);
     story.rests();
     assert!(story.is_asked("health"));
     story.answers("health", json(&well()));
-    assert_eq!(shown(&story).problem, "");
+    assert_eq!(story.sheet().words("health-problem"), "");
     story.does("tab", "history", "").rests();
     assert!(!story.is_asked("health"), "nobody looks at it");
 }
@@ -266,12 +272,12 @@ fn it_is_read_again_and_again_while_it_is_shown_and_what_is_known_stays_when_it_
 #[test]
 fn notifications_are_off_until_they_are_turned_on() {
     let mut story = opened(&well(), &crm());
-    assert!(!shown(&story).notices);
-    for (turn, expected) in [(Position::On, true), (Position::Off, false)] {
+    assert_eq!(story.sheet().ticked("notices"), Some(Tick::Off));
+    for (turn, expected) in [(Position::On, Tick::On), (Position::Off, Tick::Off)] {
         story.does("notices", "", "on");
         let asked = Request::Notices { turn: Some(turn) };
         assert!(story.sent.iter().any(|(_, request)| *request == asked), "{turn:?}");
         story.answers("notices", Reply::of(&turn));
-        assert_eq!(shown(&story).notices, expected);
+        assert_eq!(story.sheet().ticked("notices"), Some(expected));
     }
 }

@@ -17,12 +17,11 @@ use ledger_core::id::{AccountId, ExtensionId};
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
 use ledger_ui::activities::Day;
-use ledger_ui::admin::{FieldView, View};
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
-use ledger_ui::section;
+use ledger_ui::sheet::{ROW, Row, Sheet};
 use ledger_wire::api::{
     DirectoryPage, Role, Session, SettingsDocument, SettingsHistory, SettingsVersion,
 };
@@ -121,8 +120,9 @@ impl Story {
 
     /// The person uses a control: its name, the key of its row, its value.
     pub(crate) fn does(&mut self, name: &str, key: &str, value: &str) -> &mut Self {
-        let msg =
-            section::Msg::Admin(ledger_ui::admin::Msg::from_control(name, key, value).unwrap());
+        let msg = ledger_ui::section::Msg::Admin(
+            ledger_ui::admin::Msg::from_control(name, key, value).unwrap(),
+        );
         let asks = update(&mut self.model, Msg::Section(msg));
         self.take(asks);
         self
@@ -216,23 +216,43 @@ impl Story {
         serde_json::from_str(request.body.as_ref().unwrap()).unwrap()
     }
 
-    pub(crate) fn shows(&self) -> View {
-        match view(&self.model).section {
-            section::View::Admin(view) => *view,
-            section::View::Calls(_)
-            | section::View::Contacts(_)
-            | section::View::Activities(_)
-            | section::View::Phone(_)
-            | section::View::Settings(_) => {
-                unreachable!("the Admin area is open")
-            }
-        }
+    /// What stands on the page.
+    pub(crate) fn sheet(&self) -> Sheet {
+        view(&self.model)
     }
 
-    pub(crate) fn field(&self, path: &str) -> FieldView {
-        let view = self.shows();
-        view.above.into_iter().chain(view.below).find(|field| field.path == path).unwrap()
+    /// A field of the settings form.
+    pub(crate) fn field(&self, path: &str) -> Row {
+        let sheet = self.sheet();
+        let mut fields = sheet.list("above").iter().chain(sheet.list("below"));
+        fields.find(|field| field.key == path).unwrap().clone()
     }
+
+    /// What saving does for whom.
+    pub(crate) fn effects(&self) -> Vec<String> {
+        let sheet = self.sheet();
+        sheet.list("effects").iter().map(|row| row.words("words").to_owned()).collect()
+    }
+}
+
+/// Each row in a line: its words at these places.
+pub(crate) fn lines(rows: &[Row], places: &[&str]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in rows {
+        let words: Vec<&str> = places.iter().map(|place| row.words(place)).collect();
+        lines.push(words.join(" | "));
+    }
+    lines
+}
+
+/// What stands on each row's card.
+pub(crate) fn cards(rows: &[Row]) -> Vec<String> {
+    lines(rows, &["name", "mark", "detail", "next-step"])
+}
+
+/// How each row is, for styles.
+pub(crate) fn states(rows: &[Row]) -> Vec<&str> {
+    rows.iter().map(|row| row.attribute(ROW, "data-state").unwrap_or_default()).collect()
 }
 
 /// A question's name: for the Worker's, its path without the query.

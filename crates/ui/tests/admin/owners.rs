@@ -3,11 +3,12 @@
 use ledger_core::directory::{Extension, ExtensionKind};
 use ledger_core::owner::CrmUser;
 use ledger_core::settings::{OrgSettings, OwnerPolicy};
-use ledger_ui::admin::{FieldId, OwnersView};
+use ledger_ui::admin::FieldId;
 use ledger_ui::page::Place;
+use ledger_ui::sheet::{Row, Sheet};
 use ledger_wire::api::{CrmUsers, DirectoryPage, FailureCode, SettingsDocument};
 
-use crate::{AT, Story, json, refused};
+use crate::{AT, Story, json, lines, refused};
 
 fn user(id: &str, name: &str, email: Option<&str>) -> CrmUser {
     CrmUser { id: id.into(), name: name.to_owned(), email: email.map(str::to_owned) }
@@ -31,54 +32,66 @@ fn opens(settings: OrgSettings) -> Story {
     story
 }
 
-fn shows(story: &Story) -> OwnersView {
-    story.shows().owners
+/// Each person in a line.
+fn rows(story: &Story) -> Vec<String> {
+    let line =
+        |row: &Row| format!("{}: {} ({})", row.words("name"), row.words("user"), row.words("by"));
+    story.sheet().list("owner-rows").iter().map(line).collect()
 }
 
-/// Each row in a line.
-fn rows(view: &OwnersView) -> Vec<String> {
-    view.rows.iter().map(|row| format!("{}: {} ({})", row.name, row.user, row.by)).collect()
+/// Whether each person has a CRM user, for styles.
+fn answers(sheet: &Sheet) -> Vec<Option<&str>> {
+    sheet.list("owner-rows").iter().map(|row| row.attribute("by", "data-answer")).collect()
+}
+
+/// The words at a place.
+fn words(story: &Story, place: &str) -> String {
+    story.sheet().words(place).to_owned()
 }
 
 #[test]
 fn everyone_is_shown_with_whom_the_rules_find_the_unmapped_first() {
-    let view = shows(&opens(OrgSettings::default()));
+    let story = opens(OrgSettings::default());
     assert_eq!(
-        rows(&view),
+        rows(&story),
         [
             "Ben Example: The administrator (unmapped: no CRM user matches)",
             "Cleo Sample: The administrator (unmapped: several CRM users match)",
             "Ada Example: Ada Example (by name)",
         ]
     );
-    assert_eq!(view.summary, "3 people, 4 CRM users: 2 unmapped, 1 by name.");
-    assert_eq!(view.rows.iter().map(|row| row.state).collect::<Vec<_>>(), ["ask", "ask", "log"]);
-    assert_eq!(view.rows.first().unwrap().detail, "ext. 102");
+    assert_eq!(words(&story, "owners-summary"), "3 people, 4 CRM users: 2 unmapped, 1 by name.");
+    let sheet = story.sheet();
+    assert_eq!(answers(&sheet), [Some("ask"), Some("ask"), Some("log")]);
+    assert_eq!(sheet.list("owner-rows")[0].words("detail"), "ext. 102");
 }
 
 #[test]
 fn several_people_are_given_the_same_crm_user_and_it_is_saved_like_a_setting() {
     let mut story = opens(OrgSettings::default());
     story.does("owner-open", "2", "").does("owner-wanted", "2", "DESK@");
-    let view = shows(&story);
-    let open = view.rows.first().unwrap();
-    assert!(open.open && open.take_hidden);
-    let choices: Vec<&str> = open.choices.iter().map(|one| one.words.as_str()).collect();
-    assert_eq!(choices, ["Shared Desk · desk@example.com"]);
+    let sheet = story.sheet();
+    let open = &sheet.list("owner-rows")[0];
+    assert!(open.shows("editor") && !open.shows("take"));
+    assert_eq!(open.attribute("change", "aria-expanded"), Some("true"));
+    assert_eq!(open.value("wanted"), "DESK@");
+    assert_eq!(lines(open.list("choices"), &["choice"]), ["Shared Desk · desk@example.com"]);
     story.does("owner-give", "u2", "");
     assert_eq!(story.focus, Some(Place::Field(FieldId::UserMapping)));
     story.does("owner-open", "3", "").does("owner-give", "u2", "");
-    let view = shows(&story);
     // Who gets a CRM user stays in their place until the page is opened again.
     assert_eq!(
-        rows(&view),
+        rows(&story),
         [
             "Ben Example: Shared Desk · desk@example.com (by hand)",
             "Cleo Sample: Shared Desk · desk@example.com (by hand)",
             "Ada Example: Ada Example (by name)",
         ]
     );
-    assert_eq!(view.summary, "3 people, 4 CRM users: nobody is unmapped, 1 by name, 2 by hand.");
+    assert_eq!(
+        words(&story, "owners-summary"),
+        "3 people, 4 CRM users: nobody is unmapped, 1 by name, 2 by hand."
+    );
     story.does("save", "", "");
     assert_eq!(
         story.saved()["settings"]["userMapping"],
@@ -91,7 +104,7 @@ fn a_choice_is_taken_back_and_undone() {
     let mapped =
         OrgSettings { user_mapping: [("1".into(), "u9".into())].into(), ..OrgSettings::default() };
     let mut story = opens(mapped);
-    let ada = |story: &Story| rows(&shows(story)).into_iter().find(|row| row.starts_with("Ada"));
+    let ada = |story: &Story| rows(story).into_iter().find(|row| row.starts_with("Ada"));
     let by_hand = "Ada Example: CRM user u9, whom the CRM does not name (by hand)";
     assert_eq!(ada(&story).as_deref(), Some(by_hand));
     story.does("owner-open", "1", "").does("owner-take", "1", "");
@@ -106,10 +119,10 @@ fn matching_again_reads_the_users_anew_and_keeps_what_was_chosen() {
         OrgSettings { user_mapping: [("3".into(), "u2".into())].into(), ..OrgSettings::default() };
     let mut story = opens(mapped);
     story.does("owner-match", "", "");
-    assert!(shows(&story).busy);
+    assert!(story.sheet().shows("owners-busy"));
     story.answers("crm/check", refused(FailureCode::CrmFailed));
-    assert_eq!(shows(&story).problem, "It was refused.");
-    assert_eq!(rows(&shows(&story)).len(), 3);
+    assert_eq!(words(&story, "owners-problem"), "It was refused.");
+    assert_eq!(rows(&story).len(), 3);
 
     story.does("owner-match", "", "");
     let status = serde_json::json!({
@@ -121,10 +134,10 @@ fn matching_again_reads_the_users_anew_and_keeps_what_was_chosen() {
     let mut again = users();
     again.users.push(user("u5", "Ben Example", None));
     story.answers("crm/users", json(&again));
-    let view = shows(&story);
-    assert_eq!((view.busy, view.problem.as_str()), (false, ""));
+    assert!(!story.sheet().shows("owners-busy"));
+    assert_eq!(words(&story, "owners-problem"), "");
     assert_eq!(
-        rows(&view),
+        rows(&story),
         [
             "Ada Example: Ada Example (by name)",
             "Ben Example: Ben Example (by name)",
@@ -136,10 +149,7 @@ fn matching_again_reads_the_users_anew_and_keeps_what_was_chosen() {
 #[test]
 fn people_are_searched_and_filtered() {
     let mut story = opens(OrgSettings::default());
-    let names = |story: &Story| {
-        let view = shows(story);
-        view.rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
-    };
+    let names = |story: &Story| lines(story.sheet().list("owner-rows"), &["name"]);
     story.does("owner-show", "", "unmapped");
     assert_eq!(names(&story), ["Ben Example", "Cleo Sample"]);
     story.does("owner-show", "", "mapped");
@@ -150,7 +160,7 @@ fn people_are_searched_and_filtered() {
     story.does("owner-open", "2", "").does("owner-give", "u2", "").does("owner-search", "", "desk");
     assert_eq!(names(&story), ["Ben Example"]);
     story.does("owner-search", "", "nobody like that");
-    assert_eq!(shows(&story).status, "Nobody matches.");
+    assert_eq!(words(&story, "owners-status"), "Nobody matches.");
 }
 
 #[test]
@@ -167,26 +177,24 @@ fn a_file_goes_out_and_comes_back() {
          1,101,,Ada Example,u1,,Ada Example,by name\r\n"
     );
     story.chooses_file(&text);
-    assert_eq!(shows(&story).imported, "The file changes nothing.");
+    assert_eq!(words(&story, "owners-imported"), "The file changes nothing.");
 
     // In any order, by whatever says who is meant; what cannot be understood is named.
     story.chooses_file(
         "Extension;CRM user\n102;Shared Desk\n103;Cleo Sample\n109;Shared Desk\n;Shared Desk\n\
          101;Ada Example\n101;Nobody\n",
     );
-    let view = shows(&story);
     assert_eq!(
-        view.imported,
+        words(&story, "owners-imported"),
         "1 choice taken over; save to bring them into force. 4 rows were not understood:"
     );
-    let refused: Vec<String> = view.refused.iter().map(|row| row.words.join(": ")).collect();
     assert_eq!(
-        refused,
+        lines(story.sheet().list("owners-refused"), &["row", "problem"]),
         [
-            "Row 3: Several CRM users are “Cleo Sample”; write the CRM user ID.",
-            "Row 4: Nobody in the directory is “109”.",
-            "Row 5: Whose records these are is not said.",
-            "Row 7: No CRM user is “Nobody”.",
+            "Row 3 | Several CRM users are “Cleo Sample”; write the CRM user ID.",
+            "Row 4 | Nobody in the directory is “109”.",
+            "Row 5 | Whose records these are is not said.",
+            "Row 7 | No CRM user is “Nobody”.",
         ]
     );
     story.does("save", "", "");
@@ -194,14 +202,15 @@ fn a_file_goes_out_and_comes_back() {
 
     let mut story = opens(OrgSettings::default());
     story.chooses_file("who,whom\nAda,Ben\n");
-    assert!(shows(&story).refused.first().unwrap().words[1].starts_with("The first row must have"));
+    let refused = lines(story.sheet().list("owners-refused"), &["problem"]);
+    assert!(refused[0].starts_with("The first row must have"));
 }
 
 #[test]
 fn where_the_administrator_owns_everything_the_page_says_that_it_decides_nothing() {
     let settings = OrgSettings { owner: OwnerPolicy::Admin, ..OrgSettings::default() };
-    assert!(shows(&opens(settings)).idle.contains("decides nothing"));
-    assert_eq!(shows(&opens(OrgSettings::default())).idle, "");
+    assert!(words(&opens(settings), "owners-idle").contains("decides nothing"));
+    assert_eq!(words(&opens(OrgSettings::default()), "owners-idle"), "");
 }
 
 #[test]
@@ -230,11 +239,13 @@ fn of_fifty_thousand_people_the_first_hundred_are_shown_and_the_search_finds_the
         .map(|number| user(&format!("u{number}"), "A user", Some(&email(number))))
         .collect();
     story.answers("crm/users", json(&CrmUsers { users, read_at: Some(AT) }));
-    let view = shows(&story);
-    assert_eq!(view.summary, "50,000 people, 49,900 CRM users: 100 unmapped, 49,900 by e-mail.");
-    assert_eq!(view.rows.len(), 100);
-    assert!(view.rows.iter().all(|row| row.state == "ask"));
-    assert_eq!(view.status, "49,900 more; search to find them.");
+    let sheet = story.sheet();
+    assert_eq!(
+        sheet.words("owners-summary"),
+        "50,000 people, 49,900 CRM users: 100 unmapped, 49,900 by e-mail."
+    );
+    assert_eq!(answers(&sheet), [Some("ask"); 100]);
+    assert_eq!(sheet.words("owners-status"), "49,900 more; search to find them.");
     story.does("owner-search", "", "person49999");
-    assert_eq!(rows(&shows(&story)).len(), 1);
+    assert_eq!(rows(&story).len(), 1);
 }

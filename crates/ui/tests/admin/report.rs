@@ -4,10 +4,9 @@ use ledger_core::ledger::State;
 use ledger_core::settings::OrgSettings;
 use ledger_core::time::{Millis, Span};
 use ledger_ui::activities::Day;
-use ledger_ui::admin::ReportView;
 use ledger_wire::api::{Count, FailureCode, PeopleReport, Report};
 
-use crate::{AT, Story, json, refused};
+use crate::{AT, Story, json, lines, refused};
 
 const DAY: i64 = 24 * 3_600_000;
 
@@ -52,13 +51,8 @@ fn opens() -> Story {
     story
 }
 
-fn shows(story: &Story) -> ReportView {
-    story.shows().report
-}
-
-fn lines(rows: &[ledger_ui::plain::PlainRow]) -> Vec<String> {
-    rows.iter().map(|row| row.words.join(" | ")).collect()
-}
+/// What a table's row says.
+const TALLY: [&str; 6] = ["of", "reasons", "calls", "logged", "not-logged", "talk"];
 
 #[test]
 fn the_last_thirty_days_are_shown_by_day_by_reason_and_by_person() {
@@ -71,19 +65,19 @@ fn the_last_thirty_days_are_shown_by_day_by_reason_and_by_person() {
             format!("GET report/people?since={since}&until={until}&after= "),
         ]
     );
-    assert!(shows(&story).busy && shows(&story).nothing);
+    assert!(story.sheet().shows("report-busy") && !story.sheet().shows("report-tables"));
     story.answers("report", json(&report()));
     story.answers("report/people", json(&people(&[("1", 1, 0), ("2", 1, 1)], Some("2"))));
     assert!(story.asked()[0].ends_with("&after=2 "));
     story.answers("report/people", json(&people(&[("3", 5, 3)], None)));
-    let view = shows(&story);
-    assert!(!view.busy && !view.nothing);
+    let sheet = story.sheet();
+    assert!(!sheet.shows("report-busy") && sheet.shows("report-tables"));
     assert_eq!(
-        view.summary,
+        sheet.words("report-summary"),
         "12 calls, 7 of them logged (58%); 12 min 30 s of talk. Days are those of Europe/Paris."
     );
     assert_eq!(
-        lines(&view.by_day),
+        lines(sheet.list("report-days"), &TALLY),
         [
             "2026-03-02 | 1 × a-newer-reason | 2 | 1 | 1 | 1 min 0 s",
             "2026-03-01 | 2 × The number or extension is on the do-not-log list. \
@@ -91,7 +85,7 @@ fn the_last_thirty_days_are_shown_by_day_by_reason_and_by_person() {
         ]
     );
     assert_eq!(
-        lines(&view.reasons),
+        lines(sheet.list("report-reasons"), &["mark", "words", "next-step"]),
         [
             "2 calls | The number or extension is on the do-not-log list. | \
              An administrator can take it off the list.",
@@ -101,7 +95,7 @@ fn the_last_thirty_days_are_shown_by_day_by_reason_and_by_person() {
         ]
     );
     assert_eq!(
-        lines(&view.people),
+        lines(sheet.list("report-people"), &TALLY),
         [
             "Cleo Sample | 3 × The number or extension is on the do-not-log list. | 8 | 5 | 3 | 30 s",
             "Ben Example | 1 × The number or extension is on the do-not-log list. | 2 | 1 | 1 | 30 s",
@@ -114,12 +108,11 @@ fn the_last_thirty_days_are_shown_by_day_by_reason_and_by_person() {
 fn the_chart_has_a_bar_for_each_day_as_high_as_its_calls() {
     let mut story = opens();
     story.answers("report", json(&report()));
-    let view = shows(&story);
-    assert_eq!(view.view_box, "0 0 20 100");
-    let [logged, waiting, left_out] = view.bars;
-    assert_eq!(logged, "M5 100V40M15 100V90");
-    assert_eq!(waiting, "M5 40V20M15 90V80");
-    assert_eq!(left_out, "M5 20V0");
+    let sheet = story.sheet();
+    assert_eq!(sheet.attribute("report-chart", "viewBox"), Some("0 0 20 100"));
+    let bars = ["report-logged", "report-waiting", "report-skipped"]
+        .map(|place| sheet.attribute(place, "d").unwrap());
+    assert_eq!(bars, ["M5 100V40M15 100V90", "M5 40V20M15 90V80", "M5 20V0"]);
 }
 
 #[test]
@@ -128,11 +121,13 @@ fn other_days_are_chosen() {
     story.does("report-span", "", "7");
     let since = AT.0 - 6 * DAY;
     assert!(story.asked().contains(&format!("GET report?since={since}&until={} ", AT.0)));
-    assert_eq!(shows(&story).days, "7");
+    assert_eq!(story.sheet().value("report-7"), "7");
+    assert!(!story.sheet().shows("report-dates"));
 
     let before = story.asked().len();
     story.does("report-span", "", "chosen");
     assert_eq!(story.asked().len(), before, "nothing is asked before a day is chosen");
+    assert!(story.sheet().shows("report-dates"));
     let day = |begins: i64| Day {
         text: String::new(),
         begins: Millis(begins),
@@ -144,7 +139,7 @@ fn other_days_are_chosen() {
     assert!(story.asked().contains(&path), "{:?}", story.asked());
     // Answers to what was asked before are not shown.
     story.answers("report", json(&report()));
-    assert!(shows(&story).nothing);
+    assert!(!story.sheet().shows("report-tables"));
 }
 
 #[test]
@@ -174,5 +169,5 @@ fn the_tables_go_out_as_files_with_a_column_for_each_reason() {
 fn what_cannot_be_counted_is_said() {
     let mut story = opens();
     story.answers("report", refused(FailureCode::BadRequest));
-    assert_eq!(shows(&story).problem, "It was refused.");
+    assert_eq!(story.sheet().words("report-problem"), "It was refused.");
 }

@@ -10,6 +10,7 @@ use ledger_ui::calls;
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::{Intended, Outbox, Waiting, Whose, Wish};
 use ledger_ui::page::Msg;
+use ledger_ui::sheet::Row;
 use ledger_wire::api::{CallDetail, CallRow, FailureCode, Role};
 
 use crate::{AT, Story, ask, list, row, session, trouble, unreachable};
@@ -19,12 +20,12 @@ fn answers_that_are_no_longer_waited_for_are_dropped() {
     let mut story = Story::with_calls(Role::Admin, vec![row("mine", 1, State::Logged)], None);
     story.sent.clear();
     story.list(calls::Msg::Refresh).list(calls::Msg::Of(Of::Everyone));
-    assert!(story.calls().loading, "another list altogether");
+    assert!(story.shows("skeleton"), "another list altogether");
     story.answer(list(vec![row("mine", 1, State::Logged)], None));
-    assert!(story.calls().loading, "the answer about my calls is stale");
+    assert!(story.shows("skeleton"), "the answer about my calls is stale");
     story.answer(list(vec![row("theirs", 1, State::Logged)], None));
     assert_eq!(story.shown(), ["theirs/101"]);
-    assert_eq!(story.calls().rows[0].colleague, "for Ada Example");
+    assert_eq!(story.calls()[0].words("colleague"), "for Ada Example");
 
     let (number, _) = story.wake.unwrap();
     story.list(calls::Msg::Refresh);
@@ -33,7 +34,7 @@ fn answers_that_are_no_longer_waited_for_are_dropped() {
     assert_eq!(story.sent.len(), asked, "a wait that was called off asks nothing");
     let ended = trouble(Trouble::SignedOut { message: String::new() });
     story.does(Msg::Answered { number: 1, reply: ended, at: AT });
-    assert!(!story.calls().hidden, "nor does a stale answer sign anyone out");
+    assert!(story.shows("calls"), "nor does a stale answer sign anyone out");
 }
 
 #[test]
@@ -45,9 +46,9 @@ fn pages_of_the_list_come_together() {
     story.sent.clear();
     story.list(calls::Msg::More).list(calls::Msg::More);
     assert_eq!(story.requests(), [ask(Of::Me, 50, Some(51))], "asked once");
-    assert!(story.calls().more_busy);
+    assert_eq!(story.sheet().attribute("more", "aria-disabled"), Some("true"));
     story.answer(trouble(unreachable()));
-    assert!(story.calls().more_problem.contains("cannot be reached"));
+    assert!(story.says("more-problem").contains("cannot be reached"));
     story.list(calls::Msg::More).answer(list(page(40..=51), Some(Millis(40))));
     assert_eq!(story.shown().len(), 61, "the row that both pages have is there once");
 
@@ -66,7 +67,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     let mut story = Story::with_calls(Role::User, vec![row("a", 1, State::Logging)], None);
     story.sent.clear();
     story.list(open.clone());
-    assert!(story.calls().rows[0].detail.loading);
+    assert!(story.calls()[0].shows("loading"));
     let note = |what, why, detail: &str| Note {
         at: AT,
         what,
@@ -82,10 +83,10 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     let call = row("a", 1, State::Failed);
     let detail = CallDetail { call, timeline, note: None };
     story.answer(Reply::of(&detail));
-    let shown = &story.calls().rows[0];
-    assert_eq!(shown.state_words, "Failed", "the row is as fresh as its timeline");
-    let lines: Vec<_> =
-        shown.detail.lines.iter().map(|line| format!("{} {}", line.words, line.detail)).collect();
+    let shown = &story.calls()[0];
+    assert_eq!(shown.words("state"), "Failed", "the row is as fresh as its timeline");
+    let line = |line: &Row| format!("{} {}", line.words("words"), line.words("more"));
+    let lines: Vec<_> = shown.list("lines").iter().map(line).collect();
     assert_eq!(
         lines,
         [
@@ -100,17 +101,17 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     story.wake().answer(list(vec![row("a", 1, State::Logged)], None));
     let key = CallKey::of(&row("a", 1, State::Logged));
     assert_eq!(story.requests(), [Request::Call { call: key.clone() }]);
-    assert!(!story.calls().rows[0].detail.loading, "the old timeline stays until then");
+    assert!(!story.calls()[0].shows("loading"), "the old timeline stays until then");
     let gone = ledger_wire::api::FailureCode::NotFound;
     let refusal = Trouble::Refused { code: gone, message: "There is no such call.".to_owned() };
     story.answer(trouble(refusal));
-    assert_eq!(story.calls().rows[0].detail.problem, "There is no such call.");
+    assert_eq!(story.calls()[0].words("problem-words"), "There is no such call.");
     story.list(calls::Msg::RetryDetail(key));
     assert_eq!(story.sent.len(), 1);
     story.list(open);
-    assert!(!story.calls().rows[0].detail.open);
+    assert!(!story.calls()[0].shows("detail"));
     story.answer(Reply::of(&detail));
-    assert!(!story.calls().rows[0].detail.open, "a closed row stays closed");
+    assert!(!story.calls()[0].shows("detail"), "a closed row stays closed");
 }
 
 #[test]
@@ -129,8 +130,8 @@ fn cover_is_asked_for_with_every_list() {
     let mut story = Story::with_calls(Role::User, Vec::new(), None);
     let newer = session(Role::Admin, Cover::Client(Why::ModeOff));
     story.answer_beside(&Request::Session, Reply::of(&newer));
-    assert!(story.view().header.cover.ends_with("Server-side logging is off."));
-    assert!(!story.calls().of_hidden, "an administrator by now");
+    assert!(story.sheet().words("cover-sentence").ends_with("Server-side logging is off."));
+    assert!(story.shows("of-group"), "an administrator by now");
     story.beside.clear();
     for _ in 0..3 {
         story.wake().answer(list(Vec::new(), None));
@@ -154,17 +155,17 @@ fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
     let mut outbox = Outbox { waiting: vec![wanted("k-1"), wanted("k-2")], ..Outbox::default() };
     let looked = |outbox: &Outbox| Reply::of(outbox);
     story.answer_beside(&Request::Outbox, looked(&outbox));
-    assert!(story.calls().outbox.hidden, "it goes at once");
+    assert!(!story.shows("outbox"), "it goes at once");
 
     let refused = Trouble::Refused { code: FailureCode::Conflict, message: "Too late.".to_owned() };
     outbox.progress.heard(&IntentKey::from("k-1"), Err(refused), AT);
     story.does(Msg::Outbox).answer_beside(&Request::Outbox, looked(&outbox));
-    let view = story.calls().outbox;
-    assert!(!view.hidden);
-    let lines: Vec<_> = view
-        .lines
+    assert!(story.shows("outbox"));
+    let sheet = story.sheet();
+    let lines: Vec<_> = sheet
+        .list("outbox-lines")
         .iter()
-        .map(|line| (line.what.as_str(), line.why.as_str(), line.refused))
+        .map(|line| (line.words("what"), line.words("why"), line.has("why", "data-refused")))
         .collect();
     let what = "Note · +1 (650) 555-0123";
     assert_eq!(lines, [(what, "Too late.", true), (what, "", false)]);
@@ -176,5 +177,5 @@ fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
     story.answer(looked(&outbox)).does(control("send-now", ""));
     assert_eq!(story.requests(), [Request::SendNow]);
     story.answer(Reply::of(&Outbox::default()));
-    assert!(story.calls().outbox.hidden);
+    assert!(!story.shows("outbox"));
 }

@@ -9,7 +9,7 @@ use ledger_ui::background::{Reply, Request};
 use ledger_ui::calls::{FormMsg, Msg};
 use ledger_ui::choosing;
 use ledger_ui::outbox::Wish;
-use ledger_ui::page::Place;
+use ledger_ui::page::{Place, place};
 use ledger_wire::api::{
     CallRecord, CallRow, CrmFields, FoundContact, FoundContacts, RecordStanding, Role,
     StandingRecord,
@@ -58,7 +58,7 @@ fn opened(record: &CallRecord) -> Story {
     let key = ledger_ui::background::CallKey::of(&record.call);
     story.list(Msg::OpenForm(key));
     assert_eq!(paths(&story), ["GET calls/a/101/record", "GET crm/fields"]);
-    assert!(story.calls().form.loading && story.calls().form.body_hidden);
+    assert!(story.shows("form-loading") && !story.shows("form-body"));
     assert_eq!(story.focus, Some(Place::Panel));
     story.answer(api(record)).answer(api(&CrmFields::default()));
     story
@@ -73,19 +73,20 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
         choice: None,
         reason: Some(Why::SeveralContacts.into()),
     }));
-    let form = story.calls().form;
-    let choosing = form.choosing.unwrap();
-    assert_eq!(choosing.status, "Several contacts in the CRM have this number.");
-    assert_eq!(choosing.contacts.len(), 2);
+    let form = story.sheet();
+    assert_eq!(form.words("choosing-status"), "Several contacts in the CRM have this number.");
+    assert_eq!(form.list("choosing-list").len(), 2);
     assert_eq!(
-        (form.title, form.save, form.subject.as_str()),
+        (form.words("form-title"), form.words("form-save"), form.value("form-subject")),
         ("Log the call", "Log", "Inbound Call from +16505550123")
     );
-    assert_eq!(form.links[2], "https://media.example/1");
+    assert_eq!(form.attribute("form-link-recording", "href"), Some("https://media.example/1"));
+    assert!(form.shows("form-link-recording") && !form.shows("form-link-voicemail"));
 
     story.list(Msg::Form(FormMsg::Save));
-    assert_eq!(story.calls().form.contact_problem, "Choose a contact, or create one.");
+    assert_eq!(story.says("form-contact-problem"), "Choose a contact, or create one.");
     assert_eq!(story.focus, Some(Place::Problems));
+    assert_eq!(place(&story.model, Place::Problems), "form-contact-problem");
 
     story.list(Msg::Form(FormMsg::Choosing(choosing::Msg::Type("jane".to_owned()))));
     story.wake();
@@ -95,8 +96,8 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
     story.list(Msg::Form(FormMsg::Choosing(choosing::Msg::Take("7".to_owned()))));
     story.list(Msg::Form(FormMsg::Note("Wants two".to_owned())));
     story.list(Msg::Form(FormMsg::Remember(Remember::ThisNumber)));
-    assert_eq!(story.calls().form.subject, "Inbound Call from Jane Doe");
-    assert_eq!(story.calls().form.contact_problem, "", "it is mended");
+    assert_eq!(story.sheet().value("form-subject"), "Inbound Call from Jane Doe");
+    assert_eq!(story.says("form-contact-problem"), "", "it is mended");
     story.list(Msg::Form(FormMsg::Save));
     let intent = Intent::Log {
         contact: ContactChoice { id: "7".into(), name: "Jane Doe".to_owned() },
@@ -106,9 +107,8 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
         remember: Remember::ThisNumber,
     };
     assert_eq!(story.intended, [Wish::of(&intent)]);
-    let view = story.calls();
-    assert!(view.form.hidden);
-    assert_eq!(view.saved, "Saved. The CRM has it in a moment.");
+    assert!(!story.shows("form"));
+    assert_eq!(story.says("saved"), "Saved. The CRM has it in a moment.");
     assert_eq!(story.focus, Some(Place::SectionTitle));
 }
 
@@ -118,17 +118,17 @@ fn a_record_that_cannot_be_read_is_asked_for_again() {
     let mut story = Story::with_calls(Role::User, vec![call.clone()], None);
     story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&call)));
     story.answer(trouble(unreachable())).answer(trouble(unreachable()));
-    let form = story.calls().form;
-    assert!(form.problem.contains("cannot be reached") && !form.retry_hidden, "{}", form.problem);
+    let problem = story.says("form-problem");
+    assert!(problem.contains("cannot be reached") && story.shows("form-retry"), "{problem}");
     story.list(Msg::Form(FormMsg::Retry));
     let unread = RecordStanding::Unread("no permission".to_owned());
     story.answer(api(&CallRecord { standing: unread, ..record(call) }));
-    let form = story.calls().form;
-    assert!(form.problem.ends_with("the CRM does not show it: no permission"), "{}", form.problem);
-    assert!(form.body_hidden);
+    let problem = story.says("form-problem");
+    assert!(problem.ends_with("the CRM does not show it: no permission"), "{problem}");
+    assert!(!story.shows("form-body"));
     story.list(Msg::Form(FormMsg::Close));
-    assert!(story.calls().form.hidden);
-    assert_eq!((story.intended.len(), story.calls().saved), (0, ""));
+    assert!(!story.shows("form"));
+    assert_eq!((story.intended.len(), story.says("saved").as_str()), (0, ""));
 }
 
 #[test]
@@ -143,12 +143,17 @@ fn a_record_is_edited_and_its_contact_stays_where_the_crm_says_so() {
     };
     let standing = RecordStanding::Stands(stands);
     let mut story = opened(&CallRecord { standing, ..record(call) });
-    let form = story.calls().form;
-    assert_eq!((form.title, form.save, form.note.as_str()), ("Edit the log", "Save", "Call back"));
-    assert_eq!(form.contact_hint, "This CRM does not move a record to another contact.");
-    assert!(form.change_hidden && form.choosing.is_none() && form.remember_hidden);
+    let form = story.sheet();
+    assert_eq!(
+        (form.words("form-title"), form.words("form-save"), form.value("form-note")),
+        ("Edit the log", "Save", "Call back")
+    );
+    let hint = form.words("form-contact-hint");
+    assert_eq!(hint, "This CRM does not move a record to another contact.");
+    let changing = ["form-change", "choosing", "form-remember"];
+    assert!(!changing.iter().any(|place| form.shows(place)));
     // Nothing was changed: nothing is sent.
     story.list(Msg::Form(FormMsg::Save));
     assert_eq!(story.intended, []);
-    assert!(story.calls().form.hidden);
+    assert!(!story.shows("form"));
 }

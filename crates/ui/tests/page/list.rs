@@ -8,6 +8,7 @@ use ledger_core::time::{Millis, Span};
 use ledger_core::why::Why;
 use ledger_ui::background::{Of, Remembered, Reply, SignInState, Status};
 use ledger_ui::calls::{self, Filter};
+use ledger_ui::sheet::Row;
 use ledger_wire::api::{Calls, Role};
 
 use crate::{AT, Story, ask, list, row, session, status, trouble, unreachable};
@@ -20,17 +21,13 @@ fn a_list_shows_rows_states_and_reasons() {
     (hidden.other, hidden.talk_seconds, hidden.result) = (None, 0, CallResult::Missed);
     let unknown = row("a", 3, State::Unresolved);
     let story = Story::with_calls(Role::User, vec![known, hidden, unknown], None);
-    let view = story.calls();
-    let lines: Vec<_> = view
-        .rows
-        .iter()
-        .map(|row| {
-            format!(
-                "{} | {} | {} | {} | {}",
-                row.who, row.number, row.icon, row.how, row.state_words
-            )
-        })
-        .collect();
+    let line = |row: &Row| {
+        let icon = row.attribute("icon", "data-icon").unwrap();
+        let [who, number, how, state] = ["who", "number", "how", "state"].map(|it| row.words(it));
+        format!("{who} | {number} | {icon} | {how} | {state}")
+    };
+    let rows = story.calls();
+    let lines: Vec<_> = rows.iter().map(line).collect();
     assert_eq!(
         lines,
         [
@@ -39,12 +36,13 @@ fn a_list_shows_rows_states_and_reasons() {
             "Unknown number |  | missed | Inbound · Missed | Not logged",
         ]
     );
-    assert_eq!(view.rows[0].reason, "Several contacts in the CRM have this number.");
-    assert_eq!(view.rows[0].next_step, "Choose the right one.");
-    assert_eq!((view.unlogged_count.as_str(), view.needs_me_count.as_str()), ("2", "1"));
-    assert_eq!((view.status, view.status_at), ("Updated at {time}", Some(AT)));
-    assert_eq!(view.announcement, "3 calls are shown.");
-    assert!(view.of_hidden && view.more_hidden && !view.loading);
+    assert_eq!(rows[0].words("reason"), "Several contacts in the CRM have this number.");
+    assert_eq!(rows[0].words("next-step"), "Choose the right one.");
+    let sheet = story.sheet();
+    assert_eq!((sheet.words("unlogged-count"), sheet.words("needs-me-count")), ("2", "1"));
+    assert_eq!((sheet.words("status"), sheet.moment("status")), ("Updated at {time}", Some(AT)));
+    assert_eq!(sheet.words("announcement"), "3 calls are shown.");
+    assert!(!["of-group", "more", "skeleton"].iter().any(|place| sheet.shows(place)));
 }
 
 #[test]
@@ -100,12 +98,15 @@ fn an_empty_list_says_what_it_means_and_what_to_do() {
         story.answer(status(Some(session(Role::User, cover)), SignInState::Idle));
         story.answer(list(rows, None));
         story.list(calls::Msg::Filter(filter)).list(calls::Msg::Search(search.to_owned()));
-        let view = story.calls();
-        assert_eq!(view.empty_title, title);
-        assert!(view.empty_advice.starts_with(advice), "{title}: {}", view.empty_advice);
-        assert_eq!(view.clear_search_hidden, search.is_empty(), "{title}");
+        let told = story.says("empty-advice");
+        assert_eq!(
+            (story.shows("empty"), story.says("empty-title").as_str()),
+            (!title.is_empty(), title)
+        );
+        assert!(told.starts_with(advice), "{title}: {told}");
+        assert_eq!(story.shows("clear-search"), !search.is_empty(), "{title}");
         let can_show_all = !title.is_empty() && search.is_empty() && filter != Filter::All;
-        assert_eq!(view.show_all_hidden, !can_show_all, "{title}");
+        assert_eq!(story.shows("show-all"), can_show_all, "{title}");
     }
 }
 
@@ -117,22 +118,23 @@ fn trouble_keeps_the_list_says_that_it_is_old_and_slows_down() {
         story.wake().answer(trouble(unreachable()));
         assert_eq!(story.wake.unwrap().1, Span::seconds(expected));
     }
-    let view = story.calls();
-    assert_eq!(view.rows.len(), 1);
-    assert!(view.problem.contains("cannot be reached"), "{}", view.problem);
-    assert_eq!((view.status, view.refresh), ("These are the calls as of {day}.", "Try again"));
+    assert_eq!(story.calls().len(), 1);
+    let problem = story.says("problem");
+    assert!(problem.contains("cannot be reached"), "{problem}");
+    assert_eq!(story.says("status"), "These are the calls as of {day}.");
+    assert_eq!(story.says("refresh"), "Try again");
 
     story.list(calls::Msg::Refresh).answer(list(Vec::new(), None));
     assert_eq!(story.wake.unwrap().1, Span::seconds(4), "an answer ends the slowness");
-    assert_eq!(story.calls().problem, "");
+    assert_eq!(story.says("problem"), "");
 }
 
 #[test]
 fn a_first_list_that_fails_is_no_empty_list() {
     let mut story = Story::signed_in(Role::User);
     story.answer(trouble(unreachable()));
-    let view = story.calls();
-    assert_eq!((view.loading, view.empty_title, view.refresh), (false, "", "Try again"));
+    assert!(!story.shows("skeleton") && !story.shows("empty"));
+    assert_eq!(story.says("refresh"), "Try again");
 }
 
 #[test]
@@ -149,6 +151,6 @@ fn what_was_remembered_is_shown_at_once() {
     };
     story.answer(Reply::of(&status));
     assert_eq!(story.shown(), ["a/101"]);
-    assert_eq!(story.calls().status_at, Some(Millis(5)));
+    assert_eq!(story.sheet().moment("status"), Some(Millis(5)));
     assert_eq!(story.requests(), [ask(Of::Me, 50, None)]);
 }

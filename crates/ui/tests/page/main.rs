@@ -18,8 +18,9 @@ use ledger_ui::background::{
 use ledger_ui::calls;
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Wish;
-use ledger_ui::page::{Ask, Model, Msg, Place, View, update, view};
+use ledger_ui::page::{Ask, Model, Msg, Place, update, view};
 use ledger_ui::section;
+use ledger_ui::sheet::{Row, Sheet};
 use ledger_wire::api::{CallRow, Calls, Role, Session};
 
 pub(crate) const AT: Millis = Millis(1_000_000);
@@ -105,25 +106,26 @@ impl Story {
         self.sent.iter().map(|(_, request)| request.clone()).collect()
     }
 
-    pub(crate) fn view(&self) -> View {
+    pub(crate) fn sheet(&self) -> Sheet {
         view(&self.model)
     }
 
-    pub(crate) fn calls(&self) -> calls::View {
-        match self.view().section {
-            section::View::Calls(view) => *view,
-            section::View::Contacts(_)
-            | section::View::Activities(_)
-            | section::View::Phone(_)
-            | section::View::Settings(_)
-            | section::View::Admin(_) => {
-                unreachable!("the page of calls is open")
-            }
-        }
+    /// The calls that are listed.
+    pub(crate) fn calls(&self) -> Vec<Row> {
+        self.sheet().list("list").to_vec()
     }
 
+    /// Their keys.
     pub(crate) fn shown(&self) -> Vec<String> {
-        self.calls().rows.into_iter().map(|row| row.key).collect()
+        self.calls().into_iter().map(|row| row.key).collect()
+    }
+
+    pub(crate) fn says(&self, place: &str) -> String {
+        self.sheet().words(place).to_owned()
+    }
+
+    pub(crate) fn shows(&self, place: &str) -> bool {
+        self.sheet().shows(place)
     }
 }
 

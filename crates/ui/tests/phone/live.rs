@@ -90,9 +90,8 @@ fn each_sign_in_is_shown_apart_and_has_its_way_back() {
     };
     assert_eq!(service(&story)["authorized"], json!(false));
     let view = ledger_ui::page::view(&story.model);
-    assert!(!view.sign_in.hidden);
-    let ledger_ui::section::View::Phone(phone) = view.section else { panic!("no phone") };
-    assert!(phone.notice.starts_with("Sign in to RingCentral"));
+    assert!(view.shows("sign-in"));
+    assert!(view.words("phone-notice").starts_with("Sign in to RingCentral"));
 
     let mut story = Story::signed_in(Cover::Server, none());
     story.asks("/authorize", json!({"authorized": true}));
@@ -101,9 +100,8 @@ fn each_sign_in_is_shown_apart_and_has_its_way_back() {
     assert_eq!(service(&story)["authorized"], json!(false));
     assert_eq!(story.frames.len(), 1, "the widget, and a call in it, goes on");
     let view = ledger_ui::page::view(&story.model);
-    assert!(!view.sign_in.hidden);
-    let ledger_ui::section::View::Phone(phone) = view.section else { panic!("no phone") };
-    assert_eq!(phone.notice, "", "RingCentral's sign-in is another");
+    assert!(view.shows("sign-in"));
+    assert_eq!(view.words("phone-notice"), "", "RingCentral's sign-in is another");
 }
 
 #[test]

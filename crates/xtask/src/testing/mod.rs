@@ -9,6 +9,8 @@
 //! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests`; the published App Connect server: `crates/crm/tests/conformance` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!
+//! `cargo xtask test browser FILE...` runs files of `tests/browser` by their names.
+//!
 //! Cargo runs a test of the worker stage only when it is named: its `[[test]]` says `test = false`.
 //!
 //! The last two stages run real programs beside each other, and the machine may be too busy for
@@ -67,8 +69,19 @@ impl Stage {
 
 /// Runs the stages that the arguments name, or all. The last line printed is the sum.
 pub fn command(arguments: &[String]) -> Result<ExitCode> {
-    let stages = stages(arguments)?;
     let root = project::root()?;
+    if let Some((stage, files)) = arguments.split_first()
+        && stage == Stage::Browser.name()
+        && !files.is_empty()
+    {
+        let mut count = Count::default();
+        for file in files {
+            count.add(browser(&root, &format!("/{file}.test.mjs"))?);
+        }
+        println!("\n{count}");
+        return Ok(if count.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    let stages = stages(arguments)?;
     let mut sum = Count::default();
     for stage in stages {
         println!("\n== {} tests ==", stage.name());

@@ -1,112 +1,89 @@
-//! The page as it is to be painted.
+//! What stands on the page.
 
 use ledger_core::ledger::Prospect;
-use ledger_core::time::Millis;
 use ledger_wire::api::{self, BackfillCount, BackfillStage, CallRow};
 
 use super::{Backfill, Question};
 use crate::order::sort;
-use crate::plain::PlainRow;
+use crate::sheet::{ROW, Row, Sheet, Style};
 use crate::text;
 use crate::text::admin::backfill as words;
 
-/// The page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another page is shown.
-    pub hidden: bool,
-    /// Whether it is awaited how it stands, or what becomes of a wish.
-    pub busy: bool,
-    /// Whether no other days can be chosen now.
-    pub form_hidden: bool,
-    /// The first day, as its field has it.
-    pub from: String,
-    /// The last day.
-    pub to: String,
-    /// What is wrong.
-    pub problem: String,
-    /// Whether there is none.
-    pub none: bool,
-    /// Which calls: from when to when.
-    pub range: Option<(Millis, Millis)>,
-    /// Where it stands.
-    pub stage: &'static str,
-    /// How far it has come, in hundredths; nothing while nothing goes on.
-    pub progress: Option<u32>,
-    /// The same in words.
-    pub status: String,
-    /// What went wrong last.
-    pub trouble: String,
-    /// What becomes of calls: what, why, examples, how many.
-    pub counts: Vec<PlainRow>,
-    /// The button that starts it; empty when it cannot be.
-    pub start: String,
-    /// Whether it cannot be paused.
-    pub pause_hidden: bool,
-    /// Whether it cannot be resumed.
-    pub resume_hidden: bool,
-    /// Whether it cannot be cancelled.
-    pub cancel_hidden: bool,
-}
-
 impl Backfill {
     /// The page, as it stands.
-    pub(in crate::admin) fn view(&self) -> View {
-        let problem = match &self.trouble {
-            Some(trouble) => text::trouble(trouble),
-            None if self.incomplete => words::NO_FIRST_DAY.to_owned(),
-            None => String::new(),
-        };
-        let view = View {
-            busy: match self.asked {
-                Some((_, Question::Newest)) => self.known.is_none(),
-                Some((_, Question::Change)) => true,
-                None => false,
-            },
-            from: self.from.as_ref().map(|day| day.text.clone()).unwrap_or_default(),
-            to: self.to.as_ref().map(|day| day.text.clone()).unwrap_or_default(),
-            problem,
-            form_hidden: self.known.is_none(),
-            none: self.known.is_some(),
-            pause_hidden: true,
-            resume_hidden: true,
-            cancel_hidden: true,
-            ..View::default()
-        };
-        let Some(Some(known)) = &self.known else { return view };
-        let stage = known.stage;
-        let (goes_on, is_paused) = match stage {
-            BackfillStage::Counting | BackfillStage::Running => (true, false),
-            BackfillStage::Paused => (false, true),
-            BackfillStage::Ready
+    pub(in crate::admin) fn view(&self, sheet: &mut Sheet) {
+        sheet.show("backfill");
+        match self.asked {
+            Some((_, Question::Newest)) if self.known.is_some() => {}
+            Some(_) => sheet.show("backfill-busy"),
+            None => {}
+        }
+        match &self.trouble {
+            Some(trouble) => sheet.say("backfill-problem", text::trouble(trouble)),
+            None if self.incomplete => sheet.say("backfill-problem", words::NO_FIRST_DAY),
+            None => {}
+        }
+        match &self.known {
+            None => {}
+            Some(None) => {
+                sheet.show("backfill-none");
+                self.form(sheet);
+            }
+            Some(Some(known)) => self.shown(known, sheet),
+        }
+    }
+
+    /// The days to choose.
+    fn form(&self, sheet: &mut Sheet) {
+        sheet.show("backfill-form");
+        for (place, day) in [("backfill-from", &self.from), ("backfill-to", &self.to)] {
+            sheet.fill(place, day.as_ref().map(|day| day.text.clone()).unwrap_or_default());
+        }
+    }
+
+    /// The newest one.
+    fn shown(&self, known: &api::Backfill, sheet: &mut Sheet) {
+        sheet.show("backfill-shown");
+        sheet.time("backfill-since", known.range.from, Style::Full);
+        sheet.time("backfill-until", known.range.to, Style::Full);
+        sheet.say("backfill-stage", words::stage(known.stage));
+        sheet.say("backfill-status", words::status(known));
+        sheet.say("backfill-trouble", known.problem.clone());
+        sheet.rows("backfill-counts", "prospect", counts(&known.counts));
+        match known.stage {
+            BackfillStage::Counting | BackfillStage::Running | BackfillStage::Paused => {
+                sheet.show("backfill-progress");
+                sheet.set("backfill-progress", "value", progress(known).to_string());
+                sheet.show("backfill-cancel");
+            }
+            BackfillStage::Ready => {
+                self.form(sheet);
+                sheet.show("backfill-cancel");
+            }
+            BackfillStage::Cancelled | BackfillStage::Done | BackfillStage::Failed => {
+                self.form(sheet);
+            }
+        }
+        match known.stage {
+            BackfillStage::Running => sheet.show("backfill-pause"),
+            BackfillStage::Paused => sheet.show("backfill-resume"),
+            BackfillStage::Ready => {
+                let to_log = to_log(known);
+                if to_log > 0 {
+                    sheet.show("backfill-start");
+                    sheet.say("backfill-start", words::start(to_log));
+                }
+            }
+            BackfillStage::Counting
             | BackfillStage::Cancelled
             | BackfillStage::Done
-            | BackfillStage::Failed => (false, false),
-        };
-        let is_ready = stage == BackfillStage::Ready;
-        View {
-            form_hidden: goes_on || is_paused,
-            none: false,
-            range: Some((known.range.from, known.range.to)),
-            stage: words::stage(stage),
-            progress: (goes_on || is_paused).then(|| progress(known)),
-            status: words::status(known),
-            trouble: known.problem.clone(),
-            counts: counts(&known.counts),
-            start: match to_log(known) {
-                some @ 1.. if is_ready => words::start(some),
-                _ => String::new(),
-            },
-            pause_hidden: stage != BackfillStage::Running,
-            resume_hidden: !is_paused,
-            cancel_hidden: !(goes_on || is_paused || is_ready),
-            ..view
+            | BackfillStage::Failed => {}
         }
     }
 }
 
-/// How far it has come: while counting by time, afterwards by calls.
-fn progress(known: &api::Backfill) -> u32 {
+/// How far it has come in hundredths: while counting by time, afterwards by calls.
+fn progress(known: &api::Backfill) -> i64 {
     let (done, all) = match known.stage {
         BackfillStage::Counting => {
             let range = known.range;
@@ -119,8 +96,7 @@ fn progress(known: &api::Backfill) -> u32 {
         | BackfillStage::Done
         | BackfillStage::Failed => (known.calls_given.into(), known.calls_counted.into()),
     };
-    let hundredths = done.saturating_mul(100).checked_div(all).unwrap_or_default();
-    u32::try_from(hundredths.clamp(0, 100)).unwrap_or_default()
+    done.saturating_mul(100).checked_div(all).unwrap_or_default().clamp(0, 100)
 }
 
 /// How many parts would be logged, or left for a person.
@@ -132,7 +108,8 @@ fn to_log(known: &api::Backfill) -> u32 {
     known.counts.iter().filter(log).map(|count| count.count).sum()
 }
 
-fn counts(counts: &[BackfillCount]) -> Vec<PlainRow> {
+/// What becomes of calls, in the order of what matters.
+fn counts(counts: &[BackfillCount]) -> Vec<Row> {
     let mut sorted: Vec<&BackfillCount> = counts.iter().collect();
     sort(&mut sorted, |one| {
         let place = match one.prospect {
@@ -143,21 +120,19 @@ fn counts(counts: &[BackfillCount]) -> Vec<PlainRow> {
         };
         (place, one.reason.code.clone())
     });
-    let row = |one: &BackfillCount| {
-        let (state, outcome) = words::prospect(one.prospect);
-        let examples: Vec<&str> = one.sample.iter().map(who).collect();
-        PlainRow {
-            key: format!("{state} {}", one.reason.code),
-            state,
-            words: vec![
-                outcome.to_owned(),
-                one.reason.sentence.clone(),
-                words::examples(&examples),
-                words::number(one.count),
-            ],
-        }
-    };
-    sorted.into_iter().map(row).collect()
+    sorted.into_iter().map(count).collect()
+}
+
+fn count(one: &BackfillCount) -> Row {
+    let (state, outcome) = words::prospect(one.prospect);
+    let mut row = Row::new(format!("{state} {}", one.reason.code));
+    row.set(ROW, "data-state", state);
+    row.say("outcome", outcome);
+    row.say("reason", one.reason.sentence.clone());
+    let examples: Vec<&str> = one.sample.iter().map(who).collect();
+    row.say("examples", words::examples(&examples));
+    row.say("count", words::number(one.count));
+    row
 }
 
 fn who(row: &CallRow) -> &str {

@@ -7,7 +7,7 @@
 //! | `filter` | what the list is narrowed by |
 //! | `group` | calls that one answer resolves |
 //! | `panel` | the choice of a contact, and the question whether to leave out |
-//! | `view` | both pages as they are to be painted |
+//! | `view` | both pages as they stand |
 
 mod filter;
 mod group;
@@ -23,8 +23,6 @@ use ledger_wire::api::{CallRow, Session};
 
 pub(super) use self::filter::Part;
 pub use self::msg::{CONTROLS, Msg};
-pub use self::panel::View as PanelView;
-pub use self::view::{CallView, FilterView, GroupView, ReasonView, View};
 
 use self::filter::Filter;
 use self::group::{Group, groups};

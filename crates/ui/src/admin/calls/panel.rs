@@ -6,7 +6,8 @@ use ledger_core::phone::PhoneNumber;
 
 use super::group::Group;
 use crate::background::CallKey;
-use crate::choosing::{self, Choosing};
+use crate::choosing::Choosing;
+use crate::sheet::Sheet;
 use crate::text::calls as text;
 
 /// What stands open.
@@ -39,53 +40,37 @@ pub(super) enum Done {
     TakenBack,
 }
 
-/// The panel as it is to be painted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether nothing is open.
-    pub hidden: bool,
-    /// What is asked.
-    pub title: String,
-    /// What comes of it.
-    pub lead: &'static str,
-    /// The choice of a contact; nothing where none is to be chosen.
-    pub choosing: Option<choosing::View>,
-    /// That it holds for every call with the number; empty where no number is known.
-    pub remember: String,
-    /// Whether it does.
-    pub remembered: bool,
-    /// The button that puts the number on the do-not-log list; empty where there is none.
-    pub block: String,
-    /// The button that leaves out only these calls; empty where it does nothing.
-    pub leave: String,
-}
-
 impl Panel {
-    pub(super) fn view(&self) -> View {
+    pub(super) fn view(&self, sheet: &mut Sheet) {
         let Group { number, calls, .. } = &self.group;
         let who = number.as_ref().map_or_else(
             || text::other_side(calls.first().and_then(|row| row.other.as_deref())),
             ToString::to_string,
         );
+        sheet.show("panel");
         match &self.question {
-            Question::WithWhom(choosing, remember) => View {
-                title: text::with_whom(&who, calls.len()),
-                lead: text::WITH_WHOM_LEAD,
-                choosing: Some(choosing.view()),
-                remember: number.as_ref().map(text::remember).unwrap_or_default(),
-                remembered: *remember == Remember::ThisNumber,
-                ..View::default()
-            },
-            Question::LeaveOut => View {
-                title: text::leave_out(&who, calls.len()),
-                lead: text::LEAVE_OUT_LEAD,
-                block: number.as_ref().map(text::block).unwrap_or_default(),
-                leave: match calls.iter().any(|row| row.activity_id.is_none()) {
-                    true => text::only_these(calls.len()),
-                    false => String::new(),
-                },
-                ..View::default()
-            },
+            Question::WithWhom(choosing, remember) => {
+                sheet.say("panel-title", text::with_whom(&who, calls.len()));
+                sheet.say("panel-lead", text::WITH_WHOM_LEAD);
+                choosing.view(sheet);
+                if let Some(number) = number {
+                    sheet.show("remember-line");
+                    sheet.tick("remember", *remember == Remember::ThisNumber);
+                    sheet.say("remember-words", text::remember(number));
+                }
+            }
+            Question::LeaveOut => {
+                sheet.say("panel-title", text::leave_out(&who, calls.len()));
+                sheet.say("panel-lead", text::LEAVE_OUT_LEAD);
+                if let Some(number) = number {
+                    sheet.show("block-number");
+                    sheet.say("block-number", text::block(number));
+                }
+                if calls.iter().any(|row| row.activity_id.is_none()) {
+                    sheet.show("leave-out");
+                    sheet.say("leave-out", text::only_these(calls.len()));
+                }
+            }
         }
     }
 }

@@ -1,204 +1,94 @@
-//! Both pages as they are to be painted: flat and final.
+//! Both pages as they stand.
 
 use ledger_core::ledger::State;
-use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use ledger_wire::api::CallRow;
 
 use super::group::{Group, groups};
-use super::panel::{Done, View as PanelView};
+use super::panel::Done;
 use super::{Calls, Shown, Tab, Who};
-use crate::background::CallKey;
-use crate::calls;
-use crate::outbox;
-use crate::paged::PagedView;
+use crate::activities::Day;
+use crate::paged;
+use crate::sheet::{Row, Sheet, Style};
 use crate::text::{self as words, calls as text};
-
-/// The page that is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether neither is.
-    pub hidden: bool,
-    /// The filter of Activity.
-    pub filter: FilterView,
-    /// What was done last; empty when nothing was.
-    pub done: String,
-    /// Whether it cannot be taken back.
-    pub undo_hidden: bool,
-    /// Why something was not done; empty when nothing went wrong.
-    pub problem: String,
-    /// What stands open above the calls.
-    pub panel: PanelView,
-    /// The list's state.
-    pub list: PagedView,
-    /// When the list was true; its moment is put in by the shell.
-    pub status: &'static str,
-    /// The moment in [`Self::status`].
-    pub status_at: Option<Millis>,
-    /// What an empty list means; empty when there are rows or none are known yet.
-    pub empty_title: &'static str,
-    /// What to do about it.
-    pub empty_advice: String,
-    /// What is said to those who cannot see the list change.
-    pub announcement: String,
-    /// What waits to be sent.
-    pub outbox: outbox::list::View,
-    /// The calls of Activity.
-    pub calls: Vec<CallView>,
-    /// The groups of Unresolved.
-    pub groups: Vec<GroupView>,
-}
-
-/// The filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FilterView {
-    /// Whether there is none on this page.
-    pub hidden: bool,
-    /// The state's name; empty for any.
-    pub state: &'static str,
-    /// The reason's code; empty for any.
-    pub reason: &'static str,
-    /// The reasons there are, and first that any will do.
-    pub reasons: Vec<ReasonView>,
-    /// The person, as typed.
-    pub person: String,
-    /// Why what was typed is nobody; empty when it is somebody.
-    pub person_problem: String,
-    /// The number, as typed.
-    pub number: String,
-    /// The first day.
-    pub from: String,
-    /// The last day.
-    pub to: String,
-    /// Whether nothing narrows the list.
-    pub clear_hidden: bool,
-}
-
-/// A reason to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReasonView {
-    /// Its code.
-    pub key: &'static str,
-    /// Its sentence.
-    pub words: &'static str,
-}
-
-/// A call, and what can be done with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallView {
-    /// The call.
-    pub row: calls::RowView,
-    /// The words of the button that chooses a contact.
-    pub choose: &'static str,
-    /// Whether deciding again changes nothing.
-    pub replay_hidden: bool,
-}
-
-/// Calls that one answer resolves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupView {
-    /// What tells it from the others.
-    pub key: String,
-    /// The number, or that it is unknown.
-    pub who: String,
-    /// How many calls, and for whom.
-    pub calls: String,
-    /// When the newest of them began.
-    pub newest_at: Millis,
-    /// Why they wait.
-    pub reason: String,
-    /// What to do.
-    pub next_step: String,
-}
 
 impl Calls {
     /// The page of this tab.
-    pub(in crate::admin) fn view(&self, tab: Tab, who: &Who) -> View {
-        let Some(shown) = Shown::of(tab) else { return View { hidden: true, ..View::default() } };
+    pub(in crate::admin) fn view(&self, sheet: &mut Sheet, tab: Tab, who: &Who) {
+        let Some(shown) = Shown::of(tab) else { return };
         let model = match shown {
             Shown::Activity => &self.activity,
             Shown::Unresolved => &self.unresolved,
         };
-        let list = model.view();
-        let is_empty = !list.empty_title.is_empty();
-        let (empty_title, empty_advice) = match (is_empty, shown, self.filter.is_empty()) {
-            (true, Shown::Unresolved, _) => told(&text::NOTHING_WAITS),
-            (true, Shown::Activity, false) => told(&text::NOTHING_FOUND),
-            (_, _, _) => (list.empty_title, list.empty_advice),
-        };
-        View {
-            hidden: false,
-            filter: self.filter_view(shown, who),
-            done: self.done.as_ref().map(done).unwrap_or_default(),
-            undo_hidden: !matches!(self.done, Some(Done::LeftOut(_) | Done::Blocked(..))),
-            problem: match &self.trouble {
-                Some(trouble) => words::trouble(trouble),
-                None => list.problem,
-            },
-            panel: match &self.panel {
-                Some(panel) => panel.view(),
-                None => PanelView { hidden: true, ..PanelView::default() },
-            },
-            list: PagedView {
-                loading: list.loading,
-                problem: String::new(),
-                retry_hidden: false,
-                more_hidden: list.more_hidden,
-                more: list.more,
-                more_busy: list.more_busy,
-                more_problem: list.more_problem,
-            },
-            status: list.status,
-            status_at: list.status_at,
-            empty_title,
-            empty_advice,
-            announcement: list.announcement,
-            outbox: list.outbox,
-            calls: match shown {
-                Shown::Activity => list.rows.into_iter().map(|row| self.call(row)).collect(),
-                Shown::Unresolved => Vec::new(),
-            },
-            groups: match shown {
-                Shown::Unresolved => groups(model.rows()).iter().map(group).collect(),
-                Shown::Activity => Vec::new(),
-            },
+        let calls = model.rows();
+        if let Some(done) = &self.done {
+            sheet.show("done");
+            sheet.say("done-words", said(done));
+            if let Done::LeftOut(_) | Done::Blocked(..) = done {
+                sheet.show("undo-done");
+            }
+        }
+        if let Some(trouble) = self.trouble.as_ref().or(model.trouble()) {
+            sheet.say("calls-problem", words::trouble(trouble));
+        }
+        if let Some(panel) = &self.panel {
+            panel.view(sheet);
+        }
+        model.list(sheet, calls.len());
+        let is_empty = model.is_known() && calls.is_empty();
+        match shown {
+            Shown::Activity => {
+                self.finder(sheet, who);
+                if is_empty && self.filter.is_empty() {
+                    model.empty(sheet);
+                } else if is_empty {
+                    paged::empty(sheet, text::NOTHING_FOUND.title, text::NOTHING_FOUND.advice);
+                }
+                let row = |call| with_buttons(model.row(call), call);
+                sheet.rows("list", "call-row", calls.iter().map(row).collect());
+            }
+            Shown::Unresolved => {
+                if is_empty {
+                    paged::empty(sheet, text::NOTHING_WAITS.title, text::NOTHING_WAITS.advice);
+                }
+                sheet.rows("groups", "group", groups(calls).iter().map(group).collect());
+            }
         }
     }
 
-    fn filter_view(&self, shown: Shown, who: &Who) -> FilterView {
+    fn finder(&self, sheet: &mut Sheet, who: &Who) {
         let filter = &self.filter;
-        let day = |day: &Option<crate::activities::Day>| {
-            day.as_ref().map(|day| day.text.clone()).unwrap_or_default()
-        };
-        FilterView {
-            hidden: shown != Shown::Activity,
-            state: filter.state.map(State::name).unwrap_or_default(),
-            reason: filter.reason.map(Why::code).unwrap_or_default(),
-            reasons: std::iter::once(ReasonView { key: "", words: text::ANY_REASON })
-                .chain(
-                    Why::of_calls()
-                        .map(|why| ReasonView { key: why.code(), words: why.sentence() }),
-                )
-                .collect(),
-            person: filter.person.clone(),
-            person_problem: filter.problem(who),
-            number: filter.number.clone(),
-            from: day(&filter.from),
-            to: day(&filter.to),
-            clear_hidden: filter.is_empty(),
+        sheet.show("finder");
+        sheet.fill("narrow-state", filter.state.map(State::name).unwrap_or_default());
+        let mut reasons = vec![Row::option("", text::ANY_REASON)];
+        reasons.extend(Why::of_calls().map(|why| Row::option(why.code(), why.sentence())));
+        sheet.rows("narrow-reason", "reason-option", reasons);
+        sheet.fill("narrow-reason", filter.reason.map(Why::code).unwrap_or_default());
+        sheet.fill("narrow-person", filter.person.clone());
+        sheet.say("person-problem", filter.problem(who));
+        sheet.fill("narrow-number", filter.number.clone());
+        sheet.fill("calls-from", typed(&filter.from));
+        sheet.fill("calls-to", typed(&filter.to));
+        if !filter.is_empty() {
+            sheet.show("calls-clear");
         }
     }
+}
 
-    fn call(&self, row: calls::RowView) -> CallView {
-        let known =
-            self.activity.rows().iter().find(|known| CallKey::of(known).to_text() == row.key);
-        let is_logged = known.is_some_and(|known| known.activity_id.is_some());
-        CallView {
-            choose: if is_logged { text::CHANGE_CONTACT } else { text::LOG_NOW },
-            replay_hidden: !known.is_some_and(can_be_replayed),
-            row,
-        }
+fn typed(day: &Option<Day>) -> String {
+    day.as_ref().map(|day| day.text.clone()).unwrap_or_default()
+}
+
+/// A call with what can be done with it.
+fn with_buttons(mut row: Row, call: &CallRow) -> Row {
+    match call.activity_id {
+        Some(_) => row.say("choose", text::CHANGE_CONTACT),
+        None => row.say("choose", text::LOG_NOW),
     }
+    if can_be_replayed(call) {
+        row.show("replay");
+    }
+    row
 }
 
 /// Whether deciding again can change anything: what is logged only has an update to be tried again.
@@ -210,30 +100,27 @@ fn can_be_replayed(row: &CallRow) -> bool {
     }
 }
 
-fn group(group: &Group) -> GroupView {
-    let newest = group.calls.first();
+/// Calls that one answer resolves: how many and for whom, and what the newest says of all.
+fn group(group: &Group) -> Row {
+    let mut row = Row::new(group.key.clone());
     let mut names: Vec<&str> = Vec::new();
-    for row in &group.calls {
-        if !names.contains(&row.extension_name.as_str()) {
-            names.push(&row.extension_name);
+    for call in &group.calls {
+        if !names.contains(&call.extension_name.as_str()) {
+            names.push(&call.extension_name);
         }
     }
     let count = text::count(group.calls.len());
-    GroupView {
-        key: group.key.clone(),
-        who: text::other_side(newest.and_then(|row| row.other.as_deref())),
-        calls: format!("{count} {}", text::of_people(&names)),
-        newest_at: newest.map(|row| row.started_at).unwrap_or_default(),
-        reason: newest.map(|row| row.reason.sentence.clone()).unwrap_or_default(),
-        next_step: newest.map(|row| row.reason.next_step.clone()).unwrap_or_default(),
+    row.say("calls", format!("{count} {}", text::of_people(&names)));
+    if let Some(newest) = group.calls.first() {
+        row.say("who", text::other_side(newest.other.as_deref()));
+        row.time("time", newest.started_at, Style::Short);
+        row.say("reason", newest.reason.sentence.clone());
+        row.say_or_hide("next-step", newest.reason.next_step.clone());
     }
+    row
 }
 
-fn told(empty: &words::Empty) -> (&'static str, String) {
-    (empty.title, empty.advice.to_owned())
-}
-
-fn done(done: &Done) -> String {
+fn said(done: &Done) -> String {
     match done {
         Done::Logged(contact) => text::logged(contact),
         Done::Replayed(calls) => text::replayed(*calls),

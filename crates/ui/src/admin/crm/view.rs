@@ -1,182 +1,147 @@
-//! The page as it is to be painted.
+//! What stands on the page.
 
 use ledger_core::id::CrmId;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{CrmPermission, CrmStanding, CrmStatus};
+use ledger_wire::api::{CrmPermission, CrmStanding, CrmStatus, CrmWay};
 
-use super::{Crm, Question, Way};
-use crate::plain::PlainRow;
+use super::{Crm, Question};
+use crate::admin::rows::card;
+use crate::sheet::{ROW, Row, Sheet, Words};
 use crate::text::admin::crm as text;
 use crate::text::{self as words, admin};
 
-/// The page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether another page is shown.
-    pub hidden: bool,
-    /// Whether the CRM, or the server, is asked.
-    pub busy: bool,
-    /// Whether it is not known yet how it stands.
-    pub unknown: bool,
-    /// What went wrong.
-    pub problem: String,
-    /// What is wrong with the description: in which line, and what.
-    pub wrong: Vec<PlainRow>,
-    /// In which CRM calls are logged.
-    pub name: String,
-    /// How it stands: what, how it is, what exactly, what to do.
-    pub cards: Vec<PlainRow>,
-    /// Whether there is no sign-in to be forgotten.
-    pub sign_out_hidden: bool,
-    /// The CRMs that can be chosen.
-    pub choices: Vec<ChoiceView>,
-    /// The ways to sign in; none where there is one only.
-    pub ways: Vec<ChoiceView>,
-    /// An example of the address; nothing where none is wanted.
-    pub address_example: Option<String>,
-    /// The address, as it is typed.
-    pub address: String,
-    /// What is pasted; empty where nothing is.
-    pub token_name: String,
-    /// The token, as it is typed.
-    pub token: String,
-    /// Whether the CRM is one that needs no description.
-    pub description_hidden: bool,
-    /// The description, as it is typed.
-    pub description: String,
-    /// Why this way is not open.
-    pub closed: String,
-    /// The button that connects.
-    pub connect: String,
-}
-
-/// Something to be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceView {
-    /// Its name in controls.
-    pub key: String,
-    /// Its name.
-    pub name: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
-}
-
 impl Crm {
     /// The page, as it stands.
-    pub(in crate::admin) fn view(&self, now: Millis) -> View {
-        let view = View {
-            busy: match self.asked {
-                Some((_, Question::Status)) => self.known.is_none(),
-                Some((_, Question::Change)) => true,
-                None => false,
-            },
-            unknown: true,
-            problem: self.trouble.as_ref().map(words::trouble).unwrap_or_default(),
-            ..View::default()
-        };
-        let Some((known, crm)) = self.known.as_ref().zip(self.crm()) else { return view };
-        let ways = self.ways();
-        let way = ways.get(self.way);
-        let choice = known.choices.iter().find(|choice| choice.crm == crm);
-        let name = choice.map(|choice| choice.name.as_str()).unwrap_or_default();
-        View {
-            unknown: false,
-            wrong: self.wrong(),
-            name: text::logged_in(&known.name),
-            cards: cards(known, now),
-            sign_out_hidden: match known.sign_in {
-                CrmStanding::NotNeeded | CrmStanding::SignedOut => true,
-                CrmStanding::SignedIn | CrmStanding::Lost => false,
-            },
-            choices: known
-                .choices
-                .iter()
-                .map(|choice| ChoiceView {
-                    key: choice.crm.to_string(),
-                    name: choice_name(&choice.crm, &choice.name),
-                    chosen: choice.crm == crm,
-                })
-                .collect(),
-            address_example: way.and_then(|way| way.address.clone()),
-            address: self.address.clone(),
-            token_name: match way.map(|way| &way.way) {
-                Some(Way::Token(name)) if name.is_empty() => text::TOKEN.to_owned(),
-                Some(Way::Token(name)) => name.clone(),
-                Some(Way::Open | Way::Page) | None => String::new(),
-            },
-            token: self.token.clone(),
-            description_hidden: !self.is_described(),
-            description: self.description.clone(),
-            closed: way.map(|way| way.closed.clone()).unwrap_or_default(),
-            connect: match way.map(|way| &way.way) {
-                Some(Way::Page) => text::sign_in_at(name),
-                Some(Way::Open) => text::log_in(name),
-                Some(Way::Token(_)) | None => text::CONNECT.to_owned(),
-            },
-            ways: if ways.len() > 1 {
-                let choice = |(place, way): (usize, &super::WayIn)| ChoiceView {
-                    key: place.to_string(),
-                    name: match &way.way {
-                        Way::Token(name) => text::with_token(name),
-                        Way::Open | Way::Page => text::ON_ITS_PAGE.to_owned(),
-                    },
-                    chosen: place == self.way,
-                };
-                ways.iter().enumerate().map(choice).collect()
-            } else {
-                Vec::new()
-            },
-            ..view
+    pub(in crate::admin) fn view(&self, now: Millis, sheet: &mut Sheet) {
+        sheet.show("crm");
+        match self.asked {
+            Some((_, Question::Status)) if self.known.is_some() => {}
+            Some(_) => {
+                sheet.show("crm-busy");
+                sheet.busy("crm-connect");
+            }
+            None => {}
         }
-    }
-
-    fn wrong(&self) -> Vec<PlainRow> {
-        let row = |(line, problem): &(Option<usize>, ledger_core::settings::Problem)| PlainRow {
-            key: format!("{} {}", problem.field, problem.problem),
-            state: "bad",
-            words: vec![
-                line.map(text::line).unwrap_or_default(),
-                match problem.field.as_str() {
-                    "" => admin::sentence(&problem.problem),
-                    field => format!("{field}: {}", problem.problem),
-                },
-                String::new(),
-            ],
+        if let Some(trouble) = &self.trouble {
+            sheet.say("crm-problem", words::trouble(trouble));
+        }
+        let Some((known, crm)) = self.known.as_ref().zip(self.crm()) else { return };
+        sheet.show("crm-known");
+        sheet.say("crm-name", text::logged_in(&known.name));
+        sheet.rows("crm-cards", "card", cards(known, now));
+        match known.sign_in {
+            CrmStanding::SignedIn | CrmStanding::Lost => sheet.show("crm-sign-out"),
+            CrmStanding::NotNeeded | CrmStanding::SignedOut => {}
+        }
+        let choice = |choice: &ledger_wire::api::CrmChoice| {
+            let mut row = Row::new(choice.crm.as_str());
+            // One that is described has no name before it is.
+            if choice.crm.as_str() == CrmId::DESCRIBED {
+                row.say("name", text::DESCRIBED);
+            } else {
+                row.say("name", choice.name.clone());
+            }
+            row.tick("input", choice.crm == crm);
+            row
         };
-        self.wrong.iter().map(row).collect()
+        sheet.rows("crm-choices", "crm-choice", known.choices.iter().map(choice).collect());
+        if self.is_described() {
+            sheet.show("crm-described");
+            sheet.fill("crm-description", self.description.clone());
+        }
+        sheet.rows("crm-wrong", "reason", self.wrong());
+        self.sign_in(known, &crm, sheet);
+    }
+
+    /// How to sign in to the CRM that is chosen.
+    fn sign_in(&self, known: &CrmStatus, crm: &CrmId, sheet: &mut Sheet) {
+        let ways = self.ways();
+        if ways.len() > 1 {
+            sheet.show("crm-other-ways");
+            let ways = ways.iter().enumerate().map(|(place, way)| {
+                let mut row = Row::new(place.to_string());
+                match &way.token {
+                    Some(name) => row.say("name", text::with_token(name)),
+                    None => row.say("name", text::ON_ITS_PAGE),
+                }
+                row.tick("input", place == self.way);
+                row
+            });
+            sheet.rows("crm-ways", "crm-way", ways.collect());
+        }
+        // Also while it is not shown: no secret stays longer than it must.
+        sheet.fill("crm-token", self.token.clone());
+        let choice = known.choices.iter().find(|choice| choice.crm == *crm);
+        let name = choice.map(|choice| choice.name.as_str()).unwrap_or_default();
+        let Some(CrmWay { token, address, closed }) = ways.into_iter().nth(self.way) else {
+            return sheet.say("crm-connect", text::log_in(name));
+        };
+        match token {
+            Some(name) => {
+                sheet.show("crm-with");
+                if name.is_empty() {
+                    sheet.say("crm-token-name", text::TOKEN);
+                } else {
+                    sheet.say("crm-token-name", name);
+                }
+                sheet.say("crm-connect", text::CONNECT);
+            }
+            None => sheet.say("crm-connect", text::sign_in_at(name)),
+        }
+        if let Some(example) = address {
+            sheet.show("crm-at");
+            sheet.set("crm-address", "placeholder", example);
+            sheet.fill("crm-address", self.address.clone());
+        }
+        sheet.say("crm-closed", closed.unwrap_or_default());
+    }
+
+    /// What is wrong with the description: in which line, and what.
+    fn wrong(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (line, problem) in &self.wrong {
+            let mut row = Row::new(format!("{} {}", problem.field, problem.problem));
+            row.set(ROW, "data-state", "bad");
+            if let Some(line) = line {
+                row.say("mark", text::line(*line));
+            }
+            match problem.field.as_str() {
+                "" => row.say("words", admin::sentence(&problem.problem)),
+                field => row.say("words", format!("{field}: {}", problem.problem)),
+            }
+            rows.push(row);
+        }
+        rows
     }
 }
 
-/// CRMs go by their names; one that is described has none before it is.
-fn choice_name(crm: &CrmId, name: &str) -> String {
-    if crm.as_str() == CrmId::DESCRIBED { text::DESCRIBED.to_owned() } else { name.to_owned() }
-}
-
-fn cards(known: &CrmStatus, now: Millis) -> Vec<PlainRow> {
+/// How the connection stands, what needs someone first.
+fn cards(known: &CrmStatus, now: Millis) -> Vec<Row> {
     // Another clock noted it: it may be ahead.
     let ago = |at: Option<Millis>| at.map(|at| Span(now.since(at).0.max(0)));
+    let nothing = || Words::from("");
+    let mut cards = Vec::new();
+    for problem in &known.problems {
+        let words = [text::PROBLEM.into(), nothing(), admin::sentence(problem).into(), nothing()];
+        cards.push(card(problem.clone(), "bad", words));
+    }
     let (state, mark) = text::standing(known.sign_in);
-    let mut cards: Vec<PlainRow> = known.problems.iter().map(|one| problem(one)).collect();
-    cards.push(card(text::SIGN_IN, state, mark, text::whose(known, ago(known.since))));
+    let whose = text::whose(known, ago(known.since)).into();
+    cards.push(card(
+        "sign-in".into(),
+        state,
+        [text::SIGN_IN.into(), mark.into(), whose, nothing()],
+    ));
     let (state, mark) = match known.may_write {
         CrmPermission::Yes => ("good", text::MAY_WRITE),
         CrmPermission::No => ("bad", text::MAY_NOT_WRITE),
         CrmPermission::Unknown => ("idle", text::UNKNOWN),
     };
-    cards.push(card(text::PERMISSION, state, mark, text::checked(ago(known.checked_at))));
-    cards.push(card(text::GUARANTEE, "idle", "", known.guarantee.clone()));
+    let checked = text::checked(ago(known.checked_at)).into();
+    let words = [text::PERMISSION.into(), mark.into(), checked, nothing()];
+    cards.push(card("permission".into(), state, words));
+    let guarantee = known.guarantee.clone().into();
+    let words = [text::GUARANTEE.into(), nothing(), guarantee, nothing()];
+    cards.push(card("guarantee".into(), "idle", words));
     cards
-}
-
-fn problem(words: &str) -> PlainRow {
-    PlainRow {
-        key: words.to_owned(),
-        state: "bad",
-        words: vec![text::PROBLEM.to_owned(), String::new(), admin::sentence(words), String::new()],
-    }
-}
-
-fn card(name: &'static str, state: &'static str, mark: &str, detail: String) -> PlainRow {
-    let words = vec![name.to_owned(), mark.to_owned(), detail, String::new()];
-    PlainRow { key: name.to_owned(), state, words }
 }

@@ -7,23 +7,15 @@ use ledger_wire::api::{
 };
 
 use super::Health;
+use crate::admin::rows::card;
 use crate::admin::who::Who;
-use crate::plain::PlainRow;
+use crate::sheet::{Row, Words};
 use crate::text::admin::health as text;
 use crate::text::{self as words, admin};
 
-/// How something is.
-enum Condition<'a> {
-    Good,
-    /// And what to do.
-    Bad(&'a str),
-    /// It is not needed, or not known yet: the words say which.
-    Idle,
-}
-
 impl Health {
     /// All of it, in the order in which a call passes.
-    pub(super) fn checks(&self, health: &api::Health, who: &Who) -> Vec<PlainRow> {
+    pub(super) fn checks(&self, health: &api::Health, who: &Who) -> Vec<Row> {
         let mut rows = vec![sign_in(health, who)];
         if health.sign_in.is_some() {
             rows.push(permissions(health));
@@ -32,106 +24,108 @@ impl Health {
         match &self.crm {
             None => {}
             Some(Ok(crm)) => rows.extend([crm_sign_in(crm), crm_permission(crm)]),
-            Some(Err(trouble)) => {
-                rows.push(row(text::CRM, Condition::Bad(""), words::trouble(trouble)));
-            }
+            Some(Err(trouble)) => rows.push(bad(text::CRM, words::trouble(trouble), "")),
         }
         if let Some(first) = health.set_aside.first() {
             let said = text::set_aside(health.set_aside.len(), first);
-            rows.push(row(text::SET_ASIDE, Condition::Bad(text::SET_ASIDE_NEXT), said));
+            rows.push(bad(text::SET_ASIDE, said, text::SET_ASIDE_NEXT));
         }
         rows
     }
 
-    fn subscription(&self, health: &api::Health) -> PlainRow {
-        let (condition, left) = match &health.subscription {
-            SubscriptionHealth::None => (Condition::Idle, Span(0)),
+    fn subscription(&self, health: &api::Health) -> Row {
+        let said = |left| text::subscription(&health.subscription, left);
+        match &health.subscription {
+            SubscriptionHealth::None => idle(text::SUBSCRIPTION, said(Span(0))),
             SubscriptionHealth::Active { expires_at } => {
-                (Condition::Good, expires_at.since(self.now))
+                good(text::SUBSCRIPTION, said(expires_at.since(self.now)))
             }
-            SubscriptionHealth::Broken { .. } => (bad(IncidentKind::SubscriptionLost), Span(0)),
-        };
-        row(text::SUBSCRIPTION, condition, text::subscription(&health.subscription, left))
+            SubscriptionHealth::Broken { .. } => {
+                let next_step = IncidentKind::SubscriptionLost.words().next_step;
+                bad(text::SUBSCRIPTION, said(Span(0)), next_step)
+            }
+        }
     }
 
-    fn last_event(&self, health: &api::Health) -> PlainRow {
+    fn last_event(&self, health: &api::Health) -> Row {
         match health.last_heard_at {
-            None => row(text::LAST_EVENT, Condition::Idle, text::NOTHING_HEARD.to_owned()),
-            Some(at) => row(text::LAST_EVENT, Condition::Good, text::ago(self.since(at))),
+            None => idle(text::LAST_EVENT, text::NOTHING_HEARD),
+            Some(at) => good(text::LAST_EVENT, text::ago(self.since(at))),
         }
     }
 
-    fn call_log(&self, health: &api::Health) -> PlainRow {
+    fn call_log(&self, health: &api::Health) -> Row {
+        let read = health.call_log_read_at.map(|at| text::behind(self.since(at)));
         let problem = &health.call_log_problem;
-        let read = match health.call_log_read_at {
-            Some(at) => text::behind(self.since(at)),
-            None => text::NEVER_READ.to_owned(),
-        };
-        if !problem.is_empty() {
-            let said = format!("{} {read}", admin::sentence(problem));
-            return row(text::CALL_LOG, bad(IncidentKind::CallLogBehind), said);
+        match read {
+            _ if !problem.is_empty() => {
+                let read: Words = read.map_or_else(|| text::NEVER_READ.into(), Into::into);
+                let next_step = IncidentKind::CallLogBehind.words().next_step;
+                bad(text::CALL_LOG, format!("{} {read}", admin::sentence(problem)), next_step)
+            }
+            Some(read) => good(text::CALL_LOG, read),
+            None => idle(text::CALL_LOG, text::NEVER_READ),
         }
-        let condition = match health.call_log_read_at {
-            Some(_) => Condition::Good,
-            None => Condition::Idle,
-        };
-        row(text::CALL_LOG, condition, read)
     }
 }
 
-fn sign_in(health: &api::Health, who: &Who) -> PlainRow {
-    let (condition, said) = match &health.sign_in {
-        None => (Condition::Idle, text::NEVER_ON.to_owned()),
-        Some(ServiceSignIn { extension_id, kind }) => {
-            let name = who.name(extension_id);
-            match kind {
-                SignInKind::Person => (Condition::Good, text::signed_in(&name)),
-                SignInKind::Credential => (Condition::Good, text::by_credential(&name)),
-                SignInKind::Lost => (bad(IncidentKind::ConnectionLost), text::sign_in_lost(&name)),
-            }
-        }
+fn sign_in(health: &api::Health, who: &Who) -> Row {
+    let Some(ServiceSignIn { extension_id, kind }) = &health.sign_in else {
+        return idle(text::SIGN_IN, text::NEVER_ON);
     };
-    row(text::SIGN_IN, condition, said)
+    let name = who.name(extension_id);
+    match kind {
+        SignInKind::Person => good(text::SIGN_IN, text::signed_in(&name)),
+        SignInKind::Credential => good(text::SIGN_IN, text::by_credential(&name)),
+        SignInKind::Lost => {
+            let next_step = IncidentKind::ConnectionLost.words().next_step;
+            bad(text::SIGN_IN, text::sign_in_lost(&name), next_step)
+        }
+    }
 }
 
-fn permissions(health: &api::Health) -> PlainRow {
+fn permissions(health: &api::Health) -> Row {
     let missing = health.missing_permissions.join(", ");
     if missing.is_empty() {
-        row(text::PERMISSIONS, Condition::Good, text::ALL_PERMISSIONS.to_owned())
-    } else {
-        row(text::PERMISSIONS, bad(IncidentKind::PermissionMissing), text::missing(&missing))
+        return good(text::PERMISSIONS, text::ALL_PERMISSIONS);
+    }
+    let next_step = IncidentKind::PermissionMissing.words().next_step;
+    bad(text::PERMISSIONS, text::missing(&missing), next_step)
+}
+
+fn crm_sign_in(crm: &CrmStatus) -> Row {
+    let said = text::crm(crm.sign_in, &crm.name, &crm.user_name);
+    match crm.sign_in {
+        CrmStanding::NotNeeded | CrmStanding::SignedIn => good(text::CRM, said),
+        CrmStanding::Lost | CrmStanding::SignedOut => bad(text::CRM, said, crm.problems.join(" ")),
     }
 }
 
-fn crm_sign_in(crm: &CrmStatus) -> PlainRow {
-    let problems = crm.problems.join(" ");
-    let condition = match crm.sign_in {
-        CrmStanding::NotNeeded | CrmStanding::SignedIn => Condition::Good,
-        CrmStanding::Lost | CrmStanding::SignedOut => Condition::Bad(&problems),
-    };
-    row(text::CRM, condition, text::crm(crm.sign_in, &crm.name, &crm.user_name))
+fn crm_permission(crm: &CrmStatus) -> Row {
+    match crm.may_write {
+        CrmPermission::Yes => good(text::CRM_PERMISSION, text::MAY_WRITE),
+        CrmPermission::No => {
+            let next_step = IncidentKind::CrmMayNotWrite.words().next_step;
+            bad(text::CRM_PERMISSION, text::MAY_NOT_WRITE, next_step)
+        }
+        CrmPermission::Unknown => idle(text::CRM_PERMISSION, text::WRITE_UNKNOWN),
+    }
 }
 
-fn crm_permission(crm: &CrmStatus) -> PlainRow {
-    let (condition, said) = match crm.may_write {
-        CrmPermission::Yes => (Condition::Good, text::MAY_WRITE),
-        CrmPermission::No => (bad(IncidentKind::CrmMayNotWrite), text::MAY_NOT_WRITE),
-        CrmPermission::Unknown => (Condition::Idle, text::WRITE_UNKNOWN),
-    };
-    row(text::CRM_PERMISSION, condition, said.to_owned())
+fn good(name: impl Into<Words>, said: impl Into<Words>) -> Row {
+    check("good", [name.into(), text::IN_ORDER.into(), said.into(), "".into()])
 }
 
-/// What to do is what an incident of this kind says.
-fn bad(kind: IncidentKind) -> Condition<'static> {
-    Condition::Bad(kind.words().next_step)
+/// It is not needed, or not known yet: the words say which.
+fn idle(name: impl Into<Words>, said: impl Into<Words>) -> Row {
+    check("idle", [name.into(), "".into(), said.into(), "".into()])
 }
 
-fn row(name: &str, condition: Condition<'_>, said: String) -> PlainRow {
-    let (state, how, next_step) = match condition {
-        Condition::Good => ("good", text::IN_ORDER, ""),
-        Condition::Bad(next_step) => ("bad", text::NOT_IN_ORDER, next_step),
-        Condition::Idle => ("idle", "", ""),
-    };
-    let words = vec![name.to_owned(), how.to_owned(), said, next_step.to_owned()];
-    PlainRow { key: name.to_owned(), state, words }
+fn bad(name: impl Into<Words>, said: impl Into<Words>, next_step: impl Into<Words>) -> Row {
+    check("bad", [name.into(), text::NOT_IN_ORDER.into(), said.into(), next_step.into()])
+}
+
+fn check(state: &'static str, words: [Words; 4]) -> Row {
+    let [name, ..] = &words;
+    card(name.to_string(), state, words)
 }

@@ -23,8 +23,8 @@ use ledger_wire::http::{Method, encode};
 pub use self::columns::Column;
 use self::file::File;
 pub use self::file::FileProblem;
-pub use self::view::{ColumnView, ReviewRow, StepView, View};
-use super::export::joined;
+use super::export::BETWEEN;
+use super::view::append;
 use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;
 use crate::csv;
@@ -265,12 +265,14 @@ impl Sending {
     fn send(&mut self, known: KnownContacts, counter: &mut Counter) -> Vec<Ask> {
         let rest = self.rows.get(self.answered..).unwrap_or_default();
         let mut bytes = 0;
-        let fitting = rest.iter().take(ImportRow::MOST_AT_ONCE).take_while(|row| {
-            let fits = bytes < FULL;
+        self.under_way = 0;
+        for row in rest.iter().take(ImportRow::MOST_AT_ONCE) {
+            if bytes >= FULL {
+                break;
+            }
             bytes += size(&row.contact);
-            fits
-        });
-        self.under_way = fitting.count();
+            self.under_way += 1;
+        }
         let rows = rest.get(..self.under_way).unwrap_or_default();
         let path = format!("contacts/import?import={}&known={}", encode(&self.id), known.name());
         let number = counter.next();
@@ -300,8 +302,11 @@ impl Sending {
 }
 
 fn sentences(problems: &[Problem]) -> String {
-    let words: Vec<&str> = problems.iter().map(|problem| problem.problem.as_str()).collect();
-    words.join("; ")
+    let mut words = String::new();
+    for problem in problems {
+        append(&mut words, "; ", &problem.problem);
+    }
+    words
 }
 
 /// About how long a contact is as JSON.
@@ -313,18 +318,17 @@ fn size(contact: &ContactDraft) -> usize {
 
 /// The refused rows as a file that can be mended and imported.
 fn download(refused: &[Refused]) -> Ask {
-    let cells: Vec<[String; 3]> = refused
-        .iter()
-        .map(|one| {
-            let numbers = joined(one.contact.numbers.iter().map(|number| number.number.as_str()));
-            [one.row.to_string(), numbers, one.problem.clone()]
-        })
-        .collect();
-    let head = vec!["Row", "Problem", "Name", "Company", "E-mail", "Phone", "Note"];
-    let rows = refused.iter().zip(&cells).map(|(one, [row, numbers, problem])| {
-        let ContactDraft { name, company, email, note, .. } = &one.contact;
-        vec![row.as_str(), problem, name, company, email, numbers, note]
-    });
-    let text = csv::write(std::iter::once(head).chain(rows));
+    let mut text = csv::empty();
+    let head = ["Row", "Problem", "Name", "Company", "E-mail", "Phone", "Note"];
+    csv::add_row(&mut text, &head);
+    for one in refused {
+        let ContactDraft { name, company, email, note, numbers } = &one.contact;
+        let mut phone = String::new();
+        for number in numbers {
+            append(&mut phone, BETWEEN, &number.number);
+        }
+        let row = one.row.to_string();
+        csv::add_row(&mut text, &[&row, &one.problem, name, company, email, &phone, note]);
+    }
     Ask::Download { name: "contacts-not-imported.csv".to_owned(), text }
 }
