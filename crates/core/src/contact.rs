@@ -6,6 +6,7 @@
 pub mod card;
 pub mod search;
 
+use crate::case::lowercase;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -115,7 +116,7 @@ pub fn distinct(candidates: Vec<Contact>) -> Vec<Contact> {
     }
     let mut contacts: Vec<Contact> = by_key.into_values().collect();
     // Stable: contacts of one name stay in the order of their ids.
-    contacts.sort_by_cached_key(|contact| contact.name.to_lowercase());
+    contacts.sort_by_cached_key(|contact| lowercase(&contact.name));
     contacts
 }
 

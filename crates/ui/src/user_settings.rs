@@ -171,7 +171,7 @@ impl Model {
     fn answered(&mut self, number: u32, reply: Reply) {
         if self.session_asked == Some(number) {
             self.session_asked = None;
-            self.heard = match reply.session() {
+            self.heard = match reply.api() {
                 Ok(session) => {
                     self.session = session;
                     Heard::Yes
@@ -180,7 +180,7 @@ impl Model {
             };
         } else if self.choices_asked == Some(number) {
             self.choices_asked = None;
-            if let Ok(choices) = reply.choices() {
+            if let Ok(choices) = reply.api() {
                 self.choices = Some(choices);
             }
         }

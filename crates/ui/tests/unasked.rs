@@ -166,7 +166,7 @@ impl Story {
             farewell: None,
             phone: Default::default(),
         };
-        story.answer(&Request::Status, Reply::Status { status: Box::new(status) });
+        story.answer(&Request::Status, Reply::of(&status));
         story
     }
 
@@ -199,11 +199,11 @@ impl Story {
 
     fn heard(&mut self, cover: Cover, trial: Trial) -> &mut Self {
         let session = Session { trial, ..session(cover) };
-        self.answer(&Request::Session, Reply::Session { session: Box::new(session) })
+        self.answer(&Request::Session, Reply::of(&session))
     }
 
     fn choices(&mut self, choices: UserChoices) -> &mut Self {
-        self.answer(&Request::Choices, Reply::Choices { choices })
+        self.answer(&Request::Choices, Reply::of(&choices))
     }
 
     fn toggle(&mut self, name: &str) -> &mut Self {
@@ -268,10 +268,7 @@ fn a_choice_is_kept_by_the_background_and_a_locked_one_is_not_made() {
     );
     story.choices(UserChoices::default()).toggle("auto-log");
     let mut choices = UserChoices { auto_log: Some(true), ..UserChoices::default() };
-    story.answer(
-        &Request::Choose { choices: choices.clone() },
-        Reply::Choices { choices: choices.clone() },
-    );
+    story.answer(&Request::Choose { choices: choices.clone() }, Reply::of(&choices));
     assert!(story.is_on("auto-log"));
     assert!(story.is_on("warning") && !story.is_on("success"), "quiet");
     story.toggle("success").toggle("warning");
@@ -285,7 +282,7 @@ fn an_administrators_value_is_locked_with_its_reason() {
     let mut managed = session(Cover::Client(Why::ModeOff));
     managed.managed.catch_up = Some(Managed { value: false, lock: Lock::Locked });
     story.choices(UserChoices { catch_up: Some(true), ..UserChoices::default() });
-    story.answer(&Request::Session, Reply::Session { session: Box::new(managed) });
+    story.answer(&Request::Session, Reply::of(&managed));
     let reason = "Your administrator has set this.".to_owned();
     assert_eq!(story.choice("catch-up"), (false, true, reason));
 }

@@ -99,7 +99,8 @@ impl Languages {
         let messages: Vec<String> = own
             .filter_map(|((_, key), words)| {
                 let words = words.get(language)?.forms().first().copied()?;
-                Some(format!("  {key:?}: {{ \"message\": {words:?} }}"))
+                let words = words.replace('\\', "\\\\").replace('"', "\\\"");
+                Some(format!("  \"{key}\": {{ \"message\": \"{words}\" }}"))
             })
             .collect();
         format!("{{\n{}\n}}\n", messages.join(",\n"))

@@ -1,7 +1,8 @@
 //! What the languages say, and by which rules.
 
 use ledger_words::{
-    FILES, Language, NotALanguage, Phrase, admin, calls, choosing, number, page, speak, spoken,
+    FILES, Language, MESSAGES, NotALanguage, Phrase, admin, calls, choosing, number, page, speak,
+    spoken,
 };
 
 /// Speaks one of the languages that ship.
@@ -104,5 +105,16 @@ fn each_language_keeps_to_its_typography() {
             assert_eq!(found, None, "{code}: {line}");
             assert_eq!(line.trim(), line, "{code}");
         }
+    }
+}
+
+#[test]
+fn what_chrome_says_is_json_that_names_its_language_and_fits_the_store() {
+    for (code, messages) in MESSAGES {
+        let messages: serde_json::Value = serde_json::from_str(messages).unwrap();
+        assert_eq!(messages["language"]["message"], code);
+        let description = messages["description"]["message"].as_str().unwrap();
+        assert!((1..=132).contains(&description.chars().count()), "{code}: {description}");
+        assert!(messages["broken"]["message"].is_string(), "{code}");
     }
 }

@@ -218,7 +218,7 @@ impl Model {
         match errand {
             Errand::Session => {
                 self.session_at = self.session.as_ref().map(|_| self.now + self.session_every);
-                let heard = reply.session().ok();
+                let heard = reply.api().ok();
                 self.cover = if heard.is_some() { Cover::Known } else { Cover::Unknown };
                 if heard == self.session || heard.is_none() {
                     self.register(turn);
@@ -227,7 +227,7 @@ impl Model {
                 }
             }
             Errand::Choices => {
-                if let Ok(choices) = reply.choices() {
+                if let Ok(choices) = reply.api() {
                     self.choices = choices;
                     self.register(turn);
                 }
@@ -249,7 +249,7 @@ impl Model {
                 }
             }
             Errand::Outbox => {
-                if let Ok(outbox) = reply.outbox() {
+                if let Ok(outbox) = reply.api() {
                     self.outbox_read(&outbox, turn);
                 }
             }
@@ -317,10 +317,5 @@ impl Model {
 
 /// Asks for what the Worker knows of a record.
 fn record(key: &CallKey) -> Request {
-    let path = format!(
-        "calls/{}/{}/record",
-        encode(key.telephony_session_id.as_str()),
-        encode(key.extension_id.as_str())
-    );
-    Request::Api { request: ApiRequest::get(path) }
+    Request::Api { request: ApiRequest::get(format!("{}/record", key.path())) }
 }

@@ -8,6 +8,7 @@ pub mod report;
 mod setting;
 mod tab;
 
+use ledger_core::case::capitalized;
 use ledger_core::rules::Answer;
 use ledger_words::Phrase;
 pub use ledger_words::admin::*;
@@ -199,10 +200,8 @@ pub fn added(names: &[String]) -> String {
 
 /// The core's words as a sentence of their own.
 pub fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let end = if words.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    format!("{}{end}", capitalized(words))
 }
 
 #[cfg(test)]

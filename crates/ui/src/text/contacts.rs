@@ -1,5 +1,6 @@
 //! The words of the contacts.
 
+use ledger_core::case::capitalized;
 use ledger_wire::api::ContactState;
 pub use ledger_words::contacts::*;
 use ledger_words::number as counted;
@@ -127,11 +128,7 @@ pub fn number(number: &str) -> String {
 
 /// A problem as a sentence.
 pub fn sentence(problem: &str) -> String {
-    let mut letters = problem.chars();
-    match letters.next() {
-        None => String::new(),
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
-    }
+    if problem.is_empty() { String::new() } else { format!("{}.", capitalized(problem)) }
 }
 
 #[cfg(test)]
