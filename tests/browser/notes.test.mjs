@@ -77,7 +77,8 @@ test("a note waits while the server is away, in every page, and can be typed on"
   await until(() => noteOf("s-1/101") === "Offline, and on", "the note");
   await second.getByRole("group", { name: "Waiting to be sent" }).waitFor({ state: "hidden" });
   await second.reload();
-  assert.equal(await (await open(second, RUNNING)).inputValue(), "Offline, and on");
+  const kept = await open(second, RUNNING);
+  await until(async () => (await kept.inputValue()) === "Offline, and on", "the note that the server has");
 });
 
 test("what is typed stays while the list is refreshed and the call ends", async () => {
