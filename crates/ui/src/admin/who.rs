@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger_core::case::lowercase;
 use ledger_core::cover::{Cover, CoverHistory};
 use ledger_core::directory::{Directory, Extension, ExtensionKind};
 use ledger_core::id::ExtensionId;
@@ -78,7 +79,7 @@ impl Who {
             sort(people, |id| match directory.extension(id) {
                 Some(known) => {
                     let number = known.number.as_deref().unwrap_or_default();
-                    (1, format!("{}\0{number}", known.name.to_lowercase()))
+                    (1, format!("{}\0{number}", lowercase(&known.name)))
                 }
                 None => (0, String::new()),
             });
@@ -107,19 +108,20 @@ impl Who {
 
     /// The person or queue of this name, if it is one only.
     pub(super) fn named(&self, name: &str) -> Option<&Extension> {
-        let wanted = name.trim().to_lowercase();
-        let mut found = self.people.iter().chain(&self.queues).filter_map(|id| {
-            self.extension(id).filter(|known| known.name.to_lowercase() == wanted)
-        });
+        let wanted = lowercase(name.trim());
+        let mut found =
+            self.people.iter().chain(&self.queues).filter_map(|id| {
+                self.extension(id).filter(|known| lowercase(&known.name) == wanted)
+            });
         found.next().filter(|_| !wanted.is_empty() && found.next().is_none())
     }
 
     /// People and queues with this extension number, or in whose names all these words are; the
     /// first few of them.
     pub(super) fn found(&self, typed: &str) -> Vec<ExtensionId> {
-        let typed = typed.trim().to_lowercase();
+        let typed = lowercase(typed.trim());
         let is_found = |known: &&Extension| {
-            let name = known.name.to_lowercase();
+            let name = lowercase(&known.name);
             known.number.as_ref() == Some(&typed)
                 || typed.split_whitespace().all(|word| name.contains(word))
         };
