@@ -36,24 +36,31 @@ pub enum Msg {
     /// In the activities.
     Activities(activities::Msg),
     /// In the person's own settings.
-    Settings(user_settings::Msg),
+    Settings(user_settings::Choice),
     /// In the Admin area.
     Admin(admin::Msg),
 }
 
 /// What happens to every section.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Event {
+pub enum Event {
     /// The page comes to sight, or the network comes back.
     Shown,
     /// The page goes out of sight.
     Hidden,
     /// What waits to be sent has changed.
     Outbox,
-    /// A wait is over.
+    /// A wait is over: the number it was asked under.
     Woke(u32),
     /// The background answers.
-    Answered { number: u32, reply: Reply, at: Millis },
+    Answered {
+        /// The number it was asked under.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+        /// When it came.
+        at: Millis,
+    },
 }
 
 impl Msg {
@@ -66,7 +73,7 @@ impl Msg {
                 activities::Msg::from_control(name, key, value).map(Self::Activities)
             }
             Page::Phone => None,
-            Page::Settings => user_settings::Msg::from_control(name, key).map(Self::Settings),
+            Page::Settings => user_settings::Choice::from_control(name, key).map(Self::Settings),
             Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
     }
@@ -134,7 +141,7 @@ impl Section {
         match (self, msg) {
             (Self::Calls(model), Msg::Calls(msg)) => model.update(msg, counter),
             (Self::Admin(model), Msg::Admin(msg)) => model.update(msg, counter),
-            (Self::Settings(model), Msg::Settings(msg)) => model.update(msg, counter),
+            (Self::Settings(model), Msg::Settings(choice)) => model.toggle(choice, counter),
             (Self::Contacts(model), Msg::Contacts(msg)) => model.update(msg, counter),
             (Self::Activities(model), Msg::Activities(msg)) => model.update(msg, counter),
             (
@@ -168,41 +175,10 @@ impl Section {
                 };
                 model.update(msg, counter)
             }
-            Self::Contacts(model) => {
-                let msg = match event {
-                    Event::Shown => contacts::Msg::Shown,
-                    Event::Hidden | Event::Outbox => return Vec::new(),
-                    Event::Woke(number) => contacts::Msg::Woke { number },
-                    Event::Answered { number, reply, .. } => {
-                        contacts::Msg::Answered { number, reply }
-                    }
-                };
-                model.update(msg, counter)
-            }
-            Self::Activities(model) => {
-                let msg = match event {
-                    Event::Shown => activities::Msg::Shown,
-                    Event::Hidden | Event::Outbox => return Vec::new(),
-                    Event::Woke(number) => activities::Msg::Woke { number },
-                    Event::Answered { number, reply, .. } => {
-                        activities::Msg::Answered { number, reply }
-                    }
-                };
-                model.update(msg, counter)
-            }
+            Self::Contacts(model) => model.happens(event, counter),
+            Self::Activities(model) => model.happens(event, counter),
             Self::Phone(_) => Vec::new(),
-            Self::Settings(model) => {
-                let msg = match event {
-                    Event::Shown => user_settings::Msg::Shown,
-                    Event::Hidden => user_settings::Msg::Hidden,
-                    Event::Outbox => return Vec::new(),
-                    Event::Woke(number) => user_settings::Msg::Woke(number),
-                    Event::Answered { number, reply, .. } => {
-                        user_settings::Msg::Answered { number, reply }
-                    }
-                };
-                model.update(msg, counter)
-            }
+            Self::Settings(model) => model.happens(event, counter),
             Self::Admin(model) => match event {
                 Event::Shown => model.update(admin::Msg::Seen(calls::Msg::Shown), counter),
                 Event::Hidden => model.update(admin::Msg::Seen(calls::Msg::Hidden), counter),

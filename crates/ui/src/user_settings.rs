@@ -12,6 +12,7 @@ use ledger_wire::api::Session;
 
 use crate::background::{Reply, Request, Trouble};
 use crate::page::{Ask, Counter};
+use crate::section::Event;
 use crate::sheet::{Sheet, Words};
 use crate::{auto_log, text};
 
@@ -52,6 +53,12 @@ impl Choice {
         }
     }
 
+    /// What a control means: its name, and the choice it stands beside.
+    pub fn from_control(name: &str, key: &str) -> Option<Self> {
+        let choice = Self::ALL.into_iter().find(|one| one.places().0 == key)?;
+        (name == "toggle").then_some(choice)
+    }
+
     fn notification(self) -> Option<Notification> {
         match self {
             Self::AutoLog | Self::CatchUp | Self::OpenForm => None,
@@ -81,36 +88,8 @@ enum Heard {
     No(Trouble),
 }
 
-/// What happens to the page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// The person turns something on or off.
-    Toggle(Choice),
-    /// The page comes to sight, or the network comes back.
-    Shown,
-    /// The page goes out of sight.
-    Hidden,
-    /// A wait is over.
-    Woke(u32),
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-    },
-}
-
 /// Every name a control of the page can have in its `data-msg`.
 pub const CONTROLS: &[&str] = &["toggle"];
-
-impl Msg {
-    /// What a control means: its name, and the choice it stands beside.
-    pub fn from_control(name: &str, key: &str) -> Option<Self> {
-        let choice = Choice::ALL.into_iter().find(|one| one.places().0 == key)?;
-        (name == "toggle").then_some(Self::Toggle(choice))
-    }
-}
 
 impl Model {
     /// The page of a session, and what it asks first.
@@ -138,21 +117,15 @@ impl Model {
     }
 
     /// What happens, and what is to be asked.
-    pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
-        match msg {
-            Msg::Toggle(choice) => self.toggle(choice, counter),
-            Msg::Shown => self.look(counter),
-            Msg::Hidden => {
-                self.timer = None;
-                Vec::new()
-            }
-            Msg::Woke(number) if self.timer == Some(number) => self.look(counter),
-            Msg::Woke(_) => Vec::new(),
-            Msg::Answered { number, reply } => {
-                self.answered(number, reply);
-                Vec::new()
-            }
+    pub fn happens(&mut self, event: Event, counter: &mut Counter) -> Vec<Ask> {
+        match event {
+            Event::Shown => return self.look(counter),
+            Event::Woke(number) if self.timer == Some(number) => return self.look(counter),
+            Event::Hidden => self.timer = None,
+            Event::Outbox | Event::Woke(_) => {}
+            Event::Answered { number, reply, .. } => self.answered(number, reply),
         }
+        Vec::new()
     }
 
     /// Another page of this browser may have been used meanwhile, and settings be saved.
@@ -190,7 +163,8 @@ impl Model {
         Some(UserSettings::of(&self.session.managed, self.choices.as_ref()?))
     }
 
-    fn toggle(&mut self, choice: Choice, counter: &mut Counter) -> Vec<Ask> {
+    /// The person turns something on or off.
+    pub fn toggle(&mut self, choice: Choice, counter: &mut Counter) -> Vec<Ask> {
         let Some(settings) = self.settings() else { return Vec::new() };
         let Some(choices) = &mut self.choices else { return Vec::new() };
         let turned = |setting: &Resolved<bool>| Some(!setting.value);
