@@ -36,7 +36,7 @@ pub enum Msg {
     /// In the activities.
     Activities(activities::Msg),
     /// In the person's own settings.
-    Settings(user_settings::Choice),
+    Settings(user_settings::Msg),
     /// In the Admin area.
     Admin(admin::Msg),
 }
@@ -73,7 +73,9 @@ impl Msg {
                 activities::Msg::from_control(name, key, value).map(Self::Activities)
             }
             Page::Phone => None,
-            Page::Settings => user_settings::Choice::from_control(name, key).map(Self::Settings),
+            Page::Settings => {
+                user_settings::Msg::from_control(name, key, value).map(Self::Settings)
+            }
             Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
     }
@@ -141,7 +143,7 @@ impl Section {
         match (self, msg) {
             (Self::Calls(model), Msg::Calls(msg)) => model.update(msg, counter),
             (Self::Admin(model), Msg::Admin(msg)) => model.update(msg, counter),
-            (Self::Settings(model), Msg::Settings(choice)) => model.toggle(choice, counter),
+            (Self::Settings(model), Msg::Settings(msg)) => model.update(msg, counter),
             (Self::Contacts(model), Msg::Contacts(msg)) => model.update(msg, counter),
             (Self::Activities(model), Msg::Activities(msg)) => model.update(msg, counter),
             (

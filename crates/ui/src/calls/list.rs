@@ -3,6 +3,7 @@
 //!
 //! Rows are matched by key, so a page that overlaps another doubles nothing.
 
+use ledger_core::case::lowercase;
 use ledger_core::ledger::State;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
@@ -109,18 +110,19 @@ pub(super) fn replace(rows: &mut [CallRow], newer: CallRow) {
 /// Whether a search finds a call: every word of it somewhere in what the row says. Numbers are
 /// found however they are punctuated.
 pub(super) fn finds(search: &str, row: &CallRow) -> bool {
-    let haystack = [
-        row.contact.as_ref().map(|contact| contact.name.as_str()).unwrap_or_default(),
-        row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER),
-        &row.extension_name,
-        text::direction(row.direction),
-        row.result.words(),
-        text::state(row.state),
-        &row.reason.sentence,
-    ]
-    .join("\n")
-    .to_lowercase();
-    if search.to_lowercase().split_whitespace().all(|word| haystack.contains(word)) {
+    let haystack = lowercase(
+        &[
+            row.contact.as_ref().map(|contact| contact.name.as_str()).unwrap_or_default(),
+            row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER),
+            &row.extension_name,
+            text::direction(row.direction),
+            row.result.words(),
+            text::state(row.state),
+            &row.reason.sentence,
+        ]
+        .join("\n"),
+    );
+    if lowercase(search).split_whitespace().all(|word| haystack.contains(word)) {
         return true;
     }
     let wanted = digits(search);

@@ -199,7 +199,7 @@ impl Model {
 
     fn open_form(&mut self, key: &CallKey, counter: &mut Counter) -> Vec<Ask> {
         let Some(row) = find(&self.rows, key) else { return Vec::new() };
-        let (form, asks) = form::Open::begin(row.clone(), counter);
+        let (form, asks) = form::Open::begin(row.clone(), &self.session.managed, counter);
         (self.form, self.saved) = (Some(Box::new(form)), false);
         asks
     }
@@ -289,7 +289,7 @@ impl Model {
         if self.session_asked == Some(number) {
             self.session_asked = None;
             // Without an answer the last one stands; the list says if anything is wrong.
-            if let Ok(session) = reply.session() {
+            if let Ok(session) = reply.api() {
                 self.session = session;
             }
             return Vec::new();
@@ -303,7 +303,7 @@ impl Model {
             return form.answered(number, reply, note, counter);
         }
         if self.older.is(number) {
-            self.older = match narrowed::read(reply) {
+            self.older = match reply.api::<Calls>() {
                 Ok(calls) => {
                     self.next = list::add_older(&mut self.rows, calls);
                     Asked::Idle
@@ -314,7 +314,7 @@ impl Model {
         }
         if let Some(detail) = self.details.values_mut().find(|open| open.asked == Some(number)) {
             detail.asked = None;
-            match reply.call() {
+            match reply.api() {
                 Ok(CallDetail { call, timeline, note }) => {
                     detail.content = Content::Timeline(timeline);
                     detail.note = note.unwrap_or_default();
@@ -327,7 +327,7 @@ impl Model {
     }
 
     fn listed(&mut self, reply: Reply, at: Millis, counter: &mut Counter) -> Vec<Ask> {
-        let calls = match narrowed::read(reply) {
+        let calls = match reply.api::<Calls>() {
             Ok(calls) => calls,
             Err(trouble) => {
                 self.failures += 1;

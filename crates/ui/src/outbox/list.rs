@@ -47,7 +47,7 @@ impl Model {
     /// Takes the answer in. Without one, what was known stands.
     pub fn answered(&mut self, reply: Reply) {
         self.asked = None;
-        if let Ok(outbox) = reply.outbox() {
+        if let Ok(outbox) = reply.api() {
             self.outbox = outbox;
         }
     }

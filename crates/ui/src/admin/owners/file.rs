@@ -31,8 +31,7 @@ type Choice = (ExtensionId, Option<CrmUserId>);
 /// Everyone and the CRM users that own their records.
 pub(super) fn print(owners: &Owners, settings: &OrgSettings, who: &Who) -> String {
     let mut file = csv::empty();
-    let head: Vec<&str> = PERSON.into_iter().chain(USER).chain([BY]).collect();
-    csv::add_row(&mut file, &head);
+    csv::add_row(&mut file, &[&PERSON[..], &USER, &[BY]].concat());
     for line in &owners.lines {
         let owner = owner(line, settings);
         let known = who.extension(&line.id);
