@@ -9,13 +9,13 @@ use std::collections::VecDeque;
 use anyhow::{Context, Result, bail, ensure};
 
 /// Runs of so many bytes are compared.
-const RUN: usize = 6;
+const RUN: usize = 7;
 /// A run that more functions have says nothing of any.
-const COMMON: usize = 400;
+const COMMON: usize = 150;
 /// How far gzip looks back, with some room for what it cannot use.
-const WINDOW: usize = 28_000;
+const WINDOW: usize = 24_000;
 /// Short functions fit everywhere: so many bytes more keep them from going first.
-const SHORT: usize = 20;
+const SHORT: usize = 120;
 
 const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
@@ -204,7 +204,8 @@ mod tests {
         let module = |names: &[(u8, &str)]| {
             let mut module = b"\0asm\x01\0\0\0".to_vec();
             // A function that is imported, and three of this module's.
-            for (kind, section) in [(2, &b"\x01\x01m\x01f\0\0"[..]), (10, b"\x03\x02ab\x02cd\x02ef")]
+            for (kind, section) in
+                [(2, &b"\x01\x01m\x01f\0\0"[..]), (10, b"\x03\x02ab\x02cd\x02ef")]
             {
                 module.push(kind);
                 put_sized(&mut module, section);
