@@ -44,6 +44,12 @@ impl CallKey {
         }
     }
 
+    /// Whether it is the key of this row.
+    pub fn is_of(&self, row: &CallRow) -> bool {
+        self.telephony_session_id == row.telephony_session_id
+            && self.extension_id == row.extension_id
+    }
+
     /// The key as it stands in a page.
     pub fn to_text(&self) -> String {
         format!("{}/{}", self.telephony_session_id, self.extension_id)
