@@ -7,6 +7,7 @@
 use ledger_words::card as words;
 use serde::{Deserialize, Serialize};
 
+use crate::case::is_digit;
 use crate::phone::{HomeRegion, PhoneNumber, Reading};
 use crate::settings::Problem;
 
@@ -78,7 +79,7 @@ impl ContactDraft {
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = self.problems_of_texts();
         let few = |number: &&WrittenNumber| {
-            let digits = number.number.chars().filter(|one| one.is_numeric()).count();
+            let digits = number.number.chars().filter(|one| is_digit(*one)).count();
             (1..Self::FEWEST_DIGITS).contains(&digits)
                 || (digits == 0 && !number.number.trim().is_empty())
         };

@@ -3,6 +3,7 @@
 use ledger_words::block_list as words;
 
 use super::BlockTarget;
+use crate::case::{is_digit, is_letter};
 use crate::phone::{Flaw, HomeRegion, Line, PhoneNumber, Reading, Validity};
 
 /// Why a piece of a list is no entry.
@@ -212,9 +213,8 @@ fn is_shortened(piece: &str) -> bool {
 fn number(piece: &str, home: &HomeRegion) -> Result<PhoneNumber, PieceFlaw> {
     let small = piece.to_ascii_lowercase();
     let is_link = ["tel:", "callto:", "sip:", "sips:"].iter().any(|word| small.starts_with(word));
-    let begins_as_number =
-        piece.starts_with(|sign: char| !sign.is_alphanumeric() || sign.is_numeric());
-    let has_digits = piece.chars().any(char::is_numeric);
+    let begins_as_number = piece.starts_with(|sign: char| !is_letter(sign));
+    let has_digits = piece.chars().any(is_digit);
     if has_digits && !is_link && !begins_as_number {
         return Err(PieceFlaw::Words);
     }
