@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { inPlaceEveryWay } from "./layout.mjs";
 import { accessible, day, row, signIn } from "./story.mjs";
 
 let browser;
@@ -77,6 +78,7 @@ test("a call with several contacts is logged with the one that is chosen, from n
   await form.getByText("Fill in Outcome.").waitFor();
   await browser.screenshot(page, "form-problems", { fullPage: true });
   await accessible(page, "a form with problems");
+  await inPlaceEveryWay(browser, page, "form-problems");
 
   await form.getByRole("button", { name: /John Smith/ }).click();
   assert.equal(await form.getByLabel("Subject").inputValue(), "Inbound Call from John Smith");
@@ -134,6 +136,7 @@ test("a record is edited with the keyboard, and opens in the CRM", async () => {
   assert.deepEqual(links, ["https://crm.example/records/a-1", "https://media.example/1"]);
   await browser.screenshot(page, "form-edit", { fullPage: true });
   await accessible(page, "the form of a record");
+  await inPlaceEveryWay(browser, page, "form-edit");
   await form.getByLabel("Note").focus();
   await page.keyboard.press("End");
   await page.keyboard.type(" at noon");
@@ -171,6 +174,7 @@ test("an edit of what changed meanwhile is shown beside it", async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   await browser.screenshot(page, "form-conflict-dark", { fullPage: true });
   await accessible(page, "a conflict, dark");
+  await inPlaceEveryWay(browser, page, "form-conflict");
   await conflict.getByRole("button", { name: "Use what the CRM has" }).first().click();
   assert.equal(await form.getByLabel("Subject").inputValue(), "Outbound Call to Grace Sample");
   await form.getByRole("button", { name: "Save" }).click();

@@ -320,7 +320,7 @@ fn how_a_note_begins_and_what_a_new_contact_is_are_the_persons_choice() {
         ..UserChoices::default()
     };
     let kept = Request::Choose { choices: chosen.clone() };
-    story.answer(&kept, Reply::Choices { choices: chosen });
+    story.answer(&kept, Reply::of(&chosen));
     assert_eq!(shown(&story), ("Next step: ".to_owned(), "Lead".to_owned()));
     story.toggle("open-contact");
     assert!(story.is_on("open-contact"));

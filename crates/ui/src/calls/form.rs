@@ -244,7 +244,7 @@ impl Open {
         }
         if self.choices_asked.is(number) {
             self.choices_asked = Asked::Idle;
-            let choices = reply.choices().unwrap_or_default();
+            let choices = reply.api().unwrap_or_default();
             self.settings = UserSettings::of(&self.managed, &choices);
             self.knows_more();
             return Vec::new();
