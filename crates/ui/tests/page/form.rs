@@ -47,7 +47,7 @@ fn api(answer: &impl Serialize) -> Reply {
 }
 
 fn choices() -> Reply {
-    Reply::Choices { choices: UserChoices::default() }
+    Reply::of(&UserChoices::default())
 }
 
 fn paths(story: &Story) -> Vec<String> {
@@ -185,7 +185,7 @@ fn a_new_contact_is_of_a_kind_and_has_what_the_crm_wants_of_it() {
     let kind = Some("Lead".to_owned());
     let choices =
         UserChoices { note_template: template, new_contact_kind: kind, ..Default::default() };
-    story.answer(Reply::Choices { choices }).answer(api(&FoundContacts::default()));
+    story.answer(Reply::of(&choices)).answer(api(&FoundContacts::default()));
     assert_eq!(story.sheet().value("form-note"), "Next step: ");
     assert!(!story.shows("choosing-kinds"), "nobody is made yet");
 
