@@ -198,6 +198,18 @@ impl Form {
         self.note = note;
     }
 
+    /// The note as it is now goes to the record by itself, and is no part of what is saved.
+    pub fn note_is_on_its_way(&mut self) {
+        if let RecordStanding::Stands(stands) = &mut self.standing {
+            stands.note.clone_from(&self.note);
+        }
+    }
+
+    /// Whether an edit found the record changed.
+    pub fn is_in_conflict(&self) -> bool {
+        self.in_conflict
+    }
+
     /// The person takes what stands in the CRM instead of what they wrote.
     pub fn take_theirs(&mut self, part: Part) {
         let Some(stands) = self.stands().cloned() else { return };

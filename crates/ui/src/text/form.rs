@@ -24,6 +24,10 @@ pub const LABELS: &[(&str, &str)] = &[
     ("form-this-number", "This number from now on"),
     ("form-subject", "Subject"),
     ("form-note", "Note"),
+    (
+        "form-note-hint",
+        "Kept as you type, even if this window closes. Cancel brings back what was there.",
+    ),
     ("form-record-page", "Open the record in the CRM"),
     ("form-contact-page", "Open the contact in the CRM"),
     ("form-recording", "Listen to the recording"),
