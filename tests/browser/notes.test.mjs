@@ -85,7 +85,7 @@ test("a note that was typed into a form and not saved is there again, and goes w
   await page.close();
   const second = await browser.page("calls.html");
   const form = await openForm(second);
-  assert.equal(await form.getByLabel("Note").inputValue(), "Wants two");
+  await until(async () => (await form.getByLabel("Note").inputValue()) === "Wants two", "the note");
   await form.getByLabel("Note").press("End");
   await form.getByLabel("Note").pressSequentially(" or three");
   await form.getByRole("button", { name: "Cancel" }).click();
@@ -106,14 +106,15 @@ test("a note waits while the server is away, in every page, and can be typed on"
 
   const second = await browser.page("calls.html");
   const again = await open(second, RUNNING);
-  assert.equal(await again.inputValue(), "Offline");
+  await until(async () => (await again.inputValue()) === "Offline", "the note as it was typed");
   await again.press("End");
   await again.pressSequentially(", and on");
   await server.listen(port);
   await until(() => noteOf("s-1/101") === "Offline, and on", "the note");
   await second.getByRole("group", { name: "Waiting to be sent" }).waitFor({ state: "hidden" });
   await second.reload();
-  assert.equal(await (await open(second, RUNNING)).inputValue(), "Offline, and on");
+  const last = await open(second, RUNNING);
+  await until(async () => (await last.inputValue()) === "Offline, and on", "the note as the server has it");
 });
 
 test("what is typed stays while the list is refreshed and the call ends", async () => {
