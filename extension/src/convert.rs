@@ -19,6 +19,16 @@ pub(crate) fn from_text<T: DeserializeOwned>(text: &JsValue) -> Result<T, JsValu
         .map_err(|failure| js_sys::Error::new(&failure.to_string()).into())
 }
 
+/// The text of a value of ours, all of which can be written.
+pub(crate) fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The value in a text, if it is one.
+pub(crate) fn read_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    ledger_wire::json::from_str(text).ok()
+}
+
 /// What an error says, for a report.
 pub(crate) fn words(failure: &JsValue) -> String {
     match failure.dyn_ref::<js_sys::Error>() {

@@ -2,6 +2,9 @@
 //! failure: the token is for one server only.
 
 use js_sys::JsString;
+use ledger_ui::address::ServerAddress;
+use ledger_ui::background::Trouble;
+use ledger_ui::client::{self, ApiRequest};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,6 +14,8 @@ use web_sys::{
     RequestRedirect, Response,
 };
 
+use crate::chrome::Later;
+
 const TIMEOUT_MILLIS: u32 = 15_000;
 
 #[wasm_bindgen]
@@ -19,8 +24,22 @@ extern "C" {
     async fn fetch(request: &Request) -> Result<JsValue, JsValue>;
 }
 
+/// Asks a server. An error means that no answer came.
+pub(crate) async fn reach(
+    server: &ServerAddress,
+    asked: &ApiRequest,
+    token: Option<&str>,
+) -> Result<HttpResponse, Trouble> {
+    let answer = send(client::request(server, asked, token)).await;
+    answer.map_err(|_| Trouble::Unreachable { server: server.to_string() })
+}
+
 /// Sends a request. An error means that no answer came.
-pub(crate) async fn send(request: &HttpRequest) -> Result<HttpResponse, JsValue> {
+pub(crate) fn send(request: HttpRequest) -> Later<HttpResponse> {
+    Box::pin(answered(request))
+}
+
+async fn answered(request: HttpRequest) -> Result<HttpResponse, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &request.headers {
         headers.set(name, value)?;

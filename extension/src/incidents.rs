@@ -1,54 +1,71 @@
 //! Notifications of incidents, for an administrator who wants them in this browser.
 
+use js_sys::Array;
 use ledger_core::cover::Position;
+use ledger_core::time::Millis;
 use ledger_ui::background::Reply;
-use ledger_ui::client::{self, ApiRequest, Call};
+use ledger_ui::client::{self, ApiRequest};
 use ledger_ui::notices;
+use ledger_wire::api::Health;
 use wasm_bindgen::JsValue;
 
-use crate::background::{ask, read};
-use crate::chrome;
-use crate::store::{self, Kept, object};
+use crate::background::Answer;
+use crate::chrome::{self, all};
+use crate::session::ask;
+use crate::store::{Kept, Store, object};
 
 /// Turns notifications of incidents on or off; says how they stand.
-pub(crate) async fn notices(turn: Option<Position>) -> Result<Reply, JsValue> {
-    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else {
-        return Ok(Reply::Notices { position: Position::Off });
+pub(crate) fn notices(store: &Store, turn: Option<Position>) -> Answer {
+    let Some(Kept::V1 { since, .. }) = store.signed_in() else {
+        return Answer::Now(Reply::of(&Position::Off));
     };
     match turn {
         Some(Position::On) => {
-            store::keep_told(since, Some(None)).await?;
-            tell().await?;
+            store.keep_told(since, Some(None));
+            return Answer::Later(Box::pin(async {
+                tell().await?;
+                Ok(Reply::of(&Position::On))
+            }));
         }
-        Some(Position::Off) => store::keep_told(since, None).await?,
+        Some(Position::Off) => store.keep_told(since, None),
         None => {}
     }
-    let told = store::told(since).await?;
-    let position = if told.is_some() { Position::On } else { Position::Off };
-    Ok(Reply::Notices { position })
+    let position = if store.told(since).is_some() { Position::On } else { Position::Off };
+    Answer::Now(Reply::of(&position))
 }
 
 /// Tells an administrator who wants it of incidents that are new. That they are told is kept
 /// first: better one too few, which stands on the page, than one again and again.
 pub(crate) async fn tell() -> Result<(), JsValue> {
-    let Some(Kept::V1 { since, .. }) = store::signed_in().await? else { return Ok(()) };
-    let Some(told) = store::told(since).await? else { return Ok(()) };
-    let asked = ask(&Call::Api(&ApiRequest::get("health"))).await?;
-    let Ok((_, health)) = read(asked, client::read_health) else { return Ok(()) };
+    let Some((since, told)) = wanted(&Store::load().await?) else { return Ok(()) };
+    let Ok((Kept::V1 { server, .. }, response)) = ask(&ApiRequest::get("health")).await? else {
+        return Ok(());
+    };
+    let Ok(health) = client::read::<Health>(&server, &response) else { return Ok(()) };
     let news = notices::news(health.alerts, told);
+    let store = Store::load().await?;
     // Someone may have turned them off meanwhile, or have been told by another look.
-    if told != Some(news.told) && store::told(since).await? == Some(told) {
-        store::keep_told(since, Some(Some(news.told))).await?;
-        for alert in &news.alerts {
-            let options = [
-                ("type", "basic"),
-                ("iconUrl", "icons/128.png"),
-                ("title", &alert.subject),
-                ("message", notices::words(alert)),
-            ];
-            let options = options.map(|(name, value)| (name, JsValue::from_str(value)));
-            chrome::notify(&alert.id, &object(&options)?).await?;
-        }
+    if told == Some(news.told) || wanted(&store) != Some((since, told)) {
+        return Ok(());
     }
-    Ok(())
+    store.keep_told(since, Some(Some(news.told)));
+    store.commit().await?;
+    let shown = Array::new();
+    for alert in &news.alerts {
+        let options = [
+            ("type", "basic"),
+            ("iconUrl", "icons/128.png"),
+            ("title", &alert.subject),
+            ("message", notices::words(alert)),
+        ];
+        let options = options.map(|(name, value)| (name, JsValue::from_str(value)));
+        shown.push(&chrome::notify(&alert.id, &object(&options)?)?.into());
+    }
+    all(&shown).await.map(drop)
+}
+
+/// Since when someone is signed in who wants to be told, and up to when they were.
+fn wanted(store: &Store) -> Option<(Millis, Option<Millis>)> {
+    let Kept::V1 { since, .. } = store.signed_in()?;
+    Some((since, store.told(since)?))
 }

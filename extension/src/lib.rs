@@ -22,71 +22,61 @@ mod moment;
 mod outbox;
 mod pages;
 mod painter;
+mod session;
 mod sign_in;
 mod store;
 mod unasked;
 
+use js_sys::Promise;
 use ledger_ui::background::{Reply, Trouble};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// The background has been started, by Chrome's rules at any moment and with nothing in memory.
-///
-/// # Errors
-///
-/// When storage fails.
+use crate::chrome::promise;
+
+/// The background has been started, by Chrome's rules at any moment and with nothing in memory. The
+/// promise fails when storage does.
 #[wasm_bindgen]
-pub async fn started() -> Result<(), JsValue> {
-    background::started().await
+pub fn started() -> Promise {
+    promise(background::started())
 }
 
 /// Answers a page's message.
-///
-/// # Errors
-///
-/// When the answer cannot be written as text.
 #[wasm_bindgen]
-pub async fn answer(message: JsValue) -> Result<JsValue, JsValue> {
-    let reply = match convert::from_text(&message) {
-        Ok(request) => background::answer(request).await,
-        Err(failure) => Err(failure),
-    };
-    let reply = reply.unwrap_or_else(|failure| Reply::Trouble {
-        trouble: Trouble::Broken { message: convert::words(&failure) },
-    });
-    convert::to_text(&reply)
+pub fn answer(message: JsValue) -> Promise {
+    promise(async move {
+        let reply = match convert::from_text(&message) {
+            Ok(request) => background::answer(request).await,
+            Err(failure) => Err(failure),
+        };
+        let reply = reply.unwrap_or_else(|failure| Reply::Trouble {
+            trouble: Trouble::Broken { message: convert::words(&failure) },
+        });
+        convert::to_text(&reply)
+    })
 }
 
-/// An alarm has gone off.
-///
-/// # Errors
-///
-/// When storage fails.
+/// An alarm has gone off. The promise fails when storage does.
 #[wasm_bindgen]
-pub async fn woke(alarm: &str) -> Result<(), JsValue> {
-    if alarm != outbox::ALARM {
-        background::look().await?;
-    }
-    outbox::send().await
+pub fn woke(alarm: &str) -> Promise {
+    let looks = alarm != outbox::ALARM;
+    promise(async move {
+        if looks {
+            background::look().await?;
+        }
+        outbox::send().await
+    })
 }
 
-/// Something was put into the outbox, or taken out.
-///
-/// # Errors
-///
-/// When storage fails.
+/// Something was put into the outbox, or taken out. The promise fails when storage does.
 #[wasm_bindgen]
-pub async fn outbox_changed() -> Result<(), JsValue> {
-    outbox::send().await
+pub fn outbox_changed() -> Promise {
+    promise(outbox::send())
 }
 
-/// The person clicks on a notification.
-///
-/// # Errors
-///
-/// When Chrome refuses.
+/// The person clicks on a notification. The promise fails when Chrome refuses.
 #[wasm_bindgen]
-pub async fn clicked(notification: &str) -> Result<(), JsValue> {
-    unasked::clicked(notification).await
+pub fn clicked(notification: String) -> Promise {
+    promise(unasked::clicked(notification))
 }
 
 /// Runs the page that the document's `data-page` names.

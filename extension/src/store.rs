@@ -26,8 +26,12 @@
 //! the page closes before the background has been started.
 //!
 //! What waits in the outbox stays when its person signs out, until they sign in again.
+//!
+//! Whoever has to do with it loads everything, decides without waiting, and commits what changed.
+//! What was waited for in between (the Worker, a window) may have changed everything, so it is
+//! loaded again behind that. Waiting for each value apart was 20 KB of the extension after gzip.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
@@ -38,10 +42,12 @@ use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
-use crate::chrome::{self, StorageArea};
-use crate::convert::{from_text, to_text};
+use crate::chrome::{self, Items, StorageArea, done};
+use crate::convert::{read_text, text};
 use crate::moment::now;
 
 /// A session, as it is kept.
@@ -71,11 +77,11 @@ struct Tokens {
     refresh_token: String,
 }
 
-/// Something seen under a session.
+/// Something seen under a session: its text, so that it is written and read in one way.
 #[derive(Serialize, Deserialize)]
-struct Seen<T> {
+struct Seen {
     since: Millis,
-    value: T,
+    value: Box<RawValue>,
 }
 
 const SIGNED_IN: &str = "signedIn";
@@ -93,202 +99,81 @@ const USER_SETTINGS: &str = "userSettings";
 const BROWSER_SINCE: &str = "browserSince";
 const TOLD: &str = "told";
 
+/// One of Chrome's two areas: what was there, and what is to be changed.
+struct Area {
+    area: StorageArea,
+    items: Items,
+    changed: Items,
+    gone: Array,
+}
+
+impl Area {
+    fn new(area: StorageArea, items: JsValue) -> Self {
+        let changed = Object::new().unchecked_into();
+        Self { area, items: items.unchecked_into(), changed, gone: Array::new() }
+    }
+
+    /// What cannot be read is of a version to come, after a downgrade: as good as not there.
+    fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        read_text(&self.items.get(key)?)
+    }
+
+    fn write(&self, key: &str, text: &str) {
+        self.items.set(key, text);
+        self.changed.set(key, text);
+    }
+
+    fn remove(&self, key: &str) {
+        self.items.delete(key);
+        self.changed.delete(key);
+        self.gone.push(&JsValue::from_str(key));
+    }
+
+    /// The text of what was seen under the session that began then.
+    fn seen(&self, key: &str, since: Millis) -> Option<String> {
+        let seen: Seen = self.read(key)?;
+        (seen.since == since).then(|| seen.value.get().to_owned())
+    }
+
+    fn see(&self, key: &str, since: Millis, value: &str) {
+        let since = since.0;
+        self.write(key, &format!(r#"{{"since":{since},"value":{value}}}"#));
+    }
+
+    fn commit(&self, all: &Array) -> Result<(), JsValue> {
+        if self.gone.length() > 0 {
+            all.push(&self.area.remove(&self.gone)?.into());
+        }
+        if Object::keys(&self.changed).length() > 0 {
+            all.push(&self.area.set(&self.changed)?.into());
+        }
+        Ok(())
+    }
+}
+
+/// All that is kept, as it was when it was loaded, with what has been changed since.
+pub(crate) struct Store {
+    local: Area,
+    session: Area,
+}
+
 /// Closes both areas to all but the extension itself.
 pub(crate) async fn close_to_others() -> Result<(), JsValue> {
     let trusted = object(&[("accessLevel", JsValue::from_str("TRUSTED_CONTEXTS"))])?;
-    chrome::local().set_access_level(&trusted).await?;
-    chrome::session().set_access_level(&trusted).await?;
-    Ok(())
-}
-
-/// The session, if anyone is signed in.
-pub(crate) async fn signed_in() -> Result<Option<Kept>, JsValue> {
-    let mut kept = read(&chrome::local(), SIGNED_IN).await?;
-    if let Some(Kept::V1 { token, refresh_token, since, .. }) = &mut kept
-        && let Some(newest) = seen::<Tokens>(&chrome::local(), TOKENS, *since).await?
-    {
-        (*token, *refresh_token) = (newest.token, newest.refresh_token);
-    }
-    Ok(kept)
-}
-
-/// Keeps new tokens of the session that began then.
-pub(crate) async fn keep_tokens(
-    since: Millis,
-    token: String,
-    refresh_token: String,
-) -> Result<(), JsValue> {
-    let value = Tokens { token, refresh_token };
-    write(&chrome::local(), TOKENS, &Seen { since, value }).await
-}
-
-/// Keeps a session.
-pub(crate) async fn keep_signed_in(kept: &Kept) -> Result<(), JsValue> {
-    write(&chrome::local(), SIGNED_IN, kept).await
-}
-
-/// Forgets the session and what was seen in it.
-pub(crate) async fn forget_signed_in() -> Result<(), JsValue> {
-    chrome::local().remove(SIGNED_IN).await?;
-    chrome::local().remove(TOKENS).await?;
-    chrome::local().remove(DRAFT).await?;
-    chrome::local().remove(TOLD).await?;
-    chrome::session().remove(SESSION).await?;
-    chrome::session().remove(CALLS).await?;
-    Ok(())
-}
-
-/// The address last used; empty when none was.
-pub(crate) async fn server() -> Result<String, JsValue> {
-    Ok(read(&chrome::local(), SERVER).await?.unwrap_or_default())
-}
-
-/// Keeps the address.
-pub(crate) async fn keep_server(server: &ServerAddress) -> Result<(), JsValue> {
-    write(&chrome::local(), SERVER, server).await
-}
-
-/// What the person chose for the phone.
-pub(crate) async fn phone() -> Result<Options, JsValue> {
-    Ok(read(&chrome::local(), PHONE).await?.unwrap_or_default())
-}
-
-/// Keeps it.
-pub(crate) async fn keep_phone(options: &Options) -> Result<(), JsValue> {
-    write(&chrome::local(), PHONE, options).await
-}
-
-/// How a sign-in stands.
-pub(crate) async fn sign_in() -> Result<SignInState, JsValue> {
-    Ok(read(&chrome::session(), SIGN_IN).await?.unwrap_or_default())
-}
-
-/// Keeps how a sign-in stands.
-pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
-    write(&chrome::session(), SIGN_IN, state).await
-}
-
-/// Who is signed in, as last heard under the session that began then.
-pub(crate) async fn session(since: Millis) -> Result<Option<Session>, JsValue> {
-    seen(&chrome::session(), SESSION, since).await
-}
-
-/// Keeps who is signed in.
-pub(crate) async fn keep_session(since: Millis, session: &Session) -> Result<(), JsValue> {
-    write(&chrome::session(), SESSION, &Seen { since, value: session }).await
-}
-
-/// The calls as last seen under the session that began then.
-pub(crate) async fn calls(since: Millis) -> Result<Option<Remembered>, JsValue> {
-    seen(&chrome::session(), CALLS, since).await
-}
-
-/// Keeps the calls.
-pub(crate) async fn keep_calls(since: Millis, calls: &Remembered) -> Result<(), JsValue> {
-    write(&chrome::session(), CALLS, &Seen { since, value: calls }).await
-}
-
-/// The unsaved changes of the settings, as the page wrote them.
-pub(crate) async fn draft(since: Millis) -> Result<Option<String>, JsValue> {
-    seen(&chrome::local(), DRAFT, since).await
-}
-
-/// Keeps them, or forgets them when there are none.
-pub(crate) async fn keep_draft(since: Millis, draft: Option<&String>) -> Result<(), JsValue> {
-    match draft {
-        Some(draft) => write(&chrome::local(), DRAFT, &Seen { since, value: draft }).await,
-        None => chrome::local().remove(DRAFT).await.map(drop),
-    }
-}
-
-/// Up to when the person was told of incidents: nothing when they want no notifications, and
-/// nothing inside it before the first look.
-pub(crate) async fn told(since: Millis) -> Result<Option<Option<Millis>>, JsValue> {
-    let kept: Option<Seen<Option<Millis>>> = read(&chrome::local(), TOLD).await?;
-    Ok(kept.filter(|kept| kept.since == since).map(|kept| kept.value))
-}
-
-/// Keeps it, or that they want none.
-pub(crate) async fn keep_told(since: Millis, told: Option<Option<Millis>>) -> Result<(), JsValue> {
-    match told {
-        Some(value) => write(&chrome::local(), TOLD, &Seen { since, value }).await,
-        None => chrome::local().remove(TOLD).await.map(drop),
-    }
-}
-
-/// How the last session ended.
-pub(crate) async fn farewell() -> Result<Option<Farewell>, JsValue> {
-    read(&chrome::session(), FAREWELL).await
-}
-
-/// Keeps how the session ended; nothing when a new one begins.
-pub(crate) async fn keep_farewell(farewell: Option<&Farewell>) -> Result<(), JsValue> {
-    match farewell {
-        Some(farewell) => write(&chrome::session(), FAREWELL, farewell).await,
-        None => chrome::session().remove(FAREWELL).await.map(drop),
-    }
+    done(chrome::local().set_access_level(&trusted)).await?;
+    done(chrome::session().set_access_level(&trusted)).await.map(drop)
 }
 
 /// Keeps an intent until the Worker has it.
 pub(crate) async fn keep_waiting(waiting: &Waiting) -> Result<(), JsValue> {
-    write(&chrome::local(), &waiting_key(&waiting.key), waiting).await
+    let (key, text) = (waiting_key(&waiting.key), JsValue::from_str(&text(waiting)));
+    done(chrome::local().set(&object(&[(&key, text)])?)).await.map(drop)
 }
 
-/// Every intent that waits, whoever wanted it.
-pub(crate) async fn waiting() -> Result<Vec<Waiting>, JsValue> {
-    let mut waiting = Vec::new();
-    for item in Object::entries(&chrome::local().get_all().await?.unchecked_into()) {
-        let (key, value) = (Reflect::get_u32(&item, 0)?, Reflect::get_u32(&item, 1)?);
-        if key.as_string().is_some_and(|key| key.starts_with(WAITING)) {
-            // What cannot be read is of a version to come: it waits for that.
-            waiting.extend(from_text(&value).ok());
-        }
-    }
-    Ok(waiting)
-}
-
-/// Forgets an intent.
-pub(crate) async fn forget_waiting(key: &IntentKey) -> Result<(), JsValue> {
-    chrome::local().remove(&waiting_key(key)).await.map(drop)
-}
-
-fn waiting_key(key: &IntentKey) -> String {
-    format!("{WAITING}{key}")
-}
-
-/// What is known of sending what waits.
-pub(crate) async fn progress() -> Result<Progress, JsValue> {
-    Ok(read(&chrome::local(), PROGRESS).await?.unwrap_or_default())
-}
-
-/// Keeps it, or forgets it when there is nothing to know.
-pub(crate) async fn keep_progress(progress: &Progress) -> Result<(), JsValue> {
-    if *progress == Progress::default() {
-        return chrome::local().remove(PROGRESS).await.map(drop);
-    }
-    write(&chrome::local(), PROGRESS, progress).await
-}
-
-/// A person's own settings.
-pub(crate) async fn user_settings(whose: Whose) -> Result<auto_log::Kept, JsValue> {
-    let kept: Option<auto_log::Kept> = read(&chrome::local(), USER_SETTINGS).await?;
-    let kept = kept.filter(|kept| kept.whose == whose);
-    Ok(kept.unwrap_or_else(|| auto_log::Kept::of(whose)))
-}
-
-/// Keeps a person's own settings.
-pub(crate) async fn keep_user_settings(kept: &auto_log::Kept) -> Result<(), JsValue> {
-    write(&chrome::local(), USER_SETTINGS, kept).await
-}
-
-/// Since when the browser runs, as far as was noticed.
-pub(crate) async fn browser_since() -> Result<Millis, JsValue> {
-    if let Some(since) = read(&chrome::session(), BROWSER_SINCE).await? {
-        return Ok(since);
-    }
-    let since = now();
-    write(&chrome::session(), BROWSER_SINCE, &since).await?;
-    Ok(since)
+/// Keeps how a sign-in stands.
+pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
+    let text = JsValue::from_str(&text(state));
+    done(chrome::session().set(&object(&[(SIGN_IN, text)])?)).await.map(drop)
 }
 
 /// An object of these fields.
@@ -300,31 +185,214 @@ pub(crate) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-async fn seen<T: DeserializeOwned>(
-    area: &StorageArea,
-    key: &str,
-    since: Millis,
-) -> Result<Option<T>, JsValue> {
-    let seen: Option<Seen<T>> = read(area, key).await?;
-    Ok(seen.filter(|seen| seen.since == since).map(|seen| seen.value))
+fn waiting_key(key: &IntentKey) -> String {
+    format!("{WAITING}{key}")
 }
 
-async fn read<T: DeserializeOwned>(area: &StorageArea, key: &str) -> Result<Option<T>, JsValue> {
-    let value = get(area, key).await?;
-    // What cannot be read is of a version to come, after a downgrade: as good as not there.
-    Ok(if value.is_undefined() { None } else { from_text(&value).ok() })
-}
+impl Store {
+    /// Loads all that is kept.
+    pub(crate) async fn load() -> Result<Self, JsValue> {
+        let (local, session) = (chrome::local(), chrome::session());
+        let in_local = local.get_all()?;
+        let in_session = done(session.get_all()).await?;
+        Ok(Self {
+            local: Area::new(local, done(Ok(in_local)).await?),
+            session: Area::new(session, in_session),
+        })
+    }
 
-async fn write(area: &StorageArea, key: &str, value: &impl Serialize) -> Result<(), JsValue> {
-    put(area, key, to_text(value)?).await
-}
+    /// Keeps what was changed.
+    pub(crate) fn commit(&self) -> JsFuture {
+        let all = Array::new();
+        let begun = self.local.commit(&all).and_then(|()| self.session.commit(&all));
+        done(begun.map(|()| Promise::all(&all)))
+    }
 
-/// The text of a key. Apart from [`read`], as [`put`] from [`write`]: what waits is compiled once.
-async fn get(area: &StorageArea, key: &str) -> Result<JsValue, JsValue> {
-    let items = area.get(key).await?;
-    Reflect::get(&items, &JsValue::from_str(key))
-}
+    /// The session, if anyone is signed in.
+    pub(crate) fn signed_in(&self) -> Option<Kept> {
+        let mut kept = self.local.read(SIGNED_IN)?;
+        let Kept::V1 { token, refresh_token, since, .. } = &mut kept;
+        if let Some(newest) = self.local.seen(TOKENS, *since)
+            && let Some(newest) = read_text::<Tokens>(&newest)
+        {
+            (*token, *refresh_token) = (newest.token, newest.refresh_token);
+        }
+        Some(kept)
+    }
 
-async fn put(area: &StorageArea, key: &str, text: JsValue) -> Result<(), JsValue> {
-    area.set(&object(&[(key, text)])?).await.map(drop)
+    /// The session that began then, if nobody has signed out, or in as another person.
+    pub(crate) fn still(&self, began: Millis) -> Option<Kept> {
+        self.signed_in().filter(|Kept::V1 { since, .. }| *since == began)
+    }
+
+    /// Keeps new tokens of the session that began then.
+    pub(crate) fn keep_tokens(&self, since: Millis, token: String, refresh_token: String) {
+        self.local.see(TOKENS, since, &text(&Tokens { token, refresh_token }));
+    }
+
+    /// Keeps a session.
+    pub(crate) fn keep_signed_in(&self, kept: &Kept) {
+        self.local.write(SIGNED_IN, &text(kept));
+    }
+
+    /// Forgets the session and what was seen in it.
+    pub(crate) fn forget_signed_in(&self) {
+        for key in [SIGNED_IN, TOKENS, DRAFT, TOLD] {
+            self.local.remove(key);
+        }
+        self.session.remove(SESSION);
+        self.session.remove(CALLS);
+    }
+
+    /// The address last used; empty when none was.
+    pub(crate) fn server(&self) -> String {
+        self.local.read(SERVER).unwrap_or_default()
+    }
+
+    /// Keeps the address.
+    pub(crate) fn keep_server(&self, server: &ServerAddress) {
+        self.local.write(SERVER, &text(server));
+    }
+
+    /// What the person chose for the phone.
+    pub(crate) fn phone(&self) -> Options {
+        self.local.read(PHONE).unwrap_or_default()
+    }
+
+    /// Keeps it.
+    pub(crate) fn keep_phone(&self, options: &Options) {
+        self.local.write(PHONE, &text(options));
+    }
+
+    /// How a sign-in stands.
+    pub(crate) fn sign_in(&self) -> SignInState {
+        self.session.read(SIGN_IN).unwrap_or_default()
+    }
+
+    /// Keeps how a sign-in stands.
+    pub(crate) fn keep_sign_in(&self, state: &SignInState) {
+        self.session.write(SIGN_IN, &text(state));
+    }
+
+    /// Who is signed in, as last heard.
+    pub(crate) fn session(&self, kept: &Kept) -> Session {
+        let Kept::V1 { session, since, .. } = kept;
+        let newest = self.session.seen(SESSION, *since);
+        newest.and_then(|newest| read_text(&newest)).unwrap_or_else(|| session.clone())
+    }
+
+    /// Keeps who is signed in, in the Worker's words.
+    pub(crate) fn keep_session(&self, since: Millis, session: &str) {
+        self.session.see(SESSION, since, session);
+    }
+
+    /// The calls as last seen under the session that began then.
+    pub(crate) fn calls(&self, since: Millis) -> Option<Remembered> {
+        read_text(&self.session.seen(CALLS, since)?)
+    }
+
+    /// Keeps the calls, in the Worker's words.
+    pub(crate) fn keep_calls(&self, since: Millis, calls: &str) {
+        let at = now().0;
+        self.session.see(CALLS, since, &format!(r#"{{"calls":{calls},"at":{at}}}"#));
+    }
+
+    /// The unsaved changes of the settings, as the page wrote them.
+    pub(crate) fn draft(&self) -> Option<String> {
+        let Kept::V1 { since, .. } = self.signed_in()?;
+        read_text(&self.local.seen(DRAFT, since)?)
+    }
+
+    /// Keeps them, or forgets them when there are none.
+    pub(crate) fn keep_draft(&self, draft: Option<&String>) {
+        let Some(Kept::V1 { since, .. }) = self.signed_in() else { return };
+        match draft {
+            Some(draft) => self.local.see(DRAFT, since, &text(draft)),
+            None => self.local.remove(DRAFT),
+        }
+    }
+
+    /// Up to when the person was told of incidents: nothing when they want no notifications, and
+    /// nothing inside it before the first look.
+    pub(crate) fn told(&self, since: Millis) -> Option<Option<Millis>> {
+        read_text(&self.local.seen(TOLD, since)?)
+    }
+
+    /// Keeps it, or that they want none.
+    pub(crate) fn keep_told(&self, since: Millis, told: Option<Option<Millis>>) {
+        match told {
+            Some(told) => self.local.see(TOLD, since, &text(&told)),
+            None => self.local.remove(TOLD),
+        }
+    }
+
+    /// How the last session ended.
+    pub(crate) fn farewell(&self) -> Option<Farewell> {
+        self.session.read(FAREWELL)
+    }
+
+    /// Keeps how the session ended; nothing when a new one begins.
+    pub(crate) fn keep_farewell(&self, farewell: Option<&Farewell>) {
+        match farewell {
+            Some(farewell) => self.session.write(FAREWELL, &text(farewell)),
+            None => self.session.remove(FAREWELL),
+        }
+    }
+
+    /// Every intent that waits, whoever wanted it.
+    pub(crate) fn waiting(&self) -> Vec<Waiting> {
+        let mut waiting = Vec::new();
+        for key in Object::keys(&self.local.items).iter().filter_map(|key| key.as_string()) {
+            if key.starts_with(WAITING) {
+                // What cannot be read is of a version to come: it waits for that.
+                waiting.extend(self.local.read::<Waiting>(&key));
+            }
+        }
+        waiting
+    }
+
+    /// Keeps an intent until the Worker has it.
+    pub(crate) fn keep_waiting(&self, waiting: &Waiting) {
+        self.local.write(&waiting_key(&waiting.key), &text(waiting));
+    }
+
+    /// Forgets an intent.
+    pub(crate) fn forget_waiting(&self, key: &IntentKey) {
+        self.local.remove(&waiting_key(key));
+    }
+
+    /// What is known of sending what waits.
+    pub(crate) fn progress(&self) -> Progress {
+        self.local.read(PROGRESS).unwrap_or_default()
+    }
+
+    /// Keeps it, or forgets it when there is nothing to know.
+    pub(crate) fn keep_progress(&self, progress: &Progress) {
+        if *progress == Progress::default() {
+            self.local.remove(PROGRESS);
+        } else {
+            self.local.write(PROGRESS, &text(progress));
+        }
+    }
+
+    /// The settings of a person, of their own choice.
+    pub(crate) fn user_settings(&self, whose: Whose) -> auto_log::Kept {
+        let kept: Option<auto_log::Kept> = self.local.read(USER_SETTINGS);
+        let kept = kept.filter(|kept| kept.whose == whose);
+        kept.unwrap_or_else(|| auto_log::Kept::of(whose))
+    }
+
+    /// Keeps a person's own settings.
+    pub(crate) fn keep_user_settings(&self, kept: &auto_log::Kept) {
+        self.local.write(USER_SETTINGS, &text(kept));
+    }
+
+    /// Since when the browser runs, as far as was noticed.
+    pub(crate) fn browser_since(&self) -> Millis {
+        self.session.read(BROWSER_SINCE).unwrap_or_else(|| {
+            let since = now();
+            self.session.write(BROWSER_SINCE, &text(&since));
+            since
+        })
+    }
 }

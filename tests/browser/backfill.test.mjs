@@ -41,7 +41,7 @@ test("calls are counted, logged, paused and gone on with, with the keyboard alon
 
   const progress = page.getByRole("progressbar", { name: "Counting calls; nothing is logged yet" });
   server.backfill.next = () => {
-    server.backfill.shown.readBackTo = Math.round(range.to - (range.to - range.from) / 4);
+    server.backfill.shown.readBackTo = Math.floor(range.to - (range.to - range.from) / 4);
     server.backfill.shown.callsCounted = 300;
   };
   await page.getByText("300 calls counted so far.").waitFor();

@@ -197,3 +197,53 @@ test("a call that waits is left unlogged", async () => {
   await form.getByRole("button", { name: "Do not log" }).click();
   assert.deepEqual(await sent(), [["s-3/101", { kind: "skip" }]]);
 });
+
+test("what can be chosen depends on what another field says", async () => {
+  const choice = (...values) => ({ choice: values.map(([value, ...others]) => ({ value, label: value, with: others })) });
+  server.fields = [
+    { name: "stage", label: "Stage", kind: choice(["Won"], ["Lost"], ["Open"]), need: "optional" },
+    { name: "reason", label: "Reason", kind: choice(["Price", "Won", "Lost"], ["Timing", "Lost"]), need: "required", dependsOn: "stage" },
+  ];
+  server.records.get("s-4/101").standing.stands.fields = { stage: "Lost", reason: "Timing" };
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "Grace Sample", /^Edit/);
+  const reasons = () => form.getByLabel(/^Reason/).locator("option").allInnerTexts();
+  // What the CRM has now.
+  assert.equal(await form.getByLabel("Reason (required)").inputValue(), "Timing");
+  assert.deepEqual(await reasons(), ["None", "Price", "Timing"]);
+  await form.getByLabel("Stage").selectOption("Won");
+  assert.deepEqual(await reasons(), ["None", "Price"]);
+  assert.equal(await form.getByLabel("Reason (required)").inputValue(), "");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("Fill in Reason.").waitFor();
+  await form.getByLabel("Reason (required)").selectOption("Price");
+  await browser.screenshot(page, "form-dependent", { fullPage: true });
+  await accessible(page, "fields that depend on each other");
+  await form.getByRole("button", { name: "Save" }).click();
+  const [[, edit]] = await sent();
+  assert.deepEqual(edit.fields, { reason: "Price", stage: "Won" });
+  assert.deepEqual(edit.seen.fields, { reason: "Timing", stage: "Lost" });
+  assert.deepEqual(page.problems, []);
+});
+
+test("a new contact is of a kind, and has what the CRM wants of it", async () => {
+  server.kinds = [
+    { name: "Contact", label: "Contact", fields: [] },
+    { name: "Lead", label: "Lead", fields: [{ name: "Company", label: "Company", kind: "text", need: "required" }] },
+  ];
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "Alan Specimen", /^Log/);
+  await form.getByRole("searchbox").fill("Nora Newcomer");
+  await form.getByLabel("Kind of the new contact").selectOption("Lead");
+  const create = form.getByRole("button", { name: "Create the contact “Nora Newcomer”" });
+  await create.click();
+  await form.getByText("fill in Company").waitFor();
+  await browser.screenshot(page, "form-new-contact", { fullPage: true });
+  await accessible(page, "a new contact with a problem");
+  await form.getByLabel("Company (required)").fill("Newcomer & Co");
+  await create.click();
+  await until(async () => (await form.getByLabel("Subject").inputValue()).endsWith("Nora Newcomer"), "the new contact");
+  const made = server.contacts.at(-1);
+  assert.deepEqual([made.kind, made.fields], ["Lead", { Company: "Newcomer & Co" }]);
+  assert.deepEqual(page.problems, []);
+});

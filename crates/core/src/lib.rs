@@ -11,6 +11,7 @@
 
 pub mod additional;
 pub mod call;
+pub mod case;
 pub mod compose;
 pub mod contact;
 pub mod cover;

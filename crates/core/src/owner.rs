@@ -4,6 +4,7 @@
 //! administrator. Two missing values never match each other. App Connect's user mapping goes the
 //! same way; there the setting is called "Activity record owner".
 
+use crate::case::lowercase;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,6 @@ fn the_one<'a>(mut found: impl Iterator<Item = &'a CrmUserId>) -> Found {
 
 /// A name or an address as two people would compare it; nothing when it is empty.
 pub fn spoken(text: &str) -> Option<String> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let text = lowercase(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     if text.is_empty() { None } else { Some(text) }
 }

@@ -14,7 +14,7 @@ use ledger_core::cover::Position;
 use ledger_core::id::{CrmId, IntentKey};
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallDetail, Calls, Session};
+use ledger_wire::api::{Calls, Session};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,26 +22,25 @@ use serde_json::Value;
 pub use self::call_key::{CallKey, Of};
 pub use self::trouble::Trouble;
 use crate::client::ApiRequest;
-use crate::outbox::Outbox;
 use crate::phone;
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Request {
-    /// How things stand, without asking the Worker. Answered with [`Reply::Status`].
+    /// How things stand, without asking the Worker. Answered with [`Status`].
     Status,
-    /// Sign in. Answered with [`Reply::Status`] when it is done or has failed.
+    /// Sign in. Answered with [`Status`] when it is done or has failed.
     #[serde(rename_all = "camelCase")]
     SignIn {
         /// The Worker's address, as typed.
         server: String,
     },
-    /// Sign out. Answered with [`Reply::Status`].
+    /// Sign out. Answered with [`Status`].
     SignOut,
-    /// Who is signed in, as the Worker sees it now. Answered with [`Reply::Session`].
+    /// Who is signed in, as the Worker sees it now. Answered with [`Session`](ledger_wire::api::Session).
     Session,
-    /// A list of calls. Answered with [`Reply::Calls`].
+    /// A list of calls. Answered with [`Calls`].
     #[serde(rename_all = "camelCase")]
     Calls {
         /// Whose.
@@ -51,62 +50,62 @@ pub enum Request {
         /// Only calls from before this moment; the newest without it.
         before: Option<Millis>,
     },
-    /// What a page asks of the Worker's API. Answered with [`Reply::Api`].
+    /// What a page asks of the Worker's API. Answered with what the Worker says.
     #[serde(rename_all = "camelCase")]
     Api {
         /// The request.
         request: ApiRequest,
     },
-    /// The changes of settings that were kept unsaved. Answered with [`Reply::Draft`].
+    /// The changes of settings that were kept unsaved. Answered with the draft.
     Draft,
-    /// Keep changes of settings, or forget them. Answered with [`Reply::Draft`].
+    /// Keep changes of settings, or forget them. Answered with the draft.
     #[serde(rename_all = "camelCase")]
     KeepDraft {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
     },
-    /// Keep the options of the phone. Answered with [`Reply::Status`].
+    /// Keep the options of the phone. Answered with [`Status`].
     #[serde(rename_all = "camelCase")]
     KeepPhone {
         /// The options.
         options: phone::Options,
     },
-    /// What time it is in a zone. Answered with [`Reply::Zone`].
+    /// What time it is in a zone. Answered with the seconds that its clocks are ahead of UTC, or nothing when there is none.
     #[serde(rename_all = "camelCase")]
     Zone {
         /// The zone, an IANA name.
         zone: String,
     },
-    /// Whether this browser tells of incidents. Answered with [`Reply::Notices`].
+    /// Whether this browser tells of incidents. Answered with [`Position`].
     #[serde(rename_all = "camelCase")]
     Notices {
         /// Turn it so; nothing to leave it as it is.
         turn: Option<Position>,
     },
-    /// Sign in on a CRM's page, and connect the account to it. Answered with [`Reply::Api`].
+    /// Sign in on a CRM's page, and connect the account to it. Answered with what the Worker says.
     #[serde(rename_all = "camelCase")]
     CrmSignIn {
         /// To which.
         wanted: CrmSignIn,
     },
-    /// One call with its timeline. Answered with [`Reply::Call`].
+    /// One call with its timeline. Answered with [`CallDetail`](ledger_wire::api::CallDetail).
     #[serde(rename_all = "camelCase")]
     Call {
         /// Which.
         call: CallKey,
     },
-    /// What the person chose for themselves. Answered with [`Reply::Choices`].
+    /// What the person chose for themselves. Answered with [`UserChoices`].
     Choices,
-    /// Keep what the person chose. Answered with [`Reply::Choices`].
+    /// Keep what the person chose. Answered with [`UserChoices`].
     Choose {
         /// All of it.
         choices: UserChoices,
     },
-    /// What waits to be sent. Answered with [`Reply::Outbox`].
+    /// What waits to be sent. Answered with [`Outbox`](crate::outbox::Outbox).
     Outbox,
-    /// Send at once what waits. Answered with [`Reply::Outbox`].
+    /// Send at once what waits. Answered with [`Outbox`](crate::outbox::Outbox).
     SendNow,
-    /// Do not send this any more. Answered with [`Reply::Outbox`].
+    /// Do not send this any more. Answered with [`Outbox`](crate::outbox::Outbox).
     CallOff {
         /// What.
         key: IntentKey,
@@ -125,61 +124,17 @@ pub struct CrmSignIn {
     pub description: Option<Value>,
 }
 
-/// What the background answers. Anything can be answered with [`Reply::Trouble`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What the background answers. What it says is read by whoever asked: a page compiles no reader for
+/// what it never asks for, and the background passes on what the Worker said as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
-    /// How things stand.
-    Status {
-        /// How.
-        status: Box<Status>,
-    },
-    /// Who is signed in.
-    Session {
-        /// Who.
-        session: Box<Session>,
-    },
-    /// Calls.
-    Calls {
-        /// The calls.
-        calls: Calls,
-    },
-    /// A call.
-    Call {
-        /// The call.
-        detail: Box<CallDetail>,
-    },
-    /// The Worker's answer, to be read by whoever asked.
+    /// It was done.
     Api {
-        /// Who answers.
+        /// Which server answered; empty where none was asked.
         server: String,
-        /// The JSON.
+        /// The answer, as JSON.
         body: String,
-    },
-    /// Changes of settings that were kept unsaved.
-    Draft {
-        /// The changes, as the page wrote them; nothing when there are none.
-        draft: Option<String>,
-    },
-    /// How far a zone's clocks are ahead of UTC now.
-    Zone {
-        /// In seconds; nothing when there is no such zone.
-        offset: Option<i32>,
-    },
-    /// What the person chose for themselves.
-    Choices {
-        /// That.
-        choices: UserChoices,
-    },
-    /// What waits to be sent.
-    Outbox {
-        /// That.
-        outbox: Outbox,
-    },
-    /// Whether this browser tells of incidents.
-    Notices {
-        /// Whether.
-        position: Position,
     },
     /// It was not done.
     Trouble {
@@ -189,132 +144,35 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// The answer to [`Request::Status`], [`Request::SignIn`] and [`Request::SignOut`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn status(self) -> Result<Status, Trouble> {
-        let Self::Status { status } = self else { return Err(self.why_not()) };
-        Ok(*status)
+    /// The background's own answer.
+    pub fn of(answer: &impl Serialize) -> Self {
+        let body = serde_json::to_string(answer).unwrap_or_default();
+        Self::Api { server: String::new(), body }
     }
 
-    /// The answer to [`Request::Session`].
+    /// The answer, as whoever asked expects it.
     ///
     /// # Errors
     ///
-    /// When it was not done, or when this answers another question.
-    pub fn session(self) -> Result<Session, Trouble> {
-        let Self::Session { session } = self else { return Err(self.why_not()) };
-        Ok(*session)
-    }
-
-    /// The answer to [`Request::Calls`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn calls(self) -> Result<Calls, Trouble> {
-        let Self::Calls { calls } = self else { return Err(self.why_not()) };
-        Ok(calls)
-    }
-
-    /// The answer to [`Request::Call`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn call(self) -> Result<CallDetail, Trouble> {
-        let Self::Call { detail } = self else { return Err(self.why_not()) };
-        Ok(*detail)
-    }
-
-    /// The answer to [`Request::Api`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
+    /// When it was not done, or when something else was answered.
     pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
-        let Self::Api { server, body } = self else { return Err(self.why_not()) };
+        let (server, body) = self.text()?;
         ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
     }
 
-    /// The answer to a [`Request::Api`] of which only matters that it was done.
+    /// The answer, where it only matters that it was done.
     ///
     /// # Errors
     ///
-    /// When it was not done, or when this answers another question.
+    /// When it was not done.
     pub fn done(self) -> Result<(), Trouble> {
-        let Self::Api { .. } = self else { return Err(self.why_not()) };
-        Ok(())
+        self.text().map(drop)
     }
 
-    /// The answer to [`Request::Notices`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn notices(self) -> Result<Position, Trouble> {
-        let Self::Notices { position } = self else { return Err(self.why_not()) };
-        Ok(position)
-    }
-
-    /// The answer to [`Request::Draft`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn draft(self) -> Result<Option<String>, Trouble> {
-        let Self::Draft { draft } = self else { return Err(self.why_not()) };
-        Ok(draft)
-    }
-
-    /// The answer to [`Request::Zone`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn zone(self) -> Result<Option<i32>, Trouble> {
-        let Self::Zone { offset } = self else { return Err(self.why_not()) };
-        Ok(offset)
-    }
-
-    /// The answer to [`Request::Choices`] and [`Request::Choose`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn choices(self) -> Result<UserChoices, Trouble> {
-        let Self::Choices { choices } = self else { return Err(self.why_not()) };
-        Ok(choices)
-    }
-
-    /// The answer to [`Request::Outbox`], [`Request::SendNow`] and [`Request::CallOff`].
-    ///
-    /// # Errors
-    ///
-    /// When it was not done, or when this answers another question.
-    pub fn outbox(self) -> Result<Outbox, Trouble> {
-        let Self::Outbox { outbox } = self else { return Err(self.why_not()) };
-        Ok(outbox)
-    }
-
-    /// Why this is not the answer that was waited for.
-    fn why_not(self) -> Trouble {
+    fn text(self) -> Result<(String, String), Trouble> {
         match self {
-            Self::Trouble { trouble } => trouble,
-            Self::Status { .. }
-            | Self::Session { .. }
-            | Self::Calls { .. }
-            | Self::Call { .. }
-            | Self::Api { .. }
-            | Self::Draft { .. }
-            | Self::Zone { .. }
-            | Self::Choices { .. }
-            | Self::Outbox { .. }
-            | Self::Notices { .. } => {
-                Trouble::Broken { message: "an answer to another question".to_owned() }
-            }
+            Self::Api { server, body } => Ok((server, body)),
+            Self::Trouble { trouble } => Err(trouble),
         }
     }
 

@@ -18,15 +18,6 @@ pub(crate) fn add_row(file: &mut String, cells: &[&str]) {
     file.push_str("\r\n");
 }
 
-/// Rows as a file.
-pub(crate) fn write<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> String {
-    let mut file = empty();
-    for row in rows {
-        add_row(&mut file, &row);
-    }
-    file
-}
-
 fn cell(text: &str) -> String {
     let guard = if is_formula(text) { "'" } else { "" };
     let needs_quotes = text.contains(['"', ',', '\n', '\r', ';', '\t']);
@@ -68,7 +59,9 @@ mod tests {
         for (text, expected) in rows {
             assert_eq!(cell(text), expected);
         }
-        let expected = "\u{feff}a,b\r\n,c\r\n";
-        assert_eq!(write([vec!["a", "b"], vec!["", "c"]]), expected);
+        let mut file = empty();
+        add_row(&mut file, &["a", "b"]);
+        add_row(&mut file, &["", "c"]);
+        assert_eq!(file, "\u{feff}a,b\r\n,c\r\n");
     }
 }

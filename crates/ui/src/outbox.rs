@@ -17,8 +17,8 @@
 use ledger_core::id::{AccountId, ExtensionId, IntentKey};
 use ledger_core::ledger::{Edit, Intent};
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{FailureCode, SendIntent, Session};
-use ledger_wire::http::{Method, encode};
+use ledger_wire::api::{FailureCode, Session};
+use ledger_wire::http::Method;
 use serde::{Deserialize, Serialize};
 
 pub mod list;
@@ -191,27 +191,21 @@ impl Wish {
 impl Waiting {
     /// What is sent: the same each time.
     pub fn request(&self) -> ApiRequest {
-        let CallKey { telephony_session_id, extension_id } = &self.intended.call;
-        let path = format!(
-            "calls/{}/{}/intents",
-            encode(telephony_session_id.as_str()),
-            encode(extension_id.as_str())
-        );
-        let body = match &self.intended.wish {
+        let path = format!("{}/intents", self.intended.call.path());
+        let intent = match &self.intended.wish {
             Wish::Note(note) => {
-                let intent = Intent::Edit(Edit { note: Some(note.clone()), ..Edit::default() });
-                let idempotency_key = self.key.as_str().to_owned();
-                serde_json::to_string(&SendIntent { idempotency_key, intent }).ok()
+                let edit = Edit { note: Some(note.clone()), ..Edit::default() };
+                &serde_json::to_string(&Intent::Edit(edit)).unwrap_or_default()
             }
             Wish::Log(intent)
             | Wish::Edit(intent)
             | Wish::Skip(intent)
             | Wish::Replay(intent)
-            | Wish::AutoLog(intent) => serde_json::to_string(&self.key)
-                .ok()
-                .map(|key| format!(r#"{{"idempotencyKey":{key},"intent":{intent}}}"#)),
+            | Wish::AutoLog(intent) => intent,
         };
-        ApiRequest { method: Method::Post, path, body }
+        let key = serde_json::to_string(&self.key).unwrap_or_default();
+        let body = format!(r#"{{"idempotencyKey":{key},"intent":{intent}}}"#);
+        ApiRequest { method: Method::Post, path, body: Some(body) }
     }
 
     /// The note, if that is what waits.

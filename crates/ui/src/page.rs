@@ -219,7 +219,7 @@ fn woke(model: &mut Model, number: u32) -> Vec<Ask> {
 fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask> {
     if model.leaving == Some(number) {
         model.leaving = None;
-        let status = reply.status().unwrap_or_else(failed);
+        let status = reply.api().unwrap_or_else(failed);
         return enter(model, status, Some(Place::SignInTitle));
     }
     if let Some(phone) = &mut model.phone {
@@ -236,7 +236,7 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
     match &mut model.part {
         Part::Starting { asked, focus } if *asked == number => {
             let focus = *focus;
-            enter(model, reply.status().unwrap_or_else(failed), focus)
+            enter(model, reply.api().unwrap_or_else(failed), focus)
         }
         Part::Starting { .. } => Vec::new(),
         Part::SignIn { asked, mine, .. } if *asked == Some(number) || *mine == Some(number) => {
@@ -245,7 +245,7 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
             if *mine == Some(number) {
                 *mine = None;
             }
-            looked(model, reply.status().unwrap_or_else(failed))
+            looked(model, reply.api().unwrap_or_else(failed))
         }
         Part::SignIn { .. } => Vec::new(),
         Part::Section(section) if !section.waits_for(number) => Vec::new(),

@@ -1,5 +1,6 @@
 //! What a person types to find a contact or an activity in the built-in CRM.
 
+use crate::case::lowercase;
 use crate::phone::{HomeRegion, PhoneNumber};
 
 /// A search: every word, or the number in whatever spelling.
@@ -17,7 +18,7 @@ impl Search {
 
     /// Reads what was typed. A number without its country code belongs to `home`.
     pub fn read(typed: &str, home: &HomeRegion) -> Self {
-        let typed = typed.trim().to_lowercase();
+        let typed = lowercase(typed.trim());
         let mut words = typed.split_whitespace();
         let [one, two, three] = [words.next(), words.next(), words.next()]
             .map(|word| word.unwrap_or_default().to_owned());

@@ -41,7 +41,7 @@ impl Model {
             Some(Question::Kept) => Vec::new(),
             Some(Question::Listing(listing)) => self.is_listed(listing, reply.api(), counter),
             Some(Question::Session) => {
-                if let Ok(session) = reply.session() {
+                if let Ok(session) = reply.api() {
                     self.session = session;
                 }
                 Vec::new()
@@ -55,13 +55,14 @@ impl Model {
             }
             Some(Question::Draft) => {
                 // One that cannot be had, or is of another version, is as good as none.
-                let kept = reply.draft().ok().flatten();
+                let kept = reply.api::<Option<String>>().ok().flatten();
                 self.kept = Some(kept.and_then(|text| ledger_wire::json::from_str(&text).ok()));
                 self.open(counter)
             }
             Some(Question::Directory) => self.directory(reply.api(), counter),
             Some(Question::Zone(name)) => {
-                let offset = reply.zone().ok().flatten().and_then(UtcOffset::from_seconds);
+                let offset =
+                    reply.api::<Option<i32>>().ok().flatten().and_then(UtcOffset::from_seconds);
                 if self.draft.as_ref().is_some_and(|draft| draft.settings.time_zone == name) {
                     self.zone = Some(KnownZone { name, offset });
                 }

@@ -98,8 +98,7 @@ impl Backfill {
     pub(super) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
         match msg {
             Msg::From(day) => {
-                self.from = day;
-                self.incomplete = false;
+                (self.from, self.incomplete) = (day, false);
                 Vec::new()
             }
             Msg::To(day) => {

@@ -6,6 +6,7 @@
 
 mod typed;
 
+use ledger_core::case::lowercase;
 use ledger_core::cover::CoverHistory;
 use ledger_core::phone::Line;
 use ledger_core::rules::{Answer, Course, Policy, Verdict, would_log_between};
@@ -113,7 +114,7 @@ fn to_add(sheet: &mut Sheet, (added, refused): (Vec<BlockEntry>, Vec<(String, St
 
 /// The lines of the list in which every word is found.
 fn chips(sheet: &mut Sheet, list: &[BlockEntry], search: &str, who: &Who) {
-    let search = search.to_lowercase();
+    let search = lowercase(search);
     let mut rows = Vec::new();
     let mut more = 0;
     for entry in list {
@@ -127,7 +128,7 @@ fn chips(sheet: &mut Sheet, list: &[BlockEntry], search: &str, who: &Who) {
                 None => text::extension(short),
             },
         };
-        let all = format!("{key} {words} {}", entry.label).to_lowercase();
+        let all = lowercase(&format!("{key} {words} {}", entry.label));
         if !search.split_whitespace().all(|word| all.contains(word)) {
             continue;
         }

@@ -167,7 +167,7 @@ impl Health {
                 Vec::new()
             }
             Some(Question::Notices) => {
-                self.notices = reply.notices().ok();
+                self.notices = reply.api().ok();
                 Vec::new()
             }
             Some(Question::Address(form)) => {

@@ -6,6 +6,7 @@
 mod file;
 mod view;
 
+use ledger_core::case::lowercase;
 use ledger_core::id::{CrmUserId, ExtensionId};
 use ledger_core::owner::{CrmUser, Owner, Roster};
 use ledger_core::settings::OrgSettings;
@@ -137,7 +138,7 @@ impl Owners {
                 id: id.clone(),
                 mapped: is_chosen || matched.user().is_some(),
                 matched,
-                words: format!("{} {number} {email}", known.name).to_lowercase(),
+                words: lowercase(&format!("{} {number} {email}", known.name)),
             })
         };
         let (mapped, unmapped): (Vec<Line>, Vec<Line>) =

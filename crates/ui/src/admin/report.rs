@@ -2,6 +2,7 @@
 
 mod view;
 
+use ledger_core::case::lowercase;
 use ledger_core::id::ExtensionId;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, PeopleReport, Tally};
@@ -222,7 +223,7 @@ impl State {
             None => {
                 sort(&mut self.people, |person| {
                     let calls = i64::try_from(person.tally.calls).unwrap_or(i64::MAX);
-                    (-calls, who.name(&person.id).to_lowercase())
+                    (-calls, lowercase(&who.name(&person.id)))
                 });
                 Vec::new()
             }

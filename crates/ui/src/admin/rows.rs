@@ -44,7 +44,7 @@ pub(super) fn reason(code: String, calls: String) -> Row {
 }
 
 /// Reasons, the most frequent first; each once, whatever state it led to.
-pub(super) fn by_reason<'a>(unlogged: impl IntoIterator<Item = &'a Unlogged>) -> Vec<Unlogged> {
+pub(super) fn by_reason(unlogged: &[Unlogged]) -> Vec<Unlogged> {
     let mut reasons: Vec<Unlogged> = Vec::new();
     for (state, code, calls) in unlogged {
         match reasons.iter_mut().find(|(_, known, _)| known == code) {

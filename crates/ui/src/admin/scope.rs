@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use ledger_core::case::lowercase;
 use ledger_core::directory::Extension;
 use ledger_core::id::ExtensionId;
 use ledger_core::settings::{OrgSettings, Scope, ScopeMember};
@@ -219,13 +220,13 @@ impl Tree<'_> {
             },
             ScopeMember::Site(name) | ScopeMember::Department(name) => name.clone(),
         };
-        let haystack = haystack.to_lowercase();
+        let haystack = lowercase(&haystack);
         self.words.iter().all(|word| haystack.contains(word))
     }
 }
 
 fn words(search: &str) -> Vec<String> {
-    search.to_lowercase().split_whitespace().map(str::to_owned).collect()
+    lowercase(search).split_whitespace().map(str::to_owned).collect()
 }
 
 /// Extension number, department and site of a person.

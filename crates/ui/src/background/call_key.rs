@@ -2,6 +2,7 @@
 
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_wire::api::CallRow;
+use ledger_wire::http::encode;
 use serde::{Deserialize, Serialize};
 
 /// Whose calls.
@@ -43,9 +44,21 @@ impl CallKey {
         }
     }
 
+    /// Whether it is the key of this row.
+    pub fn is_of(&self, row: &CallRow) -> bool {
+        self.telephony_session_id == row.telephony_session_id
+            && self.extension_id == row.extension_id
+    }
+
     /// The key as it stands in a page.
     pub fn to_text(&self) -> String {
         format!("{}/{}", self.telephony_session_id, self.extension_id)
+    }
+
+    /// The path of the call under `/v1/`.
+    pub fn path(&self) -> String {
+        let session = encode(self.telephony_session_id.as_str());
+        format!("calls/{session}/{}", encode(self.extension_id.as_str()))
     }
 
     /// Reads what [`Self::to_text`] wrote.

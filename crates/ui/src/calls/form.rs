@@ -2,7 +2,7 @@
 //!
 //! | moment | asked |
 //! |---|---|
-//! | it is opened | the record, as the CRM has it, and the CRM's additional fields; the contacts with the number of a call that is not logged |
+//! | it is opened | the record, as the CRM has it, the CRM's additional fields and kinds of contact, the person's settings, and the contacts with the number of a call that is not logged |
 //! | the record is there, and names a number that the list did not | the contacts with that |
 //! | the note is typed | nothing: it goes into the outbox with every key stroke, as in the list |
 //! | it is saved | nothing: what is wanted goes into the outbox, and the form closes |
@@ -12,10 +12,12 @@ mod view;
 
 use ledger_core::ledger::{Intent, Remember};
 use ledger_core::phone::PhoneNumber;
+use ledger_core::settings::user::ManagedSettings;
+use ledger_core::settings::{UserChoices, UserSettings};
 use ledger_wire::api::{CallRecord, CallRow, CrmFields, Session};
 use ledger_wire::http::encode;
 
-use crate::background::{CallKey, Reply};
+use crate::background::{CallKey, Reply, Request};
 use crate::choosing::{self, Choosing};
 use crate::client::ApiRequest;
 use crate::form::{Form, Part, Purpose};
@@ -30,6 +32,9 @@ pub(super) struct Open {
     asked: Asked,
     fields_asked: Asked,
     fields: CrmFields,
+    choices_asked: Asked,
+    managed: ManagedSettings,
+    settings: UserSettings,
     /// Nothing until the record was read.
     content: Option<Content>,
     choosing: Option<Choosing>,
@@ -76,11 +81,11 @@ pub enum Msg {
 impl Msg {
     /// What a control means: its name, the key of the row it stands in, and its value.
     pub(super) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        if let Some(msg) = choosing::Msg::from_control(name, key, value) {
+            return Some(Self::Choosing(msg));
+        }
         Some(match name {
             "change-contact" => Self::ChangeContact,
-            "choosing-type" => Self::Choosing(choosing::Msg::Type(value.to_owned())),
-            "choosing-take" => Self::Choosing(choosing::Msg::Take(key.to_owned())),
-            "choosing-create" => Self::Choosing(choosing::Msg::Create),
             "form-remember" => Self::Remember(match value {
                 "this-call" => Remember::ThisCall,
                 "this-number" => Remember::ThisNumber,
@@ -114,12 +119,19 @@ pub(super) enum Turn {
 
 impl Open {
     /// Opens the form of a call.
-    pub(super) fn begin(row: CallRow, counter: &mut Counter) -> (Self, Vec<Ask>) {
+    pub(super) fn begin(
+        row: CallRow,
+        managed: &ManagedSettings,
+        counter: &mut Counter,
+    ) -> (Self, Vec<Ask>) {
         let mut open = Self {
             row,
             asked: Asked::Idle,
             fields_asked: Asked::Idle,
             fields: CrmFields::default(),
+            choices_asked: Asked::Idle,
+            managed: managed.clone(),
+            settings: UserSettings::of(managed, &UserChoices::default()),
             content: None,
             choosing: None,
             tried: false,
@@ -127,7 +139,10 @@ impl Open {
         let mut asks = open.read(counter);
         let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
         open.fields_asked = Asked::Out(number);
-        asks.extend([ask, Ask::Focus(Place::Panel)]);
+        let number = counter.next();
+        open.choices_asked = Asked::Out(number);
+        let choices = Ask::Send { number, request: Request::Choices };
+        asks.extend([ask, choices, Ask::Focus(Place::Panel)]);
         if let (Some(number), None) = (&open.row.number, &open.row.activity_id) {
             asks.extend(open.begin_choosing(Some(number.clone()), counter));
         }
@@ -153,6 +168,7 @@ impl Open {
     pub(super) fn waits_for(&self, number: u32) -> bool {
         self.asked.is(number)
             || self.fields_asked.is(number)
+            || self.choices_asked.is(number)
             || self.choosing.as_ref().is_some_and(|choosing| choosing.waits_for(number))
     }
 
@@ -194,15 +210,16 @@ impl Open {
             (Msg::Subject(subject), Some(content)) => content.form.write_subject(subject),
             (Msg::Note(note), Some(content)) => {
                 let form = &mut content.form;
-                let before = form.note().to_owned();
-                form.write_note(note.clone());
+                let before = form.written_note().to_owned();
+                form.write_note(note);
                 // What the CRM has instead stands beside it: the person chooses first.
                 if form.is_in_conflict() {
                     return Turn::Stays(Vec::new());
                 }
                 content.note_before.get_or_insert(before);
                 form.note_is_on_its_way();
-                return Turn::Stays(vec![self.wish(Wish::Note(note), session)]);
+                let note = Wish::Note(form.written_note().to_owned());
+                return Turn::Stays(vec![self.wish(note, session)]);
             }
             (Msg::Value(name, value), Some(content)) => content.form.set_value(&name, &value),
             (Msg::TakeTheirs(part), Some(content)) => content.form.take_theirs(part),
@@ -213,7 +230,8 @@ impl Open {
 
     /// The contacts with the number, or by name.
     fn begin_choosing(&mut self, number: Option<PhoneNumber>, counter: &mut Counter) -> Vec<Ask> {
-        let (choosing, asks) = Choosing::begin(number, counter);
+        let (mut choosing, asks) = Choosing::begin(number, counter);
+        choosing.can_make(&self.fields.contact_kinds, &self.settings.new_contact_kind.value);
         self.choosing = Some(choosing);
         asks
     }
@@ -256,6 +274,14 @@ impl Open {
             if let Some(content) = &mut self.content {
                 content.form.has_fields(self.fields.fields.clone());
             }
+            self.knows_more();
+            return Vec::new();
+        }
+        if self.choices_asked.is(number) {
+            self.choices_asked = Asked::Idle;
+            let choices = reply.api().unwrap_or_default();
+            self.settings = UserSettings::of(&self.managed, &choices);
+            self.knows_more();
             return Vec::new();
         }
         if let Some(choosing) = &mut self.choosing {
@@ -266,6 +292,17 @@ impl Open {
             }
         }
         Vec::new()
+    }
+
+    /// What came of the questions that are asked beside the record.
+    fn knows_more(&mut self) {
+        if let Some(content) = &mut self.content {
+            content.form.begin_note(&self.settings.note_template.value);
+        }
+        if let Some(choosing) = &mut self.choosing {
+            let kind = &self.settings.new_contact_kind.value;
+            choosing.can_make(&self.fields.contact_kinds, kind);
+        }
     }
 
     fn is_read(
@@ -288,6 +325,7 @@ impl Open {
             form.write_note(note.to_owned());
             form.note_is_on_its_way();
         }
+        form.begin_note(&self.settings.note_template.value);
         let mut asks = Vec::new();
         match (form.purpose(), &self.choosing) {
             (Purpose::Log, Some(choosing)) => form.offer(choosing.suggestion().cloned()),

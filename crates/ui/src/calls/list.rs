@@ -3,8 +3,7 @@
 //!
 //! Rows are matched by key, so a page that overlaps another doubles nothing.
 
-use std::collections::BTreeSet;
-
+use ledger_core::case::lowercase;
 use ledger_core::ledger::State;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
@@ -68,34 +67,42 @@ pub(super) fn refreshed(
     held_next: Option<Millis>,
     answer: Calls,
 ) -> (Vec<CallRow>, Option<Millis>) {
-    let Calls { calls, next } = answer;
+    let Calls { mut calls, next } = answer;
     let (Some(next), Some(oldest)) = (next, calls.iter().map(|row| row.started_at).min()) else {
-        return (sorted(calls), next);
+        put_in_order(&mut calls);
+        return (calls, next);
     };
-    let mut answered = BTreeSet::new();
-    answered.extend(calls.iter().map(CallKey::of));
-    let beyond: Vec<CallRow> = held
-        .iter()
-        .filter(|row| row.started_at <= oldest && !answered.contains(&CallKey::of(row)))
-        .cloned()
-        .collect();
-    let next = if beyond.is_empty() { Some(next) } else { held_next };
-    (sorted(calls.into_iter().chain(beyond).collect()), next)
+    let answered = calls.len();
+    for row in held.iter().filter(|row| row.started_at <= oldest) {
+        if find(&calls, &CallKey::of(row)).is_none() {
+            calls.push(row.clone());
+        }
+    }
+    let next = if calls.len() == answered { Some(next) } else { held_next };
+    put_in_order(&mut calls);
+    (calls, next)
 }
 
 /// Works in a page of older calls; says where the next one begins.
 pub(super) fn add_older(rows: &mut Vec<CallRow>, page: Calls) -> Option<Millis> {
-    let mut known = BTreeSet::new();
-    known.extend(rows.iter().map(CallKey::of));
-    rows.extend(page.calls.into_iter().filter(|row| !known.contains(&CallKey::of(row))));
-    *rows = sorted(std::mem::take(rows));
+    for row in page.calls {
+        if find(rows, &CallKey::of(&row)).is_none() {
+            rows.push(row);
+        }
+    }
+    put_in_order(rows);
     page.next
+}
+
+/// The row of a call.
+pub(crate) fn find<'a>(rows: &'a [CallRow], key: &CallKey) -> Option<&'a CallRow> {
+    rows.iter().find(|row| key.is_of(row))
 }
 
 /// Puts a newer version of a row in its place.
 pub(super) fn replace(rows: &mut [CallRow], newer: CallRow) {
     let key = CallKey::of(&newer);
-    if let Some(row) = rows.iter_mut().find(|row| CallKey::of(row) == key) {
+    if let Some(row) = rows.iter_mut().find(|row| key.is_of(row)) {
         *row = newer;
     }
 }
@@ -103,18 +110,19 @@ pub(super) fn replace(rows: &mut [CallRow], newer: CallRow) {
 /// Whether a search finds a call: every word of it somewhere in what the row says. Numbers are
 /// found however they are punctuated.
 pub(super) fn finds(search: &str, row: &CallRow) -> bool {
-    let haystack = [
-        row.contact.as_ref().map(|contact| contact.name.as_str()).unwrap_or_default(),
-        row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER),
-        &row.extension_name,
-        text::direction(row.direction),
-        row.result.words(),
-        text::state(row.state),
-        &row.reason.sentence,
-    ]
-    .join("\n")
-    .to_lowercase();
-    if search.to_lowercase().split_whitespace().all(|word| haystack.contains(word)) {
+    let haystack = lowercase(
+        &[
+            row.contact.as_ref().map(|contact| contact.name.as_str()).unwrap_or_default(),
+            row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER),
+            &row.extension_name,
+            text::direction(row.direction),
+            row.result.words(),
+            text::state(row.state),
+            &row.reason.sentence,
+        ]
+        .join("\n"),
+    );
+    if lowercase(search).split_whitespace().all(|word| haystack.contains(word)) {
         return true;
     }
     let wanted = digits(search);
@@ -129,10 +137,10 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn sorted(mut rows: Vec<CallRow>) -> Vec<CallRow> {
-    sort(&mut rows, |row| {
+/// The newest first.
+fn put_in_order(rows: &mut Vec<CallRow>) {
+    sort(rows, |row| {
         let key = format!("{}\0{}", row.telephony_session_id, row.extension_id);
         (row.started_at.0.saturating_neg(), key)
     });
-    rows
 }

@@ -20,6 +20,7 @@ use ledger_wire::api::{CallDetail, CallRow, Calls, Session};
 
 pub use self::form::Msg as FormMsg;
 pub use self::list::Filter;
+pub(crate) use self::list::find;
 pub use self::msg::{CONTROLS, Msg};
 pub(crate) use self::narrowed::Narrowed;
 pub(crate) use self::view::other_side;
@@ -63,7 +64,7 @@ pub struct Model {
 }
 
 /// An open row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Detail {
     asked: Option<u32>,
     content: Content,
@@ -73,8 +74,9 @@ struct Detail {
     note: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 enum Content {
+    #[default]
     Loading,
     Timeline(Vec<Note>),
     Failed(Trouble),
@@ -169,10 +171,18 @@ impl Model {
             Msg::More => self.more(counter),
             Msg::Toggle(key) => match self.details.remove(&key) {
                 Some(_) => Vec::new(),
-                None => self.open(key, Content::Loading, counter),
+                None => {
+                    self.details.insert(key.clone(), Detail::default());
+                    vec![self.look(key, counter)]
+                }
             },
             Msg::Note(key, typed) => self.write(key, typed),
-            Msg::RetryDetail(key) => self.open(key, Content::Loading, counter),
+            Msg::RetryDetail(key) => {
+                if let Some(detail) = self.details.get_mut(&key) {
+                    detail.content = Content::Loading;
+                }
+                vec![self.look(key, counter)]
+            }
             Msg::OpenForm(key) => self.open_form(&key, counter),
             Msg::Form(msg) => self.in_form(msg, counter),
             Msg::Outbox => self.outbox.look(counter),
@@ -188,10 +198,8 @@ impl Model {
     }
 
     fn open_form(&mut self, key: &CallKey, counter: &mut Counter) -> Vec<Ask> {
-        let Some(row) = self.rows.iter().find(|row| CallKey::of(row) == *key) else {
-            return Vec::new();
-        };
-        let (form, asks) = form::Open::begin(row.clone(), counter);
+        let Some(row) = find(&self.rows, key) else { return Vec::new() };
+        let (form, asks) = form::Open::begin(row.clone(), &self.session.managed, counter);
         (self.form, self.saved) = (Some(Box::new(form)), false);
         asks
     }
@@ -248,13 +256,13 @@ impl Model {
         vec![Ask::Send { number, request }]
     }
 
-    fn open(&mut self, key: CallKey, content: Content, counter: &mut Counter) -> Vec<Ask> {
+    /// Asks what happened with the call of an open row.
+    fn look(&mut self, call: CallKey, counter: &mut Counter) -> Ask {
         let number = counter.next();
-        let known = self.details.remove(&key);
-        let (typed, note) = known.map(|known| (known.typed, known.note)).unwrap_or_default();
-        let detail = Detail { asked: Some(number), content, typed, note };
-        self.details.insert(key.clone(), detail);
-        vec![Ask::Send { number, request: Request::Call { call: key } }]
+        if let Some(detail) = self.details.get_mut(&call) {
+            detail.asked = Some(number);
+        }
+        Ask::Send { number, request: Request::Call { call } }
     }
 
     /// Keeps a note with every key stroke, whatever becomes of the page.
@@ -281,7 +289,7 @@ impl Model {
         if self.session_asked == Some(number) {
             self.session_asked = None;
             // Without an answer the last one stands; the list says if anything is wrong.
-            if let Ok(session) = reply.session() {
+            if let Ok(session) = reply.api() {
                 self.session = session;
             }
             return Vec::new();
@@ -295,7 +303,7 @@ impl Model {
             return form.answered(number, reply, note, counter);
         }
         if self.older.is(number) {
-            self.older = match narrowed::read(reply) {
+            self.older = match reply.api::<Calls>() {
                 Ok(calls) => {
                     self.next = list::add_older(&mut self.rows, calls);
                     Asked::Idle
@@ -306,7 +314,7 @@ impl Model {
         }
         if let Some(detail) = self.details.values_mut().find(|open| open.asked == Some(number)) {
             detail.asked = None;
-            match reply.call() {
+            match reply.api() {
                 Ok(CallDetail { call, timeline, note }) => {
                     detail.content = Content::Timeline(timeline);
                     detail.note = note.unwrap_or_default();
@@ -319,7 +327,7 @@ impl Model {
     }
 
     fn listed(&mut self, reply: Reply, at: Millis, counter: &mut Counter) -> Vec<Ask> {
-        let calls = match narrowed::read(reply) {
+        let calls = match reply.api::<Calls>() {
             Ok(calls) => calls,
             Err(trouble) => {
                 self.failures += 1;
@@ -331,27 +339,16 @@ impl Model {
         self.trouble = None;
         self.seen_at = Some(at);
         let changed = self.take(calls);
-        changed
-            .into_iter()
-            .flat_map(|key| {
-                let known = self.details.get(&key).map(|detail| detail.content.clone());
-                let content = known.unwrap_or(Content::Loading);
-                self.open(key, content, counter)
-            })
-            .collect()
+        changed.into_iter().map(|key| self.look(key, counter)).collect()
     }
 
     /// Takes a fresh list; names the open rows whose story has gone on.
     fn take(&mut self, calls: Calls) -> Vec<CallKey> {
         let old = std::mem::take(&mut self.rows);
-        let (rows, next) = list::refreshed(&old, self.next, calls);
-        self.rows = rows;
-        self.next = next;
-        let row = |rows: &[CallRow], key: &CallKey| {
-            rows.iter().find(|row| CallKey::of(row) == *key).cloned()
-        };
-        self.details.retain(|key| row(&self.rows, key).is_some());
-        self.details.keys().filter(|key| row(&old, key) != row(&self.rows, key)).cloned().collect()
+        (self.rows, self.next) = list::refreshed(&old, self.next, calls);
+        let rows = &self.rows;
+        self.details.retain(|key| find(rows, key).is_some());
+        self.details.keys().filter(|key| find(&old, key) != find(rows, key)).cloned().collect()
     }
 
     /// The pause until the list is asked for again: longer, the longer nothing answers.

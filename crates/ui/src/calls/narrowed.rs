@@ -1,10 +1,10 @@
 //! The list of calls as other pages have it: everyone's, narrowed by the Worker.
 
 use ledger_core::time::Millis;
-use ledger_wire::api::{CallRow, Calls, Session};
+use ledger_wire::api::{CallRow, Session};
 
 use super::{MOST_AGAIN, Model, PAGE};
-use crate::background::{Of, Reply, Request, Trouble};
+use crate::background::{Of, Request};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 
@@ -54,9 +54,4 @@ impl Model {
         }
         Request::Api { request: ApiRequest::get(path) }
     }
-}
-
-/// The list in an answer to either request for it.
-pub(super) fn read(reply: Reply) -> Result<Calls, Trouble> {
-    if let Reply::Api { .. } = reply { reply.api() } else { reply.calls() }
 }

@@ -1,5 +1,6 @@
 //! Contacts as files that other address books read.
 
+use ledger_core::case::lowercase;
 use ledger_wire::api::StoredContact;
 
 use super::view::append;
@@ -60,7 +61,7 @@ pub(super) fn as_vcard(contacts: &[StoredContact]) -> String {
 
 /// A label as the types that vCard has for it.
 fn kind(label: &str) -> String {
-    let label = label.to_lowercase();
+    let label = lowercase(label);
     let words = [
         ("mobile", "CELL"),
         ("cell", "CELL"),

@@ -5,7 +5,7 @@ use ledger_wire::api::CallRow;
 
 use super::{Outbox, Then};
 use crate::background::{CallKey, Reply, Request};
-use crate::calls::other_side;
+use crate::calls::{find, other_side};
 use crate::page::{Ask, Counter};
 use crate::sheet::{Row, Sheet, Style};
 use crate::text;
@@ -47,7 +47,7 @@ impl Model {
     /// Takes the answer in. Without one, what was known stands.
     pub fn answered(&mut self, reply: Reply) {
         self.asked = None;
-        if let Ok(outbox) = reply.outbox() {
+        if let Ok(outbox) = reply.api() {
             self.outbox = outbox;
         }
     }
@@ -70,8 +70,7 @@ impl Model {
         let mut lines = Vec::new();
         for one in waiting {
             let mut line = Row::new(one.key.to_string());
-            let call = calls.iter().find(|call| CallKey::of(call) == one.intended.call);
-            let who = call.map(other_side).unwrap_or_default();
+            let who = find(calls, &one.intended.call).map(other_side).unwrap_or_default();
             line.say("what", text::outbox::what(&one.intended.wish, &who));
             line.time("at", one.at, Style::Seconds);
             if let Some(tried) = progress.tried(&one.key) {

@@ -98,7 +98,11 @@ impl Model {
             self.save_form(turn);
             return None;
         };
-        let number = Object::new().text("name", &name).text("number", &form.call.other).end();
+        let kind = self.settings().new_contact_kind.value;
+        let form = self.form.as_mut()?;
+        let mut about = Object::new();
+        about.text("name", &name).text("number", &form.call.other).text("kind", &kind);
+        let number = about.end();
         let request = ApiRequest {
             method: Method::Post,
             path: "crm/contacts".to_owned(),
@@ -218,7 +222,7 @@ impl Model {
         match errand {
             Errand::Session => {
                 self.session_at = self.session.as_ref().map(|_| self.now + self.session_every);
-                let heard = reply.session().ok();
+                let heard = reply.api().ok();
                 self.cover = if heard.is_some() { Cover::Known } else { Cover::Unknown };
                 if heard == self.session || heard.is_none() {
                     self.register(turn);
@@ -227,7 +231,7 @@ impl Model {
                 }
             }
             Errand::Choices => {
-                if let Ok(choices) = reply.choices() {
+                if let Ok(choices) = reply.api() {
                     self.choices = choices;
                     self.register(turn);
                 }
@@ -249,7 +253,7 @@ impl Model {
                 }
             }
             Errand::Outbox => {
-                if let Ok(outbox) = reply.outbox() {
+                if let Ok(outbox) = reply.api() {
                     self.outbox_read(&outbox, turn);
                 }
             }
@@ -296,6 +300,7 @@ impl Model {
 
     /// The form is filled from its record, with the CRM's own fields.
     fn show_record(&mut self, record: Option<CallRecord>, turn: &mut Turn<'_>) {
+        let template = self.settings().note_template.value;
         let Some(form) = &mut self.form else { return };
         if let Some(record) = record {
             form.read(record, self.live.note(&form.call.session));
@@ -306,6 +311,7 @@ impl Model {
         }
         if let Some(inner) = &mut form.form {
             inner.has_fields(self.fields.clone());
+            inner.begin_note(&template);
             turn.say(pages::log_page(form));
         }
     }
@@ -317,10 +323,5 @@ impl Model {
 
 /// Asks for what the Worker knows of a record.
 fn record(key: &CallKey) -> Request {
-    let path = format!(
-        "calls/{}/{}/record",
-        encode(key.telephony_session_id.as_str()),
-        encode(key.extension_id.as_str())
-    );
-    Request::Api { request: ApiRequest::get(path) }
+    Request::Api { request: ApiRequest::get(format!("{}/record", key.path())) }
 }

@@ -97,7 +97,7 @@ impl Marks {
     pub(super) fn answered(&mut self, number: u32, reply: Reply, now: Millis) -> Vec<String> {
         let is_newest = self.asked == Some(number);
         let mut changed = Vec::new();
-        let answer = reply.calls();
+        let answer = reply.api::<ledger_wire::api::Calls>();
         if is_newest {
             self.asked = None;
             self.again_at = Some(now + LATER);

@@ -8,6 +8,7 @@ pub mod report;
 mod setting;
 mod tab;
 
+use ledger_core::case::capitalized;
 use ledger_core::rules::Answer;
 
 pub use self::setting::{call_type, field, field_words, heading, owner, scope, setting, unit};
@@ -320,10 +321,8 @@ pub fn added(names: &[String]) -> String {
 
 /// The core's words as a sentence of their own.
 pub fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let end = if words.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    format!("{}{end}", capitalized(words))
 }
 
 fn counted(count: usize, one: &str, several: &str) -> String {

@@ -5,6 +5,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("choosing-search", "Search contacts by name"),
     ("choosing-hint", "Name of a contact in the CRM, or of a new one"),
     ("choosing-list", "Contacts"),
+    ("choosing-kind", "Kind of the new contact"),
 ];
 
 /// Beside the contact that the rules would take.

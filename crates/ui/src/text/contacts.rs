@@ -1,5 +1,6 @@
 //! The words of the contacts.
 
+use ledger_core::case::capitalized;
 use ledger_wire::api::ContactState;
 
 use super::Empty;
@@ -233,11 +234,7 @@ pub fn number(number: &str) -> String {
 
 /// A problem as a sentence.
 pub fn sentence(problem: &str) -> String {
-    let mut letters = problem.chars();
-    match letters.next() {
-        None => String::new(),
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
-    }
+    if problem.is_empty() { String::new() } else { format!("{}.", capitalized(problem)) }
 }
 
 fn contacts(count: usize) -> String {

@@ -50,6 +50,14 @@ pub const NO: &str = "No";
 /// It was saved.
 pub const SAVED: &str = "Saved. The CRM has it in a moment.";
 
+/// After a conflict: what the CRM has in a field.
+pub fn crm_has(theirs: &str) -> String {
+    match theirs {
+        "" => "It is empty in the CRM now.".to_owned(),
+        theirs => format!("The CRM has “{theirs}” now."),
+    }
+}
+
 /// A field without which the CRM takes no call is empty.
 pub fn fill_in(label: &str) -> String {
     format!("Fill in {label}.")

@@ -142,7 +142,7 @@ fn a_call_says_why_what_to_do_and_what_was_sent() {
     ];
     let call = call("s-1", 1, Some(NUMBER), State::Unresolved, Why::SeveralContacts);
     let detail = Box::new(CallDetail { call, timeline, note: None });
-    story.answers("call", Reply::Call { detail });
+    story.answers("call", Reply::of(&detail));
     let sheet = story.sheet();
     let lines = sheet.list("list")[0].list("lines");
     assert_eq!(lines[0].words("more"), "GET https://crm.invalid/contacts?q=1 → 200");

@@ -54,7 +54,7 @@ fn opened(health: &Health, crm: &CrmStatus) -> Story {
     let mut story = Story::with(OrgSettings::default());
     story.does("tab", "health", "");
     story.answers("health", json(health)).answers("crm", json(crm));
-    story.answers("notices", Reply::Notices { position: Position::Off });
+    story.answers("notices", Reply::of(&Position::Off));
     story
 }
 
@@ -277,7 +277,7 @@ fn notifications_are_off_until_they_are_turned_on() {
         story.does("notices", "", "on");
         let asked = Request::Notices { turn: Some(turn) };
         assert!(story.sent.iter().any(|(_, request)| *request == asked), "{turn:?}");
-        story.answers("notices", Reply::Notices { position: turn });
+        story.answers("notices", Reply::of(&turn));
         assert_eq!(story.sheet().ticked("notices"), Some(expected));
     }
 }

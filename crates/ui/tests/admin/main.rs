@@ -76,7 +76,7 @@ impl Story {
             farewell: None,
             phone: Default::default(),
         };
-        story.answers("status", Reply::Status { status: Box::new(status) });
+        story.answers("status", Reply::of(&status));
         story
     }
 
@@ -89,10 +89,10 @@ impl Story {
     pub(crate) fn with_draft(settings: OrgSettings, draft: Option<String>) -> Self {
         let mut story = Self::opens();
         story.answers("settings", json(&SettingsDocument { version: 4, settings }));
-        story.answers("draft", Reply::Draft { draft });
+        story.answers("draft", Reply::of(&draft));
         story.answers("directory", json(&directory()));
         if story.is_asked("zone") {
-            story.answers("zone", Reply::Zone { offset: Some(3600) });
+            story.answers("zone", Reply::of(&Some(3600)));
         }
         story
     }
@@ -102,7 +102,7 @@ impl Story {
             match ask {
                 Ask::Send { number, request: Request::KeepDraft { draft } } => {
                     self.kept.clone_from(&draft);
-                    let reply = Reply::Draft { draft };
+                    let reply = Reply::of(&draft);
                     let more = update(&mut self.model, Msg::Answered { number, reply, at: AT });
                     self.take(more);
                 }

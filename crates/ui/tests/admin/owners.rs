@@ -231,7 +231,7 @@ fn of_fifty_thousand_people_the_first_hundred_are_shown_and_the_search_finds_the
     let mut story = Story::opens();
     let settings = SettingsDocument { version: 4, settings: OrgSettings::default() };
     story.answers("settings", json(&settings));
-    story.answers("draft", ledger_ui::background::Reply::Draft { draft: None });
+    story.answers("draft", ledger_ui::background::Reply::of(&None::<String>));
     story.answers("directory", json(&page));
     story.does("tab", "owner-mapping", "");
     let email = |number: usize| format!("PERSON{number}@example.com");

@@ -82,7 +82,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     ];
     let call = row("a", 1, State::Failed);
     let detail = CallDetail { call, timeline, note: None };
-    story.answer(Reply::Call { detail: Box::new(detail.clone()) });
+    story.answer(Reply::of(&detail));
     let shown = &story.calls()[0];
     assert_eq!(shown.words("state"), "Failed", "the row is as fresh as its timeline");
     let line = |line: &Row| format!("{} {}", line.words("words"), line.words("more"));
@@ -110,7 +110,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     assert_eq!(story.sent.len(), 1);
     story.list(open);
     assert!(!story.calls()[0].shows("detail"));
-    story.answer(Reply::Call { detail: Box::new(detail) });
+    story.answer(Reply::of(&detail));
     assert!(!story.calls()[0].shows("detail"), "a closed row stays closed");
 }
 
@@ -129,7 +129,7 @@ fn a_page_out_of_sight_rests() {
 fn cover_is_asked_for_with_every_list() {
     let mut story = Story::with_calls(Role::User, Vec::new(), None);
     let newer = session(Role::Admin, Cover::Client(Why::ModeOff));
-    story.answer_beside(&Request::Session, Reply::Session { session: Box::new(newer) });
+    story.answer_beside(&Request::Session, Reply::of(&newer));
     assert!(story.sheet().words("cover-sentence").ends_with("Server-side logging is off."));
     assert!(story.shows("of-group"), "an administrator by now");
     story.beside.clear();
@@ -153,7 +153,7 @@ fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
         },
     };
     let mut outbox = Outbox { waiting: vec![wanted("k-1"), wanted("k-2")], ..Outbox::default() };
-    let looked = |outbox: &Outbox| Reply::Outbox { outbox: outbox.clone() };
+    let looked = |outbox: &Outbox| Reply::of(outbox);
     story.answer_beside(&Request::Outbox, looked(&outbox));
     assert!(!story.shows("outbox"), "it goes at once");
 
@@ -176,6 +176,6 @@ fn what_waits_is_shown_as_soon_as_it_does_not_go_smoothly() {
     outbox.waiting.remove(0);
     story.answer(looked(&outbox)).does(control("send-now", ""));
     assert_eq!(story.requests(), [Request::SendNow]);
-    story.answer(Reply::Outbox { outbox: Outbox::default() });
+    story.answer(Reply::of(&Outbox::default()));
     assert!(!story.shows("outbox"));
 }

@@ -149,7 +149,7 @@ fn what_was_remembered_is_shown_at_once() {
         farewell: None,
         phone: Default::default(),
     };
-    story.answer(Reply::Status { status: Box::new(status) });
+    story.answer(Reply::of(&status));
     assert_eq!(story.shown(), ["a/101"]);
     assert_eq!(story.sheet().moment("status"), Some(Millis(5)));
     assert_eq!(story.requests(), [ask(Of::Me, 50, None)]);

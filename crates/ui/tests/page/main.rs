@@ -153,7 +153,7 @@ pub(crate) fn status(session: Option<Session>, sign_in: SignInState) -> Reply {
         farewell: None,
         phone: Default::default(),
     };
-    Reply::Status { status: Box::new(status) }
+    Reply::of(&status)
 }
 
 pub(crate) fn row(name: &str, started_at: i64, state: State) -> CallRow {
@@ -176,7 +176,7 @@ pub(crate) fn row(name: &str, started_at: i64, state: State) -> CallRow {
 }
 
 pub(crate) fn list(calls: Vec<CallRow>, next: Option<Millis>) -> Reply {
-    Reply::Calls { calls: Calls { calls, next } }
+    Reply::of(&Calls { calls, next })
 }
 
 pub(crate) fn trouble(trouble: Trouble) -> Reply {
@@ -200,7 +200,7 @@ fn messages_survive_the_way_to_the_background_and_back() {
         trouble(unreachable()),
         list(vec![row("a", 1, State::Logged)], Some(Millis(9))),
         status(None, SignInState::UnderWay { step: SignInStep::Finishing }),
-        Reply::Session { session: Box::new(session(Role::Admin, Cover::Client(Why::TrialOnly))) },
+        Reply::of(&session(Role::Admin, Cover::Client(Why::TrialOnly))),
     ];
     for reply in replies {
         let text = serde_json::to_string(&reply).unwrap();

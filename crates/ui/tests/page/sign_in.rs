@@ -120,7 +120,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
         phone: Default::default(),
     };
     story.sent.drain(..story.sent.len() - 1);
-    story.answer(Reply::Status { status: Box::new(status) });
+    story.answer(Reply::of(&status));
     let form = story.sheet();
     assert_eq!(
         form.words("sign-in-notice"),
@@ -143,7 +143,7 @@ fn sessions_end_in_the_sign_in_with_the_reason() {
         farewell: Some(Farewell::SignedOutHereOnly),
         phone: Default::default(),
     };
-    story.answer(Reply::Status { status: Box::new(status) });
+    story.answer(Reply::of(&status));
     assert!(
         story.sheet().words("sign-in-notice").starts_with("You are signed out on this computer.")
     );

@@ -85,7 +85,7 @@ impl Story {
             farewell: None,
             phone: phone::Options::default(),
         };
-        let status = Reply::Status { status: Box::new(status) };
+        let status = Reply::of(&status);
         self.answer(|request| matches!(request, Request::Status | Request::SignOut), status)
     }
 
@@ -199,23 +199,23 @@ impl Story {
     }
 
     pub(crate) fn replies_calls(&mut self, calls: Value) -> &mut Self {
-        let calls = serde_json::from_value(calls).unwrap();
-        self.answer(|request| matches!(request, Request::Calls { .. }), Reply::Calls { calls })
+        let calls: ledger_wire::api::Calls = serde_json::from_value(calls).unwrap();
+        self.answer(|request| matches!(request, Request::Calls { .. }), Reply::of(&calls))
     }
 
     pub(crate) fn replies_choices(&mut self, choices: UserChoices) -> &mut Self {
         let is_it =
             |request: &Request| matches!(request, Request::Choices | Request::Choose { .. });
-        self.answer(is_it, Reply::Choices { choices })
+        self.answer(is_it, Reply::of(&choices))
     }
 
     pub(crate) fn replies_session(&mut self, session: Session) -> &mut Self {
-        let reply = Reply::Session { session: Box::new(session) };
+        let reply = Reply::of(&session);
         self.answer(|request| *request == Request::Session, reply)
     }
 
     pub(crate) fn replies_outbox(&mut self, outbox: Outbox) -> &mut Self {
-        self.answer(|request| matches!(request, Request::Outbox), Reply::Outbox { outbox })
+        self.answer(|request| matches!(request, Request::Outbox), Reply::of(&outbox))
     }
 
     pub(crate) fn refuses(&mut self, path: &str, message: &str) -> &mut Self {

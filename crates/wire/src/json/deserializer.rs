@@ -2,31 +2,38 @@
 
 use std::borrow::Cow;
 
+use serde::de::value::U32Deserializer;
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 use serde_json::Error;
 
-use super::reader::{Number, Reader};
+use super::reader::{Names, Number, Reader, number_of};
 
 /// The name by which `serde_json` asks for a value as it stands.
 const RAW: &str = "$serde_json::private::RawValue";
 
 impl<'de> Reader<'de> {
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        if !self.enter(b'{')? {
-            return Err(self.wrong(&visitor));
-        }
-        let value = visitor.visit_map(Items { reader: self, first: true })?;
-        self.leave(b'}')?;
-        Ok(value)
+        self.begin(b'{', &visitor)?;
+        visitor.visit_map(Items { reader: self, first: true })
+    }
+
+    /// An object whose keys are known.
+    fn fields<V: Visitor<'de>>(&mut self, names: Names, visitor: V) -> Result<V::Value, Error> {
+        self.begin(b'{', &visitor)?;
+        visitor.visit_map(Fields { reader: self, names, first: true })
     }
 
     fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        if !self.enter(b'[')? {
-            return Err(self.wrong(&visitor));
-        }
+        self.begin(b'[', &visitor)?;
+        visitor.visit_seq(Items { reader: self, first: true })
+    }
+
+    /// An array of which the visitor takes as many items as it wants, and none may be left.
+    fn tuple<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        self.begin(b'[', &visitor)?;
         let value = visitor.visit_seq(Items { reader: self, first: true })?;
         self.leave(b']')?;
         Ok(value)
@@ -130,7 +137,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.array(visitor)
+        self.tuple(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -139,26 +146,26 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _length: usize,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.array(visitor)
+        self.tuple(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _fields: &'static [&'static str],
+        fields: Names,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.object(visitor)
+        self.fields(fields, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        variants: Names,
         visitor: V,
     ) -> Result<V::Value, Error> {
         let is_object = self.enter(b'{')?;
-        let value = visitor.visit_enum(Variant { reader: self, is_object })?;
+        let value = visitor.visit_enum(Variant { reader: self, is_object, variants })?;
         if is_object {
             self.leave(b'}')?;
         }
@@ -211,7 +218,36 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
     }
 }
 
-/// A key, or the name of a variant.
+/// The fields of a struct. Its visitor is told which of the names it has declared comes, by number,
+/// and so has no comparing of texts compiled for it.
+struct Fields<'read, 'de> {
+    reader: &'read mut Reader<'de>,
+    names: Names,
+    first: bool,
+}
+
+impl<'de> MapAccess<'de> for Fields<'_, 'de> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let Some(number) = self.reader.field(&mut self.first, self.names)? else {
+            return Ok(None);
+        };
+        match seed.deserialize(U32Deserializer::<Error>::new(number)) {
+            Ok(key) => Ok(Some(key)),
+            Err(_) => Err(Error::unknown_field(&self.reader.name, self.names)),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
+/// A key.
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> Key<'de> {
@@ -243,10 +279,12 @@ impl<'de> Deserializer<'de> for Key<'de> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        variants: Names,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_enum(de::value::CowStrDeserializer::new(self.0))
+        visitor
+            .visit_enum(U32Deserializer::<Error>::new(number_of(&self.0, variants)))
+            .map_err(|_| Error::unknown_variant(&self.0, variants))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -295,6 +333,7 @@ impl<'de> MapAccess<'de> for Raw<'de> {
 struct Variant<'read, 'de> {
     reader: &'read mut Reader<'de>,
     is_object: bool,
+    variants: Names,
 }
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
@@ -302,13 +341,11 @@ impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        let name = if self.is_object {
-            self.reader.key()?
-        } else {
-            self.reader.string()?.ok_or_else(|| self.reader.syntax())?
-        };
-        let variant = seed.deserialize(Key(name))?;
-        Ok((variant, self))
+        let number = self.reader.variant(self.is_object, self.variants)?;
+        match seed.deserialize(U32Deserializer::<Error>::new(number)) {
+            Ok(variant) => Ok((variant, self)),
+            Err(_) => Err(Error::unknown_variant(&self.reader.name, self.variants)),
+        }
     }
 }
 
@@ -336,15 +373,11 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
         self.with_value()?;
-        self.reader.array(visitor)
+        self.reader.tuple(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn struct_variant<V: Visitor<'de>>(self, fields: Names, visitor: V) -> Result<V::Value, Error> {
         self.with_value()?;
-        self.reader.object(visitor)
+        self.reader.fields(fields, visitor)
     }
 }

@@ -9,10 +9,23 @@ use serde_json::Error;
 /// As deep as `serde_json` goes.
 const DEEPEST: u8 = 127;
 
+/// The names of a struct's fields or an enum's variants, in their order. No type that is read here
+/// has other names besides (`alias`): they would stand among these and shift the numbers.
+pub(super) type Names = &'static [&'static str];
+
+/// Which of the names this is; one too high when it is none of them.
+#[inline(never)]
+pub(super) fn number_of(name: &str, names: Names) -> u32 {
+    let place = names.iter().position(|one| *one == name).unwrap_or(names.len());
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 /// A text, and how far it has been read.
 pub(super) struct Reader<'de> {
     text: &'de str,
     at: usize,
+    /// The name last read, should it be none that was declared.
+    pub(super) name: Cow<'de, str>,
     /// How many more objects and arrays may be opened: a text may not use up the stack.
     depth: u8,
 }
@@ -26,7 +39,7 @@ pub(super) enum Number {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: DEEPEST }
+        Self { text, at: 0, name: Cow::Borrowed(""), depth: DEEPEST }
     }
 
     /// A problem with its line and column. Text that is no JSON is told in `serde_json`'s words.
@@ -108,6 +121,12 @@ impl<'de> Reader<'de> {
         Ok(true)
     }
 
+    /// The beginning of an object or array, which was asked for.
+    #[inline(never)]
+    pub(super) fn begin(&mut self, bracket: u8, expected: &dyn Expected) -> Result<(), Error> {
+        if self.enter(bracket)? { Ok(()) } else { Err(self.wrong(expected)) }
+    }
+
     /// Its end.
     #[inline(never)]
     pub(super) fn leave(&mut self, bracket: u8) -> Result<(), Error> {
@@ -115,11 +134,11 @@ impl<'de> Reader<'de> {
         self.eat(bracket)
     }
 
-    /// Whether there is one more item, and stands before it.
+    /// Whether there is one more item, and stands before it; otherwise behind the end.
     #[inline(never)]
     pub(super) fn more(&mut self, first: &mut bool, bracket: u8) -> Result<bool, Error> {
         if self.peek() == bracket {
-            return Ok(false);
+            return self.leave(bracket).map(|()| false);
         }
         if std::mem::take(first) {
             return Ok(true);
@@ -226,6 +245,24 @@ impl<'de> Reader<'de> {
                 Err(problem) => problem,
             },
         }
+    }
+
+    /// The number of the next field's name; nothing at the object's end.
+    #[inline(never)]
+    pub(super) fn field(&mut self, first: &mut bool, names: Names) -> Result<Option<u32>, Error> {
+        if !self.more(first, b'}')? {
+            return Ok(None);
+        }
+        self.name = self.key()?;
+        Ok(Some(number_of(&self.name, names)))
+    }
+
+    /// The number of a variant's name: a key in an object, or a text.
+    #[inline(never)]
+    pub(super) fn variant(&mut self, is_object: bool, names: Names) -> Result<u32, Error> {
+        self.name =
+            if is_object { self.key()? } else { self.string()?.ok_or_else(|| self.syntax())? };
+        Ok(number_of(&self.name, names))
     }
 
     /// A key, and the colon behind it.

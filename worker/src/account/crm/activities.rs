@@ -1,5 +1,6 @@
 //! Activities: written by the log machine, read and edited by people.
 
+use ledger_core::case::lowercase;
 use ledger_core::contact::search::Search;
 use ledger_core::id::RecordVersion;
 use ledger_core::ledger::{ContactChoice, Standing};
@@ -103,6 +104,7 @@ pub(super) fn read(store: &Store, id: &str) -> Result<HttpResponse> {
             body: activity.body,
             contact: Some(activity.contact),
             version: Some(version),
+            ..Standing::default()
         })
         .map(done),
         None => Ok(refused(404, "there is no such activity".to_owned())),
@@ -150,7 +152,7 @@ fn write(store: &Store, id: &str, activity: &WriteActivity, now: Millis) -> Resu
 
 /// What a search looks through.
 fn searched(activity: &WriteActivity) -> String {
-    [activity.subject.as_str(), &activity.contact.name, &activity.body].join("\n").to_lowercase()
+    lowercase(&[activity.subject.as_str(), &activity.contact.name, &activity.body].join("\n"))
 }
 
 // What people ask.
@@ -241,7 +243,7 @@ pub(super) fn hand_over(store: &Store, from: &str, to: &ContactChoice, now: Mill
             from.into(),
             to.id.as_str().into(),
             to_json(to)?.as_str().into(),
-            to.name.to_lowercase().as_str().into(),
+            lowercase(&to.name).as_str().into(),
             now.into(),
         ],
     )

@@ -1,5 +1,6 @@
 //! Contacts. Answers are written by SQLite as JSON, and passed on as they are.
 
+use ledger_core::case::lowercase;
 use ledger_core::contact::card::{Card, CardNumber, ContactDraft};
 use ledger_core::contact::search::Search;
 use ledger_core::phone::PhoneNumber;
@@ -224,8 +225,8 @@ pub(super) fn add(store: &Store, card: &Card, now: Millis) -> Result<i64> {
 /// Writes a contact as it is to be. Calls that wait for a number it gets, or loses, are looked at
 /// again.
 pub(super) fn write(store: &Store, id: i64, card: &Card, now: Millis) -> Result<()> {
-    let sort = card.name.to_lowercase();
-    let search = format!("{sort}\n{}\n{}", card.company, card.email).to_lowercase();
+    let sort = lowercase(&card.name);
+    let search = lowercase(&format!("{sort}\n{}\n{}", card.company, card.email));
     run(
         &store.sql,
         "UPDATE contact SET name = ?2, company = ?3, email = ?4, note = ?5, sort = ?6, search = ?7,
@@ -302,7 +303,7 @@ pub(super) fn id_with_email(store: &Store, email: &str) -> Result<Option<i64>> {
 pub(super) fn id_with_name(store: &Store, card: &Card) -> Result<Option<i64>> {
     let statement = "SELECT id, '' AS json FROM contact
          WHERE state = 'active' AND sort = ? AND company = ? ORDER BY id LIMIT 1";
-    let (name, company) = (card.name.to_lowercase(), card.company.as_str());
+    let (name, company) = (lowercase(&card.name), card.company.as_str());
     let found: Option<Row> = first(&store.sql, statement, [name.as_str().into(), company.into()])?;
     Ok(found.map(|row| row.id))
 }

@@ -3,6 +3,7 @@
 //!
 //! Nothing is dropped silently: every piece of the text becomes an entry, a label or a problem.
 
+use crate::case::lowercase;
 use std::collections::BTreeMap;
 
 use super::cells::{self, Cell, Quotes, Row, Separators};
@@ -83,7 +84,7 @@ impl Column {
         ["label", "name", "note", "notes", "reason", "comment", "description", "who"];
 
     fn read(cell: &Cell) -> Self {
-        let name = cell.text.trim().trim_start_matches('\u{FEFF}').to_lowercase();
+        let name = lowercase(cell.text.trim().trim_start_matches('\u{FEFF}'));
         if Self::TARGETS.contains(&name.as_str()) {
             Self::Target
         } else if Self::LABELS.contains(&name.as_str()) {

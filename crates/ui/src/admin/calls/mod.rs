@@ -19,7 +19,7 @@ use ledger_core::ledger::{ContactChoice, Intent, Remember};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::{BlockEntry, BlockTarget, OrgSettings};
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{CallRow, Session};
+use ledger_wire::api::Session;
 
 pub(super) use self::filter::Part;
 pub use self::msg::{CONTROLS, Msg};
@@ -42,7 +42,6 @@ const PAUSE: Span = Span(250);
 /// Both pages.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Calls {
-    session: Session,
     activity: calls::Model,
     unresolved: calls::Model,
     filter: Filter,
@@ -105,8 +104,7 @@ impl Calls {
             Narrowed { query: "&state=unresolved".to_owned(), before: None, page: MOST_AGAIN };
         Self {
             activity: calls::Model::narrowed(session.clone(), all),
-            unresolved: calls::Model::narrowed(session.clone(), waiting),
-            session,
+            unresolved: calls::Model::narrowed(session, waiting),
             filter: Filter::default(),
             pause: None,
             panel: None,
@@ -296,7 +294,8 @@ impl Calls {
             (Tab::Unresolved, Some(_)) => Remember::ThisNumber,
             (_, _) => Remember::ThisCall,
         };
-        let (choosing, mut asks) = Choosing::begin(group.number.clone(), counter);
+        let (mut choosing, mut asks) = Choosing::begin(group.number.clone(), counter);
+        asks.push(choosing.ask_kinds(counter));
         let question = Question::WithWhom(Box::new(choosing), remember);
         self.panel = Some(Panel { group, question });
         asks.push(Ask::Focus(Place::Panel));
@@ -330,7 +329,7 @@ impl Calls {
     /// Wants the same of several calls; the outbox has it until the Worker does.
     fn send(&mut self, keys: &[CallKey], intent: &Intent) -> Vec<Ask> {
         self.trouble = None;
-        let (whose, wish) = (Whose::of(&self.session), Wish::of(intent));
+        let (whose, wish) = (Whose::of(self.activity.session()), Wish::of(intent));
         let intended = |call: &CallKey| Intended {
             whose: whose.clone(),
             call: call.clone(),
@@ -345,8 +344,8 @@ impl Calls {
                 groups(self.unresolved.rows()).into_iter().find(|group| group.key == key)
             }
             Shown::Activity => {
-                let is_it = |row: &&CallRow| CallKey::of(row).to_text() == key;
-                self.activity.rows().iter().find(is_it).map(Group::of)
+                let key = CallKey::from_text(key)?;
+                calls::find(self.activity.rows(), &key).map(Group::of)
             }
         }
     }

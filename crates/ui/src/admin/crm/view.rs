@@ -2,7 +2,7 @@
 
 use ledger_core::id::CrmId;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{CrmPermission, CrmStanding, CrmStatus, CrmWay};
+use ledger_wire::api::{CrmChoice, CrmPermission, CrmStanding, CrmStatus, CrmWay};
 
 use super::{Crm, Question};
 use crate::admin::rows::card;
@@ -33,7 +33,7 @@ impl Crm {
             CrmStanding::SignedIn | CrmStanding::Lost => sheet.show("crm-sign-out"),
             CrmStanding::NotNeeded | CrmStanding::SignedOut => {}
         }
-        let choice = |choice: &ledger_wire::api::CrmChoice| {
+        let choice = |choice: &CrmChoice| {
             let mut row = Row::new(choice.crm.as_str());
             // One that is described has no name before it is.
             if choice.crm.as_str() == CrmId::DESCRIBED {

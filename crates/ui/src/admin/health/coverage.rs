@@ -25,7 +25,7 @@ fn percent(logged: u64, all: u64) -> Option<u64> {
 pub(super) fn view(report: &Report, sheet: &mut Sheet) {
     let days = report.by_day();
     let (mut logged, mut all) = (0, 0);
-    let mut missing: Vec<&Unlogged> = Vec::new();
+    let mut missing: Vec<Unlogged> = Vec::new();
     let (mut bars, mut bars_above, mut rows) = (String::new(), String::new(), Vec::new());
     for (place, (_, day)) in days.iter().enumerate() {
         let mut to_be_logged = day.logged;
@@ -33,7 +33,7 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
             match unlogged.0 {
                 State::Unresolved | State::Failed => {
                     to_be_logged += unlogged.2;
-                    missing.push(unlogged);
+                    missing.push(unlogged.clone());
                 }
                 State::Logged | State::InProgress | State::Logging | State::Skipped => {}
             }
@@ -58,7 +58,7 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
     sheet.set("chart-logged", "d", bars);
     sheet.set("chart-missing", "d", bars_above);
     sheet.rows("days", "day", rows);
-    let missing = by_reason(missing).into_iter();
-    let reasons = missing.map(|(_, code, calls)| reason(code, calls.to_string())).collect();
-    sheet.rows("reasons", "reason", reasons);
+    let reasons = by_reason(&missing).into_iter();
+    let reasons = reasons.map(|(_, code, calls)| reason(code, calls.to_string()));
+    sheet.rows("reasons", "reason", reasons.collect());
 }

@@ -30,13 +30,13 @@ type Choice = (ExtensionId, Option<CrmUserId>);
 
 /// Everyone and the CRM users that own their records.
 pub(super) fn print(owners: &Owners, settings: &OrgSettings, who: &Who) -> String {
-    let head = PERSON.into_iter().chain(USER).chain([BY]).collect();
-    let mut rows = vec![head];
-    let all: Vec<_> = owners.lines.iter().map(|line| (line, owner(line, settings))).collect();
-    for (line, owner) in &all {
+    let mut file = csv::empty();
+    csv::add_row(&mut file, &[&PERSON[..], &USER, &[BY]].concat());
+    for line in &owners.lines {
+        let owner = owner(line, settings);
         let known = who.extension(&line.id);
         let user = owner.user().and_then(|id| owners.user(id));
-        rows.push(vec![
+        let row = [
             line.id.as_str(),
             known.and_then(|known| known.number.as_deref()).unwrap_or_default(),
             known.and_then(|known| known.email.as_deref()).unwrap_or_default(),
@@ -44,10 +44,11 @@ pub(super) fn print(owners: &Owners, settings: &OrgSettings, who: &Who) -> Strin
             owner.user().map_or("", CrmUserId::as_str),
             user.and_then(|user| user.email.as_deref()).unwrap_or_default(),
             user.map_or("", |user| &user.name),
-            text::by(owner),
-        ]);
+            text::by(&owner),
+        ];
+        csv::add_row(&mut file, &row);
     }
-    csv::write(rows)
+    file
 }
 
 /// The choices that a file makes, and its rows that are none. What the rules find anyway is left to

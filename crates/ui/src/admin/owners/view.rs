@@ -1,5 +1,6 @@
 //! What stands on the page.
 
+use ledger_core::case::lowercase;
 use ledger_core::owner::{CrmUser, Owner};
 use ledger_core::settings::{OrgSettings, OwnerPolicy};
 
@@ -47,7 +48,7 @@ pub(in crate::admin) fn view(owners: &Owners, draft: &Draft, who: &Who, sheet: &
     sheet.fill("field-userMapping", owners.search.clone());
     let shown = ["owners-all", "owners-unmapped", "owners-mapped"];
     sheet.choose(&shown, owners.shown.name());
-    let search = owners.search.to_lowercase();
+    let search = lowercase(&owners.search);
     let (mut rows, mut more) = (Vec::new(), 0);
     for line in &owners.lines {
         if !is_wanted(line, &search, owners, settings) {
@@ -92,7 +93,7 @@ pub(super) fn owner(line: &Line, settings: &OrgSettings) -> Owner {
 fn owns(line: &Line, owners: &Owners, settings: &OrgSettings, word: &str) -> bool {
     // Those who were matched have the same name or address as their user.
     let chosen = settings.user_mapping.get(&line.id).and_then(|user| owners.user(user));
-    chosen.is_some_and(|user| user.name.to_lowercase().contains(word))
+    chosen.is_some_and(|user| lowercase(&user.name).contains(word))
 }
 
 fn summary(owners: &Owners, settings: &OrgSettings, sheet: &mut Sheet) {
@@ -145,11 +146,11 @@ fn row(line: &Line, owners: &Owners, settings: &OrgSettings, who: &Who) -> Row {
 
 /// The CRM users with all these words, the first few of them, and what there is to say of others.
 fn choices(owners: &Owners, wanted: &str, row: &mut Row) {
-    let wanted = wanted.to_lowercase();
+    let wanted = lowercase(wanted);
     let (mut choices, mut more) = (Vec::new(), 0);
     for user in owners.users() {
         let words = described(user);
-        let lower = words.to_lowercase();
+        let lower = lowercase(&words);
         if !wanted.split_whitespace().all(|word| lower.contains(word)) {
             continue;
         }

@@ -27,7 +27,7 @@ impl State {
         if self.days == Days::Chosen {
             sheet.show("report-dates");
         }
-        if self.asked.values().next().is_some() {
+        if !self.asked.is_empty() {
             sheet.show("report-busy");
         }
         if let Some(trouble) = &self.trouble {
@@ -84,24 +84,20 @@ impl State {
         };
         let reasons = by_reason(&total(&rows).unlogged).into_iter();
         let codes: Vec<String> = reasons.map(|(_, code, _)| code).collect();
-        let cells = |(of, tally): &(String, Tally)| {
-            let mut cells = vec![
-                of.clone(),
-                tally.calls.to_string(),
-                tally.logged.to_string(),
-                tally.talk_seconds.to_string(),
-            ];
-            cells.extend(codes.iter().map(|code| {
-                let of_code = tally.unlogged.iter().filter(|(_, reason, _)| reason == code);
-                of_code.map(|(_, _, calls)| calls).sum::<u64>().to_string()
-            }));
-            cells
-        };
-        let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+        let mut file = csv::empty();
         let mut head = vec![title, "Calls", "Logged", "Talk seconds"];
         head.extend(codes.iter().map(String::as_str));
-        let lines = rows.iter().map(|row| row.iter().map(String::as_str).collect());
-        (name, csv::write(std::iter::once(head).chain(lines)))
+        csv::add_row(&mut file, &head);
+        for (of, tally) in rows {
+            let (calls, logged) = (tally.calls.to_string(), tally.logged.to_string());
+            let mut cells = vec![of, calls, logged, tally.talk_seconds.to_string()];
+            for code in &codes {
+                let of_code = tally.unlogged.iter().filter(|(_, reason, _)| reason == code);
+                cells.push(of_code.map(|(_, _, calls)| calls).sum::<u64>().to_string());
+            }
+            csv::add_row(&mut file, &cells.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        (name, file)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the columns of a file mean: guessed from their headings, or from what is in them where
 //! there are none, and changed by the person.
 
+use ledger_core::case::lowercase;
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 
 /// What a column holds.
@@ -185,8 +186,7 @@ fn first_of(cell: &str) -> &str {
 }
 
 fn words(heading: &str) -> String {
-    let plain: String = heading
-        .to_lowercase()
+    let plain: String = lowercase(heading)
         .replace("e-mail", "email")
         .chars()
         .map(|one| if one.is_alphabetic() { one } else { ' ' })

@@ -2,6 +2,7 @@
 //! telephones still write. Own code: the crates there are read one version only, or bring a
 //! calendar along.
 
+use ledger_core::case::lowercase;
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 
 /// A line of a card: `item1.TEL;TYPE=work,voice:+1 650 555 0100`.
@@ -151,7 +152,7 @@ impl Card {
     fn finish(mut self) -> ContactDraft {
         for (group, label) in &self.labels {
             // Apple's own labels stand in brackets: `_$!<Main>!$_`.
-            let label = label.trim_start_matches("_$!<").trim_end_matches(">!$_").to_lowercase();
+            let label = lowercase(label.trim_start_matches("_$!<").trim_end_matches(">!$_"));
             let numbers = self.groups.iter().zip(&mut self.draft.numbers);
             for (_, number) in numbers.filter(|(of, _)| *of == group && !group.is_empty()) {
                 number.label.clone_from(&label);
