@@ -339,7 +339,7 @@ export class Contract {
     return json(response, 200, {
       call: entry.row,
       standing: "not-logged",
-      human: { subject: null, note: null, fields: {} },
+      human: { subject: null, note: entry.note ?? null, fields: {} },
       number: entry.row.other?.startsWith("+") ? entry.row.other.replaceAll(" ", "") : null,
       lines: [["summary", ""], ["duration", "4 minutes"], ["result", "Call connected"]],
       abilities: ["add-contact", "find-by-name", "move-activity"],

@@ -107,7 +107,7 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
         fields: FieldValues::new(),
         remember: Remember::ThisNumber,
     };
-    assert_eq!(story.intended, [Wish::of(&intent)]);
+    assert_eq!(story.intended, [Wish::Note("Wants two".to_owned()), Wish::of(&intent)]);
     assert!(!story.shows("form"));
     assert_eq!(story.says("saved"), "Saved. The CRM has it in a moment.");
     assert_eq!(story.focus, Some(Place::SectionTitle));
@@ -157,6 +157,58 @@ fn a_record_is_edited_and_its_contact_stays_where_the_crm_says_so() {
     story.list(Msg::Form(FormMsg::Save));
     assert_eq!(story.intended, []);
     assert!(!story.shows("form"));
+}
+
+#[test]
+fn the_contacts_with_a_number_that_the_list_knows_are_asked_for_at_once() {
+    let mut call = row("a", 1, State::Unresolved);
+    call.number = PhoneNumber::parse("+16505550123", &HomeRegion::default()).ok();
+    let mut story = Story::with_calls(Role::User, vec![call.clone()], None);
+    story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&call)));
+    let asked = ["GET calls/a/101/record", "GET crm/fields", "Choices"];
+    assert_eq!(paths(&story)[..3], asked);
+    assert_eq!(paths(&story)[3..], ["GET crm/contacts?number=%2B16505550123"]);
+    story.answer(api(&record(call))).answer(api(&CrmFields::default()));
+    story.answer(choices());
+    let jane = contact("1", "Jane Smith");
+    let choice = Some(ContactChoice::from(&jane));
+    let contacts = vec![jane];
+    story.answer(api(&FoundContacts { contacts, choice, reason: Some(Why::OneContact.into()) }));
+    assert_eq!(story.says("form-contact"), "Jane Smith");
+    assert_eq!(paths(&story), [""; 0]);
+}
+
+#[test]
+fn a_note_is_kept_with_every_key_stroke_and_cancel_brings_back_what_was_there() {
+    let mut call = row("a", 1, State::Logged);
+    call.activity_id = Some("r-1".into());
+    let stands = StandingRecord { note: "Call back".to_owned(), ..StandingRecord::default() };
+    let standing = RecordStanding::Stands(stands);
+    let record = CallRecord { standing, ..record(call) };
+    let typed = ["Call back!", "Call back!!"];
+    let note = |words: &str| Wish::Note(words.to_owned());
+    for (last, after, saved) in [
+        (FormMsg::Save, None, "Saved. The CRM has it in a moment."),
+        (FormMsg::Close, Some(note("Call back")), ""),
+    ] {
+        let mut story = opened(&record);
+        for words in typed {
+            story.list(Msg::Form(FormMsg::Note(words.to_owned())));
+        }
+        story.list(Msg::Form(FormMsg::Subject("Quote".to_owned())));
+        story.list(Msg::Form(last.clone()));
+        let mut intended = typed.map(note).to_vec();
+        match after {
+            Some(after) => intended.push(after),
+            None => {
+                let edit = story.intended.last().cloned();
+                assert!(matches!(&edit, Some(Wish::Edit(edit)) if edit.contains(r#""note":null"#)));
+                intended.extend(edit);
+            }
+        }
+        assert_eq!(story.intended, intended, "{last:?}");
+        assert_eq!(story.says("saved"), saved);
+    }
 }
 
 #[test]
