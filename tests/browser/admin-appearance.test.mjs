@@ -1,11 +1,13 @@
-// Each page of the Admin area in light and dark: readable by everyone (axe-core), inside the width
-// of a small phone, and kept as a picture in build/screenshots.
+// Each page of the Admin area in light and dark: readable by everyone (axe-core), in place at the
+// width of a small phone, at twice the size and from right to left, and kept as a picture in
+// build/screenshots.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crm, unwell } from "./condition.mjs";
 import { CHOICES } from "./connection.mjs";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { inPlace, inPlaceEveryWay } from "./layout.mjs";
 import { directory, past } from "./organisation.mjs";
 import { accessible, signIn } from "./story.mjs";
 
@@ -24,16 +26,11 @@ for (const colorScheme of ["light", "dark"]) {
       for (const size of sizes) {
         await page.setViewportSize(size);
         await accessible(page, `${state}, ${colorScheme}, ${size.width} px`);
-        const overflowing = await page.evaluate(() =>
-          [...document.querySelectorAll("main *, header *")]
-            .filter((element) => element.checkVisibility() && !element.closest(".unseen, .skip"))
-            .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-            .map((element) => element.outerHTML.slice(0, 120)),
-        );
-        assert.deepEqual(overflowing, [], `${state} at ${size.width} px`);
+        await inPlace(page, `${state} at ${size.width} px`);
         await browser.screenshot(page, `${state}-${size.width}-${colorScheme}`, { fullPage: true });
       }
       await page.setViewportSize(TAB);
+      if (colorScheme === "light") await inPlaceEveryWay(browser, page, state);
     };
     try {
       await states(browser, server, check);

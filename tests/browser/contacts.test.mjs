@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { openExtension } from "./harness.mjs";
+import { inPlace, inPlaceEveryWay } from "./layout.mjs";
 import { play, prepare } from "./platform.mjs";
 import { accessible, row } from "./story.mjs";
 
@@ -35,11 +36,11 @@ async function check(browser, page, state, colorScheme) {
   for (const size of [TAB, PHONE]) {
     await page.setViewportSize(size);
     await accessible(page, `${state}, ${colorScheme}, ${size.width} px`);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= size.width, `${state} is ${width} px wide, not ${size.width}`);
+    await inPlace(page, `${state} at ${size.width} px`);
     await browser.screenshot(page, `${state}-${size.width}-${colorScheme}`);
   }
   await page.setViewportSize(TAB);
+  if (colorScheme === "light") await inPlaceEveryWay(browser, page, state);
 }
 
 const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });

@@ -84,6 +84,8 @@ export class Contract {
   contacts = [];
   /** The CRM's additional fields. */
   fields = [];
+  /** The kinds of contact that the CRM can make. */
+  kinds = [];
   /** What was asked, as `METHOD /path?query`. */
   asked = [];
   /** Answers that are not the usual ones, by `METHOD /path` without the query: a function of (request, response). */
@@ -217,11 +219,17 @@ export class Contract {
       case "GET /v1/calls/:session/:extension/record":
         return this.#record(url, response);
       case "GET /v1/crm/fields":
-        return json(response, 200, { fields: this.fields, readAt: 1, problems: [] });
+        return json(response, 200, { fields: this.fields, contactKinds: this.kinds, readAt: 1, problems: [] });
       case "GET /v1/crm/contacts":
         return json(response, 200, this.#find(url.searchParams));
       case "POST /v1/crm/contacts": {
         const contact = { id: `c-${this.contacts.length + 100}`, ...JSON.parse(body) };
+        const wanted = this.kinds.find((kind) => kind.name === contact.kind)?.fields ?? [];
+        const missing = wanted.find((field) => field.need === "required" && !contact.fields?.[field.name]);
+        if (missing) {
+          const problems = [{ field: `fields.${missing.name}`, problem: `fill in ${missing.label}` }];
+          return json(response, 422, { code: "invalid", message: problems[0].problem, problems });
+        }
         this.contacts.push(contact);
         return json(response, 200, { id: contact.id, name: contact.name });
       }

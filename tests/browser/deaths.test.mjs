@@ -1,11 +1,11 @@
 // The background is stopped at every single point where it waits, while it sends what a person
-// wants: before what it asked for is done, and after it was done but not heard of. What it waits for is
-// always one of Chrome's interfaces or the network, so the test holds those, one call after the
-// other, until the whole way has been gone.
+// wants: before what it asked for is done, and after it was done but not heard of; one point after
+// the other, until the whole way has been gone.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { holdAt, outbox } from "./hold.mjs";
 import { day, signIn, until } from "./story.mjs";
 
 let browser;
@@ -28,36 +28,6 @@ afterEach(async () => {
 
 /** More points than any flow has: the test fails rather than goes on for ever. */
 const MOST_POINTS = 80;
-
-/** In the background: the wait of this number never ends, and neither does any after it. */
-function holdAt({ number, done }) {
-  let calls = 0;
-  self.held = "";
-  const hold = (owner, name, words) => {
-    const real = owner[name];
-    owner[name] = function (...given) {
-      calls += 1;
-      if (calls < number) return real.apply(this, given);
-      if (calls > number) return new Promise(() => {});
-      const reached = () => {
-        self.held = `${words}.${name}`;
-      };
-      if (done) Promise.resolve(real.apply(this, given)).then(reached, reached);
-      else reached();
-      return new Promise(() => {});
-    };
-  };
-  for (const area of ["local", "session"]) {
-    for (const name of ["get", "set", "remove"]) hold(chrome.storage[area], name, `storage.${area}`);
-  }
-  for (const name of ["get", "create", "clear"]) hold(chrome.alarms, name, "alarms");
-  hold(self, "fetch", "self");
-  hold(Response.prototype, "text", "response");
-}
-
-/** What waits in the outbox. */
-const outbox = (page) =>
-  page.evaluate(async () => Object.keys(await chrome.storage.local.get()).filter((key) => key.startsWith("outbox")));
 
 /** What a person wants of a call, as every page stores it. */
 function want(page, wishes) {

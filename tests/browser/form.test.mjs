@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { inPlaceEveryWay } from "./layout.mjs";
 import { accessible, day, row, signIn } from "./story.mjs";
 
 let browser;
@@ -77,6 +78,7 @@ test("a call with several contacts is logged with the one that is chosen, from n
   await form.getByText("Fill in Outcome.").waitFor();
   await browser.screenshot(page, "form-problems", { fullPage: true });
   await accessible(page, "a form with problems");
+  await inPlaceEveryWay(browser, page, "form-problems");
 
   await form.getByRole("button", { name: /John Smith/ }).click();
   assert.equal(await form.getByLabel("Subject").inputValue(), "Inbound Call from John Smith");
@@ -134,6 +136,7 @@ test("a record is edited with the keyboard, and opens in the CRM", async () => {
   assert.deepEqual(links, ["https://crm.example/records/a-1", "https://media.example/1"]);
   await browser.screenshot(page, "form-edit", { fullPage: true });
   await accessible(page, "the form of a record");
+  await inPlaceEveryWay(browser, page, "form-edit");
   await form.getByLabel("Note").focus();
   await page.keyboard.press("End");
   await page.keyboard.type(" at noon");
@@ -171,6 +174,7 @@ test("an edit of what changed meanwhile is shown beside it", async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   await browser.screenshot(page, "form-conflict-dark", { fullPage: true });
   await accessible(page, "a conflict, dark");
+  await inPlaceEveryWay(browser, page, "form-conflict");
   await conflict.getByRole("button", { name: "Use what the CRM has" }).first().click();
   assert.equal(await form.getByLabel("Subject").inputValue(), "Outbound Call to Grace Sample");
   await form.getByRole("button", { name: "Save" }).click();
@@ -192,4 +196,54 @@ test("a call that waits is left unlogged", async () => {
   const form = await open(page, "+1 650 555 0113", /^Log/);
   await form.getByRole("button", { name: "Do not log" }).click();
   assert.deepEqual(await sent(), [["s-3/101", { kind: "skip" }]]);
+});
+
+test("what can be chosen depends on what another field says", async () => {
+  const choice = (...values) => ({ choice: values.map(([value, ...others]) => ({ value, label: value, with: others })) });
+  server.fields = [
+    { name: "stage", label: "Stage", kind: choice(["Won"], ["Lost"], ["Open"]), need: "optional" },
+    { name: "reason", label: "Reason", kind: choice(["Price", "Won", "Lost"], ["Timing", "Lost"]), need: "required", dependsOn: "stage" },
+  ];
+  server.records.get("s-4/101").standing.stands.fields = { stage: "Lost", reason: "Timing" };
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "Grace Sample", /^Edit/);
+  const reasons = () => form.getByLabel(/^Reason/).locator("option").allInnerTexts();
+  // What the CRM has now.
+  assert.equal(await form.getByLabel("Reason (required)").inputValue(), "Timing");
+  assert.deepEqual(await reasons(), ["None", "Price", "Timing"]);
+  await form.getByLabel("Stage").selectOption("Won");
+  assert.deepEqual(await reasons(), ["None", "Price"]);
+  assert.equal(await form.getByLabel("Reason (required)").inputValue(), "");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("Fill in Reason.").waitFor();
+  await form.getByLabel("Reason (required)").selectOption("Price");
+  await browser.screenshot(page, "form-dependent", { fullPage: true });
+  await accessible(page, "fields that depend on each other");
+  await form.getByRole("button", { name: "Save" }).click();
+  const [[, edit]] = await sent();
+  assert.deepEqual(edit.fields, { reason: "Price", stage: "Won" });
+  assert.deepEqual(edit.seen.fields, { reason: "Timing", stage: "Lost" });
+  assert.deepEqual(page.problems, []);
+});
+
+test("a new contact is of a kind, and has what the CRM wants of it", async () => {
+  server.kinds = [
+    { name: "Contact", label: "Contact", fields: [] },
+    { name: "Lead", label: "Lead", fields: [{ name: "Company", label: "Company", kind: "text", need: "required" }] },
+  ];
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "Alan Specimen", /^Log/);
+  await form.getByRole("searchbox").fill("Nora Newcomer");
+  await form.getByLabel("Kind of the new contact").selectOption("Lead");
+  const create = form.getByRole("button", { name: "Create the contact “Nora Newcomer”" });
+  await create.click();
+  await form.getByText("fill in Company").waitFor();
+  await browser.screenshot(page, "form-new-contact", { fullPage: true });
+  await accessible(page, "a new contact with a problem");
+  await form.getByLabel("Company (required)").fill("Newcomer & Co");
+  await create.click();
+  await until(async () => (await form.getByLabel("Subject").inputValue()).endsWith("Nora Newcomer"), "the new contact");
+  const made = server.contacts.at(-1);
+  assert.deepEqual([made.kind, made.fields], ["Lead", { Company: "Newcomer & Co" }]);
+  assert.deepEqual(page.problems, []);
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { inPlaceEveryWay } from "./layout.mjs";
 import { accessible, signIn } from "./story.mjs";
 import { WidgetServer } from "./widget-stub/server.mjs";
 
@@ -305,6 +306,7 @@ test("the page is usable without a mouse and for everyone", async () => {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText(/Use an address that begins with https/).waitFor();
   await accessible(page, "phone, light");
+  await inPlaceEveryWay(browser, page, "phone");
   await browser.screenshot(page, "phone-light");
   await page.emulateMedia({ colorScheme: "dark" });
   await accessible(page, "phone, dark");

@@ -17,12 +17,18 @@ export async function prepare({ worker, contact }) {
   if (found.contacts.length === 0) await json(`${worker}/v1/contacts`, "POST", contact, token);
 }
 
-/** An administrator at the Worker's API: changes settings, and reads the activities of the built-in CRM. */
+/** An administrator at the Worker's API: changes settings, and reads the records of the built-in CRM. */
 export async function administrator(worker) {
   const token = await signedIn(worker);
-  const { extensionId } = await json(`${worker}/v1/session`, "GET", undefined, token);
-  const activities = async () => (await json(`${worker}/v1/activities?limit=200`, "GET", undefined, token)).activities;
-  return { extensionId, change: (changes) => save(worker, token, changes), activities };
+  const read = (path) => json(`${worker}/v1/${path}`, "GET", undefined, token);
+  const { accountId, extensionId } = await read("session");
+  return {
+    accountId,
+    extensionId,
+    change: (changes) => save(worker, token, changes),
+    activities: async () => (await read("activities?limit=200")).activities,
+    contact: async (name) => (await read(`contacts?search=${encodeURIComponent(name)}`)).contacts[0],
+  };
 }
 
 async function signedIn(worker) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { openExtension } from "./harness.mjs";
+import { inPlace, inPlaceEveryWay } from "./layout.mjs";
 import { accessible, day, signIn, until } from "./story.mjs";
 
 let browser;
@@ -122,6 +123,20 @@ test("what is new is told quietly, and a click opens the call", async () => {
   assert.deepEqual(await told(), {});
 });
 
+test("after a call its form opens, for who wants that", async () => {
+  const page = await settings();
+  await page.getByRole("checkbox", { name: "Open the form after a call" }).check();
+  await page.getByRole("link", { name: "Calls", exact: true }).click();
+  await page.locator("#list > li").nth(6).waitFor();
+  const [running] = day();
+  const opened = browser.context.waitForEvent("page");
+  server.put({ ...running, state: "logging", result: "answered", talkSeconds: 9 });
+  const form = (await opened).getByRole("form");
+  await form.getByText("+1 650 555 0111").first().waitFor();
+  await form.getByLabel("Note").fill("Wants a quote");
+  await form.getByRole("button", { name: /^(Log|Save)$/ }).waitFor();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`the settings are accessible and fit, ${colorScheme}`, async () => {
     const page = await settings();
@@ -130,9 +145,11 @@ for (const colorScheme of ["light", "dark"]) {
     for (const width of [1000, 320]) {
       await page.setViewportSize({ width, height: 700 });
       await accessible(page, `settings, ${colorScheme}, ${width} px`);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      await inPlace(page, `settings, ${width} px`);
       await browser.screenshot(page, `settings-${width}-${colorScheme}`);
     }
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await inPlaceEveryWay(browser, page, "settings");
     await page.keyboard.press("Tab");
     await page.getByRole("checkbox", { name: "Also log calls" }).focus();
     await page.keyboard.press("Space");

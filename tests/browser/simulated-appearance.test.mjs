@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { openExtension } from "./harness.mjs";
+import { inPlaceEveryWay } from "./layout.mjs";
 import { play, prepare } from "./platform.mjs";
 import { accessible, row } from "./story.mjs";
 
@@ -30,6 +31,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.setViewportSize({ width: 1000, height: 800 });
         await accessible(page, `${name}, ${colorScheme}`);
         await browser.screenshot(page, `real-${name}-${colorScheme}`, { fullPage: true });
+        if (colorScheme === "light") await inPlaceEveryWay(browser, page, `real-${name}`);
       };
       await page.getByRole("radio", { name: "Everyone's calls" }).check();
       await row(page, "Ivy Caller").first().getByText("Logged", { exact: true }).waitFor(SETTLED);

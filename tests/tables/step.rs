@@ -15,7 +15,7 @@ use ledger_core::compose::Format;
 use ledger_core::compose::facts::Insights;
 use ledger_core::contact::Contact;
 use ledger_core::directory::Directory;
-use ledger_core::id::LogKey;
+use ledger_core::id::{ExtensionId, LogKey};
 use ledger_core::ledger::{
     Answer, Attempt, Circumstances, Connector, ContactChoice, Edit, Effect, Entry, Flight, Input,
     Intent, Note, Phase, Refusal, RefusalKind, Remember, Seen, Standing, Work,
@@ -153,11 +153,25 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["skip"] => Input::Intent { intent: Intent::Skip },
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
-        // What a person writes instead of what they saw.
-        ["edit", "subject", seen, "to", subject] => Input::Intent {
+        // What a person writes instead of what they saw, and who it is.
+        [ref who @ .., "edit", "subject", seen, "to", subject] => Input::Intent {
             intent: Intent::Edit(Edit {
                 subject: Some(subject.to_owned()),
-                seen: Some(Seen { subject: seen.to_owned(), ..Seen::default() }),
+                seen: Some(Seen { subject: seen.to_owned(), by: by(who), ..Seen::default() }),
+                ..Edit::default()
+            }),
+        },
+        [ref who @ .., "edit", "note", "to", note] => Input::Intent {
+            intent: Intent::Edit(Edit {
+                note: Some(note.to_owned()),
+                seen: Some(Seen { by: by(who), ..seen() }),
+                ..Edit::default()
+            }),
+        },
+        [ref who @ .., "edit", "field", saw, "to", field] => Input::Intent {
+            intent: Intent::Edit(Edit {
+                fields: fields(field),
+                seen: Some(Seen { fields: fields(saw), by: by(who), ..seen() }),
                 ..Edit::default()
             }),
         },
@@ -223,12 +237,26 @@ fn input_of(text: &str, entry: &Entry) -> Input {
             let standing = Standing { subject: subject.to_owned(), ..standing(None) };
             Input::Read { attempt, answer: Answer::Done(Some(standing)) }
         }
+        ["read", "field", field] => {
+            let standing = Standing { fields: fields(field), ..standing(None) };
+            Input::Read { attempt, answer: Answer::Done(Some(standing)) }
+        }
         ["read", "deleted"] => Input::Read { attempt, answer: Answer::Done(None) },
         ["read", ref rest @ ..] => Input::Read { attempt, answer: answer(rest, |_| None) },
         ["updated"] => Input::Updated { attempt, answer: Answer::Done(()) },
         ["updated", ref rest @ ..] => Input::Updated { attempt, answer: answer(rest, |_| ()) },
         _ => panic!("no input is called {text:?}"),
     }
+}
+
+/// Who it is, where somebody is named.
+fn by(who: &[&str]) -> Option<ExtensionId> {
+    who.first().map(|who| (*who).into())
+}
+
+/// What stands in the CRM, as someone saw it.
+fn seen() -> Seen {
+    Seen { subject: SUBJECT.to_owned(), ..Seen::default() }
 }
 
 /// `outcome=won` as values.
@@ -247,7 +275,8 @@ fn insights(insights: Insights) -> Input {
 }
 
 fn answer<T>(words: &[&str], done: impl FnOnce(&str) -> T) -> Answer<T> {
-    let refused = |kind| Answer::Refused(Refusal { kind, detail: "the CRM's words".to_owned() });
+    let refused =
+        |kind| Answer::Refused(Refusal { kind, detail: "the CRM's words".to_owned(), field: None });
     match words {
         ["unsure"] => Answer::Unsure,
         ["later", second] => {
@@ -281,6 +310,7 @@ fn standing(contact: Option<ContactChoice>) -> Standing {
         body: String::new(),
         contact,
         version: Some("v1".into()),
+        ..Standing::default()
     }
 }
 

@@ -50,7 +50,8 @@ fn edit(setting: &Setting, session: &str, key: &str, edit: Edit) {
 
 fn seen(standing: &StandingRecord) -> Option<Seen> {
     let contact: Option<ContactId> = standing.contact.as_ref().map(|contact| contact.id.clone());
-    Some(Seen { subject: standing.subject.clone(), note: standing.note.clone(), contact })
+    let (subject, note) = (standing.subject.clone(), standing.note.clone());
+    Some(Seen { subject, note, contact, ..Seen::default() })
 }
 
 #[test]

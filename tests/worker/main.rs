@@ -12,6 +12,7 @@
 //! - [`api`]: who may ask what;
 //! - [`contacts`]: the built-in CRM's contacts and activities, as people use them;
 //! - [`forms`]: what forms for calls ask, of any CRM, and edits of what stands there;
+//! - [`fields`]: fields that depend on each other, and kinds of contact;
 //! - [`logging`]: what ends up in the CRM, and what people do to it;
 //! - [`crm`]: CRMs that are connected, lost, changed, and do not answer;
 //! - [`client`]: calls that the server does not log, and people do;
@@ -40,6 +41,7 @@ mod contacts;
 mod crash;
 mod crm;
 mod described;
+mod fields;
 mod forms;
 mod growth;
 mod healing;

@@ -127,6 +127,9 @@ impl Held {
             ToAccount::CrmRenewed { before, token } => {
                 platform::replied(held.crm_renewed(&before, token).await)
             }
+            ToAccount::ContactMade { number } => {
+                platform::replied(held.contact_made(&number).await)
+            }
             ToAccount::DoubtCrm => platform::replied(held.doubt_crm().await),
             ToAccount::Remember { choice } => platform::replied(held.remember(choice).await),
             ToAccount::Check => platform::replied(held.check().await),

@@ -17,6 +17,7 @@ mod turn;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{Desks, Route};
@@ -364,7 +365,14 @@ impl Held {
 
     fn with_connector(&self, account: AccountId, context: DeskContext, desks: Desks) -> Kept {
         let description = Description::kept(context.crm_description.as_deref());
-        let site = Site { home: context.home.clone(), description, ..Site::default() };
+        let unasked = context.policy.settings.managed.new_contact_kind.as_ref();
+        let site = Site {
+            home: context.home.clone(),
+            description,
+            contact_kind: unasked.map(|kind| kind.value.clone()).unwrap_or_default(),
+            fields: Arc::new(context.crm_fields.clone()),
+            ..Site::default()
+        };
         let mut connector = context.crm.connector(&site);
         crm::shorten_settling(&self.env, &mut connector);
         Kept { account, context, site, connector, desks: Cell::new(desks) }

@@ -4,7 +4,9 @@
 mod ask;
 mod crm;
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::call::{Observation, Record};
+use ledger_core::contact::ContactKind;
 use ledger_core::desks::{DeskNumber, Desks};
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
@@ -50,6 +52,8 @@ pub(crate) enum ToAccount {
     CrmRenewed { before: String, token: String },
     /// The CRM refused a desk for the sign-in or a permission.
     DoubtCrm,
+    /// The CRM has made a contact with this number for a desk.
+    ContactMade { number: PhoneNumber },
     /// A person said whose a number is from now on.
     Remember { choice: RememberedContact },
     /// Nobody knows whether the account still looks after itself.
@@ -243,6 +247,12 @@ pub(crate) struct DeskContext {
     /// What the CRM is like, where that stands in no code.
     #[serde(default)]
     pub(crate) crm_description: Option<String>,
+    /// What its activities can have besides.
+    #[serde(default)]
+    pub(crate) crm_fields: Vec<AdditionalField>,
+    /// The kinds of contact that can be made in it.
+    #[serde(default)]
+    pub(crate) contact_kinds: Vec<ContactKind>,
     /// When calls that waited for the CRM could go on.
     #[serde(default)]
     pub(crate) crm_news: News,

@@ -4,6 +4,9 @@
 //! A person chooses values when they log or edit a call; calls that nobody looks at get an
 //! administrator's defaults, once, when they are written. Afterwards only what a person chooses
 //! here is written, so that what someone sets in the CRM stays.
+//!
+//! The options of a choice may depend on what another field says, such as the reasons of a lost
+//! deal on its stage. What the other field says may not be known: then it is for the CRM to judge.
 
 use ledger_words::additional as words;
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,9 @@ pub struct AdditionalField {
     /// What the CRM itself puts there when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// The field that says which of its options can be chosen, where one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<String>,
 }
 
 /// What values a field takes.
@@ -58,6 +64,9 @@ pub struct FieldOption {
     pub value: String,
     /// What people read.
     pub label: String,
+    /// What the field that it depends on must say for it to be chosen: any of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
 }
 
 /// Whether an activity can be without a field.
@@ -71,16 +80,35 @@ pub enum Need {
 }
 
 impl AdditionalField {
-    /// Why the field does not take a value; nothing when it does, or when the value is none.
-    pub fn problem(&self, value: &Value) -> Option<String> {
-        let text = value.as_str();
-        if value.is_null() || text == Some("") {
+    /// The options that can be chosen beside these values; none of a field that is no choice.
+    pub fn options(&self, beside: &FieldValues) -> Vec<&FieldOption> {
+        let FieldKind::Choice(options) = &self.kind else { return Vec::new() };
+        let said = self.depends_on.as_ref().and_then(|name| beside.get(name)).map(said);
+        let can_be =
+            |option: &&FieldOption| said.as_ref().is_none_or(|it| option.with.contains(it));
+        options.iter().filter(can_be).collect()
+    }
+
+    /// Whether there is nothing to choose beside these values.
+    fn is_idle(&self, beside: &FieldValues) -> bool {
+        self.depends_on.is_some() && self.options(beside).is_empty()
+    }
+
+    /// Whether it must have a value beside these.
+    pub fn is_required(&self, beside: &FieldValues) -> bool {
+        self.need == Need::Required && !self.is_idle(beside)
+    }
+
+    /// Why the field does not take a value beside these; nothing when it does, or when the value is
+    /// none.
+    pub fn problem(&self, value: &Value, beside: &FieldValues) -> Option<String> {
+        if is_empty(value) {
             return None;
         }
-        let label = &self.label;
+        let (text, label, options) = (value.as_str(), &self.label, self.options(beside));
         let is_good = match &self.kind {
             FieldKind::Text => value.is_string() || value.is_number(),
-            FieldKind::Choice(options) => {
+            FieldKind::Choice(_) => {
                 options.iter().any(|option| text == Some(option.value.as_str()))
             }
             FieldKind::Date => text.is_some_and(is_date),
@@ -92,9 +120,19 @@ impl AdditionalField {
         let label = ("label", label.as_str());
         Some(match &self.kind {
             FieldKind::Text => words::TAKES_TEXT.with(&[label]),
-            FieldKind::Choice(options) => {
+            FieldKind::Choice(_) => {
                 let labels: Vec<&str> = options.iter().map(|it| it.label.as_str()).collect();
-                words::TAKES_CHOICE.with(&[label, ("choices", &labels.join(", "))])
+                let labels = labels.join(", ");
+                let choices = ("choices", labels.as_str());
+                match &self.depends_on {
+                    Some(other) if labels.is_empty() => {
+                        words::TAKES_NOTHING_WITH.with(&[label, ("other", other)])
+                    }
+                    Some(other) => {
+                        words::TAKES_CHOICE_WITH.with(&[label, choices, ("other", other)])
+                    }
+                    None => words::TAKES_CHOICE.with(&[label, choices]),
+                }
             }
             FieldKind::Date => words::TAKES_DATE.with(&[label]),
             FieldKind::Checkbox => words::TAKES_CHECKBOX.with(&[label]),
@@ -102,23 +140,63 @@ impl AdditionalField {
     }
 }
 
+/// What a record has that is made with these values: for every other field what the CRM puts there.
+pub fn in_force(fields: &[AdditionalField], mut values: FieldValues) -> FieldValues {
+    for field in fields {
+        if !values.contains_key(&field.name) {
+            values.insert(field.name.clone(), field.default.clone().unwrap_or_default());
+        }
+    }
+    values
+}
+
+/// Takes back what can no longer be chosen beside the other values, and what depended on that.
+pub fn settle(fields: &[AdditionalField], values: &mut FieldValues) {
+    // What depends on each other is no longer than all of them.
+    for _ in fields {
+        let cannot_be = |field: &&AdditionalField| {
+            let value = values.get(&field.name).filter(|_| field.depends_on.is_some());
+            value.is_some_and(|value| field.problem(value, values).is_some())
+        };
+        let names: Vec<String> =
+            fields.iter().filter(cannot_be).map(|field| field.name.clone()).collect();
+        values.extend(names.into_iter().map(|name| (name, Value::Null)));
+    }
+}
+
+/// The values that the CRM would not take beside these. `at` is where the values stand. Of a field
+/// that is not known the CRM says so itself.
+pub fn refused(
+    fields: &[AdditionalField],
+    values: &FieldValues,
+    beside: &FieldValues,
+    at: &str,
+) -> Vec<Problem> {
+    let problem = |field: &AdditionalField| {
+        let problem = field.problem(values.get(&field.name)?, beside)?;
+        Some(Problem { field: format!("{at}.{}", field.name), problem })
+    };
+    fields.iter().filter_map(problem).collect()
+}
+
 /// The defaults that the CRM would not take. `at` is where the defaults stand.
 pub fn unaccepted(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> Vec<Problem> {
-    let problem = |(name, value): (&String, &Value)| {
-        let problem = match fields.iter().find(|field| field.name == *name) {
-            Some(field) => field.problem(value)?,
-            None => words::NO_SUCH_FIELD.into(),
-        };
-        Some(Problem { field: format!("{at}.{name}"), problem })
+    let is_unknown = |name: &&String| fields.iter().all(|field| field.name != **name);
+    let unknown = |name: &String| Problem {
+        field: format!("{at}.{name}"),
+        problem: words::NO_SUCH_FIELD.into(),
     };
-    defaults.iter().filter_map(problem).collect()
+    let mut problems = refused(fields, defaults, &in_force(fields, defaults.clone()), at);
+    problems.extend(defaults.keys().filter(is_unknown).map(unknown));
+    problems
 }
 
 /// The fields without which the CRM would take no call that nobody looks at. `at` is where the
 /// defaults stand.
 pub fn missing(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> Vec<Problem> {
+    let values = in_force(fields, defaults.clone());
     let is_missing = |field: &&AdditionalField| {
-        field.need == Need::Required
+        field.is_required(&values)
             && field.default.is_none()
             && defaults.get(&field.name).is_none_or(is_empty)
     };
@@ -150,8 +228,23 @@ pub fn unfit(values: &FieldValues) -> Option<String> {
     values.iter().find_map(wrong)
 }
 
-fn is_empty(value: &Value) -> bool {
+/// Whether it is no value.
+pub fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_str() == Some("")
+}
+
+/// A value as a text: some CRMs have every value so.
+pub fn said(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
+
+/// Whether two values say the same.
+pub fn is_same(one: &Value, another: &Value) -> bool {
+    said(one) == said(another)
 }
 
 fn is_date(text: &str) -> bool {
@@ -160,94 +253,4 @@ fn is_date(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn field(name: &str, kind: FieldKind, need: Need) -> AdditionalField {
-        let label = format!("The {name}");
-        AdditionalField { name: name.to_owned(), label, kind, need, default: None }
-    }
-
-    fn fields() -> Vec<AdditionalField> {
-        let option = |value: &str| FieldOption { value: value.to_owned(), label: value.to_owned() };
-        vec![
-            field("note", FieldKind::Text, Need::Optional),
-            field(
-                "outcome",
-                FieldKind::Choice(vec![option("won"), option("lost")]),
-                Need::Required,
-            ),
-            field("due", FieldKind::Date, Need::Optional),
-            field("billable", FieldKind::Checkbox, Need::Required),
-        ]
-    }
-
-    fn said(problems: Vec<Problem>) -> Vec<String> {
-        problems.into_iter().map(|it| format!("{}: {}", it.field, it.problem)).collect()
-    }
-
-    #[test]
-    fn defaults_are_good_or_it_is_said_what_is_wrong() {
-        let rows = [
-            (
-                json!({ "outcome": "won", "billable": false, "note": 7, "due": "2026-03-02" }),
-                vec![],
-            ),
-            (json!({ "outcome": "", "billable": null }), vec![]),
-            (
-                json!({ "outcome": "draw", "billable": "yes", "note": true, "due": "soon", "x": 1 }),
-                vec![
-                    "d.billable: The billable takes true or false",
-                    "d.due: The due takes a date such as 2026-03-02",
-                    "d.note: The note takes a text",
-                    "d.outcome: The outcome takes one of won, lost",
-                    "d.x: the CRM has no such field; take the line out",
-                ],
-            ),
-        ];
-        for (defaults, expected) in rows {
-            let defaults: FieldValues = serde_json::from_value(defaults).unwrap();
-            assert_eq!(said(unaccepted(&fields(), &defaults, "d")), expected);
-        }
-    }
-
-    #[test]
-    fn what_must_be_there_has_a_default() {
-        let outcome = "d.outcome: the CRM takes no call without The outcome; give it a default";
-        let billable = "d.billable: the CRM takes no call without The billable; give it a default";
-        let rows = [
-            (json!({}), vec![outcome, billable]),
-            (json!({ "outcome": "", "billable": false }), vec![outcome]),
-            (json!({ "outcome": "won", "billable": false }), vec![]),
-        ];
-        for (defaults, expected) in rows {
-            let defaults: FieldValues = serde_json::from_value(defaults).unwrap();
-            assert_eq!(said(missing(&fields(), &defaults, "d")), expected);
-        }
-    }
-
-    #[test]
-    fn what_the_crm_fills_in_itself_needs_no_default() {
-        let field = AdditionalField {
-            default: Some(json!("Normal")),
-            ..field("priority", FieldKind::Text, Need::Required)
-        };
-        assert_eq!(missing(&[field], &FieldValues::new(), "d"), []);
-    }
-
-    #[test]
-    fn values_that_no_crm_takes_are_not_kept() {
-        let rows = [
-            (json!({ "a": "x", "b": 1, "c": true, "d": null }), None),
-            (json!({ "a": [1] }), Some("a must be a text, a number, true or false")),
-            (json!({ " ": 1 }), Some("a field without a name, or with one that is too long")),
-            (json!({ "a": "x".repeat(2001) }), Some("a is longer than 2000 characters")),
-        ];
-        for (values, expected) in rows {
-            let values: FieldValues = serde_json::from_value(values).unwrap();
-            assert_eq!(unfit(&values).as_deref(), expected);
-        }
-    }
-}
+mod tests;

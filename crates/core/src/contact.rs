@@ -12,9 +12,10 @@ use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
+use crate::additional::{self, AdditionalField, FieldValues};
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
-use crate::settings::{NoContactPolicy, SeveralContactsPolicy};
+use crate::settings::{NoContactPolicy, Problem, SeveralContactsPolicy};
 use crate::time::Millis;
 use crate::why::Why;
 
@@ -35,6 +36,40 @@ pub struct Contact {
     /// When it was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Millis>,
+}
+
+/// A kind of contact that can be made in a CRM, such as a lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactKind {
+    /// The CRM's name of it.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// What can or must be said of one besides its name and its number.
+    pub fields: Vec<AdditionalField>,
+}
+
+impl ContactKind {
+    /// The kind of this name, or the CRM's usual one, which is the first; nothing where the CRM
+    /// names none.
+    pub fn of<'a>(kinds: &'a [Self], name: &str) -> Option<&'a Self> {
+        kinds.iter().find(|kind| kind.name == name).or(kinds.first())
+    }
+
+    /// What keeps one from being made with these values, each at its field.
+    pub fn problems(&self, values: &FieldValues) -> Vec<Problem> {
+        let beside = additional::in_force(&self.fields, values.clone());
+        let mut problems = additional::refused(&self.fields, values, &beside, "fields");
+        let is_missing = |field: &&AdditionalField| {
+            field.is_required(&beside) && beside.get(&field.name).is_none_or(additional::is_empty)
+        };
+        problems.extend(self.fields.iter().filter(is_missing).map(|field| Problem {
+            field: format!("fields.{}", field.name),
+            problem: format!("fill in {}", field.label),
+        }));
+        problems
+    }
 }
 
 /// What the CRM's candidates come to.

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::compose::{self, Composed, Format};
-use ledger_core::contact::Contact;
+use ledger_core::contact::{Contact, ContactKind};
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
@@ -39,11 +39,12 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use self::additional::{additional, dispose};
+use self::additional::{additional, contact_kinds, dispose};
 use self::body::{News, change, creation, put_into, session};
 use self::message::{Said, answer};
-use crate::exchange::{About, Site, Stop, Talk};
-use crate::json::{self, text};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
+use crate::fields;
+use crate::json::{self, object, text};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::secret::{CRM_TOKEN, RINGCENTRAL_TOKEN};
@@ -113,18 +114,15 @@ impl Speaks for AppConnect {
         contacts(answer(talk, request)?)
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
-        let body = json!({
-            "phoneNumber": number.as_str(),
-            "newContactName": name,
-            "newContactType": talk.site.contact_kind.as_deref().unwrap_or_default(),
-            "additionalSubmission": {},
-        });
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let mut said = object(Vec::new());
+        fields::put(&mut said, &new.fields, &[]);
+        let body = object(vec![
+            ("phoneNumber", new.number.as_str().into()),
+            ("newContactName", new.name.as_str().into()),
+            ("newContactType", new.kind.as_str().into()),
+            ("additionalSubmission", said),
+        ]);
         let request = write(talk, Method::Post, "/contact", &body);
         match answer(talk, request)? {
             Said::Done(body) => body.pointer("/contact").and_then(contact).ok_or(Stop::Unsure),
@@ -226,6 +224,10 @@ impl Speaks for AppConnect {
 
     fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
         additional(talk)
+    }
+
+    fn contact_kinds(&self, talk: &mut Talk<'_>) -> Result<Vec<ContactKind>, Stop> {
+        contact_kinds(talk)
     }
 }
 
@@ -355,7 +357,13 @@ fn log(talk: &mut Talk<'_>, about: &About, details: Details) -> Result<Option<Lo
     Ok(Some(Log {
         activity: id(log, "/logId").ok_or(Stop::Unsure)?,
         text: whole.or_else(|| note.clone()).unwrap_or_default(),
-        standing: Standing { subject, body: body_of(note), contact: None, version: Some(version) },
+        standing: Standing {
+            subject,
+            body: body_of(note),
+            contact: None,
+            version: Some(version),
+            fields: fields::standing(talk, log.pointer("/logData/dispositions")),
+        },
     }))
 }
 

@@ -24,7 +24,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
 use crate::profile::{Ability, Profile, Updates};
 use crate::question::{Identity, MayWrite};
 use crate::sign_in::SignIn;
@@ -129,13 +129,8 @@ impl Speaks for Builtin {
         done(talk, get(&format!("/contacts?name={}", encode(name))))
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
-        let contact = WriteContact { name: name.to_owned(), numbers: vec![number.clone()] };
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let contact = WriteContact { name: new.name.clone(), numbers: vec![new.number.clone()] };
         done(talk, HttpRequest::json(Method::Post, format!("{ADDRESS}/contacts"), &contact))
     }
 

@@ -296,12 +296,12 @@ mod tests {
     }
 
     fn found(identity: Answer<Identity>, may_write: MayWrite) -> Findings {
-        Findings { identity, may_write: Answer::Done(may_write), users: None, fields: None }
+        Findings { may_write: Answer::Done(may_write), ..Findings::nothing_more(identity) }
     }
 
     fn refused() -> Answer<Identity> {
         let detail = "expired".to_owned();
-        Answer::Refused(Refusal { kind: RefusalKind::SignIn, detail })
+        Answer::Refused(Refusal { kind: RefusalKind::SignIn, detail, field: None })
     }
 
     #[test]
@@ -326,10 +326,9 @@ mod tests {
         let before = connection.clone();
         for answer in [Answer::Unsure, Answer::Later(at(9))] {
             let nothing = Findings {
-                identity: answer,
-                may_write: Answer::Unsure,
                 users: Some(Answer::Unsure),
                 fields: Some(Answer::Unsure),
+                ..Findings::nothing_more(answer)
             };
             connection.asked(&nothing, at(5));
             assert_eq!(connection, Connection { checked_at: Some(at(5)), ..before.clone() });

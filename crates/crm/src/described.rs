@@ -21,8 +21,8 @@ mod values;
 
 use std::sync::Arc;
 
-use ledger_core::additional::AdditionalField;
-use ledger_core::contact::Contact;
+use ledger_core::additional::{AdditionalField, FieldValues};
+use ledger_core::contact::{Contact, ContactKind};
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Draft, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
@@ -36,7 +36,7 @@ pub use self::description::Description;
 use self::description::{ContactShape, Find, Paths, Version};
 use self::judge::Outcome;
 use self::values::Given;
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
 use crate::json::{moment, text};
 use crate::mark;
 use crate::number::is_somebody_else;
@@ -118,18 +118,13 @@ impl Speaks for Described {
         Ok(contacts)
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
         let crm = of(talk)?;
         let add = crm.requests.add_contact.as_ref().ok_or_else(unsupported)?;
-        let made = ask(talk, crm, &add.request, Given::NewContact(number, name))?.done(crm)?;
+        let made = ask(talk, crm, &add.request, Given::NewContact(new))?.done(crm)?;
         Ok(Contact {
             id: ContactId::new(text(&made, &add.id).ok_or(Stop::Unsure)?),
-            name: name.to_owned(),
+            name: new.name.clone(),
             kind: None,
             latest_activity_at: None,
             created_at: None,
@@ -184,7 +179,8 @@ impl Speaks for Described {
             Some(id) => whose(talk, crm, about, id, stands.contact_name)?,
             None => None,
         };
-        Ok(Some(Standing { subject: stands.subject, body: stands.body, contact, version }))
+        let (subject, body, fields) = (stands.subject, stands.body, stands.fields);
+        Ok(Some(Standing { subject, body, contact, version, fields }))
     }
 
     fn update(
@@ -247,6 +243,10 @@ impl Speaks for Described {
         Ok(of(talk)?.fields.clone())
     }
 
+    fn contact_kinds(&self, talk: &mut Talk<'_>) -> Result<Vec<ContactKind>, Stop> {
+        Ok(of(talk)?.contact_kinds.clone())
+    }
+
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
         let crm = of(talk)?;
         let users = crm.requests.users.as_ref().ok_or_else(unsupported)?;
@@ -286,6 +286,7 @@ struct Stands {
     contact_name: Option<String>,
     /// As the CRM says it.
     version: Option<RecordVersion>,
+    fields: FieldValues,
 }
 
 fn stands(
@@ -305,12 +306,17 @@ fn stands(
         None => None,
     };
     let subject = read.subject.as_ref().and_then(|path| text(body, path));
+    let mut fields = FieldValues::new();
+    for (name, path) in &read.fields {
+        fields.insert(name.clone(), body.pointer(path).cloned().unwrap_or_default());
+    }
     Ok(Some(Stands {
         subject: subject.unwrap_or_default(),
         body: text(body, &read.body).unwrap_or_default(),
         contact: text(body, &read.contact).map(ContactId::new),
         contact_name: joined(body, &read.contact_name),
         version: version.map(RecordVersion::new),
+        fields,
     }))
 }
 

@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::id::{AccountId, ContactId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{Answer, Attempt, Effect, Entry, Input, Refusal};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
@@ -40,8 +41,11 @@ pub struct Site {
     /// How far the organisation's clocks were ahead of UTC when the call began, for CRMs that keep
     /// the date of a call and no time.
     pub offset: UtcOffset,
-    /// The kind of contact that is made, in CRMs that have several.
-    pub contact_kind: Option<String>,
+    /// The kind of contact that is made unasked, in CRMs that have several; empty means the CRM's
+    /// usual one.
+    pub contact_kind: String,
+    /// The additional fields of its activities, to be read with them.
+    pub fields: Arc<Vec<AdditionalField>>,
     /// What the CRM is like, where that stands in no code.
     pub description: Option<Arc<Description>>,
 }
@@ -246,6 +250,15 @@ impl Deed {
             Self::Question(_) => None,
         }
     }
+
+    /// The number of the contact that it makes, if it makes one.
+    pub fn new_number(&self) -> Option<&PhoneNumber> {
+        match self {
+            Self::Effect(Effect::AddContact { number, .. }, _) => Some(number),
+            Self::Question(Question::New(new)) => Some(&new.number),
+            Self::Effect(..) | Self::Question(_) => None,
+        }
+    }
 }
 
 /// What a person's form asks about contacts. The answer is the input that the log machine would
@@ -256,8 +269,21 @@ pub enum Question {
     WithNumber(PhoneNumber, Vec<String>),
     /// Whose name has these words.
     Named(String),
-    /// To make a contact with this number and name.
-    New(PhoneNumber, String),
+    /// To make a contact.
+    New(NewContact),
+}
+
+/// A contact that is to be made in the CRM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewContact {
+    /// Its number.
+    pub number: PhoneNumber,
+    /// Its name.
+    pub name: String,
+    /// Its kind, in the CRM's spelling; empty means the CRM's usual one.
+    pub kind: String,
+    /// What else is said of it, by the CRM's names.
+    pub fields: FieldValues,
 }
 
 impl Subject for Deed {
@@ -275,7 +301,15 @@ impl Subject for Deed {
             },
             Effect::AddContact { attempt, number, name } => Input::ContactAdded {
                 attempt: *attempt,
-                answer: settled(speaks.add_contact(talk, number, name))?,
+                answer: settled(speaks.add_contact(
+                    talk,
+                    &NewContact {
+                        number: number.clone(),
+                        name: name.clone(),
+                        kind: talk.site.contact_kind.clone(),
+                        fields: FieldValues::new(),
+                    },
+                ))?,
             },
             Effect::Look { attempt, marker } => Input::Looked {
                 attempt: *attempt,
@@ -307,7 +341,7 @@ impl Question {
         let found = match self {
             Self::WithNumber(number, texts) => speaks.find_contacts(talk, number, texts),
             Self::Named(name) => speaks.contacts_named(talk, name),
-            Self::New(number, name) => speaks.add_contact(talk, number, name).map(|it| vec![it]),
+            Self::New(new) => speaks.add_contact(talk, new).map(|it| vec![it]),
         };
         Ok(Input::Contacts { attempt, answer: settled(found)? })
     }

@@ -3,12 +3,13 @@
 use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, FieldValues, Need};
 use serde_json::Value;
 
+use crate::exchange::Talk;
 use crate::json::{self, text};
 
 /// A field without a default of the CRM's own.
 pub(crate) fn field(name: &str, label: &str, kind: FieldKind, need: Need) -> AdditionalField {
     let (name, label) = (name.to_owned(), label.to_owned());
-    AdditionalField { name, label, kind, need, default: None }
+    AdditionalField { name, label, kind, need, default: None, depends_on: None }
 }
 
 /// The options of a choice; those that are put away are left out.
@@ -20,7 +21,7 @@ pub(crate) fn options(
     let option = |item: &Value| {
         let value = text(item, value)?;
         let label = text(item, label).unwrap_or_else(|| value.clone());
-        Some(FieldOption { value, label })
+        Some(FieldOption { value, label, with: Vec::new() })
     };
     FieldKind::Choice(items.iter().filter(|item| !is_away(item)).filter_map(option).collect())
 }
@@ -42,4 +43,20 @@ pub(crate) fn put(body: &mut Value, fields: &FieldValues, replaceable: &[&str]) 
             body.insert(name.clone(), value.clone());
         }
     }
+}
+
+/// What stands in the additional fields of a record that has their names as keys.
+pub(crate) fn standing(talk: &Talk<'_>, record: Option<&Value>) -> FieldValues {
+    let mut standing = FieldValues::new();
+    for field in talk.site.fields.iter() {
+        if let Some(value) = record.and_then(|record| record.get(&field.name)) {
+            standing.insert(field.name.clone(), value.clone());
+        }
+    }
+    standing
+}
+
+/// The names of the additional fields, for whoever must ask for each, with this sign before each.
+pub(crate) fn names(talk: &Talk<'_>, before: &str) -> String {
+    talk.site.fields.iter().map(|field| format!("{before}{}", field.name)).collect()
 }

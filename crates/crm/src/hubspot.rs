@@ -37,7 +37,8 @@ use serde_json::{Value, json};
 use self::associations::{associations, company_of, move_to};
 use self::properties::{changed, made};
 use self::records::{additional, contact, user};
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
+use crate::fields;
 use crate::json::{list, object, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
@@ -116,10 +117,20 @@ impl Speaks for HubSpot {
         let significant = number.significant().unwrap_or_default();
         let texts = with_digits(number, texts);
         let groups = json!([
-            group("hs_searchable_calculated_phone_number", "EQ", "value", json!(significant)),
-            group("hs_searchable_calculated_mobile_number", "EQ", "value", json!(significant)),
-            group("phone", "IN", "values", json!(texts)),
-            group("mobilephone", "IN", "values", json!(texts)),
+            group(
+                "hs_searchable_calculated_phone_number",
+                "EQ",
+                "value",
+                significant.as_str().into()
+            ),
+            group(
+                "hs_searchable_calculated_mobile_number",
+                "EQ",
+                "value",
+                significant.as_str().into()
+            ),
+            group("phone", "IN", "values", texts.as_slice().into()),
+            group("mobilephone", "IN", "values", texts.as_slice().into()),
         ]);
         let paths = ["/properties/phone", "/properties/mobilephone"];
         let mut found = search(talk, "contacts", &[("filterGroups", groups)], &CONTACT_PROPERTIES)?;
@@ -127,20 +138,15 @@ impl Speaks for HubSpot {
         Ok(found.iter().filter_map(contact).collect())
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
-        let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
-        let properties = json!({ "firstname": first, "lastname": last, "phone": number.as_str() });
-        let request = write(
-            talk,
-            Method::Post,
-            "/crm/v3/objects/contacts",
-            &json!({ "properties": properties }),
-        );
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let (first, last) = new.name.rsplit_once(' ').unwrap_or(("", &new.name));
+        let number = new.number.as_str();
+        let properties = object(vec![
+            ("firstname", first.into()),
+            ("lastname", last.into()),
+            ("phone", number.into()),
+        ]);
+        let request = write(talk, Method::Post, "/crm/v3/objects/contacts", &with(properties));
         contact(&talk.done(request, &STATUSES)?).ok_or(Stop::Unsure)
     }
 
@@ -150,7 +156,7 @@ impl Speaks for HubSpot {
         _about: &About,
         marker: &str,
     ) -> Result<Option<ActivityId>, Stop> {
-        let groups = json!([group("hs_call_external_id", "EQ", "value", json!(marker))]);
+        let groups = json!([group("hs_call_external_id", "EQ", "value", marker.into())]);
         let found = search(talk, "calls", &[("filterGroups", groups)], &["hs_call_external_id"])?;
         Ok(found.first().and_then(id))
     }
@@ -182,6 +188,7 @@ impl Speaks for HubSpot {
             body: text(&call, "/properties/hs_call_body").unwrap_or_default(),
             contact: whose(talk, &call, about)?,
             version: Some(version(&call)),
+            fields: fields::standing(talk, call.pointer("/properties")),
         }))
     }
 
@@ -201,8 +208,7 @@ impl Speaks for HubSpot {
             |call| Some(version(call)),
             |talk, call| {
                 let path = format!("/crm/v3/objects/calls/{}", encode(activity.as_str()));
-                let request =
-                    write(talk, Method::Patch, &path, &json!({ "properties": changed(draft) }));
+                let request = write(talk, Method::Patch, &path, &with(changed(draft)));
                 let updated = talk.updated(request, &STATUSES)?;
                 let associated = contact_ids(&call);
                 if !associated.contains(&draft.contact.id) {
@@ -226,7 +232,7 @@ impl Speaks for HubSpot {
     /// Changes a call that cannot exist: whoever may write is told so.
     fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
         let request =
-            write(talk, Method::Patch, "/crm/v3/objects/calls/0", &json!({ "properties": {} }));
+            write(talk, Method::Patch, "/crm/v3/objects/calls/0", &with(object(Vec::new())));
         let (response, at) = talk.response(request)?;
         match response.status {
             404 => Ok(MayWrite::Yes),
@@ -236,7 +242,7 @@ impl Speaks for HubSpot {
     }
 
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
-        let found = search(talk, "contacts", &[("query", json!(name))], &CONTACT_PROPERTIES)?;
+        let found = search(talk, "contacts", &[("query", name.into())], &CONTACT_PROPERTIES)?;
         Ok(found.iter().filter_map(contact).collect())
     }
 
@@ -299,6 +305,11 @@ fn write(talk: &Talk<'_>, method: Method, path: &str, body: &Value) -> HttpReque
     HttpRequest::json(method, url(talk, path), body).with_bearer(CRM_TOKEN)
 }
 
+/// The properties of a record, as they are sent.
+fn with(properties: Value) -> Value {
+    object(vec![("properties", properties)])
+}
+
 fn group(property: &str, operator: &str, operand: &str, value: Value) -> Value {
     let filter = object(vec![
         ("propertyName", property.into()),
@@ -315,8 +326,8 @@ fn search(
     properties: &[&str],
 ) -> Result<Vec<Value>, Stop> {
     let mut fields = wanted.to_vec();
-    fields.push(("properties", json!(properties)));
-    fields.push(("limit", json!(100)));
+    fields.push(("properties", properties.into()));
+    fields.push(("limit", 100.into()));
     let path = format!("/crm/v3/objects/{kind}/search");
     let request = write(talk, Method::Post, &path, &object(fields));
     let body = talk.done(request, &STATUSES)?;
@@ -330,8 +341,9 @@ fn search(
 
 fn call(talk: &mut Talk<'_>, activity: &ActivityId) -> Result<Option<Value>, Stop> {
     let path = format!(
-        "/crm/v3/objects/calls/{}?properties=hs_call_title,hs_call_body&associations=contacts",
-        encode(activity.as_str())
+        "/crm/v3/objects/calls/{}?properties=hs_call_title,hs_call_body{}&associations=contacts",
+        encode(activity.as_str()),
+        encode(&fields::names(talk, ",")),
     );
     let request = get(talk, &path);
     talk.found(request, &STATUSES)

@@ -54,7 +54,9 @@ use ledger_core::time::Millis;
 use ledger_wire::http::HttpResponse;
 use serde::{Deserialize, Serialize};
 
-pub use self::exchange::{About, Credential, Deed, Exchange, Question, Reply, Site, Step, Subject};
+pub use self::exchange::{
+    About, Credential, Deed, Exchange, NewContact, Question, Reply, Site, Step, Subject,
+};
 pub use self::profile::Profile;
 pub use self::speaks::{Speaks, Updated};
 

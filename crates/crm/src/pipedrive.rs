@@ -28,7 +28,7 @@ use ledger_core::time::{Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use crate::exchange::{About, Credential, Site, Stop, Talk};
+use crate::exchange::{About, Credential, NewContact, Site, Stop, Talk};
 use crate::fields::{self, field, is_away, options};
 use crate::json::{self, list, moment, number, object, text};
 use crate::mark::{self, with_mark};
@@ -111,14 +111,13 @@ impl Speaks for Pipedrive {
         Ok(list(&persons, "/data").iter().filter_map(|person| contact(person, "")).collect())
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
-        let phone = json!({ "value": number.as_str(), "primary": true, "label": "work" });
-        let body = json!({ "name": name, "phones": [phone] });
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let phone = object(vec![
+            ("value", new.number.as_str().into()),
+            ("primary", true.into()),
+            ("label", "work".into()),
+        ]);
+        let body = object(vec![("name", new.name.as_str().into()), ("phones", vec![phone].into())]);
         let request = write(talk, Method::Post, "/api/v2/persons", &body);
         contact(&talk.done(request, &STATUSES)?, "/data").ok_or(Stop::Unsure)
     }
@@ -187,6 +186,7 @@ impl Speaks for Pipedrive {
             body: text(&stands, "/data/note").unwrap_or_default(),
             contact: whose(talk, &stands, about)?,
             version: Some(version(&stands)),
+            fields: fields::standing(talk, stands.pointer("/data")),
         }))
     }
 

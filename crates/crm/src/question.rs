@@ -1,6 +1,7 @@
 //! What is asked of a CRM besides effects: by administrators' pages, by sign-in, by agents.
 
 use ledger_core::additional::AdditionalField;
+use ledger_core::contact::ContactKind;
 use ledger_core::id::CrmUserId;
 use ledger_core::ledger::{Answer, Refusal, RefusalKind};
 use ledger_core::owner::CrmUser;
@@ -44,6 +45,10 @@ pub struct Users;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fields;
 
+/// Asks for the kinds of contact that can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContactKinds;
+
 /// Asks whose sign-in is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WhoAmI;
@@ -58,7 +63,7 @@ pub struct MayIWrite;
 pub enum Inquiry {
     /// Without what follows.
     Standing,
-    /// With the users and the additional fields.
+    /// With the users, the additional fields and the kinds of contact.
     Everything,
 }
 
@@ -73,36 +78,40 @@ pub struct Findings {
     pub users: Option<Answer<Vec<CrmUser>>>,
     /// The additional fields of its activities, likewise.
     pub fields: Option<Answer<Vec<AdditionalField>>>,
+    /// The kinds of contact that can be made, likewise.
+    pub contact_kinds: Option<Answer<Vec<ContactKind>>>,
 }
 
 impl Findings {
     /// Of a CRM that needs no sign-in.
     pub fn unasked() -> Self {
-        let identity = Answer::Done(Identity::default());
-        Self { identity, may_write: Answer::Done(MayWrite::Yes), users: None, fields: None }
+        Self {
+            may_write: Answer::Done(MayWrite::Yes),
+            ..Self::nothing_more(Answer::Done(Identity::default()))
+        }
     }
 
     /// There was no token to ask with: the CRM does not accept the sign-in.
     pub fn signed_out(why: String) -> Self {
-        let refusal = Refusal { kind: RefusalKind::SignIn, detail: why };
-        Self {
-            identity: Answer::Refused(refusal),
-            may_write: Answer::Unsure,
-            users: None,
-            fields: None,
-        }
+        let refusal = Refusal { kind: RefusalKind::SignIn, detail: why, field: None };
+        Self::nothing_more(Answer::Refused(refusal))
     }
 
     /// There was no token to ask with before this moment.
     pub fn later(at: Millis) -> Self {
-        Self { identity: Answer::Later(at), may_write: Answer::Unsure, users: None, fields: None }
+        Self::nothing_more(Answer::Later(at))
+    }
+
+    /// Whoever is not let in is asked nothing else.
+    pub(crate) fn nothing_more(identity: Answer<Identity>) -> Self {
+        let (users, fields, contact_kinds) = (None, None, None);
+        Self { identity, may_write: Answer::Unsure, users, fields, contact_kinds }
     }
 }
 
 impl Subject for Inquiry {
     type Known = Findings;
 
-    /// Whoever is not let in is asked nothing else.
     fn pursue(
         &self,
         speaks: &dyn Speaks,
@@ -112,22 +121,19 @@ impl Subject for Inquiry {
         match identity {
             Answer::Done(_) => {}
             Answer::Refused(_) | Answer::Unsure | Answer::Later(_) => {
-                return Ok(Findings {
-                    identity,
-                    may_write: Answer::Unsure,
-                    users: None,
-                    fields: None,
-                });
+                return Ok(Findings::nothing_more(identity));
             }
         }
         let may_write = settled(speaks.may_write(talk))?;
-        let (users, fields) = match self {
-            Self::Standing => (None, None),
-            Self::Everything => {
-                (Some(settled(speaks.users(talk))?), Some(settled(speaks.fields(talk))?))
-            }
+        let (users, fields, contact_kinds) = match self {
+            Self::Standing => (None, None, None),
+            Self::Everything => (
+                Some(settled(speaks.users(talk))?),
+                Some(settled(speaks.fields(talk))?),
+                Some(settled(speaks.contact_kinds(talk))?),
+            ),
         };
-        Ok(Findings { identity, may_write, users, fields })
+        Ok(Findings { identity, may_write, users, fields, contact_kinds })
     }
 }
 
@@ -153,4 +159,5 @@ questions! {
     WhoAmI => Identity: |speaks, talk| speaks.who_am_i(talk);
     MayIWrite => MayWrite: |speaks, talk| speaks.may_write(talk);
     Fields => Vec<AdditionalField>: |speaks, talk| speaks.fields(talk);
+    ContactKinds => Vec<ContactKind>: |speaks, talk| speaks.contact_kinds(talk);
 }

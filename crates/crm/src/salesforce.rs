@@ -3,10 +3,10 @@
 //! | method | requests | source |
 //! |---|---|---|
 //! | find contacts | `GET /search` (SOSL in phone fields), `GET /query` for accounts that are people | <https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_syntax.htm> |
-//! | add a contact | `POST /sobjects/Contact` or `Lead` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
+//! | add a contact | `POST /sobjects/Contact`, `Lead` or `Account` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm> |
 //! | look, read | `GET /query` (SOQL) | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm> |
 //! | create, update | `/sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm> |
-//! | additional fields | `GET /sobjects/Task/describe` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm> |
+//! | additional fields, kinds of contact | `GET /sobjects/Task/describe`, and of each kind | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm> |
 //! | users | `GET /query` on `User` | the same reference |
 //! | who am I | `GET /services/oauth2/userinfo` | <https://help.salesforce.com/s/articleView?id=sf.remoteaccess_using_userinfo_endpoint.htm> |
 //! | may I write | `GET /sobjects/Task` | <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_get.htm> |
@@ -25,9 +25,9 @@ use std::borrow::Cow;
 
 use ledger_core::additional::AdditionalField;
 use ledger_core::compose::Format;
-use ledger_core::contact::Contact;
+use ledger_core::contact::{Contact, ContactKind};
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
-use ledger_core::ledger::{ContactChoice, Draft, Idempotency, RefusalKind, Standing};
+use ledger_core::ledger::{Draft, Idempotency, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::{Millis, Span};
@@ -35,9 +35,10 @@ use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
 use serde_json::{Value, json};
 
 use self::query::{literal, phrase, word};
-use self::records::{additional, contact, user};
+use self::records::{additional, contact, contact_kind, user, whose};
 use self::task::{changed, made};
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
+use crate::fields;
 use crate::json::{self, list, moment, object, optional, text};
 use crate::number::{is_somebody_else, with_digits};
 use crate::profile::{Ability, Profile, Updates};
@@ -86,6 +87,11 @@ const DATA: &str = "/services/data/v62.0";
 /// The most pages of users, of two thousand each.
 const MOST_PAGES: usize = 10;
 const ACCOUNT_IDS: &str = "001";
+const CONTACT: &str = "Contact";
+const LEAD: &str = "Lead";
+const ACCOUNT: &str = "Account";
+/// What can be called, the usual kind first.
+const KINDS: [&str; 3] = [CONTACT, LEAD, ACCOUNT];
 const WHOM: &str = "Contact(Id, Name, Phone, MobilePhone, HomePhone, OtherPhone, AccountId, \
     LastActivityDate, CreatedDate), Lead(Id, Name, Phone, MobilePhone, LastActivityDate, \
     CreatedDate WHERE IsConverted = false), Account(Id, Name, Phone, LastActivityDate, \
@@ -123,23 +129,25 @@ impl Speaks for Salesforce {
         Ok(found.iter().filter_map(|record| contact(person(record).unwrap_or(record))).collect())
     }
 
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop> {
+    /// Of a lead that nobody says more of, the company is called as the person is.
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
+        let name = new.name.as_str();
         let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
-        let is_lead = talk.site.contact_kind.as_deref() == Some("Lead");
-        let (kind, company) = if is_lead { ("Lead", Some(name)) } else { ("Contact", None) };
-        let body = object(vec![
-            ("FirstName", optional(Some(first).filter(|first| !first.is_empty()))),
-            ("LastName", last.into()),
-            ("Company", optional(company)),
-            ("Phone", number.as_str().into()),
-        ]);
-        let made =
-            done(talk, |talk| write(talk, Method::Post, &format!("/sobjects/{kind}"), &body))?;
+        let kind = KINDS.into_iter().find(|kind| *kind == new.kind).unwrap_or(CONTACT);
+        let mut said = vec![("Phone", new.number.as_str().into())];
+        if kind == ACCOUNT {
+            said.push(("Name", name.into()));
+        } else {
+            said.push(("FirstName", optional(Some(first).filter(|first| !first.is_empty()))));
+            said.push(("LastName", last.into()));
+        }
+        if kind == LEAD {
+            said.push(("Company", name.into()));
+        }
+        let mut body = object(said);
+        fields::put(&mut body, &new.fields, &["Company"]);
+        let request = write(talk, Method::Post, &format!("/sobjects/{kind}"), &body);
+        let made = done(talk, request)?;
         Ok(Contact {
             id: ContactId::new(text(&made, "/id").ok_or(Stop::Unsure)?),
             name: name.to_owned(),
@@ -170,7 +178,8 @@ impl Speaks for Salesforce {
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
         let body = made(draft, talk.site.offset);
-        let made = done(talk, |talk| write(talk, Method::Post, "/sobjects/Task", &body))?;
+        let request = write(talk, Method::Post, "/sobjects/Task", &body);
+        let made = done(talk, request)?;
         text(&made, "/id").map(ActivityId::new).ok_or(Stop::Unsure)
     }
 
@@ -180,17 +189,29 @@ impl Speaks for Salesforce {
         about: &About,
         activity: &ActivityId,
     ) -> Result<Option<Standing>, Stop> {
-        let soql = format!(
-            "SELECT Subject, Description, WhoId, Who.Name, WhatId, What.Name, LastModifiedDate \
-             FROM Task WHERE Id = {}",
-            literal(activity.as_str())
-        );
-        let found = query(talk, &soql)?;
+        let soql = |more: &str| {
+            format!(
+                "SELECT Subject, Description, WhoId, Who.Name, WhatId, What.Name, \
+                 LastModifiedDate{more} FROM Task WHERE Id = {}",
+                literal(activity.as_str())
+            )
+        };
+        let names = fields::names(talk, ", ");
+        let found = match query(talk, &soql(&names)) {
+            // One of the fields has gone since they were read.
+            Err(Stop::Refused(refusal))
+                if refusal.kind == RefusalKind::Rejected && !names.is_empty() =>
+            {
+                query(talk, &soql(""))?
+            }
+            found => found?,
+        };
         Ok(records(&found)?.first().map(|task| Standing {
             subject: text(task, "/Subject").unwrap_or_default(),
             body: text(task, "/Description").unwrap_or_default(),
             contact: whose(task, about),
             version: text(task, "/LastModifiedDate").map(RecordVersion::new),
+            fields: fields::standing(talk, Some(task)),
         }))
     }
 
@@ -218,7 +239,7 @@ impl Speaks for Salesforce {
     }
 
     fn who_am_i(&self, talk: &mut Talk<'_>) -> Result<Identity, Stop> {
-        let me = done(talk, |talk| get(talk, "/services/oauth2/userinfo"))?;
+        let me = got(talk, "/services/oauth2/userinfo")?;
         Ok(Identity {
             user: Some(text(&me, "/user_id").ok_or(Stop::Unsure)?.as_str().into()),
             name: text(&me, "/name").unwrap_or_default(),
@@ -227,7 +248,7 @@ impl Speaks for Salesforce {
     }
 
     fn may_write(&self, talk: &mut Talk<'_>) -> Result<MayWrite, Stop> {
-        let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task")))?;
+        let task = got(talk, &format!("{DATA}/sobjects/Task"))?;
         let may = |what| json::is_true(&task, &format!("/objectDescribe/{what}"));
         Ok(if may("createable") && may("updateable") { MayWrite::Yes } else { MayWrite::No })
     }
@@ -251,8 +272,20 @@ impl Speaks for Salesforce {
 
     /// The organisation's own fields of tasks, and those of Salesforce's that people set.
     fn fields(&self, talk: &mut Talk<'_>) -> Result<Vec<AdditionalField>, Stop> {
-        let task = done(talk, |talk| get(talk, &format!("{DATA}/sobjects/Task/describe")))?;
-        Ok(list(&task, "/fields").iter().filter_map(additional).collect())
+        Ok(additional(&describe(talk, "Task")?))
+    }
+
+    /// Those that the organisation has, and that the sign-in may make.
+    fn contact_kinds(&self, talk: &mut Talk<'_>) -> Result<Vec<ContactKind>, Stop> {
+        let mut kinds = Vec::new();
+        for kind in KINDS {
+            match describe(talk, kind) {
+                Ok(described) => kinds.extend(contact_kind(kind, &described)),
+                Err(Stop::Refused(refusal)) if refusal.kind != RefusalKind::SignIn => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(kinds)
     }
 
     fn users(&self, talk: &mut Talk<'_>) -> Result<Vec<CrmUser>, Stop> {
@@ -263,7 +296,7 @@ impl Speaks for Salesforce {
         for _ in 0..MOST_PAGES {
             users.extend(records(&page)?.iter().filter_map(user));
             let Some(next) = text(&page, "/nextRecordsUrl") else { break };
-            page = done(talk, |talk| get(talk, &next))?;
+            page = got(talk, &next)?;
         }
         Ok(users)
     }
@@ -280,13 +313,17 @@ fn write(talk: &Talk<'_>, method: Method, path: &str, body: &Value) -> HttpReque
         .with_bearer(CRM_TOKEN)
 }
 
+fn describe(talk: &mut Talk<'_>, kind: &str) -> Result<Value, Stop> {
+    got(talk, &format!("{DATA}/sobjects/{kind}/describe"))
+}
+
 fn query(talk: &mut Talk<'_>, soql: &str) -> Result<Value, Stop> {
-    done(talk, |talk| get(talk, &format!("{DATA}/query?q={}", encode(soql))))
+    got(talk, &format!("{DATA}/query?q={}", encode(soql)))
 }
 
 fn search(talk: &mut Talk<'_>, find: &str) -> Result<Vec<Value>, Stop> {
     let sosl = format!("{find} RETURNING {WHOM}");
-    let found = done(talk, |talk| get(talk, &format!("{DATA}/search?q={}", encode(&sosl))))?;
+    let found = got(talk, &format!("{DATA}/search?q={}", encode(&sosl)))?;
     match found.pointer("/searchRecords") {
         Some(Value::Array(found)) => Ok(found.clone()),
         Some(_) | None => Err(Stop::Unsure),
@@ -319,11 +356,12 @@ fn people_of(talk: &mut Talk<'_>, found: &[Value]) -> Result<Vec<Value>, Stop> {
 
 // Answers.
 
-fn done(
-    talk: &mut Talk<'_>,
-    request: impl FnOnce(&Talk<'_>) -> HttpRequest,
-) -> Result<Value, Stop> {
-    let request = request(talk);
+fn got(talk: &mut Talk<'_>, path: &str) -> Result<Value, Stop> {
+    let request = get(talk, path);
+    done(talk, request)
+}
+
+fn done(talk: &mut Talk<'_>, request: HttpRequest) -> Result<Value, Stop> {
     let (response, at) = talk.response(request)?;
     judge(response, at)?;
     json::read(&response.body).ok_or(Stop::Unsure)
@@ -355,16 +393,4 @@ fn records(found: &Value) -> Result<&[Value], Stop> {
         return Err(Stop::Unsure);
     }
     Ok(list(found, "/records"))
-}
-
-/// Ours if the task is with it, or else the person, or else what it is about.
-fn whose(task: &Value, about: &About) -> Option<ContactChoice> {
-    let choice = |id: &str, name: &str| {
-        let id = ContactId::new(text(task, id)?);
-        Some(ContactChoice { id, name: text(task, name).unwrap_or_default() })
-    };
-    let who = choice("/WhoId", "/Who/Name");
-    let what = choice("/WhatId", "/What/Name");
-    let is_ours = |choice: &ContactChoice| Some(&choice.id) == about.contact.as_ref();
-    what.clone().filter(is_ours).or(who).or(what)
 }

@@ -1,13 +1,13 @@
 //! What a connector must be able to do.
 
 use ledger_core::additional::AdditionalField;
-use ledger_core::contact::Contact;
+use ledger_core::contact::{Contact, ContactKind};
 use ledger_core::id::{ActivityId, ContactId, RecordVersion};
 use ledger_core::ledger::{Draft, Refusal, RefusalKind, Standing};
 use ledger_core::owner::CrmUser;
 use ledger_core::phone::PhoneNumber;
 
-use crate::exchange::{About, Site, Stop, Talk};
+use crate::exchange::{About, NewContact, Site, Stop, Talk};
 use crate::profile::Profile;
 use crate::question::{Identity, MayWrite};
 
@@ -41,17 +41,12 @@ pub trait Speaks: Sync {
         texts: &[String],
     ) -> Result<Vec<Contact>, Stop>;
 
-    /// A new contact with this number.
+    /// A new contact. Without a kind it is of the CRM's usual one.
     ///
     /// # Errors
     ///
     /// See [`Self::find_contacts`].
-    fn add_contact(
-        &self,
-        talk: &mut Talk<'_>,
-        number: &PhoneNumber,
-        name: &str,
-    ) -> Result<Contact, Stop>;
+    fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop>;
 
     /// The activity that carries our marker.
     ///
@@ -145,6 +140,16 @@ pub trait Speaks: Sync {
         Err(unsupported())
     }
 
+    /// The kinds of contact that can be made, with what can be said of each; the usual one first.
+    /// None where there is but one and nothing is wanted of it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::find_contacts`].
+    fn contact_kinds(&self, _talk: &mut Talk<'_>) -> Result<Vec<ContactKind>, Stop> {
+        Ok(Vec::new())
+    }
+
     /// The additional fields that an activity can have.
     ///
     /// # Errors
@@ -173,5 +178,5 @@ pub(crate) fn write_over<Stands>(
 
 pub(crate) fn unsupported() -> Stop {
     let detail = "this CRM has nothing of the kind".to_owned();
-    Stop::Refused(Refusal { kind: RefusalKind::Rejected, detail })
+    Stop::Refused(Refusal { kind: RefusalKind::Rejected, detail, field: None })
 }

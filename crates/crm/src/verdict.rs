@@ -95,14 +95,22 @@ pub(crate) fn success(response: &HttpResponse, at: Millis, known: &Statuses) -> 
         403 => refused(RefusalKind::Permission, words(response)),
         429 => later(response, at, known.pause),
         _ if known.later.contains(&status) => later(response, at, known.pause),
-        _ if known.rejected.contains(&status) => refused(RefusalKind::Rejected, words(response)),
+        _ if known.rejected.contains(&status) => rejected(response),
         _ => Stop::Unsure,
     };
     Err(stop)
 }
 
 pub(crate) fn refused(kind: RefusalKind, detail: impl Into<String>) -> Stop {
-    Stop::Refused(Refusal { kind, detail: detail.into() })
+    Stop::Refused(Refusal { kind, detail: detail.into(), field: None })
+}
+
+/// Refused, with the field that is wrong where the CRM names one.
+fn rejected(response: &HttpResponse) -> Stop {
+    const PLACES: [&str; 2] = ["/0/fields/0", "/errors/0/context/propertyName/0"];
+    let field = json::read(&response.body)
+        .and_then(|body| PLACES.iter().find_map(|place| json::text(&body, place)));
+    Stop::Refused(Refusal { kind: RefusalKind::Rejected, detail: words(response), field })
 }
 
 /// When `Retry-After` says, in seconds (RFC 9110, 10.2.3; a date there is not read), or Pipedrive's

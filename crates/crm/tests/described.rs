@@ -59,8 +59,11 @@ fn what_is_wrong_is_said_at_its_place() {
         ("/fields/0/name", json!("a b"), "fields[0].name: a field's name has letters"),
         ("/fields/0/kind", json!("date"), "fields[0].values: only a choice has values"),
         ("/fields/0/default", json!("autumn"), "fields[0].default: Campaign takes one of Spring mailing, No campaign"),
-        ("/fields/1/required", json!("no"), "fields[1].required: it must be true or false"),
-        ("/fields/1/name", json!("bill"), "requests.create.body.billable: {field.billable} has no value here"),
+        ("/fields/1/dependsOn", json!("weather"), "fields: `dependsOn` must be the name of one of these fields"),
+        ("/fields/2/required", json!("no"), "fields[2].required: it must be true or false"),
+        ("/requests/read/fields/weather", json!("/weather"), "requests.read.fields.weather: there is no such field"),
+        ("/requests/addContact/body/x", json!("{field.campaign}"), "requests.addContact.body.x: {field.campaign} has no value here"),
+        ("/fields/2/name", json!("bill"), "requests.create.body.billable: {field.billable} has no value here"),
         ("/requests/create", Value::Null, "requests.create: it must be an object"),
         ("/requests/create/request", json!("POST activities"), "requests.create.request: write a method and a path"),
         ("/requests/create/request", json!("post /activities"), "requests.create.request: write a method and a path"),
@@ -132,7 +135,7 @@ fn what_is_no_description_is_refused() {
 /// parts that do not hang together.
 #[test]
 fn the_schema_says_what_the_code_says() {
-    const BEYOND: [&str; 9] = [
+    const BEYOND: [&str; 11] = [
         "has no value here",
         "`create` must carry",
         "`look` is missing",
@@ -142,6 +145,8 @@ fn the_schema_says_what_the_code_says() {
         "which record?",
         "where `read` has the contact's name",
         "a GET has no body",
+        "there is no such field",
+        "`dependsOn` must be",
     ];
     let schema: Validator =
         jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();

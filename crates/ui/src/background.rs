@@ -1,13 +1,13 @@
 //! Messages between pages and the background. Pages have no token and no network; the background
 //! has both, and answers from what is in storage, because Chrome stops and starts it at will.
 //!
-//! Messages are JSON text with the variant's name outside: read without a look ahead, which is a
-//! third of the code that tags inside would need.
+//! Messages are JSON text with the variant's name outside: a third of the code of tags inside.
 //!
 //! One answer, [`Status`], says how the sign-in stands, whoever began it: a popup that was closed
 //! by its own sign-in window finds the outcome when it is opened again.
 
 mod call_key;
+mod repeat;
 mod trouble;
 
 use ledger_core::cover::Position;

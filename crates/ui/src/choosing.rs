@@ -1,18 +1,24 @@
 //! Choosing a contact of the CRM, whichever that is: from those with a number, by name, or a new
 //! one.
 
+use ledger_core::additional::{self, AdditionalField, FieldValues};
+use ledger_core::contact::ContactKind;
 use ledger_core::ledger::ContactChoice;
 use ledger_core::phone::PhoneNumber;
+use ledger_core::settings::Problem;
 use ledger_core::time::Span;
-use ledger_wire::api::{FoundContact, FoundContacts, NewContact};
+use ledger_wire::api::{CrmFields, FoundContact, FoundContacts, NewContact};
 use ledger_wire::http::{Method, encode};
 
-use crate::background::Reply;
+use crate::background::{Reply, Trouble};
 use crate::client::ApiRequest;
+use crate::form::Purpose;
+use crate::form::row::row;
+use crate::form::values::read;
 use crate::page::{Ask, Counter};
 use crate::paged::{Asked, send};
 use crate::sheet::{Row, Sheet};
-use crate::text::{choosing as text, trouble};
+use crate::text::{choosing as text, form, trouble};
 
 /// How long nobody types before the name is searched.
 const PAUSE: Span = Span(250);
@@ -26,6 +32,13 @@ pub(crate) struct Choosing {
     search: Asked,
     create: Asked,
     timer: Option<u32>,
+    kinds_asked: Asked,
+    /// The kinds of contact that can be made, and the one that is.
+    kinds: Vec<ContactKind>,
+    kind: String,
+    values: FieldValues,
+    /// What keeps the contact from being made, by field.
+    wrong: Vec<Problem>,
 }
 
 /// What a person does to choose one.
@@ -35,8 +48,34 @@ pub enum Msg {
     Type(String),
     /// Takes the contact with this id.
     Take(String),
+    /// Chooses the kind of the new contact.
+    Kind(String),
+    /// Says something of the new contact: the CRM's name of the field, and what is typed.
+    Value(String, String),
     /// Wants a contact of the typed name.
     Create,
+}
+
+/// Before the keys of a new contact's fields, so that they are no call's.
+const NEW: &str = "new:";
+
+impl Msg {
+    /// What a control means: its name, the key of the row it stands in, and its value.
+    pub(crate) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        Some(match name {
+            "choosing-type" => Self::Type(value.to_owned()),
+            "choosing-take" => Self::Take(key.to_owned()),
+            "choosing-kind" => Self::Kind(value.to_owned()),
+            "choosing-create" => Self::Create,
+            // On a page with the fields of a call, too, the key tells which is meant.
+            "form-value" => Self::Value(key.strip_prefix(NEW)?.to_owned(), value.to_owned()),
+            "choosing-value" => {
+                let name = key.strip_prefix(NEW).unwrap_or(key);
+                Self::Value(name.to_owned(), value.to_owned())
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl Choosing {
@@ -49,13 +88,33 @@ impl Choosing {
             search: Asked::Idle,
             create: Asked::Idle,
             timer: None,
+            kinds_asked: Asked::Idle,
+            kinds: Vec::new(),
+            kind: String::new(),
+            values: FieldValues::new(),
+            wrong: Vec::new(),
         };
         let asks = choosing.look(counter);
         (choosing, asks)
     }
 
+    /// What kinds of contact can be made, and which of them is, unless the person chooses another.
+    pub(crate) fn can_make(&mut self, kinds: &[ContactKind], usual: &str) {
+        self.kinds = kinds.to_vec();
+        if self.kind.is_empty() {
+            usual.clone_into(&mut self.kind);
+        }
+    }
+
+    /// Asks what kinds of contact can be made, where the page does not ask.
+    pub(crate) fn ask_kinds(&mut self, counter: &mut Counter) -> Ask {
+        let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
+        self.kinds_asked = Asked::Out(number);
+        ask
+    }
+
     pub(crate) fn waits_for(&self, number: u32) -> bool {
-        self.search.is(number) || self.create.is(number)
+        [&self.search, &self.create, &self.kinds_asked].iter().any(|asked| asked.is(number))
     }
 
     /// What a person does; with the contact, once it is chosen.
@@ -75,6 +134,16 @@ impl Choosing {
                 let contact = self.contacts().find(|contact| contact.id.as_str() == id);
                 (Vec::new(), contact.map(ContactChoice::from))
             }
+            Msg::Kind(kind) => {
+                (self.kind, self.wrong) = (kind, Vec::new());
+                (Vec::new(), None)
+            }
+            Msg::Value(name, typed) => {
+                let field = self.kind().and_then(|it| it.fields.iter().find(|it| it.name == name));
+                let value = field.map(|field| read(field, &typed)).unwrap_or_default();
+                self.values.insert(name, value);
+                (Vec::new(), None)
+            }
             Msg::Create => (self.add(counter), None),
         }
     }
@@ -93,9 +162,17 @@ impl Choosing {
             }
             return None;
         }
+        if self.kinds_asked.is(number) {
+            self.kinds_asked = Asked::Idle;
+            self.can_make(&reply.api::<CrmFields>().unwrap_or_default().contact_kinds, "");
+            return None;
+        }
         match reply.api::<FoundContact>() {
             Ok(made) => Some(ContactChoice::from(&made)),
             Err(trouble) => {
+                if let Trouble::Mend { problems, .. } = &trouble {
+                    self.wrong.clone_from(problems);
+                }
                 self.create = Asked::Failed(trouble);
                 None
             }
@@ -122,7 +199,16 @@ impl Choosing {
             return Vec::new();
         };
         let name = self.typed.trim().to_owned();
-        let contact = NewContact { name, number: number.as_str().to_owned() };
+        let number = number.as_str().to_owned();
+        let mut fields = self.values.clone();
+        if let Some(kind) = self.kind() {
+            fields.retain(|name, _| kind.fields.iter().any(|field| field.name == *name));
+            self.wrong = kind.problems(&fields);
+            if !self.wrong.is_empty() {
+                return Vec::new();
+            }
+        }
+        let contact = NewContact { name, number, kind: self.kind.clone(), fields };
         let (number, ask) = send(ApiRequest::send(Method::Post, "crm/contacts", &contact), counter);
         self.create = Asked::Out(number);
         vec![ask]
@@ -131,6 +217,11 @@ impl Choosing {
     /// The one that the rules would take.
     pub(crate) fn suggestion(&self) -> Option<&ContactChoice> {
         self.found.as_ref()?.choice.as_ref()
+    }
+
+    /// The kind that would be made, where the CRM names any.
+    fn kind(&self) -> Option<&ContactKind> {
+        ContactKind::of(&self.kinds, &self.kind)
     }
 
     fn contacts(&self) -> impl Iterator<Item = &FoundContact> {
@@ -160,7 +251,33 @@ impl Choosing {
         if self.number.is_some() && !name.is_empty() {
             sheet.show("choosing-create");
             sheet.say("choosing-create", text::create(name));
+            if let Some(kind) = self.kind() {
+                self.new_contact(sheet, kind);
+            }
         }
+    }
+
+    /// Of what kind the new contact is, and what must be said of it.
+    fn new_contact(&self, sheet: &mut Sheet, kind: &ContactKind) {
+        if self.kinds.len() > 1 {
+            sheet.show("choosing-kinds");
+            let option = |kind: &ContactKind| Row::option(&kind.name, kind.label.clone());
+            sheet.rows("choosing-kind", "form-option", self.kinds.iter().map(option).collect());
+            sheet.fill("choosing-kind", kind.name.clone());
+        }
+        let values = additional::in_force(&kind.fields, self.values.clone());
+        let row = |field: &AdditionalField| {
+            let at = format!("fields.{}", field.name);
+            let wrong = self.wrong.iter().find(|problem| problem.field == at);
+            let label = match field.is_required(&values) {
+                true => form::required(&field.label),
+                false => field.label.clone(),
+            };
+            let none = form::no_value(&Purpose::Log);
+            let problem = wrong.map(|wrong| wrong.problem.clone());
+            row(format!("{NEW}{}", field.name), field, &values, label, none, problem)
+        };
+        sheet.rows("choosing-fields", "form-field", kind.fields.iter().map(row).collect());
     }
 
     /// A contact: the CRM's kind of it, and whether the rules would take it.

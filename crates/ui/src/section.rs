@@ -66,7 +66,9 @@ impl Msg {
                 activities::Msg::from_control(name, key, value).map(Self::Activities)
             }
             Page::Phone => None,
-            Page::Settings => user_settings::Msg::from_control(name, key).map(Self::Settings),
+            Page::Settings => {
+                user_settings::Msg::from_control(name, key, value).map(Self::Settings)
+            }
             Page::Admin => admin::Msg::from_control(name, key, value).map(Self::Admin),
         }
     }

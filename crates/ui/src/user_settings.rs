@@ -4,15 +4,18 @@
 //! The choices are kept by the background, in this browser; what administrators set or locked for
 //! everyone comes with the session.
 
+use ledger_core::contact::ContactKind;
 use ledger_core::cover::Position;
 use ledger_core::settings::user::{Lock, Notification, Resolved};
 use ledger_core::settings::{UserChoices, UserSettings};
 use ledger_core::time::Span;
-use ledger_wire::api::Session;
+use ledger_wire::api::{CrmFields, Session};
 
 use crate::background::{Reply, Request, Trouble};
+use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
-use crate::sheet::{Sheet, Words};
+use crate::paged::send;
+use crate::sheet::{Row, Sheet, Words};
 use crate::{auto_log, text};
 
 /// How soon a change of cover shows.
@@ -27,6 +30,8 @@ pub enum Choice {
     CatchUp,
     /// A call's form opens when it has ended.
     OpenForm,
+    /// A contact opens in the CRM once it was made.
+    OpenContact,
     /// To be told that a call was logged.
     Success,
     /// To be told that a call needs the person.
@@ -37,8 +42,15 @@ pub enum Choice {
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Self; 6] =
-        [Self::AutoLog, Self::CatchUp, Self::OpenForm, Self::Success, Self::Warning, Self::Error];
+    pub const ALL: [Self; 7] = [
+        Self::AutoLog,
+        Self::CatchUp,
+        Self::OpenForm,
+        Self::OpenContact,
+        Self::Success,
+        Self::Warning,
+        Self::Error,
+    ];
 
     /// The box, by whose name the HTML knows the choice, and where it says why it stands so.
     pub fn places(self) -> (&'static str, &'static str) {
@@ -46,6 +58,7 @@ impl Choice {
             Self::AutoLog => ("auto-log", "auto-log-why"),
             Self::CatchUp => ("catch-up", "catch-up-why"),
             Self::OpenForm => ("open-form", "open-form-why"),
+            Self::OpenContact => ("open-contact", "open-contact-why"),
             Self::Success => ("success", "success-why"),
             Self::Warning => ("warning", "warning-why"),
             Self::Error => ("error", "error-why"),
@@ -54,7 +67,7 @@ impl Choice {
 
     fn notification(self) -> Option<Notification> {
         match self {
-            Self::AutoLog | Self::CatchUp | Self::OpenForm => None,
+            Self::AutoLog | Self::CatchUp | Self::OpenForm | Self::OpenContact => None,
             Self::Success => Some(Notification::Success),
             Self::Warning => Some(Notification::Warning),
             Self::Error => Some(Notification::Error),
@@ -70,6 +83,9 @@ pub struct Model {
     session_asked: Option<u32>,
     choices: Option<UserChoices>,
     choices_asked: Option<u32>,
+    fields_asked: Option<u32>,
+    /// The kinds of contact that the CRM can make.
+    kinds: Vec<ContactKind>,
     timer: Option<u32>,
 }
 
@@ -86,6 +102,10 @@ enum Heard {
 pub enum Msg {
     /// The person turns something on or off.
     Toggle(Choice),
+    /// The person writes with what a new note begins.
+    Template(String),
+    /// The person chooses of what kind a new contact is.
+    Kind(String),
     /// The page comes to sight, or the network comes back.
     Shown,
     /// The page goes out of sight.
@@ -102,13 +122,17 @@ pub enum Msg {
 }
 
 /// Every name a control of the page can have in its `data-msg`.
-pub const CONTROLS: &[&str] = &["toggle"];
+pub const CONTROLS: &[&str] = &["toggle", "note-template", "new-contact-kind"];
 
 impl Msg {
-    /// What a control means: its name, and the choice it stands beside.
-    pub fn from_control(name: &str, key: &str) -> Option<Self> {
-        let choice = Choice::ALL.into_iter().find(|one| one.places().0 == key)?;
-        (name == "toggle").then_some(Self::Toggle(choice))
+    /// What a control means: its name, the choice it stands beside, and its value.
+    pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        match name {
+            "toggle" => Choice::ALL.into_iter().find(|one| one.places().0 == key).map(Self::Toggle),
+            "note-template" => Some(Self::Template(value.to_owned())),
+            "new-contact-kind" => Some(Self::Kind(value.to_owned())),
+            _ => None,
+        }
     }
 }
 
@@ -121,9 +145,14 @@ impl Model {
             session_asked: None,
             choices: None,
             choices_asked: None,
+            fields_asked: None,
+            kinds: Vec::new(),
             timer: None,
         };
-        let asks = model.look(counter);
+        let mut asks = model.look(counter);
+        let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
+        model.fields_asked = Some(number);
+        asks.push(ask);
         (model, asks)
     }
 
@@ -134,13 +163,15 @@ impl Model {
 
     /// Whether an answer of this number still means anything.
     pub fn waits_for(&self, number: u32) -> bool {
-        self.session_asked == Some(number) || self.choices_asked == Some(number)
+        [self.session_asked, self.choices_asked, self.fields_asked].contains(&Some(number))
     }
 
     /// What happens, and what is to be asked.
     pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
         match msg {
             Msg::Toggle(choice) => self.toggle(choice, counter),
+            Msg::Template(text) => self.choose(|it| it.note_template = Some(text), counter),
+            Msg::Kind(kind) => self.choose(|it| it.new_contact_kind = Some(kind), counter),
             Msg::Shown => self.look(counter),
             Msg::Hidden => {
                 self.timer = None;
@@ -178,6 +209,10 @@ impl Model {
                 }
                 Err(trouble) => Heard::No(trouble),
             };
+        } else if self.fields_asked == Some(number) {
+            self.fields_asked = None;
+            // Without an answer there is but one kind to choose: the usual one.
+            self.kinds = reply.api::<CrmFields>().unwrap_or_default().contact_kinds;
         } else if self.choices_asked == Some(number) {
             self.choices_asked = None;
             if let Ok(choices) = reply.api() {
@@ -192,14 +227,14 @@ impl Model {
 
     fn toggle(&mut self, choice: Choice, counter: &mut Counter) -> Vec<Ask> {
         let Some(settings) = self.settings() else { return Vec::new() };
-        let Some(choices) = &mut self.choices else { return Vec::new() };
         let turned = |setting: &Resolved<bool>| Some(!setting.value);
-        match choice {
+        let turn = |choices: &mut UserChoices| match choice {
             Choice::AutoLog => choices.auto_log = turned(&settings.auto_log),
             Choice::CatchUp => choices.catch_up = turned(&settings.catch_up),
             Choice::OpenForm => {
                 choices.open_form_after_call = turned(&settings.open_form_after_call);
             }
+            Choice::OpenContact => choices.open_new_contact = turned(&settings.open_new_contact),
             Choice::Success | Choice::Warning | Choice::Error => {
                 let mut wanted = settings.notifications.value;
                 if let Some(kind) = choice.notification()
@@ -209,7 +244,14 @@ impl Model {
                 }
                 choices.notifications = Some(wanted);
             }
-        }
+        };
+        self.choose(turn, counter)
+    }
+
+    /// Changes what the person chose, and has it kept.
+    fn choose(&mut self, change: impl FnOnce(&mut UserChoices), counter: &mut Counter) -> Vec<Ask> {
+        let Some(choices) = &mut self.choices else { return Vec::new() };
+        change(choices);
         let (number, choices) = (counter.next(), choices.clone());
         self.choices_asked = Some(number);
         vec![Ask::Send { number, request: Request::Choose { choices } }]
@@ -235,6 +277,19 @@ impl Model {
                 Lock::Free => {}
             }
         }
+        if let Some(settings) = &settings {
+            text_of(sheet, ["note-template", "note-template-why"], &settings.note_template);
+            if self.kinds.len() > 1 {
+                sheet.show("new-contact");
+                let option = |kind: &ContactKind| Row::option(&kind.name, kind.label.clone());
+                let kinds = self.kinds.iter().map(option).collect();
+                sheet.rows("new-contact-kind", "option", kinds);
+                let kind = ContactKind::of(&self.kinds, &settings.new_contact_kind.value);
+                let value = kind.map(|kind| kind.name.clone()).unwrap_or_default();
+                let kind = Resolved { value, ..settings.new_contact_kind.clone() };
+                text_of(sheet, ["new-contact-kind", "new-contact-kind-why"], &kind);
+            }
+        }
     }
 
     /// Whether it is on, whether the person can change it, and why it stands so.
@@ -250,6 +305,9 @@ impl Model {
             Choice::OpenForm => {
                 (settings.open_form_after_call.value, settings.open_form_after_call.lock)
             }
+            Choice::OpenContact => {
+                (settings.open_new_contact.value, settings.open_new_contact.lock)
+            }
             Choice::Success | Choice::Warning | Choice::Error => {
                 let wanted = &settings.notifications;
                 let on = choice.notification().is_some_and(|kind| wanted.value.contains(&kind));
@@ -260,5 +318,17 @@ impl Model {
             Lock::Locked => (on, lock, text::user_settings::MANAGED.into()),
             Lock::Free => (on, lock, "".into()),
         }
+    }
+}
+
+/// A text or a choice that an administrator may have made, and below it whether.
+fn text_of(sheet: &mut Sheet, [place, why]: [&'static str; 2], setting: &Resolved<String>) {
+    sheet.fill(place, setting.value.clone());
+    match setting.lock {
+        Lock::Locked => {
+            sheet.flag(place, "disabled");
+            sheet.say(why, text::user_settings::MANAGED);
+        }
+        Lock::Free => {}
     }
 }

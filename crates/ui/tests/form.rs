@@ -70,6 +70,7 @@ fn logged() -> CallRecord {
         // As CRMs say it that name ids only.
         contact: Some(ContactChoice { id: "c-1".into(), name: String::new() }),
         version: None,
+        fields: FieldValues::new(),
     });
     record
 }
@@ -79,18 +80,43 @@ fn seen() -> Option<Seen> {
         subject: "Inbound Call from Jane Smith".to_owned(),
         note: "Call back".to_owned(),
         contact: Some("c-1".into()),
+        ..Seen::default()
     })
 }
 
 fn outcome(need: Need) -> AdditionalField {
-    let option = |value: &str| FieldOption { value: value.to_owned(), label: value.to_owned() };
     AdditionalField {
         name: "outcome".to_owned(),
         label: "Outcome".to_owned(),
-        kind: FieldKind::Choice(vec![option("won"), option("lost")]),
+        kind: FieldKind::Choice(vec![option("won", &[]), option("lost", &[])]),
         need,
         default: None,
+        depends_on: None,
     }
+}
+
+/// A field whose values depend on the outcome.
+fn reason() -> AdditionalField {
+    AdditionalField {
+        name: "reason".to_owned(),
+        label: "Reason".to_owned(),
+        kind: FieldKind::Choice(vec![
+            option("price", &["won", "lost"]),
+            option("timing", &["lost"]),
+        ]),
+        depends_on: Some("outcome".to_owned()),
+        ..outcome(Need::Required)
+    }
+}
+
+fn option(value: &str, with: &[&str]) -> FieldOption {
+    let with = with.iter().map(|it| (*it).to_owned()).collect();
+    FieldOption { value: value.to_owned(), label: value.to_owned(), with }
+}
+
+/// What can be chosen in the field that depends on another one.
+fn reasons(form: &Form) -> Vec<String> {
+    form.options(&reason()).into_iter().map(|option| option.value.clone()).collect()
 }
 
 fn problems(form: &Form) -> Vec<String> {
@@ -241,4 +267,80 @@ fn a_conflict_shows_both_and_either_can_be_taken() {
     // Taking all of theirs ends it.
     form.take_theirs(Part::Note);
     assert_eq!(form.intent(), Some(Intent::Edit(Edit { seen: seen(), ..Edit::default() })));
+}
+
+#[test]
+fn what_can_be_chosen_depends_on_what_another_field_says() {
+    let mut form = Form::of(unlogged());
+    form.has_fields(vec![outcome(Need::Optional), reason()]);
+    form.choose(john());
+    assert_eq!((reasons(&form), problems(&form)), (vec![], vec![]));
+    form.set_value("outcome", "lost");
+    assert_eq!(reasons(&form), ["price", "timing"]);
+    assert_eq!(problems(&form), ["reason: Fill in Reason."]);
+    form.set_value("reason", "timing");
+    assert_eq!(problems(&form), [""; 0]);
+    // With another outcome it can no longer be; without any there is nothing to choose.
+    form.set_value("outcome", "won");
+    assert_eq!((form.value(&reason()).as_str(), reasons(&form)), ("", vec!["price".to_owned()]));
+    form.set_value("reason", "price");
+    form.set_value("outcome", "");
+    assert_eq!((form.value(&reason()).as_str(), problems(&form)), ("", vec![]));
+}
+
+#[test]
+fn an_edit_shows_what_the_crm_has_now_and_changes_only_what_was_changed() {
+    let mut record = logged();
+    record.human.fields = fields(json!({ "outcome": "won" }));
+    if let RecordStanding::Stands(stands) = &mut record.standing {
+        stands.fields = fields(json!({ "outcome": "lost", "reason": "timing" }));
+    }
+    let mut form = Form::of(record.clone());
+    form.has_fields(vec![outcome(Need::Required), reason()]);
+    assert_eq!(form.value(&outcome(Need::Required)), "lost");
+    assert_eq!(
+        (reasons(&form), form.intent()),
+        (vec!["price".to_owned(), "timing".to_owned()], None)
+    );
+    form.set_value("outcome", "");
+    assert_eq!(problems(&form), ["outcome: Fill in Outcome."]);
+    form.set_value("outcome", "won");
+    form.set_value("reason", "price");
+    let edit = Edit {
+        fields: fields(json!({ "outcome": "won", "reason": "price" })),
+        seen: seen().map(|seen| Seen {
+            fields: fields(json!({ "outcome": "lost", "reason": "timing" })),
+            ..seen
+        }),
+        ..Edit::default()
+    };
+    assert_eq!(form.intent(), Some(Intent::Edit(edit.clone())));
+    // Somebody set something else meanwhile: both are shown.
+    record.conflict = Some(Edit { seen: None, ..edit });
+    let mut form = Form::of(record);
+    form.has_fields(vec![outcome(Need::Required), reason()]);
+    assert_eq!(form.value(&outcome(Need::Required)), "won");
+    assert_eq!(form.theirs(&outcome(Need::Required)).as_deref(), Some("lost"));
+    form.set_value("outcome", "lost");
+    assert_eq!(form.theirs(&outcome(Need::Required)), None);
+}
+
+#[test]
+fn a_note_begins_with_the_persons_text_which_alone_is_no_note() {
+    let note = |form: &Form| match form.intent() {
+        Some(Intent::Log { note, .. }) => note,
+        other => panic!("{other:?}"),
+    };
+    let mut form = Form::of(unlogged());
+    form.choose(john());
+    form.begin_note("Next step: ");
+    assert_eq!((form.note(), note(&form)), ("Next step: ", None));
+    form.write_note("Next step: call back".to_owned());
+    assert_eq!(note(&form).as_deref(), Some("Next step: call back"));
+    form.write_note(String::new());
+    assert_eq!(note(&form), None);
+    // Nobody's note is begun anew.
+    let mut form = Form::of(logged());
+    form.begin_note("Next step: ");
+    assert_eq!((form.note(), form.intent()), ("Call back", None));
 }

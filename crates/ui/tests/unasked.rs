@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ledger_core::call::{CallResult, Direction};
+use ledger_core::contact::ContactKind;
 use ledger_core::cover::{Cover, Trial};
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::State;
@@ -12,11 +13,12 @@ use ledger_core::why::Why;
 use ledger_ui::auto_log::Kept;
 use ledger_ui::background::{Reply, Request, SignInState, Status, Trouble};
 use ledger_ui::call_notices;
+use ledger_ui::client::ApiRequest;
 use ledger_ui::navigation::Page;
 use ledger_ui::outbox::Whose;
 use ledger_ui::page::{Ask, Model, Msg, update, view};
 use ledger_ui::sheet::Tick;
-use ledger_wire::api::{CallRow, Role, Session};
+use ledger_wire::api::{CallRow, CrmFields, Role, Session};
 
 const AT: Millis = Millis(1_000_000);
 
@@ -285,4 +287,41 @@ fn an_administrators_value_is_locked_with_its_reason() {
     story.answer(&Request::Session, Reply::of(&managed));
     let reason = "Your administrator has set this.".to_owned();
     assert_eq!(story.choice("catch-up"), (false, true, reason));
+}
+
+#[test]
+fn how_a_note_begins_and_what_a_new_contact_is_are_the_persons_choice() {
+    let kind = |name: &str| ContactKind {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        fields: Vec::new(),
+    };
+    let mut story = Story::start(None);
+    story.choices(UserChoices::default()).heard(Cover::Server, Trial::No);
+    assert!(!view(&story.model).shows("new-contact"), "there is nothing to choose");
+    let fields =
+        CrmFields { contact_kinds: vec![kind("Contact"), kind("Lead")], ..Default::default() };
+    let body = serde_json::to_string(&fields).unwrap();
+    let asked = Request::Api { request: ApiRequest::get("crm/fields") };
+    story.answer(&asked, Reply::Api { server: String::new(), body });
+    let shown = |story: &Story| {
+        let sheet = view(&story.model);
+        let [note, kind] =
+            ["note-template", "new-contact-kind"].map(|it| sheet.value(it).to_owned());
+        (note, kind)
+    };
+    assert_eq!(shown(&story), (String::new(), "Contact".to_owned()));
+    for (name, value) in [("note-template", "Next step: "), ("new-contact-kind", "Lead")] {
+        story.does(Msg::from_control(Page::Settings, name, "", value).unwrap());
+    }
+    let chosen = UserChoices {
+        note_template: Some("Next step: ".to_owned()),
+        new_contact_kind: Some("Lead".to_owned()),
+        ..UserChoices::default()
+    };
+    let kept = Request::Choose { choices: chosen.clone() };
+    story.answer(&kept, Reply::of(&chosen));
+    assert_eq!(shown(&story), ("Next step: ".to_owned(), "Lead".to_owned()));
+    story.toggle("open-contact");
+    assert!(story.is_on("open-contact"));
 }

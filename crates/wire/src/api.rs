@@ -305,7 +305,13 @@ impl Failure {
     /// One field cannot be as it is.
     pub fn at_field(field: &str, problem: &str) -> Self {
         let problem = Problem { field: field.to_owned(), problem: problem.to_owned() };
-        let message = format!("{field}: {}", problem.problem);
-        Self { code: FailureCode::Invalid, message, problems: vec![problem] }
+        Self::at_fields(vec![problem])
+    }
+
+    /// Fields cannot be as they are.
+    pub fn at_fields(problems: Vec<Problem>) -> Self {
+        let said: Vec<String> =
+            problems.iter().map(|it| format!("{}: {}", it.field, it.problem)).collect();
+        Self { code: FailureCode::Invalid, message: said.join("; "), problems }
     }
 }

@@ -2,6 +2,7 @@
 //! are run one after the other, alone on the machine, because each wants all of it.
 //! `docs/figures.md` keeps what they said, and on which machine.
 
+mod pages;
 mod phone;
 
 use std::path::Path;
@@ -18,12 +19,15 @@ enum Program {
     Bench { package: &'static str, name: &'static str },
     /// The same work natively and in WASM.
     Phone,
+    /// Pages in Chromium.
+    Pages,
 }
 
 /// Each measurement by its name.
-const MEASUREMENTS: [(&str, Program); 5] = [
+const MEASUREMENTS: [(&str, Program); 6] = [
     ("core", Program::Bench { package: "ledger-core", name: "one_call" }),
     ("phone", Program::Phone),
+    ("pages", Program::Pages),
     ("latency", Program::Bench { package: "ledger-tests", name: "latency" }),
     ("scale", Program::Bench { package: "ledger-tests", name: "scale" }),
     ("ingest", Program::Bench { package: "ledger-tests", name: "ingest" }),
@@ -45,6 +49,7 @@ pub fn command(arguments: &[String]) -> Result<()> {
         match program {
             Program::Bench { package, name } => bench(&root, package, name)?,
             Program::Phone => phone::measure(&root)?,
+            Program::Pages => pages::measure(&root)?,
         }
     }
     Ok(())

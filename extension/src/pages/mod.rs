@@ -195,8 +195,14 @@ async fn keep(waiting: Waiting) {
     }
 }
 
+/// Chrome may stop the background before it has answered. What only asks is asked of the next one.
 async fn send(request: &Request) -> Result<Reply, JsValue> {
-    convert::from_text(&chrome::send_message(&convert::to_text(request)?).await?)
+    let message = convert::to_text(request)?;
+    let answer = match chrome::send_message(&message).await {
+        Err(_) if request.can_be_repeated() => chrome::send_message(&message).await?,
+        answer => answer?,
+    };
+    convert::from_text(&answer)
 }
 
 async fn open_tab(page: Name) {

@@ -37,12 +37,8 @@ pub(crate) fn run(case: Case) {
     let wanted = composed(lines);
     let before = before.map(composed);
     let merged = |body: &str, applied: Option<&Composed>, tried: Option<&Tried>| {
-        let standing = Standing {
-            subject: subject.clone(),
-            body: body.to_owned(),
-            contact: None,
-            version: None,
-        };
+        let standing =
+            Standing { subject: subject.clone(), body: body.to_owned(), ..Standing::default() };
         merge(&standing, applied, tried, &human, &wanted).1
     };
     for body in [body.clone(), format!("{OWN_LINE}\n{body}")] {

@@ -65,5 +65,71 @@ pub(super) fn stories() -> Vec<Story> {
             11   created a2                   => Logged c1 ~3611
             12   edit note n                  => Logged c1 reading ~42; Read 5
             13   read subject Mine            => Logged c1 writing ~43; Update 6 subject Mine"),
+        story("one's own second edit, made before the first one landed, is no conflict", UPSERT, "
+            5    ended                          => Matching ~35; FindContacts 1
+            6    contacts c1                    => Creating c1 ~36; Create 2
+            7    created a1                     => Logged c1 ~3607
+            8    ann edit subject Subject to A  => Logged c1 reading ~38; Read 3
+            9    read                           => Logged c1 writing ~39; Update 4 subject A
+            10   ann edit subject Subject to B  => Logged c1 writing ~39
+            11   updated                        => Logged c1 reading ~41; Read 5
+            12   read subject A                 => Logged c1 writing ~42; Update 6 subject B
+            13   updated                        => Logged c1 ~3607
+            14   ann edit subject Subject to C  => Logged c1 reading ~44; Read 7
+            15   read subject B                 => Logged c1 writing ~45; Update 8 subject C"),
+        story("somebody else's first edit is one", UPSERT, "
+            5    ended                          => Matching ~35; FindContacts 1
+            6    contacts c1                    => Creating c1 ~36; Create 2
+            7    created a1                     => Logged c1 ~3607
+            8    bob edit subject Subject to A  => Logged c1 reading ~38; Read 3
+            9    read                           => Logged c1 writing ~39; Update 4 subject A
+            10   updated                        => Logged c1 ~3607
+            11   ann edit subject Subject to B  => Logged c1 reading ~41; Read 5
+            12   read subject A                 => Logged c1 ~3607 | edit-in-conflict edit-in-conflict"),
+        story("and so is what somebody wrote in the CRM over one's own", UPSERT, "
+            5    ended                          => Matching ~35; FindContacts 1
+            6    contacts c1                    => Creating c1 ~36; Create 2
+            7    created a1                     => Logged c1 ~3607
+            8    ann edit subject Subject to A  => Logged c1 reading ~38; Read 3
+            9    read                           => Logged c1 writing ~39; Update 4 subject A
+            10   updated                        => Logged c1 ~3607
+            11   ann edit subject Subject to B  => Logged c1 reading ~41; Read 5
+            12   read subject theirs            => Logged c1 ~3607 | edit-in-conflict edit-in-conflict"),
+        story("a second edit of another part does not take the place of one that waits", UPSERT, "
+            5    ended                          => Matching ~35; FindContacts 1
+            6    contacts c1                    => Creating c1 ~36; Create 2
+            7    created a1                     => Logged c1 ~3607
+            8    ann edit subject Subject to A  => Logged c1 reading ~38; Read 3
+            9    ann edit note to N             => Logged c1 reading ~38
+            10   read                           => Logged c1 writing ~40; Update 4 subject A
+            11   updated                        => Logged c1 ~3607"),
+        story("nor of one whose conflict was not shown yet", UPSERT, "
+            5    ended                          => Matching ~35; FindContacts 1
+            6    contacts c1                    => Creating c1 ~36; Create 2
+            7    created a1                     => Logged c1 ~3607
+            8    ann edit subject Subject to A  => Logged c1 reading ~38; Read 3
+            9    read subject theirs            => Logged c1 ~3607 | edit-in-conflict edit-in-conflict
+            10   ann edit note to N             => Logged c1 reading ~40; Read 4
+            11   read subject theirs            => Logged c1 ~3607 | edit-in-conflict edit-in-conflict"),
+        story("an additional field that someone set in the CRM meanwhile is a conflict", UPSERT, "
+            5    ended                                       => Matching ~35; FindContacts 1
+            6    contacts c1                                 => Creating c1 ~36; Create 2
+            7    created a1                                  => Logged c1 ~3607
+            8    ann edit field outcome=open to outcome=won  => Logged c1 reading ~38; Read 3
+            9    read field outcome=lost                     => Logged c1 ~3607 | edit-in-conflict edit-in-conflict
+            10   ann edit field outcome=lost to outcome=won  => Logged c1 reading ~40; Read 4
+            11   read field outcome=lost                     => Logged c1 writing ~41; Update 5 outcome=won
+            12   updated                                     => Logged c1 ~3607
+            13   ann edit field outcome=lost to outcome=open => Logged c1 reading ~43; Read 6
+            14   read field outcome=won                      => Logged c1 writing ~44; Update 7 outcome=open"),
+        story("one that stands as it was is written, though it was chosen here before", UPSERT, "
+            5    ended                                       => Matching ~35; FindContacts 1
+            6    contacts c1                                 => Creating c1 ~36; Create 2
+            7    created a1                                  => Logged c1 ~3607
+            8    ann edit field outcome=open to outcome=won  => Logged c1 reading ~38; Read 3
+            9    read field outcome=open                     => Logged c1 writing ~39; Update 4 outcome=won
+            10   updated                                     => Logged c1 ~3607
+            11   ann edit field outcome=lost to outcome=won  => Logged c1 reading ~41; Read 5
+            12   read field outcome=lost                     => Logged c1 writing ~42; Update 6 outcome=won"),
     ]
 }

@@ -154,6 +154,7 @@ impl Crm {
                             Updates::Conditional => Some(it.record_version()),
                             Updates::Blind => None,
                         },
+                        ..Standing::default()
                     });
                 Input::Read { attempt: *attempt, answer: Answer::Done(standing) }
             }
@@ -184,6 +185,7 @@ impl Crm {
             _ if self.contacts.iter().any(is_gone) => Answer::Refused(Refusal {
                 kind: RefusalKind::Rejected,
                 detail: "there is no such contact".to_owned(),
+                field: None,
             }),
             (class, _) => {
                 self.made += 1;

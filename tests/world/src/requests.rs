@@ -87,7 +87,7 @@ impl World {
             Fate::NotDoneAndUnclear => instead(&effect, Answer::Unsure),
             Fate::Refused(kind) => {
                 let detail = "no".to_owned();
-                instead(&effect, Answer::Refused(Refusal { kind, detail }))
+                instead(&effect, Answer::Refused(Refusal { kind, detail, field: None }))
             }
             Fate::Later => {
                 let at = match self.tape.below(3) {

@@ -12,6 +12,7 @@ mod people;
 mod tables;
 
 use ledger_core::contact::search::Search;
+use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_crm::builtin::{ADDRESS, IF_MATCH, WriteActivity, WriteContact};
 use ledger_ringcentral::agenda::Task;
@@ -82,6 +83,12 @@ impl Held {
             people::answer(&self.store(), session, &Asked::read(request)?, platform::now());
         self.contacts_changed().await?;
         answered
+    }
+
+    /// Has the desks told of a contact that the account's CRM, whichever it is, has made.
+    pub(super) async fn contact_made(&self, number: &PhoneNumber) -> Answered<Done> {
+        tables::note_changed(&self.store(), [number]).map_err(broken)?;
+        self.contacts_changed().await.map(|()| Done {})
     }
 
     /// Has the desks told of contacts that changed, if any did.

@@ -7,7 +7,6 @@ mod offer;
 mod shown;
 mod tokens;
 
-use ledger_core::additional::AdditionalField;
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::rules::RememberedContact;
 use ledger_core::time::Millis;
@@ -121,7 +120,8 @@ impl Held {
             // Ids of the former CRM mean something else in the new one.
             store.put(Key::Remembered, &Vec::<RememberedContact>::new())?;
             store.save_crm_users(&[])?;
-            store.put(Key::CrmFields, &Vec::<AdditionalField>::new())?;
+            store.put(Key::CrmFields, &[(); 0])?;
+            store.put(Key::CrmContactKinds, &[(); 0])?;
         }
         store.put(Key::CrmTokens, &tokens)?;
         store.put(Key::CrmConnection, connection)?;
@@ -186,11 +186,12 @@ fn invalid(what: impl Into<String>) -> Failure {
     Failure::new(FailureCode::Invalid, what)
 }
 
-/// Whether the CRM can name its users, or additional fields.
+/// Whether the CRM can name its users, additional fields, or kinds of contact.
 fn names_more(connection: &Connection) -> bool {
     let site = connection.site();
     let abilities = &connection.crm.profile(&site).abilities;
-    abilities.contains(&Ability::Users) || abilities.contains(&Ability::Fields)
+    let more = [Ability::Users, Ability::Fields, Ability::AddContact];
+    more.iter().any(|ability| abilities.contains(ability))
 }
 
 /// The CRM as every account with this description has it.

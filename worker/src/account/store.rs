@@ -226,6 +226,8 @@ impl Store {
             home: self.home()?,
             crm: connection.crm,
             crm_description: connection.description,
+            crm_fields: self.get_or_default(Key::CrmFields),
+            contact_kinds: self.get_or_default(Key::CrmContactKinds),
             crm_news: connection.news,
         })
     }

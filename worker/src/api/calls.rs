@@ -87,14 +87,15 @@ fn narrowed<T>(
 }
 
 pub(super) async fn call(asked: &Asked<'_>) -> Answered<Response> {
-    let (to, session, extension) = permitted(asked).await?;
+    let (to, session, extension, _) = permitted(asked).await?;
     let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Show { to, session, extension }).await?)
 }
 
 pub(super) async fn intend(asked: &Asked<'_>) -> Answered<Response> {
-    let (to, session, extension) = permitted(asked).await?;
-    let send: Box<SendIntent> = Box::new(asked.body().await?);
+    let (to, session, extension, person) = permitted(asked).await?;
+    let mut send: Box<SendIntent> = Box::new(asked.body().await?);
+    send.intent.comes_from(person);
     let desk = to.object(asked.env).map_err(unreadable)?;
     let intend = ToDesk::Intend { to, session, extension, send };
     json_text(platform::tell_for_text(&desk, &intend).await?)
@@ -102,7 +103,7 @@ pub(super) async fn intend(asked: &Asked<'_>) -> Answered<Response> {
 
 /// What the CRM has of a call, and what a form needs besides.
 pub(super) async fn record(asked: &Asked<'_>) -> Answered<Response> {
-    let (to, session, extension) = permitted(asked).await?;
+    let (to, session, extension, _) = permitted(asked).await?;
     let desk = to.object(asked.env).map_err(unreadable)?;
     json_text(platform::tell_for_text(&desk, &ToDesk::Standing { to, session, extension }).await?)
 }
@@ -117,13 +118,16 @@ pub(super) async fn contacts(asked: &Asked<'_>, ask: AskContacts) -> Answered<Re
 }
 
 /// The call and the extension that the path names, and the desk that may have it, if whoever asks
-/// may see this extension's calls. Others learn nothing, not even that it is.
-async fn permitted(asked: &Asked<'_>) -> Answered<(Address, TelephonySessionId, ExtensionId)> {
+/// may see this extension's calls, and who that is. Others learn nothing, not even that it is.
+async fn permitted(
+    asked: &Asked<'_>,
+) -> Answered<(Address, TelephonySessionId, ExtensionId, ExtensionId)> {
     let Standing { session, desks } = asked.ask(Ask::Standing).await?;
     let call = TelephonySessionId::from(asked.name(0));
     let extension = ExtensionId::from(asked.name(1));
     if session.role == Role::Admin || session.extension_id == extension {
-        Ok((Address::of(&session.account_id, &call, desks), call, extension))
+        let to = Address::of(&session.account_id, &call, desks);
+        Ok((to, call, extension, session.extension_id))
     } else {
         Err(Failure::new(FailureCode::NotFound, "there is no such call"))
     }

@@ -82,6 +82,7 @@ impl Held {
             return None;
         }
         let about = deed.about().cloned();
+        let new = deed.new_number().cloned();
         let mut step = there.ask(deed, site, platform::now());
         let input = loop {
             match step {
@@ -99,11 +100,18 @@ impl Held {
                 }
             }
         };
-        match (&way, input.refusal()) {
-            (Way::Network(_), Some(RefusalKind::SignIn | RefusalKind::Permission)) => {
-                self.tell_account(&kept, &ToAccount::DoubtCrm).await;
+        let news = match (&way, input.refusal(), new) {
+            (Way::Network(_), Some(RefusalKind::SignIn | RefusalKind::Permission), _) => {
+                Some(ToAccount::DoubtCrm)
             }
-            (Way::Account | Way::Network(_) | Way::Closed(_), _) => {}
+            // Of its own CRM's contacts the account knows.
+            (Way::Network(_), None, Some(number)) if input.has_contact() => {
+                Some(ToAccount::ContactMade { number })
+            }
+            (Way::Account | Way::Network(_) | Way::Closed(_), _, _) => None,
+        };
+        if let Some(news) = news {
+            self.tell_account(&kept, &news).await;
         }
         Some(input)
     }

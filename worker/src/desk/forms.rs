@@ -1,7 +1,8 @@
 //! What people's forms ask of the CRM, whichever it is. Nothing of it is kept.
 
+use ledger_core::additional::{self, FieldValues};
 use ledger_core::compose;
-use ledger_core::contact::{Contact, distinct};
+use ledger_core::contact::{Contact, ContactKind, distinct};
 use ledger_core::directory::Mentions;
 use ledger_core::id::{AccountId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{
@@ -37,14 +38,15 @@ impl Held {
                 (Question::WithNumber(number.clone(), texts), Some(number))
             }
             AskContacts::Name(name) => (Question::Named(name_of(&name)?), None),
-            AskContacts::New(NewContact { name, number }) => {
-                (Question::New(number_of(&kept, &number)?, name_of(&name)?), None)
-            }
+            AskContacts::New(new) => (Question::New(new_contact(&kept, new)?), None),
         };
         let found = match self.perform(&crm(&kept), Deed::Question(question)).await {
             Some(Input::Contacts { answer: Answer::Done(found), .. }) => distinct(found),
             Some(Input::Contacts { answer: Answer::Refused(refusal), .. }) => {
-                return Err(failed(&refusal.detail));
+                return Err(match refusal.field {
+                    Some(field) => Failure::at_field(&format!("fields.{field}"), &refusal.detail),
+                    None => failed(&refusal.detail),
+                });
             }
             _ => return Err(failed("it did not answer; try again in a moment")),
         };
@@ -120,9 +122,10 @@ impl Held {
         let read = Deed::Effect(Effect::Read { attempt, activity }, About::of(entry));
         match self.perform(&entry.key.crm, read).await {
             Some(Input::Read { answer: Answer::Done(Some(standing)), .. }) => {
-                let Standing { subject, body, contact, version } = standing;
+                let Standing { subject, body, contact, version, fields } = standing;
                 let note = compose::note(&body, kept.connector.format).unwrap_or_default();
-                RecordStanding::Stands(StandingRecord { subject, note, body, contact, version })
+                let stands = StandingRecord { subject, note, body, contact, version, fields };
+                RecordStanding::Stands(stands)
             }
             Some(Input::Read { answer: Answer::Done(None), .. }) => RecordStanding::Deleted,
             Some(Input::Read { answer: Answer::Refused(refusal), .. }) => {
@@ -152,6 +155,36 @@ fn name_of(text: &str) -> Answered<String> {
     match name.chars().count() {
         1..=NewContact::LONGEST_NAME => Ok(name.to_owned()),
         _ => Err(Failure::at_field("name", "write a name of 1 to 200 characters")),
+    }
+}
+
+/// A contact with all that its kind must have.
+fn new_contact(kept: &Kept, new: NewContact) -> Answered<ledger_crm::NewContact> {
+    let NewContact { name, number, mut kind, fields: mut said } = new;
+    let (number, name) = (number_of(kept, &number)?, name_of(&name)?);
+    let kinds = &kept.context.contact_kinds;
+    if kind.is_empty() {
+        kind.clone_from(&kept.site.contact_kind);
+    } else if !kinds.is_empty() && kinds.iter().all(|known| known.name != kind) {
+        let names: Vec<&str> = kinds.iter().map(|known| known.name.as_str()).collect();
+        return Err(Failure::at_field("kind", &format!("there are: {}", names.join(", "))));
+    }
+    let known = ContactKind::of(kinds, &kind);
+    // What a form cannot ask is not for a form to say.
+    let mut fields = FieldValues::new();
+    for field in known.map(|known| &*known.fields).unwrap_or_default() {
+        if let Some(value) = said.remove(&field.name) {
+            fields.insert(field.name.clone(), value);
+        }
+    }
+    if let Some(problem) = additional::unfit(&fields) {
+        return Err(Failure::at_field("fields", &problem));
+    }
+    match known.map(|known| known.problems(&fields)).unwrap_or_default() {
+        problems if problems.is_empty() => {
+            Ok(ledger_crm::NewContact { number, name, kind, fields })
+        }
+        problems => Err(Failure::at_fields(problems)),
     }
 }
 

@@ -333,6 +333,13 @@ pub(super) async fn intend(
     let Loaded { kept, file } = held.load(session).await?;
     let file = file.ok_or_else(unknown)?;
     let SendIntent { idempotency_key, intent } = send;
+    let context = &kept.context;
+    let entry = file.entries.iter().find(|entry| entry.key.extension_id == *extension);
+    let defaults = context.policy.settings.field_defaults.get(context.crm.id());
+    let problems = intent.field_problems(&context.crm_fields, entry, defaults);
+    if !problems.is_empty() {
+        return Err(Failure::at_fields(problems));
+    }
     let (key, now) = (IntentKey::new(idempotency_key), platform::now());
     let turn =
         circumstances(held, &kept, |given| file.intended(extension, key, intent, given, now))

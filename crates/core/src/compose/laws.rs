@@ -115,7 +115,7 @@ fn composed(format: Format, lines: BTreeMap<Field, String>) -> Composed {
 }
 
 fn standing(body: &str) -> Standing {
-    Standing { subject: String::new(), body: body.to_owned(), contact: None, version: None }
+    Standing { body: body.to_owned(), ..Standing::default() }
 }
 
 /// The value as it must be read back.

@@ -240,8 +240,7 @@ mod tests {
             |(subject, note): (&str, &'static str)| composed(format, subject, some(note), &[]);
         let typed = composed(format, "", some(row.standing.1), &[(Field::Result, "Missed")]);
         let body = upsert("", &typed);
-        let standing =
-            Standing { subject: row.standing.0.to_owned(), body, contact: None, version: None };
+        let standing = Standing { subject: row.standing.0.to_owned(), body, ..Standing::default() };
         let tried = row.tried.map(|(found, wrote, note)| Tried {
             found: found.to_owned(),
             wrote: wrote.iter().map(|&text| text.to_owned()).collect(),

@@ -15,7 +15,7 @@ fn composed(format: Format, lines: &[(Field, &str)]) -> Composed {
 }
 
 fn standing(subject: &str, body: &str) -> Standing {
-    Standing { subject: subject.to_owned(), body: body.to_owned(), contact: None, version: None }
+    Standing { subject: subject.to_owned(), body: body.to_owned(), ..Standing::default() }
 }
 
 /// A body, what is written into it, and what comes of it.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PendingEdit, Sent, State, Tried};
+use super::{PendingEdit, Seen, Sent, State, Tried};
 use crate::call::Part;
 use crate::compose::facts::Insights;
 use crate::compose::{Composed, HumanText};
@@ -54,6 +54,9 @@ pub struct Entry {
     /// The edit that was made of what a person saw in the CRM, and is not written.
     #[serde(default)]
     pub edit: Option<Box<PendingEdit>>,
+    /// The record as whoever edited it last knows it: as they saw it, with their edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_edit: Option<Box<Seen>>,
     /// What the activity says by our hand; nothing while that is not known.
     #[serde(default)]
     pub applied: Option<Composed>,
@@ -258,6 +261,7 @@ impl Entry {
             human: HumanText::default(),
             chosen: None,
             edit: None,
+            last_edit: None,
             applied: None,
             sent: None,
             tried: None,

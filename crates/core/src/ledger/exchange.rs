@@ -102,6 +102,15 @@ pub enum Input {
 }
 
 impl Input {
+    /// Whether it brings a contact that the CRM has made.
+    pub fn has_contact(&self) -> bool {
+        matches!(
+            self,
+            Self::ContactAdded { answer: Answer::Done(_), .. }
+                | Self::Contacts { answer: Answer::Done(_), .. }
+        )
+    }
+
     /// What has to change, where the CRM refused.
     pub fn refusal(&self) -> Option<RefusalKind> {
         match self {
@@ -166,6 +175,9 @@ pub struct Refusal {
     pub kind: RefusalKind,
     /// The CRM's words, secrets removed.
     pub detail: String,
+    /// The CRM's name of the field that has to change, where it names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 /// What has to change before a CRM would accept.
@@ -274,7 +286,7 @@ pub struct Draft {
 }
 
 /// An activity as it stands in the CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Standing {
     /// The subject.
@@ -288,6 +300,9 @@ pub struct Standing {
     /// Without it, what a person changes between a read and the update that follows is lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<RecordVersion>,
+    /// The additional fields, as far as the CRM says them; a value that is none stands as null.
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
 }
 
 /// What a CRM offers against double records.

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContactChoice, Standing};
-use crate::additional::{self, FieldValues};
+use super::{ContactChoice, Entry, Standing};
+use crate::additional::{self, AdditionalField, FieldValues};
 use crate::compose;
-use crate::id::ContactId;
+use crate::id::{ContactId, ExtensionId};
+use crate::settings::Problem;
 
 /// What a person wants done with an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,41 @@ impl Intent {
             Self::Skip | Self::Replay | Self::AutoLog => None,
         }
     }
+
+    /// What the CRM's fields do not take of it beside what else is known of the record; `entry` is
+    /// what there is of the call, `defaults` are the administrator's.
+    pub fn field_problems(
+        &self,
+        fields: &[AdditionalField],
+        entry: Option<&Entry>,
+        defaults: Option<&FieldValues>,
+    ) -> Vec<Problem> {
+        let (values, seen) = match self {
+            Self::Log { fields, .. } => (fields, None),
+            Self::Edit(Edit { fields, seen, .. }) => (fields, seen.as_ref()),
+            Self::Skip | Self::Replay | Self::AutoLog => return Vec::new(),
+        };
+        let is_logged = entry.is_some_and(|entry| entry.logged().is_some());
+        let mut beside = match seen {
+            Some(seen) => seen.fields.clone(),
+            // What stands in the CRM is not known here.
+            None if is_logged => FieldValues::new(),
+            None => {
+                let mut chosen = defaults.cloned().unwrap_or_default();
+                chosen.extend(entry.map(|entry| entry.human.fields.clone()).unwrap_or_default());
+                additional::in_force(fields, chosen)
+            }
+        };
+        beside.extend(values.clone());
+        additional::refused(fields, values, &beside, "fields")
+    }
+
+    /// Says who it is of whom it comes, for edits of what somebody saw.
+    pub fn comes_from(&mut self, person: ExtensionId) {
+        if let Self::Edit(Edit { seen: Some(seen), .. }) = self {
+            seen.by = Some(person);
+        }
+    }
 }
 
 /// What a person changes in what is or will be written; what is left out stays.
@@ -72,13 +108,65 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Whether what it changes is still what the person saw. What it leaves alone may have changed.
-    pub fn is_of(&self, standing: &Standing, note: &str) -> bool {
+    /// Whether what it changes is still what the person saw, or what they themselves made of it
+    /// since. What it leaves alone may have changed.
+    pub fn is_of(&self, standing: &Standing, note: &str, last: Option<&Seen>) -> bool {
         let Some(seen) = &self.seen else { return true };
-        let contacts = standing.contact.as_ref().zip(seen.contact.as_ref());
-        (self.subject.is_none() || seen.subject.trim() == standing.subject.trim())
-            && (self.note.is_none() || compose::is_same_note(&seen.note, note))
-            && (self.contact.is_none() || contacts.is_none_or(|(theirs, seen)| theirs.id == *seen))
+        let own = last.filter(|last| last.by.is_some() && last.by == seen.by);
+        let is_known = |is_it: &dyn Fn(&Seen) -> bool| is_it(seen) || own.is_some_and(is_it);
+        let is_field = |name: &String| match standing.fields.get(name) {
+            Some(theirs) if seen.fields.contains_key(name) => is_known(&|seen| {
+                seen.fields.get(name).is_some_and(|it| additional::is_same(it, theirs))
+            }),
+            // Nobody can say what stood there.
+            Some(_) | None => true,
+        };
+        let contact = standing.contact.as_ref().map(|theirs| &theirs.id);
+        (self.subject.is_none() || is_known(&|seen| seen.subject.trim() == standing.subject.trim()))
+            && (self.note.is_none() || is_known(&|seen| compose::is_same_note(&seen.note, note)))
+            && (self.contact.is_none()
+                || is_known(&|seen| contact.zip(seen.contact.as_ref()).is_none_or(|(a, b)| a == b)))
+            && self.fields.keys().all(is_field)
+    }
+
+    /// What the person knows of the record once it is written.
+    pub(super) fn outcome(&self) -> Option<Seen> {
+        let mut known = self.seen.clone()?;
+        known.subject = self.subject.clone().unwrap_or(known.subject);
+        known.note = self.note.clone().unwrap_or(known.note);
+        known.contact = self.contact.as_ref().map(|it| it.id.clone()).or(known.contact);
+        known.fields.extend(self.fields.clone());
+        Some(known)
+    }
+
+    /// This edit and one that came before it and is not written yet. Each part of the record is
+    /// what the later of them makes of it, and was seen as its author saw it.
+    #[must_use]
+    pub(super) fn after(mut self, before: Self) -> Self {
+        if let (Some(seen), Some(earlier)) = (&mut self.seen, before.seen) {
+            if self.subject.is_none() {
+                seen.subject = earlier.subject;
+            }
+            if self.note.is_none() {
+                seen.note = earlier.note;
+            }
+            if self.contact.is_none() {
+                seen.contact = earlier.contact;
+            }
+            for (name, value) in earlier.fields {
+                if !self.fields.contains_key(&name) {
+                    seen.fields.insert(name, value);
+                }
+            }
+            seen.by = seen.by.take().filter(|by| earlier.by.as_ref() == Some(by));
+        }
+        self.subject = self.subject.or(before.subject);
+        self.note = self.note.or(before.note);
+        self.contact = self.contact.or(before.contact);
+        for (name, value) in before.fields {
+            self.fields.entry(name).or_insert(value);
+        }
+        self
     }
 }
 
@@ -92,6 +180,12 @@ pub struct Seen {
     pub note: String,
     /// With whom, where the CRM says so.
     pub contact: Option<ContactId>,
+    /// The additional fields, where the CRM says so.
+    #[serde(skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
+    /// Who saw it. The Worker fills it in, whatever a client says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<ExtensionId>,
 }
 
 /// An edit of a record that stands in the CRM.

@@ -4,6 +4,7 @@
 //! as a JSON Schema.
 
 use ledger_core::additional::AdditionalField;
+use ledger_core::contact::ContactKind;
 use ledger_core::phone::NumberFormat;
 use ledger_core::time::Span;
 use ledger_wire::http::Method;
@@ -34,6 +35,8 @@ pub struct Description {
     pub(super) pause: Span,
     /// The additional fields of its activities.
     pub(super) fields: Vec<AdditionalField>,
+    /// The kinds of contact that can be made.
+    pub(super) contact_kinds: Vec<ContactKind>,
     pub(super) requests: Requests,
 }
 
@@ -154,6 +157,8 @@ pub(super) struct Read {
     pub(super) version: Option<Version>,
     /// What says that it was deleted.
     pub(super) gone: Vec<Condition>,
+    /// Where additional fields stand, by name.
+    pub(super) fields: Vec<(String, String)>,
 }
 
 /// Where the version of an activity stands.

@@ -13,7 +13,7 @@ use ledger_core::settings::Problem;
 use ledger_core::time::Span;
 use serde_json::Value;
 
-use self::additional::additional;
+use self::additional::{all, contact_kind};
 use self::pieces::{choice, each, path, scalar, seconds, statuses};
 use self::requests::{REQUESTS, requests};
 use self::sign_in::{address, headers_with_secrets, sign_in};
@@ -64,7 +64,8 @@ pub(super) fn read(text: &str) -> Result<Description, Vec<Problem>> {
 fn description(place: Place<'_>) -> Option<Description> {
     let top = place.object(
         "$schema version name address signIn headers format longestBody numberFormats \
-         fields idempotency directions results errors errorWords pauseSeconds requests",
+         fields contactKinds idempotency directions results errors errorWords pauseSeconds \
+         requests",
     );
     // Only editors read it.
     let _schema = top.get("$schema").map(|place| place.text());
@@ -80,8 +81,9 @@ fn description(place: Place<'_>) -> Option<Description> {
         [("plain", Format::Plain), ("html", Format::Html), ("markdown", Format::Markdown)];
     let format = top.needed("format").and_then(|place| choice(&place, &formats));
     let fields = top.needed("requests").map(|place| place.object(REQUESTS));
-    let additional = top.get("fields").map(|it| each(&it, additional)).unwrap_or_default();
-    let requests = fields.as_ref().and_then(|fields| requests(fields, &additional));
+    let additional = top.get("fields").map(|it| all(&it)).unwrap_or_default();
+    let kinds = top.get("contactKinds").map(|it| each(&it, contact_kind)).unwrap_or_default();
+    let requests = fields.as_ref().and_then(|fields| requests(fields, &additional, &kinds));
     let longest_body = top.get("longestBody").map(|place| place.number(500, 10_000_000));
     let address = top.get("address").map(|place| address(&place));
     let directions = [Direction::Inbound, Direction::Outbound].map(Direction::as_str);
@@ -113,6 +115,7 @@ fn description(place: Place<'_>) -> Option<Description> {
         error_words: error_words.unwrap_or_default(),
         pause,
         fields: additional,
+        contact_kinds: kinds,
         requests,
     })
 }

@@ -11,7 +11,7 @@ use ledger_core::time::Millis;
 use serde_json::Value;
 
 use super::description::{Description, Words};
-use crate::exchange::Site;
+use crate::exchange::{NewContact, Site};
 use crate::fit::fit;
 use crate::json::optional;
 use crate::mark::{self, with_mark};
@@ -24,7 +24,7 @@ pub(super) enum Given<'a> {
     /// A number, and a spelling of it.
     Number(&'a PhoneNumber, &'a str),
     Name(&'a str),
-    NewContact(&'a PhoneNumber, &'a str),
+    NewContact(&'a NewContact),
     /// Our marker, and when a record with it can be made at the earliest.
     Marker(&'a str, Millis),
     Contact(&'a ContactId),
@@ -71,12 +71,15 @@ pub(super) fn value(name: &str, given: Given<'_>, crm: &Description, site: &Site
         Given::Number(_, text) if name == "text" => text.into(),
         Given::Number(number, _) => of_number(name, number),
         Given::Name(text) => text.into(),
-        Given::NewContact(number, text) => match name {
-            "name" => text.into(),
-            "name.first" => optional(text.rsplit_once(' ').map(|(first, _)| first)),
-            "name.last" => text.rsplit_once(' ').map_or(text, |(_, last)| last).into(),
-            "contactKind" => optional(site.contact_kind.as_deref()),
-            other => of_number(other, number),
+        Given::NewContact(new) => match name {
+            "name" => new.name.as_str().into(),
+            "name.first" => optional(new.name.rsplit_once(' ').map(|(first, _)| first)),
+            "name.last" => new.name.rsplit_once(' ').map_or(&*new.name, |(_, last)| last).into(),
+            "contactKind" => optional(Some(new.kind.as_str()).filter(|kind| !kind.is_empty())),
+            other => match other.strip_prefix(FIELD) {
+                Some(field) => new.fields.get(field).cloned().unwrap_or_default(),
+                None => of_number(other, &new.number),
+            },
         },
         Given::Marker(marker, since) => match name {
             "marker" => marker.into(),

@@ -1,11 +1,16 @@
 //! Additional fields: each CRM names its own, defaults are written once, and afterwards only what a
 //! person chooses here.
 
-use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need, missing};
-use ledger_core::ledger::{Answer, Edit, Intent};
+use std::sync::Arc;
+
+use ledger_core::additional::{
+    AdditionalField, FieldKind, FieldOption, FieldValues, Need, missing,
+};
+use ledger_core::ledger::{Answer, Edit, Intent, PendingEdit, Seen};
 use ledger_crm::Crm;
 use ledger_crm::profile::Ability;
 use ledger_crm::question::Fields;
+use ledger_simulator::crm::Salesforce;
 use serde_json::{Value, json};
 
 use crate::host::{CUSTOMER, Host};
@@ -43,11 +48,11 @@ fn row(host: &Host) -> Option<Row> {
         },
         Row {
             crm: "Salesforce", name: "CallDisposition", default: json!("open"), theirs: json!("won"), ours: json!("lost"),
-            named: "CallDisposition text, Campaign__c* choice Spring|None, Billable__c checkbox, Due__c date",
+            named: "CallDisposition text, Campaign__c* choice Spring|None, Offer__c choice of Campaign__c Tulips (Spring)|Nothing (None)|Catalogue (Spring None), Billable__c checkbox, Due__c date",
         },
         Row {
             crm: "Harbour", name: "campaign", default: json!("none"), theirs: Value::Null, ours: json!("spring"),
-            named: "campaign* choice spring|none, billable checkbox",
+            named: "campaign* choice spring|none, offer choice of campaign tulips (spring)|catalogue (spring none), billable checkbox",
         },
     ];
     rows.into_iter().find(|row| row.crm == name)
@@ -63,8 +68,9 @@ fn each_crm_names_its_fields_where_the_profile_says_so() {
                 let named: Vec<String> = fields.iter().map(shown).collect();
                 assert_eq!(named.join(", "), row.named, "{}", host.story());
                 let field = fields.iter().find(|field| field.name == row.name).expect("the field");
-                assert_eq!(field.problem(&row.ours), None);
-                assert_eq!(field.problem(&row.default), None);
+                let alone = FieldValues::new();
+                assert_eq!(field.problem(&row.ours, &alone), None);
+                assert_eq!(field.problem(&row.default, &alone), None);
             }
             (Answer::Done(fields), None) if !can => assert_eq!(fields, []),
             (Answer::Refused(_), None) if !can => {}
@@ -79,8 +85,13 @@ fn shown(field: &AdditionalField) -> String {
         FieldKind::Date => "date".to_owned(),
         FieldKind::Checkbox => "checkbox".to_owned(),
         FieldKind::Choice(options) => {
-            let values: Vec<&str> = options.iter().map(|option| option.value.as_str()).collect();
-            format!("choice {}", values.join("|"))
+            let of = field.depends_on.as_ref().map(|other| format!(" of {other}"));
+            let with = |option: &FieldOption| match option.with.join(" ") {
+                with if with.is_empty() => option.value.clone(),
+                with => format!("{} ({with})", option.value),
+            };
+            let values: Vec<String> = options.iter().map(with).collect();
+            format!("choice{} {}", of.unwrap_or_default(), values.join("|"))
         }
     };
     let need = if field.need == Need::Required { "*" } else { "" };
@@ -112,6 +123,52 @@ fn a_default_is_written_once_and_a_choice_when_it_is_made() {
         assert!(host.the_one().body.contains("Call back"), "{}", host.story());
         assert_eq!(host.there.field(row.name), row.theirs, "{}", host.story());
     }
+}
+
+/// What the CRM has now is read with the record, so that an edit of something else is known.
+#[test]
+fn what_someone_set_in_the_crm_is_read_back_and_not_written_over() {
+    for make in hosts() {
+        let mut host = make();
+        let Some(row) = row(&host) else { continue };
+        let Answer::Done(fields) = host.ask(Fields) else { panic!("{}", host.story()) };
+        host.fields = Arc::new(fields);
+        let one = |value: &Value| FieldValues::from([(row.name.to_owned(), value.clone())]);
+        host.settings.field_defaults = [(host.crm.id().to_owned(), one(&row.default))].into();
+        host.there.add_contact("Jane Smith", CUSTOMER);
+        host.call_ends();
+        host.there.person_sets(row.name, row.theirs.clone());
+        let edit = |saw: &Value| {
+            Intent::Edit(Edit {
+                fields: one(&row.ours),
+                seen: Some(Seen { fields: one(saw), ..Seen::default() }),
+                ..Edit::default()
+            })
+        };
+        host.person(edit(&row.default));
+        assert!(
+            matches!(host.entry.edit.as_deref(), Some(PendingEdit::InConflict(_))),
+            "{}",
+            host.story()
+        );
+        assert_eq!(host.there.field(row.name), row.theirs, "{}", host.story());
+        host.person(edit(&row.theirs));
+        assert_eq!(host.there.field(row.name), row.ours, "{}", host.story());
+    }
+}
+
+/// A field that somebody deleted in the CRM keeps nothing else from being read.
+#[test]
+fn a_field_that_has_gone_is_no_hindrance() {
+    let mut there = Salesforce::default();
+    there.gone_field = "Offer__c";
+    let mut host = Host::new(Crm::Salesforce, Box::new(there));
+    let Answer::Done(fields) = host.ask(Fields) else { panic!("{}", host.story()) };
+    host.fields = Arc::new(fields);
+    host.there.add_contact("Jane Smith", CUSTOMER);
+    host.call_ends();
+    host.call_log_has_it();
+    assert_eq!(host.the_one().seconds, 65, "{}", host.story());
 }
 
 /// Nothing that makes a record ours, or says what happened, can be passed for an additional field.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::call::part::{Claim, Part, Reach};
 use ledger_core::call::record::Media;
 use ledger_core::call::view::Confirmation;
@@ -37,6 +38,8 @@ pub(crate) struct Host {
     pub(crate) crm: Crm,
     /// Of CRMs without code.
     pub(crate) description: Option<Arc<Description>>,
+    /// The additional fields that the account knows of.
+    pub(crate) fields: Arc<Vec<AdditionalField>>,
     pub(crate) there: Box<dyn Simulated>,
     pub(crate) settings: OrgSettings,
     pub(crate) entry: Entry,
@@ -70,6 +73,7 @@ impl Host {
         Self {
             crm,
             description: None,
+            fields: Arc::default(),
             there,
             settings,
             entry: Entry::new(key, going_on, BEGINNING),
@@ -198,6 +202,7 @@ impl Host {
             address: self.there.address(),
             user: Some("7".into()),
             description: self.description.clone(),
+            fields: Arc::clone(&self.fields),
             ..Site::default()
         }
     }

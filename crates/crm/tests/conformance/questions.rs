@@ -1,16 +1,19 @@
 //! What is asked of CRMs besides effects.
 
-use ledger_core::contact::Contact;
+use ledger_core::additional::FieldValues;
+use ledger_core::contact::{Contact, ContactKind};
 use ledger_core::ledger::{Answer, RefusalKind};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::time::Millis;
 use ledger_crm::profile::Ability;
-use ledger_crm::question::{Findings, Inquiry, MayIWrite, MayWrite, Users, WhoAmI};
+use ledger_crm::question::{ContactKinds, Findings, Inquiry, MayIWrite, MayWrite, Users, WhoAmI};
 
-use ledger_crm::{Crm, Question, Reply, Site, Step};
+use ledger_crm::{Crm, NewContact, Question, Reply, Site, Step};
+use ledger_simulator::crm::Salesforce;
 use ledger_wire::http::HttpResponse;
+use serde_json::json;
 
-use crate::host::CUSTOMER;
+use crate::host::{CUSTOMER, Host};
 use crate::simulated::hosts;
 
 #[test]
@@ -49,7 +52,7 @@ fn a_contact_that_a_form_makes_is_found_by_its_number() {
         let texts = vec![CUSTOMER.to_owned()];
         let found = host.contacts(Question::WithNumber(number.clone(), texts.clone()));
         assert_eq!(found, Answer::Done(Vec::new()), "{}", host.story());
-        let made = host.contacts(Question::New(number.clone(), "Jane Smith".to_owned()));
+        let made = host.contacts(Question::New(new(CUSTOMER, "")));
         let Answer::Done(made) = made else { panic!("{made:?}\n{}", host.story()) };
         let found = host.contacts(Question::WithNumber(number, texts));
         let Answer::Done(found) = found else { panic!("{found:?}\n{}", host.story()) };
@@ -58,6 +61,64 @@ fn a_contact_that_a_form_makes_is_found_by_its_number() {
         assert_eq!(ids(&found), ids(&made), "{}", host.story());
         assert_eq!((found.len(), found[0].name.as_str()), (1, "Jane Smith"), "{}", host.story());
     }
+}
+
+fn new(number: &str, kind: &str) -> NewContact {
+    NewContact {
+        number: PhoneNumber::parse(number, &HomeRegion::default()).unwrap(),
+        name: "Jane Smith".to_owned(),
+        kind: kind.to_owned(),
+        fields: FieldValues::new(),
+    }
+}
+
+/// The kinds of each CRM, what each must have besides a name and a number, and what the CRM calls
+/// the one that is made as the last kind.
+#[test]
+fn a_contact_of_any_kind_is_made_with_what_the_crm_wants_of_it() {
+    for make in hosts() {
+        let mut host = make();
+        let name = host.profile().name.to_string();
+        let kinds = host.ask(ContactKinds);
+        let Answer::Done(kinds) = kinds else { panic!("{kinds:?}\n{}", host.story()) };
+        let shown = |kind: &ContactKind| {
+            let fields = kind.problems(&FieldValues::new()).into_iter().map(|it| it.field);
+            format!("{} {}", kind.name, fields.collect::<Vec<_>>().join(" ")).trim().to_owned()
+        };
+        let (expected, made_as) = match name.as_str() {
+            "App Connect" => ("contact fields.source, lead fields.source", "Contact"),
+            "Salesforce" => ("Contact, Lead fields.Company, Account", "Account"),
+            "Harbour" => ("person, company fields.sector", ""),
+            _ => ("", ""),
+        };
+        let named: Vec<String> = kinds.iter().map(shown).collect();
+        assert_eq!(named.join(", "), expected, "{}", host.story());
+        for kind in &kinds {
+            let values = kind.fields.iter().map(|field| (field.name.clone(), json!("X")));
+            let new = NewContact { fields: values.collect(), ..new(CUSTOMER, &kind.name) };
+            assert_eq!(kind.problems(&new.fields), [], "{name}");
+            let made = host.contacts(Question::New(new));
+            let Answer::Done(made) = made else { panic!("{made:?}\n{}", host.story()) };
+            if kind == kinds.last().unwrap() {
+                assert_eq!(made[0].kind.as_deref().unwrap_or_default(), made_as, "{name}");
+            }
+        }
+    }
+}
+
+/// Where the CRM says which field is missing, so do we.
+#[test]
+fn a_refusal_names_its_field() {
+    let mut host = Host::new(Crm::Salesforce, Box::new(Salesforce::default()));
+    let company = FieldValues::from([("Company".to_owned(), json!(""))]);
+    let made =
+        host.contacts(Question::New(NewContact { fields: company, ..new(CUSTOMER, "Lead") }));
+    let Answer::Refused(refusal) = made else { panic!("{made:?}\n{}", host.story()) };
+    assert_eq!(refusal.field.as_deref(), Some("Company"));
+    assert_eq!(refusal.detail, "Required fields are missing: [Company]");
+    // Whoever says nothing of the company has it called as the person is.
+    let made = host.contacts(Question::New(new(CUSTOMER, "Lead")));
+    assert!(matches!(made, Answer::Done(_)), "{made:?}\n{}", host.story());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{Call, Seen, Simulated, header, respond};
 
 /// Where it answers, unless it is told otherwise.
 const ORIGIN: &str = "https://api.harbour.example";
-const ACTIVITY_FIELDS: &str = "reference kind contactId ownerId title text direction outcome startedAt seconds campaign billable";
+const ACTIVITY_FIELDS: &str = "reference kind contactId ownerId title text direction outcome startedAt seconds campaign offer billable";
 const OUTCOMES: [&str; 3] = ["reached", "left-message", "not-reached"];
 /// The longest text, in characters.
 const LONGEST_TEXT: usize = 20_000;
@@ -215,6 +215,9 @@ impl Simulated for Harbour {
             (_, _) if self.forbidden => failed(403, "not_allowed", "the key may only read"),
             ("POST", ["contacts"]) => {
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                if call.body["kind"] == "company" && text(&call.body["sector"]).is_empty() {
+                    return failed(422, "invalid", "sector is required");
+                }
                 self.add_contact(&text(&call.body["displayName"]), &text(&call.body["phones"][0]));
                 let made = self.contacts.last().map(Contact::shown).unwrap_or_default();
                 respond(201, &json!({ "contact": made }))

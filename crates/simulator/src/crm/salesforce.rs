@@ -8,7 +8,7 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use self::fields::described;
+use self::fields::{described, lacking};
 use super::sign_in::{Pages, SignIns};
 use super::{Call, Seen, Simulated, header, respond};
 use crate::clock::Moment;
@@ -22,6 +22,8 @@ const DATA: &str = "/services/data/v62.0";
 pub struct Salesforce {
     /// Whether accounts are people here.
     pub has_person_accounts: bool,
+    /// A field of tasks that somebody has deleted.
+    pub gone_field: &'static str,
     origin: String,
     people: Vec<Person>,
     tasks: Vec<Task>,
@@ -35,6 +37,7 @@ impl Salesforce {
     pub fn at(origin: &str) -> Self {
         Self {
             has_person_accounts: false,
+            gone_field: "",
             origin: origin.to_owned(),
             people: Vec::new(),
             tasks: Vec::new(),
@@ -67,15 +70,25 @@ struct Task {
     modified_at: Millis,
 }
 
+/// How ids of each kind begin.
+const KINDS: [(&str, &str); 3] = [("003", "Contact"), ("00Q", "Lead"), ("001", "Account")];
 const TASK_FIELDS: &str = "Subject Description Status Priority TaskSubtype ActivityDate CallType \
     CallDurationInSeconds CallDisposition CallObject OwnerId WhoId WhatId Campaign__c \
-    Billable__c Due__c";
+    Offer__c Billable__c Due__c";
 
 fn failed(status: u16, code: &str, message: &str) -> HttpResponse {
     respond(status, &json!([{ "message": message, "errorCode": code, "fields": [] }]))
 }
 
 impl Salesforce {
+    fn add(&mut self, kind: usize, name: &str, number: &str) -> String {
+        let (prefix, kind) = KINDS[kind];
+        let (name, phone) = (name.to_owned(), number.to_owned());
+        let id = format!("{prefix}{}", self.people.len());
+        self.people.push(Person { id: id.clone(), kind, name, phone, is_converted: false });
+        id
+    }
+
     /// A contact, lead or account; a person who is an account is known by either id.
     fn person(&self, id: &Value) -> Option<&Person> {
         let id = id.as_str().map(|id| id.strip_prefix("003of").unwrap_or(id));
@@ -129,9 +142,15 @@ impl Salesforce {
             let marker = literal(rest);
             let found = self.tasks.iter().filter(|task| task.fields["CallObject"] == marker);
             found.map(|task| json!({ "Id": task.id })).collect()
-        } else if let Some((_, rest)) = soql.split_once(" FROM Task WHERE Id = '") {
+        } else if let Some((columns, rest)) = soql.split_once(" FROM Task WHERE Id = '") {
             let id = literal(rest);
-            self.tasks.iter().filter(|task| task.id == id).map(|task| self.shown(task)).collect()
+            let own: Vec<&str> =
+                columns.split([' ', ',']).filter(|it| it.ends_with("__c")).collect();
+            if let Some(gone) = own.iter().find(|name| **name == self.gone_field) {
+                return failed(400, "INVALID_FIELD", &format!("No such column '{gone}'"));
+            }
+            let found = self.tasks.iter().filter(|task| task.id == id);
+            found.map(|task| self.shown(task, columns)).collect()
         } else if soql.contains("IsPersonAccount") {
             if !self.has_person_accounts {
                 return failed(400, "INVALID_FIELD", "No such column 'IsPersonAccount'");
@@ -153,10 +172,10 @@ impl Salesforce {
         respond(200, &json!({ "totalSize": records.len(), "done": true, "records": records }))
     }
 
-    fn shown(&self, task: &Task) -> Value {
+    fn shown(&self, task: &Task, columns: &str) -> Value {
         let name = |id: &Value| self.person(id).map(|person| json!({ "Name": person.name }));
         let fields = &task.fields;
-        json!({
+        let mut shown = json!({
             "Subject": fields["Subject"],
             "Description": fields["Description"],
             "WhoId": fields["WhoId"],
@@ -164,7 +183,11 @@ impl Salesforce {
             "WhatId": fields["WhatId"],
             "What": name(&fields["WhatId"]),
             "LastModifiedDate": task.modified_at.to_string().replace('Z', "+0000"),
-        })
+        });
+        for column in columns.split([' ', ',']).filter(|it| TASK_FIELDS.contains(it)) {
+            shown[column] = fields[column].clone();
+        }
+        shown
     }
 
     /// What is wrong with the fields of a task.
@@ -268,14 +291,19 @@ impl Simulated for Salesforce {
                 let described = json!({ "createable": may, "updateable": may });
                 respond(200, &json!({ "objectDescribe": described, "recentItems": [] }))
             }
-            ("GET", ["sobjects", "Task", "describe"]) => respond(200, &described()),
+            ("GET", ["sobjects", kind, "describe"]) => described(kind),
             (_, _) if self.forbidden => forbidden(),
-            ("POST", ["sobjects", "Contact"]) => {
+            ("POST", ["sobjects", kind @ ("Contact" | "Lead" | "Account")]) => {
+                if let Some(failed) = lacking(kind, &call.body) {
+                    return failed;
+                }
                 let text = |name: &str| call.body[name].as_str().unwrap_or_default();
-                assert!(!text("LastName").is_empty(), "a contact needs a last name");
-                let name = format!("{} {}", text("FirstName"), text("LastName"));
-                self.add_contact(name.trim(), text("Phone"));
-                let id = self.people.last().map(|person| person.id.clone());
+                let name = match text("Name") {
+                    "" => format!("{} {}", text("FirstName"), text("LastName")),
+                    name => name.to_owned(),
+                };
+                let place = KINDS.iter().position(|(_, known)| known == kind).unwrap_or_default();
+                let id = self.add(place, name.trim(), text("Phone"));
                 respond(201, &json!({ "id": id, "success": true, "errors": [] }))
             }
             ("POST", ["sobjects", "Task"]) => self.create(&call.body, now),
@@ -313,15 +341,7 @@ impl Simulated for Salesforce {
 
     /// By turns a contact, a lead and an account.
     fn add_contact(&mut self, name: &str, number: &str) {
-        let made = self.people.len();
-        let (prefix, kind) = match made % 3 {
-            0 => ("003", "Contact"),
-            1 => ("00Q", "Lead"),
-            _ => ("001", "Account"),
-        };
-        let (name, phone) = (name.to_owned(), number.to_owned());
-        let id = format!("{prefix}{made}");
-        self.people.push(Person { id, kind, name, phone, is_converted: false });
+        self.add(self.people.len() % 3, name, number);
     }
 
     fn archive_contact(&mut self, name: &str) {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::difference::{Difference, differences};
 use super::who::Who;
-use crate::sheet::{self, Sheet};
+use crate::sheet::{Row, Sheet};
 use crate::text::admin as text;
 
 /// Whose value stands.
@@ -28,45 +28,38 @@ pub enum Side {
 pub(super) struct Conflict {
     theirs: SettingsVersion,
     mine: OrgSettings,
-    rows: Vec<Row>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
-    path: String,
-    side: Side,
+    /// The settings of which the person's own values stand, by their paths.
+    kept: Vec<String>,
 }
 
 impl Conflict {
-    /// What both made of the version that both began with; nothing when there is nothing to
-    /// choose.
+    /// What both made of the version that both began with: what the person changed is theirs.
     pub(super) fn between(
         base: &OrgSettings,
         mine: &OrgSettings,
         theirs: SettingsVersion,
         who: &Who,
     ) -> Self {
-        let my_changes = changes(base, mine);
-        let is_mine = |path: &str| {
-            my_changes.iter().any(|change| {
-                change.field == path
-                    || change.field.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
-            })
-        };
-        let rows = differences(&theirs.settings, mine, who)
-            .into_iter()
-            .map(|difference| Row {
-                side: if is_mine(&difference.path) { Side::Mine } else { Side::Theirs },
-                path: difference.path,
-            })
-            .collect();
-        Self { theirs, mine: mine.clone(), rows }
+        let changed = changes(base, mine);
+        let mut kept = Vec::new();
+        for Difference { path, .. } in differences(&theirs.settings, mine, who) {
+            let is_mine = changed.iter().any(|change| {
+                let rest = change.field.strip_prefix(path.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            });
+            if is_mine {
+                kept.push(path);
+            }
+        }
+        Self { theirs, mine: mine.clone(), kept }
     }
 
     /// Chooses whose value stands.
-    pub(super) fn choose(&mut self, path: &str, side: Side) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.path == path) {
-            row.side = side;
+    pub(super) fn choose(&mut self, path: String, side: Side) {
+        self.kept.retain(|kept| *kept != path);
+        match side {
+            Side::Mine => self.kept.push(path),
+            Side::Theirs => {}
         }
     }
 
@@ -76,11 +69,8 @@ impl Conflict {
         let SettingsVersion { version, settings: theirs, .. } = self.theirs;
         let mut settings = theirs.clone();
         if let (Some(mut joined), Some(mine)) = (as_json(&theirs), as_json(&self.mine)) {
-            for row in self.rows {
-                match row.side {
-                    Side::Mine => put(&mut joined, &mine, &row.path),
-                    Side::Theirs => {}
-                }
+            for path in &self.kept {
+                put(&mut joined, &mine, path);
             }
             // Read as everything else is read: a second way to read them would be shipped for this
             // alone.
@@ -96,18 +86,15 @@ impl Conflict {
         for Difference { path, name, before, after } in
             differences(&self.theirs.settings, &self.mine, who)
         {
-            let side = self.rows.iter().find(|row| row.path == path).map(|row| row.side);
-            let mut row = sheet::Row::new(path.clone());
+            let mut row = Row::new(path.clone());
             row.say("name", name);
             row.say("mine-words", after);
             row.say("theirs-words", before);
             for place in ["mine", "theirs"] {
                 row.set(place, "name", format!("side-{path}"));
             }
-            row.choose(
-                &["mine", "theirs"],
-                if side == Some(Side::Mine) { "mine" } else { "theirs" },
-            );
+            let kept = self.kept.contains(&path);
+            row.choose(&["mine", "theirs"], if kept { "mine" } else { "theirs" });
             rows.push(row);
         }
         sheet.rows("conflict-rows", "conflict-row", rows);

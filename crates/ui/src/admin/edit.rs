@@ -101,11 +101,12 @@ impl Model {
     }
 
     pub(super) fn restore(&mut self, version: u64, counter: &mut Counter) -> Vec<Ask> {
-        let Some(settings) = self.history.version(version).cloned() else { return Vec::new() };
-        let mut asks = self.change(FieldId::Mode, counter, &mut |draft, _| {
-            draft.clone_from(&settings);
-            Some(())
-        });
+        let settings = self.history.version(version).cloned();
+        let (Some(draft), Some(settings)) = (&mut self.draft, settings) else {
+            return Vec::new();
+        };
+        draft.change(FieldId::Mode, settings);
+        let mut asks = self.changed(counter);
         self.notice = Some(Notice::BroughtBack(version));
         asks.extend(self.show(Tab::Logging, counter));
         asks.extend(self.ask_facts(counter));
@@ -114,7 +115,7 @@ impl Model {
 
     /// Adds what could be read; what could not stays in the field, to be mended.
     pub(super) fn block(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(draft) = &self.draft else { return Vec::new() };
+        let Some(draft) = &mut self.draft else { return Vec::new() };
         let (added, refused) = block_list::read(&self.typed, &draft.settings.block_list, &self.who);
         if added.is_empty() {
             return vec![Ask::Focus(Place::Field(FieldId::BlockList))];
@@ -122,10 +123,10 @@ impl Model {
         let left: Vec<String> = refused.into_iter().map(|(piece, _)| piece).collect();
         self.typed.write(Input::Text, left.join("\n"));
         self.typed.write(Input::Label, String::new());
-        let mut asks = self.change(FieldId::BlockList, counter, &mut |settings, _| {
-            settings.block_list.extend(added.iter().cloned());
-            Some(())
-        });
+        let mut settings = draft.settings.clone();
+        settings.block_list.extend(added);
+        draft.change(FieldId::BlockList, settings);
+        let mut asks = self.changed(counter);
         asks.extend(self.read(counter));
         asks.push(Ask::Focus(Place::Field(FieldId::BlockList)));
         asks

@@ -246,7 +246,7 @@ impl Model {
             }
             Msg::Side(path, side) => {
                 if let Some(conflict) = &mut self.conflict {
-                    conflict.choose(&path, side);
+                    conflict.choose(path, side);
                 }
                 Vec::new()
             }

@@ -45,9 +45,12 @@ pub(super) struct Known {
 impl State {
     /// Takes in the calls.
     pub(super) fn take(&mut self, calls: PastCalls) {
-        let cut = calls.iter().any(|share| share.cut);
-        let mut parts: Vec<PastPart> = calls.into_iter().flat_map(|share| share.parts).collect();
-        sort(&mut parts, |part| (part.started_at.0.saturating_neg(), String::new()));
+        let (mut parts, mut cut) = (Vec::new(), false);
+        for share in calls {
+            cut |= share.cut;
+            parts.extend(share.parts);
+        }
+        sort(&mut parts, |part: &PastPart| (part.started_at.0.saturating_neg(), String::new()));
         *self = Self::Known(Box::new(Known { parts, cut, preview: Preview::default() }));
     }
 

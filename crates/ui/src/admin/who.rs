@@ -63,39 +63,36 @@ impl Who {
             .extend(page.extensions.into_iter().map(|extension| (extension.id.clone(), extension)));
     }
 
-    /// Groups and sorts, once all pages are there.
+    /// Sorts and groups, once all pages are there.
     pub(super) fn complete(&mut self) {
+        let directory = &self.directory;
         (self.sites, self.departments) = Default::default();
         (self.queues, self.people) = Default::default();
-        for extension in self.directory.extensions.values() {
+        for (id, extension) in &directory.extensions {
             match &extension.kind {
-                ExtensionKind::User => {
-                    self.people.push(extension.id.clone());
-                    for (name, groups) in [
-                        (&extension.site, &mut self.sites),
-                        (&extension.department, &mut self.departments),
-                    ] {
-                        if let Some(name) = name {
-                            groups.entry(name.clone()).or_default().push(extension.id.clone());
-                        }
-                    }
-                }
-                ExtensionKind::Queue => self.queues.push(extension.id.clone()),
+                ExtensionKind::User => self.people.push(id.clone()),
+                ExtensionKind::Queue => self.queues.push(id.clone()),
                 ExtensionKind::Ivr | ExtensionKind::Other(_) => {}
             }
         }
-        let directory = &self.directory;
-        let by_name = |id: &ExtensionId| match directory.extension(id) {
-            Some(known) => {
-                let number = known.number.as_deref().unwrap_or_default();
-                (1, format!("{}\0{number}", lowercase(&known.name)))
+        for people in [&mut self.people, &mut self.queues] {
+            sort(people, |id| match directory.extension(id) {
+                Some(known) => {
+                    let number = known.number.as_deref().unwrap_or_default();
+                    (1, format!("{}\0{number}", lowercase(&known.name)))
+                }
+                None => (0, String::new()),
+            });
+        }
+        // The groups have their people in the same order.
+        for known in self.people.iter().filter_map(|id| directory.extension(id)) {
+            for (name, groups) in
+                [(&known.site, &mut self.sites), (&known.department, &mut self.departments)]
+            {
+                if let Some(name) = name {
+                    groups.entry(name.clone()).or_default().push(known.id.clone());
+                }
             }
-            None => (0, String::new()),
-        };
-        sort(&mut self.people, by_name);
-        sort(&mut self.queues, by_name);
-        for group in self.sites.values_mut().chain(self.departments.values_mut()) {
-            sort(group, by_name);
         }
     }
 
@@ -152,8 +149,8 @@ impl Who {
             let now = after.cover_now(id, &self.directory);
             coverage.covered += usize::from(now == Cover::Server);
             match (before.cover_now(id, &self.directory), now) {
-                (Cover::Client(_), Cover::Server) => coverage.gained.add(|| self.name(id)),
-                (Cover::Server, Cover::Client(_)) => coverage.lost.add(|| self.name(id)),
+                (Cover::Client(_), Cover::Server) => coverage.gained.add(id, self),
+                (Cover::Server, Cover::Client(_)) => coverage.lost.add(id, self),
                 (Cover::Server, Cover::Server) | (Cover::Client(_), Cover::Client(_)) => {}
             }
         }
@@ -162,10 +159,10 @@ impl Who {
 }
 
 impl Named {
-    fn add(&mut self, name: impl FnOnce() -> String) {
+    fn add(&mut self, id: &ExtensionId, who: &Who) {
         self.count += 1;
         if self.first.len() < NAMED {
-            self.first.push(name());
+            self.first.push(who.name(id));
         }
     }
 }

@@ -2,17 +2,19 @@
 //!
 //! | moment | asked |
 //! |---|---|
-//! | it is opened | the record, as the CRM has it, and the CRM's additional fields |
+//! | it is opened | the record, as the CRM has it, the CRM's additional fields and kinds of contact, and the person's settings |
 //! | the record is there, and the call is to be logged | the contacts with its number |
 //! | it is saved | nothing: what is wanted goes into the outbox, and the form closes |
 
 mod view;
 
 use ledger_core::ledger::{Intent, Remember};
+use ledger_core::settings::user::ManagedSettings;
+use ledger_core::settings::{UserChoices, UserSettings};
 use ledger_wire::api::{CallRecord, CallRow, CrmFields, Session};
 use ledger_wire::http::encode;
 
-use crate::background::{CallKey, Reply};
+use crate::background::{CallKey, Reply, Request};
 use crate::choosing::{self, Choosing};
 use crate::client::ApiRequest;
 use crate::form::{Form, Part, Purpose};
@@ -27,6 +29,9 @@ pub(super) struct Open {
     asked: Asked,
     fields_asked: Asked,
     fields: CrmFields,
+    choices_asked: Asked,
+    managed: ManagedSettings,
+    settings: UserSettings,
     /// Nothing until the record was read.
     content: Option<Content>,
     choosing: Option<Choosing>,
@@ -71,11 +76,11 @@ pub enum Msg {
 impl Msg {
     /// What a control means: its name, the key of the row it stands in, and its value.
     pub(super) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        if let Some(msg) = choosing::Msg::from_control(name, key, value) {
+            return Some(Self::Choosing(msg));
+        }
         Some(match name {
             "change-contact" => Self::ChangeContact,
-            "choosing-type" => Self::Choosing(choosing::Msg::Type(value.to_owned())),
-            "choosing-take" => Self::Choosing(choosing::Msg::Take(key.to_owned())),
-            "choosing-create" => Self::Choosing(choosing::Msg::Create),
             "form-remember" => Self::Remember(match value {
                 "this-call" => Remember::ThisCall,
                 "this-number" => Remember::ThisNumber,
@@ -109,12 +114,19 @@ pub(super) enum Turn {
 
 impl Open {
     /// Opens the form of a call.
-    pub(super) fn begin(row: CallRow, counter: &mut Counter) -> (Self, Vec<Ask>) {
+    pub(super) fn begin(
+        row: CallRow,
+        managed: &ManagedSettings,
+        counter: &mut Counter,
+    ) -> (Self, Vec<Ask>) {
         let mut open = Self {
             row,
             asked: Asked::Idle,
             fields_asked: Asked::Idle,
             fields: CrmFields::default(),
+            choices_asked: Asked::Idle,
+            managed: managed.clone(),
+            settings: UserSettings::of(managed, &UserChoices::default()),
             content: None,
             choosing: None,
             tried: false,
@@ -122,7 +134,10 @@ impl Open {
         let mut asks = open.read(counter);
         let (number, ask) = send(ApiRequest::get("crm/fields"), counter);
         open.fields_asked = Asked::Out(number);
-        asks.extend([ask, Ask::Focus(Place::Panel)]);
+        let number = counter.next();
+        open.choices_asked = Asked::Out(number);
+        let choices = Ask::Send { number, request: Request::Choices };
+        asks.extend([ask, choices, Ask::Focus(Place::Panel)]);
         (open, asks)
     }
 
@@ -145,6 +160,7 @@ impl Open {
     pub(super) fn waits_for(&self, number: u32) -> bool {
         self.asked.is(number)
             || self.fields_asked.is(number)
+            || self.choices_asked.is(number)
             || self.choosing.as_ref().is_some_and(|choosing| choosing.waits_for(number))
     }
 
@@ -182,7 +198,8 @@ impl Open {
     /// The contacts with the number, or by name.
     fn begin_choosing(&mut self, counter: &mut Counter) -> Vec<Ask> {
         let number = self.content.as_ref().and_then(|content| content.form.number().cloned());
-        let (choosing, asks) = Choosing::begin(number, counter);
+        let (mut choosing, asks) = Choosing::begin(number, counter);
+        choosing.can_make(&self.fields.contact_kinds, &self.settings.new_contact_kind.value);
         self.choosing = Some(choosing);
         asks
     }
@@ -222,6 +239,14 @@ impl Open {
             if let Some(content) = &mut self.content {
                 content.form.has_fields(self.fields.fields.clone());
             }
+            self.knows_more();
+            return Vec::new();
+        }
+        if self.choices_asked.is(number) {
+            self.choices_asked = Asked::Idle;
+            let choices = reply.api().unwrap_or_default();
+            self.settings = UserSettings::of(&self.managed, &choices);
+            self.knows_more();
             return Vec::new();
         }
         if let (Some(choosing), Some(content)) = (&mut self.choosing, &mut self.content) {
@@ -230,6 +255,17 @@ impl Open {
             content.form.offer(choosing.suggestion().cloned());
         }
         Vec::new()
+    }
+
+    /// What came of the questions that are asked beside the record.
+    fn knows_more(&mut self) {
+        if let Some(content) = &mut self.content {
+            content.form.begin_note(&self.settings.note_template.value);
+        }
+        if let Some(choosing) = &mut self.choosing {
+            let kind = &self.settings.new_contact_kind.value;
+            choosing.can_make(&self.fields.contact_kinds, kind);
+        }
     }
 
     fn is_read(
@@ -249,6 +285,7 @@ impl Open {
         let mut form = Form::of(record);
         form.has_fields(self.fields.fields.clone());
         note.into_iter().for_each(|note| form.write_note(note.to_owned()));
+        form.begin_note(&self.settings.note_template.value);
         let is_log = form.purpose() == Purpose::Log;
         self.content = Some(Content { form, links });
         if is_log { self.begin_choosing(counter) } else { Vec::new() }

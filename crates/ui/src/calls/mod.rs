@@ -199,7 +199,7 @@ impl Model {
 
     fn open_form(&mut self, key: &CallKey, counter: &mut Counter) -> Vec<Ask> {
         let Some(row) = find(&self.rows, key) else { return Vec::new() };
-        let (form, asks) = form::Open::begin(row.clone(), counter);
+        let (form, asks) = form::Open::begin(row.clone(), &self.session.managed, counter);
         (self.form, self.saved) = (Some(Box::new(form)), false);
         asks
     }

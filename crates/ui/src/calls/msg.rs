@@ -75,6 +75,7 @@ pub const CONTROLS: &[&str] = &[
     "call-off",
     "open-form",
     "change-contact",
+    "choosing-kind",
     "choosing-type",
     "choosing-take",
     "choosing-create",

@@ -6,12 +6,14 @@
 //! | opens it | the contact that the rules take, or that stands in the CRM |
 //! | chooses another contact | the subject follows, until it was written over |
 //! | empties the subject of a call that is not logged | it follows again |
+//! | chooses a value on which another field depends | what can no longer be chosen there is taken back |
 //! | saves | [`Form::intent`]: what changed, and what they saw of the record when they changed it |
 //!
 //! An edit that found the record changed comes back as a conflict: the form then holds what the
 //! person wrote, and shows beside it what the CRM has now.
 
-mod values;
+pub(crate) mod row;
+pub(crate) mod values;
 
 use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::call::Direction;
@@ -20,7 +22,6 @@ use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, Seen};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::{Field, Problem};
 use ledger_wire::api::{CallRecord, RecordStanding, StandingRecord};
-use serde_json::Value;
 
 use crate::text::form as text;
 
@@ -35,8 +36,10 @@ pub struct Form {
     contact: Option<ContactChoice>,
     subject: Subject,
     note: String,
+    /// What a new note begins with.
+    template: String,
     fields: Vec<AdditionalField>,
-    /// What was chosen before this form was opened.
+    /// What was chosen here before this form was opened, or what the CRM has now.
     kept: FieldValues,
     values: FieldValues,
     defaults: FieldValues,
@@ -123,6 +126,7 @@ impl Form {
             contact: call.contact,
             subject: human.subject.map_or(Subject::Follows, Subject::Written),
             note: human.note.unwrap_or_default(),
+            template: String::new(),
             fields: Vec::new(),
             values: human.fields.clone(),
             kept: human.fields,
@@ -134,6 +138,8 @@ impl Form {
         if let RecordStanding::Stands(stands) = &mut form.standing {
             form.subject = Subject::Written(stands.subject.clone());
             form.note.clone_from(&stands.note);
+            form.values.extend(stands.fields.clone());
+            form.kept.clone_from(&form.values);
             match (&mut stands.contact, &form.contact) {
                 // Not every CRM says the name.
                 (Some(theirs), Some(known)) if theirs.id == known.id => theirs.clone_from(known),
@@ -196,6 +202,14 @@ impl Form {
     /// The person writes the note.
     pub fn write_note(&mut self, note: String) {
         self.note = note;
+    }
+
+    /// A new note begins with this text. Left as it is, it is no note.
+    pub fn begin_note(&mut self, template: &str) {
+        if self.purpose() == Purpose::Log && self.note.is_empty() {
+            template.clone_into(&mut self.note);
+            template.clone_into(&mut self.template);
+        }
     }
 
     /// The person takes what stands in the CRM instead of what they wrote.
@@ -305,7 +319,8 @@ impl Form {
             (Purpose::Log, _) => Some(Intent::Log {
                 contact: self.contact.clone()?,
                 subject: written,
-                note: Some(self.note.clone()).filter(|note| !note.trim().is_empty()),
+                note: Some(self.note.clone())
+                    .filter(|note| ![self.template.trim(), ""].contains(&note.trim())),
                 fields: self.changed_values(),
                 remember: self.remember,
             }),
@@ -329,6 +344,8 @@ impl Form {
             subject: stands.subject.clone(),
             note: stands.note.clone(),
             contact: theirs.cloned(),
+            fields: stands.fields.clone(),
+            by: None,
         };
         Edit {
             subject: subject.filter(|subject| subject != stands.subject.trim()),
@@ -337,16 +354,5 @@ impl Form {
             fields: self.changed_values(),
             seen: Some(seen),
         }
-    }
-
-    /// The person chooses a value of an additional field, as the page has it. An empty one is none
-    /// in a record to be made, and leaves one that stands as it is.
-    pub fn set_value(&mut self, name: &str, typed: &str) {
-        if typed.is_empty() && self.purpose() == Purpose::Edit {
-            self.values.remove(name);
-            return;
-        }
-        let value = self.field(name).map_or(Value::Null, |field| values::read(field, typed));
-        self.values.insert(name.to_owned(), value);
     }
 }

@@ -1,10 +1,10 @@
 //! Values of a CRM's additional fields, between what a page shows and what the CRM takes.
 
-use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need};
+use ledger_core::additional::{self, AdditionalField, FieldKind, FieldOption, FieldValues, said};
 use ledger_core::settings::Problem;
 use serde_json::Value;
 
-use super::{Form, Purpose};
+use super::Form;
 use crate::text::form as text;
 
 impl Form {
@@ -13,61 +13,87 @@ impl Form {
         &self.fields
     }
 
-    /// What a field has: what was chosen, or what it gets when nothing is.
+    /// What a field has: what was chosen, what stands in the CRM, or what it gets when nothing is.
     pub fn value(&self, field: &AdditionalField) -> String {
-        let chosen = self.values.get(&field.name);
-        let value = match self.purpose() {
-            Purpose::Log => {
-                let default = self.defaults.get(&field.name).or(field.default.as_ref());
-                chosen.or(default)
-            }
-            // What stands in the CRM beside what was chosen here is not known.
-            Purpose::Edit | Purpose::Closed(_) => chosen,
-        };
-        value.map(show).unwrap_or_default()
+        self.in_force().get(&field.name).map(said).unwrap_or_default()
     }
 
-    /// Whether it must have a value when the form is saved: a record that stands has passed the CRM.
+    /// What can be chosen in a field now; nothing in one that is no choice.
+    pub fn options<'a>(&self, field: &'a AdditionalField) -> Vec<&'a FieldOption> {
+        field.options(&self.in_force())
+    }
+
+    /// Whether it must have a value when the form is saved. Of a record that stands, what is there
+    /// has passed the CRM, and can be no less.
     pub fn requires(&self, field: &AdditionalField) -> bool {
-        field.need == Need::Required && self.purpose() == Purpose::Log
+        let is_known = self.stands().is_none_or(|stands| stands.fields.contains_key(&field.name));
+        is_known && field.is_required(&self.in_force())
+    }
+
+    /// What the CRM has in a field, where an edit found something else there than was seen.
+    pub fn theirs(&self, field: &AdditionalField) -> Option<String> {
+        let stands = self.stands().filter(|_| self.in_conflict)?;
+        let theirs = said(stands.fields.get(&field.name)?);
+        (theirs != self.value(field)).then_some(theirs)
+    }
+
+    /// The person chooses a value of an additional field, as the page has it. An empty one is none,
+    /// and leaves one alone of which the CRM does not say what it has.
+    pub fn set_value(&mut self, name: &str, typed: &str) {
+        let value = self.field(name).map_or(Value::Null, |field| read(field, typed));
+        self.values.insert(name.to_owned(), value);
+        let is_unknown = self.stands().is_some_and(|stands| !stands.fields.contains_key(name));
+        if typed.is_empty() && is_unknown {
+            self.values.remove(name);
+        }
+        let before = self.in_force();
+        let mut settled = before.clone();
+        additional::settle(&self.fields, &mut settled);
+        let is_taken_back = |(name, value): &(String, Value)| before.get(name) != Some(value);
+        self.values.extend(settled.into_iter().filter(is_taken_back));
+    }
+
+    /// The values as they will stand, as far as they are known.
+    pub(crate) fn in_force(&self) -> FieldValues {
+        if self.stands().is_some() {
+            return self.values.clone();
+        }
+        let mut values = self.defaults.clone();
+        values.extend(self.values.clone());
+        additional::in_force(&self.fields, values)
     }
 
     /// The values that the person changed in this form.
     pub(super) fn changed_values(&self) -> FieldValues {
-        let is_new = |(name, value): &(&String, &Value)| self.kept.get(*name) != Some(*value);
+        let is_new = |(name, value): &(&String, &Value)| {
+            self.kept.get(*name).is_none_or(|kept| !additional::is_same(kept, value))
+        };
         let changed = self.values.iter().filter(is_new);
         changed.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     pub(super) fn value_problems(&self) -> Vec<Problem> {
+        let values = self.in_force();
         let problem = |field: &AdditionalField| {
             let problem = match self.requires(field) && self.value(field).is_empty() {
                 true => text::fill_in(&field.label),
-                false => field.problem(self.values.get(&field.name)?)?,
+                false => field.problem(self.changed_values().get(&field.name)?, &values)?,
             };
             Some(Problem { field: field.name.clone(), problem })
         };
         self.fields.iter().filter_map(problem).collect()
     }
 
-    pub(super) fn field(&self, name: &str) -> Option<&AdditionalField> {
+    fn field(&self, name: &str) -> Option<&AdditionalField> {
         self.fields.iter().find(|field| field.name == name)
     }
 }
 
 /// What was typed, as the CRM takes it.
-pub(super) fn read(field: &AdditionalField, typed: &str) -> Value {
+pub(crate) fn read(field: &AdditionalField, typed: &str) -> Value {
     match (&field.kind, typed) {
         (_, "") => Value::Null,
         (FieldKind::Checkbox, typed) => Value::Bool(typed == "true"),
         (FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date, typed) => typed.into(),
-    }
-}
-
-fn show(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
     }
 }

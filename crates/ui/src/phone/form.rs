@@ -1,6 +1,7 @@
 //! The log form in the widget: the form of a call, and what only a page of the widget needs besides:
 //! the contacts to choose from, a search for others, and a new one's name.
 
+use ledger_core::additional::AdditionalField;
 use ledger_core::ledger::{ContactChoice, Intent};
 use ledger_wire::api::CallRecord;
 use serde_json::Value;
@@ -125,6 +126,7 @@ impl LogForm {
         take(data, "/contact", &mut self.choice);
         take(data, "/newName", &mut self.new_name);
         take(data, "/search", &mut self.search);
+        let mut is_other = before != self.choice;
         let Some(form) = &mut self.form else { return Repaint::NotNeeded };
         if let Some(subject) = data.get("subject").and_then(Value::as_str)
             && subject != form.subject()
@@ -139,13 +141,16 @@ impl LogForm {
                 let typed = values.get(&field.name).map(text).unwrap_or_default();
                 if typed != form.value(&field) {
                     form.set_value(&field.name, &typed);
+                    // What can be chosen in another field may be something else now.
+                    let depends =
+                        |it: &AdditionalField| it.depends_on.as_ref() == Some(&field.name);
+                    is_other |= form.fields().iter().any(depends);
                 }
             }
         }
         if let Some(chosen) = self.found.iter().find(|it| it.id.as_str() == self.choice) {
             form.choose(chosen.clone());
         }
-        let is_other = before != self.choice;
         if is_other || had_problem { Repaint::Needed } else { Repaint::NotNeeded }
     }
 

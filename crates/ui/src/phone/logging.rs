@@ -98,7 +98,11 @@ impl Model {
             self.save_form(turn);
             return None;
         };
-        let number = Object::new().text("name", &name).text("number", &form.call.other).end();
+        let kind = self.settings().new_contact_kind.value;
+        let form = self.form.as_mut()?;
+        let mut about = Object::new();
+        about.text("name", &name).text("number", &form.call.other).text("kind", &kind);
+        let number = about.end();
         let request = ApiRequest {
             method: Method::Post,
             path: "crm/contacts".to_owned(),
@@ -296,6 +300,7 @@ impl Model {
 
     /// The form is filled from its record, with the CRM's own fields.
     fn show_record(&mut self, record: Option<CallRecord>, turn: &mut Turn<'_>) {
+        let template = self.settings().note_template.value;
         let Some(form) = &mut self.form else { return };
         if let Some(record) = record {
             form.read(record, self.live.note(&form.call.session));
@@ -306,6 +311,7 @@ impl Model {
         }
         if let Some(inner) = &mut form.form {
             inner.has_fields(self.fields.clone());
+            inner.begin_note(&template);
             turn.say(pages::log_page(form));
         }
     }

@@ -1,12 +1,12 @@
 //! The pages that the widget draws for us from a JSON schema: the log form, and the note of the
 //! call that goes on.
 
-use ledger_core::additional::{AdditionalField, FieldKind, Need};
+use ledger_core::additional::{AdditionalField, FieldKind};
 use ledger_words::Phrase;
 
 use super::form::{LogForm, NEW, SEARCH};
 use super::json::{Object, list, quoted};
-use crate::form::Purpose;
+use crate::form::{Form, Purpose};
 use crate::text::phone as words;
 
 /// The id of the page with the note.
@@ -52,7 +52,7 @@ pub(super) fn log_page(form: &LogForm) -> String {
     }
     let mut fields = Page::default();
     for field in log.fields() {
-        fields.field(field, &log.value(field));
+        fields.field(field, log);
     }
     page.section("fields", &mut fields);
     page.required.push(quoted("contact"));
@@ -130,17 +130,18 @@ impl Page {
     }
 
     /// One of the CRM's own fields.
-    fn field(&mut self, field: &AdditionalField, value: &str) {
-        let title = quoted(&field.label);
+    fn field(&mut self, field: &AdditionalField, log: &Form) {
+        let (title, value) = (quoted(&field.label), log.value(field));
         let (schema, ui) = match &field.kind {
             FieldKind::Checkbox => (format!(r#""type":"boolean","title":{title}"#), ""),
             FieldKind::Date => {
                 (format!(r#""type":"string","title":{title}"#), r#""ui:widget":"date""#)
             }
             FieldKind::Text => (format!(r#""type":"string","title":{title}"#), ""),
-            FieldKind::Choice(choices) => {
+            FieldKind::Choice(_) => {
                 let mut written = Vec::new();
-                written.extend(choices.iter().map(|one| option(&one.value, &one.label)));
+                let choices = log.options(field).into_iter();
+                written.extend(choices.map(|one| option(&one.value, &one.label)));
                 let written = list(&written);
                 (format!(r#""type":"string","title":{title},"oneOf":{written}"#), "")
             }
@@ -151,10 +152,10 @@ impl Page {
             FieldKind::Checkbox => self.value(&field.name, "false"),
             FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date if value.is_empty() => {}
             FieldKind::Text | FieldKind::Choice(_) | FieldKind::Date => {
-                self.value(&field.name, &quoted(value));
+                self.value(&field.name, &quoted(&value));
             }
         }
-        if field.need == Need::Required {
+        if log.requires(field) {
             self.required.push(quoted(&field.name));
         }
     }

@@ -5,6 +5,11 @@ pub use ledger_words::form::*;
 
 use crate::form::{Part, Purpose};
 
+/// After a conflict: what the CRM has in a field.
+pub fn crm_has(theirs: &str) -> String {
+    if theirs.is_empty() { CRM_EMPTY.to_owned() } else { CRM_HAS.with(&[("theirs", theirs)]) }
+}
+
 /// A field without which the CRM takes no call is empty.
 pub fn fill_in(label: &str) -> String {
     FILL_IN.with(&[("label", label)])

@@ -82,7 +82,7 @@ fn a_row_opens_with_its_timeline_and_follows_the_call() {
     ];
     let call = row("a", 1, State::Failed);
     let detail = CallDetail { call, timeline, note: None };
-    story.answer(Reply::of(&detail.clone()));
+    story.answer(Reply::of(&detail));
     let shown = &story.calls()[0];
     assert_eq!(shown.words("state"), "Failed", "the row is as fresh as its timeline");
     let line = |line: &Row| format!("{} {}", line.words("words"), line.words("more"));

@@ -1,17 +1,19 @@
 //! The form of a call on its page: what is asked, shown and put into the outbox.
 
-use ledger_core::additional::FieldValues;
+use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need};
 use ledger_core::compose::HumanText;
+use ledger_core::contact::ContactKind;
 use ledger_core::ledger::{ContactChoice, Intent, Remember, State};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
+use ledger_core::settings::{Problem, UserChoices};
 use ledger_core::why::Why;
-use ledger_ui::background::{Reply, Request};
+use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::calls::{FormMsg, Msg};
 use ledger_ui::choosing;
 use ledger_ui::outbox::Wish;
 use ledger_ui::page::{Place, place};
 use ledger_wire::api::{
-    CallRecord, CallRow, CrmFields, FoundContact, FoundContacts, RecordStanding, Role,
+    CallRecord, CallRow, CrmFields, FoundContact, FoundContacts, NewContact, RecordStanding, Role,
     StandingRecord,
 };
 use serde::Serialize;
@@ -44,6 +46,10 @@ fn api(answer: &impl Serialize) -> Reply {
     Reply::Api { server: String::new(), body: serde_json::to_string(answer).unwrap() }
 }
 
+fn choices() -> Reply {
+    Reply::Choices { choices: UserChoices::default() }
+}
+
 fn paths(story: &Story) -> Vec<String> {
     let path = |request: &Request| {
         let Request::Api { request } = request else { return format!("{request:?}") };
@@ -57,10 +63,10 @@ fn opened(record: &CallRecord) -> Story {
     let mut story = Story::with_calls(Role::User, vec![record.call.clone()], None);
     let key = ledger_ui::background::CallKey::of(&record.call);
     story.list(Msg::OpenForm(key));
-    assert_eq!(paths(&story), ["GET calls/a/101/record", "GET crm/fields"]);
+    assert_eq!(paths(&story), ["GET calls/a/101/record", "GET crm/fields", "Choices"]);
     assert!(story.shows("form-loading") && !story.shows("form-body"));
     assert_eq!(story.focus, Some(Place::Panel));
-    story.answer(api(record)).answer(api(&CrmFields::default()));
+    story.answer(api(record)).answer(api(&CrmFields::default())).answer(choices());
     story
 }
 
@@ -117,7 +123,7 @@ fn a_record_that_cannot_be_read_is_asked_for_again() {
     let call = row("a", 1, State::Logged);
     let mut story = Story::with_calls(Role::User, vec![call.clone()], None);
     story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&call)));
-    story.answer(trouble(unreachable())).answer(trouble(unreachable()));
+    story.answer(trouble(unreachable())).answer(trouble(unreachable())).answer(choices());
     let problem = story.says("form-problem");
     assert!(problem.contains("cannot be reached") && story.shows("form-retry"), "{problem}");
     story.list(Msg::Form(FormMsg::Retry));
@@ -156,4 +162,52 @@ fn a_record_is_edited_and_its_contact_stays_where_the_crm_says_so() {
     story.list(Msg::Form(FormMsg::Save));
     assert_eq!(story.intended, []);
     assert!(!story.shows("form"));
+}
+
+#[test]
+fn a_new_contact_is_of_a_kind_and_has_what_the_crm_wants_of_it() {
+    let company = AdditionalField {
+        name: "Company".to_owned(),
+        label: "Company".to_owned(),
+        kind: FieldKind::Text,
+        need: Need::Required,
+        default: None,
+        depends_on: None,
+    };
+    let kind =
+        |name: &str, fields| ContactKind { name: name.to_owned(), label: name.to_owned(), fields };
+    let record = record(row("a", 1, State::Unresolved));
+    let mut story = Story::with_calls(Role::User, vec![record.call.clone()], None);
+    story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&record.call)));
+    let contact_kinds = vec![kind("Contact", vec![]), kind("Lead", vec![company])];
+    story.answer(api(&record)).answer(api(&CrmFields { contact_kinds, ..Default::default() }));
+    let template = Some("Next step: ".to_owned());
+    let kind = Some("Lead".to_owned());
+    let choices =
+        UserChoices { note_template: template, new_contact_kind: kind, ..Default::default() };
+    story.answer(Reply::Choices { choices }).answer(api(&FoundContacts::default()));
+    assert_eq!(story.sheet().value("form-note"), "Next step: ");
+    assert!(!story.shows("choosing-kinds"), "nobody is made yet");
+
+    let choosing = |msg| Msg::Form(FormMsg::Choosing(msg));
+    story.list(choosing(choosing::Msg::Type("Zoe Newcomer".to_owned())));
+    assert!(story.shows("choosing-kinds"));
+    assert_eq!(story.sheet().value("choosing-kind"), "Lead");
+    story.list(choosing(choosing::Msg::Create));
+    let wrong =
+        |story: &Story| story.sheet().list("choosing-fields")[0].words("problem").to_owned();
+    assert_eq!((wrong(&story).as_str(), paths(&story).len()), ("fill in Company", 0));
+    story.list(Msg::from_control("form-value", "new:Company", "Newcomer & Co").expect("a control"));
+    story.list(choosing(choosing::Msg::Create));
+    let request = story.requests().pop().unwrap();
+    let Request::Api { request } = request else { panic!("{request:?}") };
+    let sent: NewContact = serde_json::from_str(&request.body.unwrap()).unwrap();
+    assert_eq!((sent.kind.as_str(), &sent.fields["Company"]), ("Lead", &"Newcomer & Co".into()));
+    // What the CRM says of a field stands at that field.
+    let problem = "Company is not known".to_owned();
+    let problems = vec![Problem { field: "fields.Company".to_owned(), problem }];
+    story.answer(trouble(Trouble::Mend { message: "no".to_owned(), problems }));
+    assert_eq!(wrong(&story), "Company is not known");
+    story.list(choosing(choosing::Msg::Kind("Contact".to_owned())));
+    assert!(story.sheet().list("choosing-fields").is_empty());
 }

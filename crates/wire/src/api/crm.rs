@@ -1,6 +1,7 @@
 //! Which CRM an account logs to: chosen, signed in to and watched by an administrator.
 
 use ledger_core::additional::AdditionalField;
+use ledger_core::contact::ContactKind;
 use ledger_core::id::{CrmId, CrmUserId};
 use ledger_core::owner::CrmUser;
 use ledger_core::settings::Problem;
@@ -175,4 +176,8 @@ pub struct CrmFields {
     pub read_at: Option<Millis>,
     /// What is missing in the settings' defaults for calls that nobody looks at.
     pub problems: Vec<Problem>,
+    /// The kinds of contact that can be made, the usual one first; none where there is but one and
+    /// nothing is wanted of it besides a name and a number.
+    #[serde(default)]
+    pub contact_kinds: Vec<ContactKind>,
 }

@@ -61,7 +61,8 @@ impl From<&FoundContact> for ContactChoice {
     }
 }
 
-/// A contact to be made in the CRM. What else the CRM wants of one is filled in from the name.
+/// A contact to be made in the CRM. What is wrong stands in the failure's problems: at `name`,
+/// `number`, `kind`, or `fields.` and the CRM's name of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewContact {
@@ -69,6 +70,13 @@ pub struct NewContact {
     pub name: String,
     /// Its number.
     pub number: String,
+    /// Which of the CRM's kinds it is; empty means the organisation's choice, or the CRM's usual
+    /// one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// What that kind must have besides, and can have.
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
 }
 
 impl NewContact {
@@ -144,4 +152,7 @@ pub struct StandingRecord {
     /// Which state of the record this is, where the CRM has such.
     #[serde(default)]
     pub version: Option<RecordVersion>,
+    /// The additional fields, as far as the CRM says them.
+    #[serde(default)]
+    pub fields: FieldValues,
 }

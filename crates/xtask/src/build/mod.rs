@@ -13,6 +13,7 @@
 
 pub mod extension;
 pub mod module;
+mod order;
 pub mod stamp;
 pub mod tools;
 pub mod worker;

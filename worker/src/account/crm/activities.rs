@@ -104,6 +104,7 @@ pub(super) fn read(store: &Store, id: &str) -> Result<HttpResponse> {
             body: activity.body,
             contact: Some(activity.contact),
             version: Some(version),
+            ..Standing::default()
         })
         .map(done),
         None => Ok(refused(404, "there is no such activity".to_owned())),

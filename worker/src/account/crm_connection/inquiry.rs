@@ -66,6 +66,11 @@ impl Held {
             }
             if let Some(Answer::Done(fields)) = &found.fields {
                 store.put(Key::CrmFields, fields)?;
+                is_changed = true;
+            }
+            if let Some(Answer::Done(kinds)) = &found.contact_kinds {
+                store.put(Key::CrmContactKinds, kinds)?;
+                is_changed = true;
             }
             if is_changed {
                 store.context_changed()?;

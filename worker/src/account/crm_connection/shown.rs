@@ -89,7 +89,8 @@ impl Held {
         let settings = store.settings().map_err(broken)?.settings;
         let (defaults, at) = defaults_of(&settings, &connection);
         let problems = additional::missing(&fields, &defaults, &at);
-        Ok(CrmFields { fields, read_at: connection.users_read_at, problems })
+        let contact_kinds = store.get_or_default(Key::CrmContactKinds);
+        Ok(CrmFields { fields, read_at: connection.users_read_at, problems, contact_kinds })
     }
 
     /// The defaults that the CRM would not take, as far as its fields are known.

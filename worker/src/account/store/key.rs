@@ -30,6 +30,7 @@ pub(in crate::account) enum Key {
     CrmTokens,
     CrmTables,
     CrmFields,
+    CrmContactKinds,
 }
 
 impl Key {
@@ -62,6 +63,7 @@ impl Key {
             Self::CrmTokens => "crm-tokens",
             Self::CrmTables => "crm-tables",
             Self::CrmFields => "crm-fields",
+            Self::CrmContactKinds => "crm-contact-kinds",
         }
     }
 }

@@ -32,10 +32,16 @@ impl Machine<'_> {
     /// What was made of something that a person saw in the CRM waits until it is known whether
     /// that still stands there.
     fn edit(&mut self, edit: Edit) {
-        self.entry.edit = None;
+        let before = self.entry.edit.take().map(|before| *before);
         if edit.seen.is_none() || self.entry.logged().is_none() {
             return self.write_down(edit);
         }
+        let edit = match before {
+            Some(PendingEdit::Waiting(before)) => edit.after(before),
+            // They have not been shown the conflict yet.
+            Some(PendingEdit::InConflict(before)) if before.seen == edit.seen => edit.after(before),
+            Some(PendingEdit::InConflict(_)) | None => edit,
+        };
         self.entry.edit = Some(Box::new(PendingEdit::Waiting(edit)));
         if let Phase::Logged { work, .. } = &mut self.entry.phase {
             try_again(work);

@@ -113,6 +113,7 @@ impl Machine<'_> {
                 }
                 self.note(What::DeletedInCrm, None, record.activity.as_str());
                 self.entry.applied = None;
+                self.entry.last_edit = None;
                 self.entry.sent = None;
                 self.entry.tried = None;
                 self.skip(Why::DeletedInCrm);
@@ -136,7 +137,7 @@ impl Machine<'_> {
         let Some(edit) = self.waiting_edit().cloned() else { return record };
         let format = self.circumstances.connector.format;
         let note = compose::note(&standing.body, format).unwrap_or_default();
-        if !edit.is_of(standing, &note) {
+        if !edit.is_of(standing, &note, self.entry.last_edit.as_deref()) {
             self.note(What::EditInConflict, Some(Why::EditInConflict), "");
             self.entry.edit = Some(Box::new(PendingEdit::InConflict(edit)));
             return record;
@@ -156,6 +157,13 @@ impl Machine<'_> {
         if edit.note.is_some() {
             applied.lines.insert(Field::Note, note);
         }
+        for name in edit.fields.keys() {
+            match standing.fields.get(name) {
+                Some(theirs) => applied.fields.insert(name.clone(), theirs.clone()),
+                None => applied.fields.remove(name),
+            };
+        }
+        self.entry.last_edit = edit.outcome().map(Box::new);
         self.write_down(edit);
         self.entry.logged().cloned().unwrap_or(record)
     }

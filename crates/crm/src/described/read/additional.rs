@@ -1,20 +1,23 @@
 //! How a description says which additional fields an activity has.
 
-use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, Need};
+use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, FieldValues, Need};
+use ledger_core::contact::ContactKind;
 
 use super::super::place::{Fields, Place};
 use super::pieces::{choice, each, scalar};
 
-pub(super) fn additional(place: &Place<'_>) -> AdditionalField {
-    let fields = place.clone().object("name label kind values required default");
+fn additional(place: &Place<'_>) -> AdditionalField {
+    let fields = place.clone().object("name label kind values required default dependsOn");
     let field = AdditionalField {
+        depends_on: fields.get("dependsOn").map(|it| it.text()),
         name: name(&fields),
         label: fields.text("label"),
         kind: fields.needed("kind").and_then(|it| kind(&it, &fields)).unwrap_or(FieldKind::Text),
         need: fields.get("required").and_then(|it| need(&it)).unwrap_or(Need::Optional),
         default: fields.get("default").map(|it| scalar(&it)),
     };
-    let wrong = field.default.as_ref().and_then(|default| field.problem(default));
+    let alone = FieldValues::new();
+    let wrong = field.default.as_ref().and_then(|default| field.problem(default, &alone));
     if let (Some(place), Some(wrong)) = (fields.get("default"), wrong) {
         place.problem(wrong);
     }
@@ -48,8 +51,27 @@ fn kind(place: &Place<'_>, fields: &Fields<'_>) -> Option<FieldKind> {
 }
 
 fn option(place: &Place<'_>) -> FieldOption {
-    let fields = place.clone().object("value label");
-    FieldOption { value: fields.text("value"), label: fields.text("label") }
+    let fields = place.clone().object("value label with");
+    let with = fields.get("with").map(|it| each(&it, |value| value.text()));
+    let (value, label) = (fields.text("value"), fields.text("label"));
+    FieldOption { value, label, with: with.unwrap_or_default() }
+}
+
+/// A kind of contact.
+pub(super) fn contact_kind(place: &Place<'_>) -> ContactKind {
+    let fields = place.clone().object("name label fields");
+    let additional = fields.get("fields").map(|it| all(&it)).unwrap_or_default();
+    ContactKind { name: fields.text("name"), label: fields.text("label"), fields: additional }
+}
+
+/// Fields, each of which may depend on another one of them.
+pub(super) fn all(place: &Place<'_>) -> Vec<AdditionalField> {
+    let fields = each(place, additional);
+    let is_one = |name: &String| fields.iter().any(|field| field.name == *name);
+    if fields.iter().filter_map(|field| field.depends_on.as_ref()).any(|name| !is_one(name)) {
+        place.problem("`dependsOn` must be the name of one of these fields");
+    }
+    fields
 }
 
 fn need(place: &Place<'_>) -> Option<Need> {

@@ -1,6 +1,7 @@
 //! How a description says what can be asked.
 
 use ledger_core::additional::AdditionalField;
+use ledger_core::contact::ContactKind;
 use ledger_wire::http::Method;
 use serde_json::Value;
 
@@ -20,24 +21,31 @@ const REQUEST: &str = "request headers body";
 const LISTED: &str = "request headers body list except next none";
 
 /// Everything that can be asked; nothing while something is missing that must be there.
-pub(super) fn requests(fields: &Fields<'_>, additional: &[AdditionalField]) -> Option<Requests> {
-    let with_fields = |names: &str| {
-        let more = additional.iter().map(|field| format!(" {FIELD}{}", field.name));
-        format!("{names}{}", more.collect::<String>())
+pub(super) fn requests(
+    fields: &Fields<'_>,
+    additional: &[AdditionalField],
+    kinds: &[ContactKind],
+) -> Option<Requests> {
+    let with = |names: &str, fields: &mut dyn Iterator<Item = &AdditionalField>| {
+        let more: String = fields.map(|field| format!(" {FIELD}{}", field.name)).collect();
+        format!("{names}{more}")
     };
+    let with_fields = |names: &str| with(names, &mut additional.iter());
+    let of_contacts =
+        with(values::NEW_CONTACT, &mut kinds.iter().flat_map(|kind| kind.fields.iter()));
     let (find_contacts, create_one) = (fields.needed("findContacts"), fields.needed("create"));
     let (read_one, change) = (fields.needed("read"), fields.needed("update"));
     let me = fields.needed("whoAmI");
     Some(Requests {
         contacts_named: fields.get("contactsNamed").map(|it| find(it, values::NAME)),
-        add_contact: fields.get("addContact").map(add_contact),
+        add_contact: fields.get("addContact").map(|it| add_contact(it, &of_contacts)),
         read_contact: fields.get("readContact").map(read_contact),
         look: fields.get("look").map(look),
         users: fields.get("users").map(users),
         may_write: fields.get("mayWrite").map(may_write),
         find_contacts: find(find_contacts?, values::NUMBER),
         create: create(create_one?, &with_fields(values::DRAFT)),
-        read: read(read_one?),
+        read: read(read_one?, additional),
         update: update(change?, &with_fields(values::CHANGE)),
         who_am_i: who_am_i(me?),
     })
@@ -153,9 +161,9 @@ fn contact_shape(place: Place<'_>) -> ContactShape {
     }
 }
 
-fn add_contact(place: Place<'_>) -> AddContact {
+fn add_contact(place: Place<'_>, names: &str) -> AddContact {
     let fields = place.object(&format!("{REQUEST} id"));
-    let request = request(&fields, values::NEW_CONTACT);
+    let request = request(&fields, names);
     AddContact { request, id: needed_path(&fields, "id") }
 }
 
@@ -187,8 +195,16 @@ fn create(place: Place<'_>, names: &str) -> Create {
     Create { request, id: needed_path(&fields, "id") }
 }
 
-fn read(place: Place<'_>) -> Read {
-    let fields = place.object(&format!("{REQUEST} subject text contact contactName version gone"));
+fn read(place: Place<'_>, additional: &[AdditionalField]) -> Read {
+    let fields =
+        place.object(&format!("{REQUEST} subject text contact contactName version gone fields"));
+    let field = |(name, place): (&str, Place<'_>)| {
+        if additional.iter().all(|field| field.name != name) {
+            place.problem("there is no such field");
+        }
+        (name.to_owned(), path(&place))
+    };
+    let stands = fields.get("fields").map(|it| it.entries().into_iter().map(field).collect());
     let version = fields.get("version").map(|place| place.text());
     let request = request(&fields, values::ACTIVITY);
     needs_activity(&request, &fields);
@@ -202,6 +218,7 @@ fn read(place: Place<'_>) -> Read {
             if text.starts_with('/') { Version::At(text) } else { Version::Header(text) }
         }),
         gone: fields.get("gone").map(|it| each(&it, condition)).unwrap_or_default(),
+        fields: stands.unwrap_or_default(),
     }
 }
 

@@ -198,6 +198,7 @@ impl AppConnect {
                 "subject": activity.subject,
                 "note": compose::note(&activity.body, Format::Plain).unwrap_or_default(),
                 "fullBody": activity.body,
+                "dispositions": activity.fields,
             });
         }
         respond(200, &json!({ "successful": true, "logs": [log], "returnMessage": null }))

@@ -294,7 +294,8 @@ impl Calls {
             (Tab::Unresolved, Some(_)) => Remember::ThisNumber,
             (_, _) => Remember::ThisCall,
         };
-        let (choosing, mut asks) = Choosing::begin(group.number.clone(), counter);
+        let (mut choosing, mut asks) = Choosing::begin(group.number.clone(), counter);
+        asks.push(choosing.ask_kinds(counter));
         let question = Question::WithWhom(Box::new(choosing), remember);
         self.panel = Some(Panel { group, question });
         asks.push(Ask::Focus(Place::Panel));

@@ -57,6 +57,8 @@ pub const CONTROLS: &[&str] = &[
     "choosing-type",
     "choosing-take",
     "choosing-create",
+    "choosing-kind",
+    "choosing-value",
     "remember-contact",
     "replay-calls",
     "leave-calls",
@@ -68,6 +70,9 @@ pub const CONTROLS: &[&str] = &[
 
 impl Msg {
     pub(in crate::admin) fn from_control(name: &str, key: &str, value: String) -> Option<Self> {
+        if let Some(msg) = choosing::Msg::from_control(name, key, &value) {
+            return Some(Self::Choosing(msg));
+        }
         Some(match name {
             "narrow-state" => Self::Narrow(Part::State, value),
             "narrow-reason" => Self::Narrow(Part::Reason, value),
@@ -75,9 +80,6 @@ impl Msg {
             "narrow-number" => Self::Narrow(Part::Number, value),
             "calls-clear" => Self::Clear,
             "choose-contact" => Self::Choose(key.to_owned()),
-            "choosing-type" => Self::Choosing(choosing::Msg::Type(value)),
-            "choosing-take" => Self::Choosing(choosing::Msg::Take(key.to_owned())),
-            "choosing-create" => Self::Choosing(choosing::Msg::Create),
             "remember-contact" => Self::Remember,
             "replay-calls" => Self::Replay(key.to_owned()),
             "leave-calls" => Self::Leave(key.to_owned()),

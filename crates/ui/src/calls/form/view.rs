@@ -1,9 +1,11 @@
 //! The log form as it stands.
 
-use ledger_core::additional::{AdditionalField, FieldKind};
+use ledger_core::additional::AdditionalField;
 use ledger_core::ledger::{Remember, State};
+use ledger_core::settings::Problem;
 
 use super::{Content, Open};
+use crate::form::row::{row, wrong};
 use crate::form::{Difference, Form, Purpose};
 use crate::paged::Asked;
 use crate::sheet::{Row, Sheet, Style, Words};
@@ -64,23 +66,16 @@ impl Open {
         }
         sheet.fill("form-subject", form.subject());
         sheet.fill("form-note", form.note().to_owned());
-        let mut fields: Vec<Row> =
-            form.fields().iter().map(|it| field(form, it, purpose)).collect();
-        if self.tried {
-            for problem in form.problems() {
-                match problem.field.as_str() {
-                    "contact" => sheet.say("form-contact-problem", problem.problem),
-                    "subject" => {
-                        sheet.set("form-subject", "aria-invalid", "true");
-                        sheet.say("form-subject-problem", problem.problem);
-                    }
-                    name => {
-                        if let Some(row) = fields.iter_mut().find(|row| row.key == name) {
-                            row.set("problem", "id", wrong(name));
-                            row.say("problem", problem.problem);
-                        }
-                    }
+        let problems = if self.tried { form.problems() } else { Vec::new() };
+        let fields = form.fields().iter().map(|it| field(form, it, &problems, purpose)).collect();
+        for Problem { field, problem } in problems {
+            match field.as_str() {
+                "contact" => sheet.say("form-contact-problem", problem),
+                "subject" => {
+                    sheet.set("form-subject", "aria-invalid", "true");
+                    sheet.say("form-subject-problem", problem);
                 }
+                _ => {}
             }
         }
         sheet.rows("form-fields", "form-field", fields);
@@ -114,43 +109,24 @@ impl Open {
     }
 }
 
-/// The id of what is wrong with an additional field.
-fn wrong(name: &str) -> String {
-    format!("wrong-{name}")
-}
-
 /// The record cannot be read or edited, and can be asked for again.
 fn unread(sheet: &mut Sheet, why: String) {
     sheet.say("form-problem", why);
     sheet.show("form-retry");
 }
 
-fn field(form: &Form, field: &AdditionalField, purpose: &Purpose) -> Row {
-    let mut row = Row::new(field.name.clone());
+/// An additional field. Where the CRM has something else than was seen, it is said what.
+fn field(form: &Form, field: &AdditionalField, problems: &[Problem], purpose: &Purpose) -> Row {
     let label = match form.requires(field) {
         true => words::required(&field.label),
         false => field.label.clone(),
     };
-    let mut options = vec![Row::option("", words::no_value(purpose))];
-    match &field.kind {
-        FieldKind::Text | FieldKind::Date => {
-            row.show("typed");
-            row.say("text-label", label);
-            row.fill("text", form.value(field));
-            return row;
-        }
-        FieldKind::Checkbox => {
-            options.extend([Row::option("true", words::YES), Row::option("false", words::NO)]);
-        }
-        FieldKind::Choice(choices) => {
-            options.extend(choices.iter().map(|it| Row::option(&it.value, it.label.clone())));
-        }
-    }
-    row.show("chosen");
-    row.say("choice-label", label);
-    row.rows("choice", "form-option", options);
-    row.fill("choice", form.value(field));
-    row
+    let wrong = problems.iter().find(|problem| problem.field == field.name);
+    let theirs = || form.theirs(field).map(|theirs| words::crm_has(&theirs));
+    let problem = wrong.map(|problem| problem.problem.clone()).or_else(theirs);
+    let is_known = form.stands().is_some_and(|stands| stands.fields.contains_key(&field.name));
+    let none = words::no_value(if is_known { &Purpose::Log } else { purpose });
+    row(field.name.clone(), field, &form.in_force(), label, none, problem)
 }
 
 fn difference(Difference { part, theirs, mine }: Difference) -> Row {

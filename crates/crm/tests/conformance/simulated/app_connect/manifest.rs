@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// A manifest of one CRM.
 pub(super) fn manifest() -> Value {
-    json!({ "platforms": { "test": { "name": "test", "page": { "callLog": { "additionalFields": [
+    let log_fields = json!([
         {
             "const": "campaign", "title": "Campaign", "type": "selection", "required": true,
             "options": [
@@ -14,5 +14,18 @@ pub(super) fn manifest() -> Value {
         },
         { "const": "deal", "title": "Deal", "type": "selection", "contactDependent": true },
         { "const": "hint", "title": "Hint", "type": "warning" },
-    ] } } } } })
+    ]);
+    let contact_fields =
+        json!([{ "const": "source", "title": "Source", "type": "inputField", "required": true }]);
+    json!({ "platforms": { "test": {
+        "name": "test",
+        "contactTypes": [
+            { "display": "Contact", "value": "contact" },
+            { "display": "Lead", "value": "lead" },
+        ],
+        "page": {
+            "callLog": { "additionalFields": log_fields },
+            "newContact": { "additionalFields": contact_fields },
+        },
+    } } })
 }
