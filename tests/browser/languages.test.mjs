@@ -71,7 +71,7 @@ function read(page) {
       ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data),
       ...["aria-label", "placeholder", "title"].map((name) => element.getAttribute(name) ?? ""),
     ]);
-    return [document.title, ...texts].map((text) => text.trim()).filter((text) => text !== "");
+    return [...document.title.split(" – "), ...texts].map((text) => text.trim()).filter((text) => text !== "");
   });
 }
 
@@ -100,7 +100,8 @@ const languages = [
     name: "Español",
     words: ["Configuración", "Registrar llamadas automáticamente", "El servidor registra sus llamadas."],
     call: ["Varios contactos del CRM tienen este número.", "Elija el correcto.", "4 min 12 s"],
-    tabs: ["Registro en el servidor", "No registrar", "Actividad", "Sin resolver", "Historial", "Estado", "Registro retroactivo", "CRM", "Asignación de propietarios", "Informe"],
+    happened: "Resultado: Llamada conectada.",
+    tabs: ["Registro en el servidor", "No registrar", "CRM", "Asignación de propietarios", "Actividad", "Sin resolver", "Estado", "Informe", "Registro retroactivo", "Historial"],
     covered: "El servidor registra las llamadas de 5 de 5 personas.",
   },
   {
@@ -108,7 +109,8 @@ const languages = [
     name: "Français",
     words: ["Paramètres", "Consigner automatiquement les appels", "Le serveur consigne vos appels."],
     call: ["Plusieurs contacts du CRM ont ce numéro.", "Choisissez le bon.", "4 min 12 s"],
-    tabs: ["Consignation côté serveur", "À ne pas consigner", "Activité", "À traiter", "Historique", "État", "Rattrapage", "CRM", "Association des propriétaires", "Rapport"],
+    happened: "Résultat\u00A0: Appel établi.",
+    tabs: ["Consignation côté serveur", "À ne pas consigner", "CRM", "Association des propriétaires", "Activité", "À traiter", "État", "Rapport", "Rattrapage", "Historique"],
     covered: "Le serveur consigne les appels de 5 sur 5 personnes.",
   },
   {
@@ -116,7 +118,8 @@ const languages = [
     name: "Deutsch",
     words: ["Einstellungen", "Anrufe automatisch protokollieren", "Ihre Anrufe werden vom Server protokolliert."],
     call: ["Mehrere Kontakte im CRM haben diese Nummer.", "Wählen Sie den richtigen.", "4 min 12 s"],
-    tabs: ["Serverseitige Protokollierung", "Nicht protokollieren", "Aktivität", "Ungeklärt", "Verlauf", "Zustand", "Nacherfassung", "CRM", "Inhaberzuordnung", "Bericht"],
+    happened: "Ergebnis: Verbunden.",
+    tabs: ["Serverseitige Protokollierung", "Nicht protokollieren", "CRM", "Inhaberzuordnung", "Aktivität", "Ungeklärt", "Zustand", "Bericht", "Nacherfassung", "Verlauf"],
     covered: "Der Server protokolliert die Anrufe von 5 von 5 Personen.",
   },
 ];
@@ -127,10 +130,12 @@ test("the browser's language is spoken until another is chosen", async () => {
   assert.equal(await page.evaluate(() => chrome.i18n.getMessage("language")), "en");
   assert.equal(await page.locator("html").getAttribute("lang"), "en-US");
   assert.equal(await page.getByRole("combobox", { name: "Language" }).inputValue(), "");
+  const found = (await read(page)).filter(await strange("de"));
+  for (const text of ["Settings", "Auto log call", "Your calls are logged by the server."]) assert.ok(found.includes(text), text);
   await page.close();
 });
 
-for (const { code, name, words, call, tabs, covered } of languages) {
+for (const { code, name, words, call, happened, tabs, covered } of languages) {
   test(`every page speaks ${name}, and nothing of English is left`, async () => {
     const isStrange = await strange(code);
     const check = async (page, state) => {
@@ -158,7 +163,8 @@ for (const { code, name, words, call, tabs, covered } of languages) {
 
     const calls = await browser.page("calls.html?in=popup");
     for (const text of call) await row(calls, "0113").getByText(text).waitFor();
-    await row(calls, "0113").locator(".head").click();
+    await row(calls, "0114").locator(".head").click();
+    await row(calls, "0114").getByText(happened).waitFor();
     await check(calls, "calls");
 
     const admin = await browser.page("admin.html");
