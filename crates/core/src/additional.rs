@@ -122,7 +122,8 @@ impl AdditionalField {
             FieldKind::Text => words::TAKES_TEXT.with(&[label]),
             FieldKind::Choice(_) => {
                 let labels: Vec<&str> = options.iter().map(|it| it.label.as_str()).collect();
-                let choices = ("choices", &*labels.join(", "));
+                let labels = labels.join(", ");
+                let choices = ("choices", labels.as_str());
                 match &self.depends_on {
                     Some(other) if labels.is_empty() => {
                         words::TAKES_NOTHING_WITH.with(&[label, ("other", other)])

@@ -7,10 +7,7 @@ use crate::form::{Part, Purpose};
 
 /// After a conflict: what the CRM has in a field.
 pub fn crm_has(theirs: &str) -> String {
-    match theirs {
-        "" => CRM_IS_EMPTY.into(),
-        theirs => CRM_HAS.with(&[("theirs", theirs)]),
-    }
+    if theirs.is_empty() { CRM_EMPTY.to_owned() } else { CRM_HAS.with(&[("theirs", theirs)]) }
 }
 
 /// A field without which the CRM takes no call is empty.

@@ -168,12 +168,16 @@ fn the_contacts_with_a_number_that_the_list_knows_are_asked_for_at_once() {
     let asked = ["GET calls/a/101/record", "GET crm/fields", "Choices"];
     assert_eq!(paths(&story)[..3], asked);
     assert_eq!(paths(&story)[3..], ["GET crm/contacts?number=%2B16505550123"]);
-    story.answer(api(&record(call))).answer(api(&CrmFields::default()));
+    story.answer(Reply::of(&record(call))).answer(Reply::of(&CrmFields::default()));
     story.answer(choices());
     let jane = contact("1", "Jane Smith");
     let choice = Some(ContactChoice::from(&jane));
     let contacts = vec![jane];
-    story.answer(api(&FoundContacts { contacts, choice, reason: Some(Why::OneContact.into()) }));
+    story.answer(Reply::of(&FoundContacts {
+        contacts,
+        choice,
+        reason: Some(Why::OneContact.into()),
+    }));
     assert_eq!(story.says("form-contact"), "Jane Smith");
     assert_eq!(paths(&story), [""; 0]);
 }
