@@ -242,4 +242,34 @@ mod tests {
         let address = crate::address::ServerAddress::read(DEFAULT_SERVER).unwrap();
         assert_eq!(address.as_str(), DEFAULT_SERVER);
     }
+
+    #[test]
+    fn a_refusal_is_said_by_its_code_where_its_english_words_are_not_enough() {
+        let refused = |code| {
+            let message = "The settings have changed since; read them again.".to_owned();
+            trouble(&Trouble::Refused { code, message })
+        };
+        let english = "The settings have changed since; read them again.";
+        let rows = [
+            ("en", FailureCode::Conflict, english.to_owned()),
+            (
+                "es",
+                FailureCode::Conflict,
+                format!("Otra persona lo cambió entretanto. ({english})"),
+            ),
+            (
+                "fr",
+                FailureCode::AdminOnly,
+                format!("Seul un administrateur peut le faire. ({english})"),
+            ),
+            ("de", FailureCode::TooMany, {
+                format!("Der Server wurde zu oft gefragt. Warten Sie einen Moment. ({english})")
+            }),
+        ];
+        for (code, failure, expected) in rows {
+            let file = ledger_words::FILES.iter().find(|(known, _)| *known == code);
+            ledger_words::speak(code, file.map_or("", |(_, file)| file).to_owned()).unwrap();
+            assert_eq!(refused(failure), expected, "{code}");
+        }
+    }
 }
