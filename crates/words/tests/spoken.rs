@@ -1,4 +1,5 @@
 //! What the languages say, and by which rules.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ledger_words::{
     FILES, Language, MESSAGES, NotALanguage, Phrase, admin, calls, choosing, number, page, speak,
