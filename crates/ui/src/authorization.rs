@@ -9,6 +9,7 @@ use ledger_wire::http::encode;
 
 use crate::address::may_be_opened;
 use crate::background::Trouble;
+use crate::text;
 
 /// One attempt to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,16 +90,10 @@ impl Attempt {
 /// What went wrong on a CRM's page, where the same would be said of RingCentral's otherwise.
 pub fn at_a_crm(trouble: Trouble) -> Trouble {
     let message = match trouble {
-        Trouble::WindowClosed => {
-            "The CRM's window was closed before the sign-in was finished.".to_owned()
-        }
-        Trouble::PageUnreachable => "The CRM's sign-in page could not be opened.".to_owned(),
-        Trouble::RingcentralRefused { message } => {
-            format!("The CRM refused the sign-in. It says: {message}")
-        }
-        Trouble::WrongState => {
-            "The CRM's answer did not belong to this sign-in. Sign in again.".to_owned()
-        }
+        Trouble::WindowClosed => text::CRM_WINDOW_CLOSED.to_owned(),
+        Trouble::PageUnreachable => text::CRM_PAGE_UNREACHABLE.to_owned(),
+        Trouble::RingcentralRefused { message } => text::CRM_REFUSED.with(&[("message", &message)]),
+        Trouble::WrongState => text::CRM_WRONG_STATE.to_owned(),
         other @ (Trouble::BadAddress
         | Trouble::Unreachable { .. }
         | Trouble::NotALedger { .. }
