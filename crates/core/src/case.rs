@@ -87,6 +87,26 @@ pub fn capitalized(text: &str) -> String {
     }
 }
 
+/// Whether this is a digit: ours, the wide ones of East Asia, those of Arabic or of Devanagari.
+pub fn is_digit(letter: char) -> bool {
+    matches!(letter,
+        '0'..='9' | '\u{FF10}'..='\u{FF19}' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}'
+            | '\u{966}'..='\u{96F}')
+}
+
+/// Whether this is a letter: of any alphabet, what is no sign and no digit.
+pub fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic()
+        || letter >= '\u{AA}'
+            && !is_digit(letter)
+            && !matches!(letter,
+                '\u{AB}'..='\u{B4}' | '\u{B6}'..='\u{B9}' | '\u{BB}'..='\u{BF}' | '\u{D7}' | '\u{F7}'
+                    | '\u{2000}'..='\u{206F}' | '\u{20A0}'..='\u{20CF}' | '\u{2190}'..='\u{2BFF}'
+                    | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{30FB}' | '\u{FE00}'..='\u{FE6F}'
+                    | '\u{FEFF}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}'
+                    | '\u{1F000}'..='\u{1FAFF}')
+}
+
 fn lowered(letter: char) -> char {
     let code = u32::from(letter);
     let row = ROWS.iter().find(|row| row.holds(code));
@@ -147,6 +167,19 @@ mod tests {
         ];
         for (name, small) in table {
             assert_eq!(lowercase(name), small);
+        }
+    }
+
+    #[test]
+    fn letters_digits_and_signs() {
+        for letter in "aZéßñªºЖωא李ひ가ァａ".chars() {
+            assert!(is_letter(letter) && letter.is_alphabetic(), "{letter}");
+        }
+        for digit in "07９٣۴५".chars() {
+            assert!(is_digit(digit) && digit.is_numeric() && !is_letter(digit), "{digit}");
+        }
+        for sign in "+＋(（-–—‐\u{A0} ·•★→「」、。’\u{200F}😀_".chars() {
+            assert!(!is_letter(sign) && !is_digit(sign) && !sign.is_alphanumeric(), "{sign}");
         }
     }
 

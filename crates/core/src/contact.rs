@@ -6,13 +6,10 @@
 pub mod card;
 pub mod search;
 
-use crate::case::lowercase;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde::{Deserialize, Serialize};
 
 use crate::additional::{self, AdditionalField, FieldValues};
+use crate::case::lowercase;
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
 use crate::settings::{NoContactPolicy, Problem, SeveralContactsPolicy};
@@ -140,18 +137,17 @@ impl SeveralContactsPolicy {
 /// searches, counts once and keeps what either search knew of it. A lead and a contact are two,
 /// even under one id: many CRMs count each kind for itself.
 pub fn distinct(candidates: Vec<Contact>) -> Vec<Contact> {
-    let mut by_key: BTreeMap<(ContactId, Option<String>), Contact> = BTreeMap::new();
+    let mut contacts: Vec<Contact> = Vec::new();
     for contact in candidates {
-        match by_key.entry((contact.id.clone(), contact.kind.clone())) {
-            Entry::Vacant(place) => {
-                place.insert(contact);
-            }
-            Entry::Occupied(mut known) => known.get_mut().join(contact),
+        let is_same = |known: &&mut Contact| known.id == contact.id && known.kind == contact.kind;
+        match contacts.iter_mut().find(is_same) {
+            Some(known) => known.join(contact),
+            None => contacts.push(contact),
         }
     }
-    let mut contacts: Vec<Contact> = by_key.into_values().collect();
-    // Stable: contacts of one name stay in the order of their ids.
-    contacts.sort_by_cached_key(|contact| lowercase(&contact.name));
+    contacts.sort_by_cached_key(|contact| {
+        (lowercase(&contact.name), contact.id.clone(), contact.kind.clone())
+    });
     contacts
 }
 

@@ -18,6 +18,7 @@ pub mod cover;
 pub mod desks;
 pub mod directory;
 pub mod id;
+pub mod json;
 pub mod ledger;
 pub mod owner;
 pub mod phone;

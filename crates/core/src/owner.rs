@@ -4,11 +4,11 @@
 //! administrator. Two missing values never match each other. App Connect's user mapping goes the
 //! same way; there the setting is called "Activity record owner".
 
-use crate::case::lowercase;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::lowercase;
 use crate::directory::Extension;
 use crate::id::CrmUserId;
 use crate::settings::{OrgSettings, OwnerPolicy};

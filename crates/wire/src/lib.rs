@@ -6,5 +6,5 @@
 pub mod api;
 pub mod app_connect;
 pub mod http;
-pub mod json;
+pub use ledger_core::json;
 mod row;

@@ -9,13 +9,13 @@ use std::collections::VecDeque;
 use anyhow::{Context, Result, bail, ensure};
 
 /// Runs of so many bytes are compared.
-const RUN: usize = 6;
+const RUN: usize = 7;
 /// A run that more functions have says nothing of any.
-const COMMON: usize = 400;
+const COMMON: usize = 150;
 /// How far gzip looks back, with some room for what it cannot use.
-const WINDOW: usize = 28_000;
+const WINDOW: usize = 24_000;
 /// Short functions fit everywhere: so many bytes more keep them from going first.
-const SHORT: usize = 20;
+const SHORT: usize = 120;
 
 const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;

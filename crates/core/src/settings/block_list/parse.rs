@@ -3,12 +3,12 @@
 //!
 //! Nothing is dropped silently: every piece of the text becomes an entry, a label or a problem.
 
-use crate::case::lowercase;
 use std::collections::BTreeMap;
 
 use super::cells::{self, Cell, Quotes, Row, Separators};
 use super::piece::{self, PieceFlaw};
 use super::{BlockEntry, BlockTarget};
+use crate::case::lowercase;
 use crate::phone::{HomeRegion, Line};
 
 /// What a text came to.

@@ -1,7 +1,7 @@
 //! What the columns of a file mean: guessed from their headings, or from what is in them where
 //! there are none, and changed by the person.
 
-use ledger_core::case::lowercase;
+use ledger_core::case::{is_letter, lowercase};
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 
 /// What a column holds.
@@ -189,7 +189,7 @@ fn words(heading: &str) -> String {
     let plain: String = lowercase(heading)
         .replace("e-mail", "email")
         .chars()
-        .map(|one| if one.is_alphabetic() { one } else { ' ' })
+        .map(|one| if is_letter(one) { one } else { ' ' })
         .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
