@@ -55,7 +55,7 @@ pub(crate) async fn tell() -> Result<(), JsValue> {
         let options = [
             ("type", "basic"),
             ("iconUrl", "icons/128.png"),
-            ("title", &alert.subject),
+            ("title", notices::subject(alert)),
             ("message", notices::words(alert)),
         ];
         let options = options.map(|(name, value)| (name, JsValue::from_str(value)));

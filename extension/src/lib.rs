@@ -9,6 +9,7 @@
 //! | [`outbox_changed`] | `background.js`, when storage changes | sends what waits |
 //! | [`clicked`] | `background.js`, for a notification | opens what it tells of |
 //! | [`open_page`] | `page.js` | runs the page |
+//! | [`speak`] | both, before anything else | speaks the reader's language |
 //!
 //! The token is in the background's hands only: no message to a page carries it.
 
@@ -77,6 +78,17 @@ pub fn outbox_changed() -> Promise {
 #[wasm_bindgen]
 pub fn clicked(notification: String) -> Promise {
     promise(unasked::clicked(notification))
+}
+
+/// Speaks this language from now on; its words ship beside the pages, but for English.
+///
+/// # Errors
+///
+/// When the words are of another version.
+#[wasm_bindgen]
+pub fn speak(language: &str, words: String) -> Result<(), JsValue> {
+    ledger_words::speak(language, words)
+        .map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
 /// Runs the page that the document's `data-page` names.

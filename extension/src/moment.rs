@@ -24,7 +24,7 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    /// For the browser's language and time zone.
+    /// For the reader's language and time zone.
     pub(crate) fn new() -> Result<Self, JsValue> {
         let clock = [("hour", "numeric"), ("minute", "2-digit")];
         let day = [("day", "numeric"), ("month", "short")];
@@ -102,7 +102,13 @@ fn format(options: &[(&str, &str)]) -> Result<Function, JsValue> {
     let options: Vec<(&str, JsValue)> =
         options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
     let options = object(&options)?.dyn_into()?;
-    Ok(DateTimeFormat::new(&Array::new(), &options).format())
+    // The page speaks this language, with its country where the browser says one.
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    let locales = Array::new();
+    if let Some(language) = root.and_then(|root| root.get_attribute("lang")) {
+        locales.push(&JsValue::from_str(&language));
+    }
+    Ok(DateTimeFormat::new(&locales, &options).format())
 }
 
 fn write(format: &Function, date: &Date) -> String {

@@ -10,6 +10,7 @@
 //! | local | `outbox/` and its key | an intent that waits; written once, also by pages |
 //! | local | `outboxProgress` | what is known of sending them |
 //! | local | `userSettings` | what a person chose for themselves, and since when auto-log is wished for |
+//! | local | `language` | the language that was chosen, as its code; `language.js` reads it, the settings write it |
 //! | session | `browserSince` | since when the browser runs |
 //! | local | `told` | up to when an administrator was told of incidents, who wants to be |
 //! | session | `signIn` | the sign-in under way, or how the last one failed |
@@ -23,7 +24,8 @@
 //!
 //! Values are JSON text. Both areas are closed to anything but the extension's own pages. Pages
 //! never read them, and write nothing but what is to wait in the outbox: it must be there even if
-//! the page closes before the background has been started.
+//! the page closes before the background has been started. The language alone is apart: it is needed
+//! before anything is said.
 //!
 //! What waits in the outbox stays when its person signs out, until they sign in again.
 //!

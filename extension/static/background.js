@@ -1,8 +1,9 @@
 // Chrome wants every listener to be there when the first turn ends, so this file registers them and
 // hands what they hear to WASM as soon as that is loaded.
-import init, { answer, clicked, outbox_changed, started, woke } from "./ledger.js";
+import { spoken } from "./language.js";
+import init, { answer, clicked, outbox_changed, speak, started, woke } from "./ledger.js";
 
-const ready = init().then(started);
+const ready = Promise.all([spoken(), init()]).then(([words]) => speak(...words)).then(started);
 const broken = (error) => JSON.stringify({ trouble: { trouble: { broken: { message: String(error) } } } });
 
 chrome.runtime.onMessage.addListener((message, _sender, reply) => {
@@ -12,6 +13,7 @@ chrome.runtime.onMessage.addListener((message, _sender, reply) => {
 chrome.alarms.onAlarm.addListener(({ name }) => ready.then(() => woke(name)));
 chrome.storage.local.onChanged.addListener((changes) => {
   if (Object.keys(changes).some((key) => key.startsWith("outbox/"))) ready.then(outbox_changed);
+  if (changes.language) ready.then(spoken).then((words) => speak(...words));
 });
 
 const told = (notification) => ready.then(() => clicked(notification));

@@ -18,6 +18,8 @@ const ROUTES = {
   "POST /v1/calls/:session/:extension/intents": {},
   "GET /v1/calls/:session/:extension/record": {},
   "GET /v1/crm/fields": {},
+  "GET /v1/contacts": { query: ["state", "search", "limit", "after"] },
+  "GET /v1/activities": { query: ["of", "search", "limit", "before"] },
   "GET /v1/crm/contacts": { query: ["number", "name"] },
   "POST /v1/crm/contacts": {},
   "GET /v1/calls/facts": { query: ["since"], admin: true },
@@ -251,6 +253,10 @@ export class Contract {
         return json(response, 200, [{ parts: this.past, cut: false }]);
       case "GET /v1/health":
         return json(response, 200, this.health);
+      case "GET /v1/contacts":
+        return json(response, 200, { contacts: [], next: null });
+      case "GET /v1/activities":
+        return json(response, 200, { activities: [], next: null });
       case "GET /v1/crm":
         return json(response, 200, this.crm);
       case "PUT /v1/crm":
@@ -339,7 +345,7 @@ export class Contract {
     return json(response, 200, {
       call: entry.row,
       standing: "not-logged",
-      human: { subject: null, note: null, fields: {} },
+      human: { subject: null, note: entry.note ?? null, fields: {} },
       number: entry.row.other?.startsWith("+") ? entry.row.other.replaceAll(" ", "") : null,
       lines: [["summary", ""], ["duration", "4 minutes"], ["result", "Call connected"]],
       abilities: ["add-contact", "find-by-name", "move-activity"],

@@ -106,7 +106,7 @@ async function log(page, row, run) {
   const form = page.getByRole("form");
   await form.getByRole("button", { name: /Oscar Customer/ }).click();
   await form.getByLabel("Subject").fill(`Renewal of run ${run}`);
-  await form.getByLabel("Note").pressSequentially(`Wants two in run ${run}`);
+  await form.getByLabel("Note").fill(`Wants two in run ${run}`);
   await form.getByRole("button", { name: "Log", exact: true }).click();
   await form.waitFor({ state: "hidden" });
 }
@@ -115,8 +115,7 @@ async function edit(page, row, run) {
   await row.getByRole("button", { name: /^Edit/ }).click();
   const form = page.getByRole("form");
   await form.getByLabel("Subject").fill(`Renewal ${run}`);
-  await form.getByLabel("Note").press("End");
-  await form.getByLabel("Note").pressSequentially(", and a quote");
+  await form.getByLabel("Note").fill(`Wants two in run ${run}, and a quote`);
   await form.getByRole("button", { name: "Save" }).click();
   await form.waitFor({ state: "hidden" });
 }

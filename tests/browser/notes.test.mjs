@@ -57,6 +57,42 @@ for (const background of ["running", "stopped"]) {
   });
 }
 
+for (const [form, call, button] of [
+  ["log form", "s-3/101", /^Log/],
+  ["edit form", "s-4/101", /^Edit/],
+]) {
+  test(`a note typed into the ${form} 50 ms before the window closes arrives`, async () => {
+    const stands = { subject: "Call", note: "", body: "", contact: { id: "c-1", name: "Grace Sample" } };
+    server.records.set("s-4/101", { standing: { stands } });
+    const page = await signIn(browser, server.url);
+    await page.locator(`[data-key="${call}"]`).getByRole("button", { name: button }).click();
+    const note = page.getByRole("form").getByLabel("Note");
+    await note.pressSequentially("Call back on Monday");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await page.close();
+    await until(() => noteOf(call) === "Call back on Monday", "the note");
+  });
+}
+
+test("a note that was typed into a form and not saved is there again, and goes with Cancel", async () => {
+  const page = await signIn(browser, server.url);
+  const openForm = async (page) => {
+    await row(page, "+1 650 555 0113").getByRole("button", { name: /^Log/ }).click();
+    return page.getByRole("form");
+  };
+  const first = await openForm(page);
+  await first.getByLabel("Note").pressSequentially("Wants two");
+  await page.close();
+  const second = await browser.page("calls.html");
+  const form = await openForm(second);
+  await until(async () => (await form.getByLabel("Note").inputValue()) === "Wants two", "the note");
+  await form.getByLabel("Note").press("End");
+  await form.getByLabel("Note").pressSequentially(" or three");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await until(() => noteOf("s-3/101") === "Wants two", "the note as it was");
+  assert.ok(server.taken().every(({ intent }) => intent.kind === "edit"));
+});
+
 test("a note waits while the server is away, in every page, and can be typed on", async () => {
   const page = await signIn(browser, server.url);
   const note = await open(page, RUNNING);
@@ -70,14 +106,15 @@ test("a note waits while the server is away, in every page, and can be typed on"
 
   const second = await browser.page("calls.html");
   const again = await open(second, RUNNING);
-  assert.equal(await again.inputValue(), "Offline");
+  await until(async () => (await again.inputValue()) === "Offline", "the note as it was typed");
   await again.press("End");
   await again.pressSequentially(", and on");
   await server.listen(port);
   await until(() => noteOf("s-1/101") === "Offline, and on", "the note");
   await second.getByRole("group", { name: "Waiting to be sent" }).waitFor({ state: "hidden" });
   await second.reload();
-  assert.equal(await (await open(second, RUNNING)).inputValue(), "Offline, and on");
+  const last = await open(second, RUNNING);
+  await until(async () => (await last.inputValue()) === "Offline, and on", "the note as the server has it");
 });
 
 test("what is typed stays while the list is refreshed and the call ends", async () => {

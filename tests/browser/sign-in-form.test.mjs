@@ -136,7 +136,10 @@ test("everything can be done with the keyboard", async () => {
   const opened = browser.context.waitForEvent("page");
   await page.keyboard.press("Enter");
   const login = await opened;
-  await login.getByRole("button", { name: "Ada Example" }).press("Enter");
+  // The window goes while the key is still down.
+  const closed = login.waitForEvent("close");
+  await login.getByRole("button", { name: "Ada Example" }).press("Enter").catch(() => {});
+  await closed;
   await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
   assert.equal(await focused(), "Calls", "the focus is where the reading goes on");
 

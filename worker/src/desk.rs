@@ -17,7 +17,6 @@ mod turn;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use ledger_core::call::{Observation, Record};
 use ledger_core::desks::{Desks, Route};
@@ -27,7 +26,6 @@ use ledger_core::ledger::{Connector, FirstRecord};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::time::Millis;
 use ledger_crm::Site;
-use ledger_crm::described::Description;
 use ledger_ringcentral::backfill::{PastCall, Purpose};
 use ledger_wire::api::{Failure, FailureCode};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -361,21 +359,6 @@ impl Held {
         *self.kept.borrow_mut() = Some(Rc::new(kept));
         self.crm.forget();
         Ok(Done {})
-    }
-
-    fn with_connector(&self, account: AccountId, context: DeskContext, desks: Desks) -> Kept {
-        let description = Description::kept(context.crm_description.as_deref());
-        let unasked = context.policy.settings.managed.new_contact_kind.as_ref();
-        let site = Site {
-            home: context.home.clone(),
-            description,
-            contact_kind: unasked.map(|kind| kind.value.clone()).unwrap_or_default(),
-            fields: Arc::new(context.crm_fields.clone()),
-            ..Site::default()
-        };
-        let mut connector = context.crm.connector(&site);
-        crm::shorten_settling(&self.env, &mut connector);
-        Kept { account, context, site, connector, desks: Cell::new(desks) }
     }
 
     /// Takes another desk's word for how many there are.

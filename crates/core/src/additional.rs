@@ -8,6 +8,7 @@
 //! The options of a choice may depend on what another field says, such as the reasons of a lost
 //! deal on its stage. What the other field says may not be known: then it is for the CRM to judge.
 
+use ledger_words::additional as words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -113,20 +114,29 @@ impl AdditionalField {
             FieldKind::Date => text.is_some_and(is_date),
             FieldKind::Checkbox => value.is_boolean(),
         };
-        let wanted = match &self.kind {
-            FieldKind::Text => "a text".to_owned(),
+        if is_good {
+            return None;
+        }
+        let label = ("label", label.as_str());
+        Some(match &self.kind {
+            FieldKind::Text => words::TAKES_TEXT.with(&[label]),
             FieldKind::Choice(_) => {
                 let labels: Vec<&str> = options.iter().map(|it| it.label.as_str()).collect();
+                let labels = labels.join(", ");
+                let choices = ("choices", labels.as_str());
                 match &self.depends_on {
-                    Some(other) if labels.is_empty() => format!("nothing with this {other}"),
-                    Some(other) => format!("one of {} with this {other}", labels.join(", ")),
-                    None => format!("one of {}", labels.join(", ")),
+                    Some(other) if labels.is_empty() => {
+                        words::TAKES_NOTHING_WITH.with(&[label, ("other", other)])
+                    }
+                    Some(other) => {
+                        words::TAKES_CHOICE_WITH.with(&[label, choices, ("other", other)])
+                    }
+                    None => words::TAKES_CHOICE.with(&[label, choices]),
                 }
             }
-            FieldKind::Date => "a date such as 2026-03-02".to_owned(),
-            FieldKind::Checkbox => "true or false".to_owned(),
-        };
-        (!is_good).then(|| format!("{label} takes {wanted}"))
+            FieldKind::Date => words::TAKES_DATE.with(&[label]),
+            FieldKind::Checkbox => words::TAKES_CHECKBOX.with(&[label]),
+        })
     }
 }
 
@@ -174,7 +184,7 @@ pub fn unaccepted(fields: &[AdditionalField], defaults: &FieldValues, at: &str) 
     let is_unknown = |name: &&String| fields.iter().all(|field| field.name != **name);
     let unknown = |name: &String| Problem {
         field: format!("{at}.{name}"),
-        problem: "the CRM has no such field; take the line out".to_owned(),
+        problem: words::NO_SUCH_FIELD.into(),
     };
     let mut problems = refused(fields, defaults, &in_force(fields, defaults.clone()), at);
     problems.extend(defaults.keys().filter(is_unknown).map(unknown));
@@ -192,7 +202,7 @@ pub fn missing(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> 
     };
     let problem = |field: &AdditionalField| Problem {
         field: format!("{at}.{}", field.name),
-        problem: format!("the CRM takes no call without {}; give it a default", field.label),
+        problem: words::NEEDED.with(&[("label", &field.label)]),
     };
     fields.iter().filter(is_missing).map(problem).collect()
 }
@@ -200,18 +210,17 @@ pub fn missing(fields: &[AdditionalField], defaults: &FieldValues, at: &str) -> 
 /// What is wrong with values, whatever the CRM; nothing when they can be kept.
 pub fn unfit(values: &FieldValues) -> Option<String> {
     if values.len() > MOST_VALUES {
-        return Some(format!("there are more than {MOST_VALUES} values"));
+        return Some(words::TOO_MANY.with(&[("most", &MOST_VALUES.to_string())]));
     }
     let wrong = |(name, value): (&String, &Value)| {
         if name.trim().is_empty() || name.chars().count() > LONGEST_NAME {
-            return Some("a field without a name, or with one that is too long".to_owned());
+            return Some(words::BAD_NAME.into());
         }
         match value {
-            Value::Array(_) | Value::Object(_) => {
-                Some(format!("{name} must be a text, a number, true or false"))
-            }
+            Value::Array(_) | Value::Object(_) => Some(words::NOT_PLAIN.with(&[("name", name)])),
             Value::String(text) if text.chars().count() > LONGEST_VALUE => {
-                Some(format!("{name} is longer than {LONGEST_VALUE} characters"))
+                let longest = LONGEST_VALUE.to_string();
+                Some(words::TOO_LONG.with(&[("name", name), ("longest", &longest)]))
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         }

@@ -1,13 +1,15 @@
 //! Every reason the product can give, in one place: a stable code for machines, a sentence for
-//! people, and what they can do about it.
+//! people, and what they can do about it. The words are [`ledger_words::why`] and
+//! [`ledger_words::next`].
 
 use std::fmt;
 
+use ledger_words::{Phrase, next, why};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 macro_rules! reasons {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal, $next:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:expr, $next:expr;)*) => {
         /// Why something was decided or happened.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Why {
@@ -25,12 +27,14 @@ macro_rules! reasons {
 
             /// The sentence for people.
             pub fn sentence(self) -> &'static str {
-                match self { $(Self::$name => $sentence,)* }
+                let sentence = match self { $(Self::$name => $sentence,)* };
+                sentence.words()
             }
 
             /// What a person can do about it; empty when nothing needs doing.
             pub fn next_step(self) -> &'static str {
-                match self { $(Self::$name => $next,)* }
+                let next = match self { $(Self::$name => $next,)* };
+                next.words()
             }
         }
     };
@@ -38,199 +42,131 @@ macro_rules! reasons {
 
 reasons! {
     /// The call has not ended.
-    CallInProgress = "call-in-progress", "The call is still going on.", "";
+    CallInProgress = "call-in-progress", why::CALL_IN_PROGRESS, Phrase::NONE;
     /// The log style waits for the call log.
-    WaitingForCallLog = "waiting-for-call-log",
-        "The record is written once, when RingCentral's call log has the call.", "";
+    WaitingForCallLog = "waiting-for-call-log", why::WAITING_FOR_CALL_LOG, Phrase::NONE;
     /// The CRM is being asked.
-    Matching = "matching", "The number is being looked up in the CRM.", "";
+    Matching = "matching", why::MATCHING, Phrase::NONE;
     /// The activity is being written.
-    Writing = "writing", "The record is being written to the CRM.", "";
+    Writing = "writing", why::WRITING, Phrase::NONE;
     /// A write may have landed.
-    Settling = "settling",
-        "The CRM did not say whether it has the record. It is checked before anything is written again.", "";
+    Settling = "settling", why::SETTLING, Phrase::NONE;
     /// Exactly one contact has the number.
-    OneContact = "one-contact", "One contact has this number.", "";
+    OneContact = "one-contact", why::ONE_CONTACT, Phrase::NONE;
     /// A policy chose.
-    LatestActivity = "latest-activity",
-        "Several contacts have this number; the one with the latest activity was taken.", "";
+    LatestActivity = "latest-activity", why::LATEST_ACTIVITY, Phrase::NONE;
     /// A policy chose.
-    FirstByName = "first-by-name",
-        "Several contacts have this number; the first by name was taken.", "";
+    FirstByName = "first-by-name", why::FIRST_BY_NAME, Phrase::NONE;
     /// A policy chose.
-    EarliestCreated = "earliest-created",
-        "Several contacts have this number; the one created first was taken.", "";
+    EarliestCreated = "earliest-created", why::EARLIEST_CREATED, Phrase::NONE;
     /// A person chose, for all calls with the number.
-    RememberedContact = "remembered-contact",
-        "Someone chose this contact for all calls with this number.", "";
+    RememberedContact = "remembered-contact", why::REMEMBERED_CONTACT, Phrase::NONE;
     /// A policy made one.
-    PlaceholderContact = "placeholder-contact",
-        "No contact had this number; a new one was created.", "Give the new contact a name.";
+    PlaceholderContact = "placeholder-contact", why::PLACEHOLDER_CONTACT, next::PLACEHOLDER_CONTACT;
     /// A person chose.
-    ChosenByPerson = "chosen-by-person", "Someone chose the contact.", "";
+    ChosenByPerson = "chosen-by-person", why::CHOSEN_BY_PERSON, Phrase::NONE;
     /// Nobody in the CRM has the number.
-    NoContact = "no-contact", "No contact in the CRM has this number.",
-        "Choose a contact, create one, or do not log the call.";
+    NoContact = "no-contact", why::NO_CONTACT, next::NO_CONTACT;
     /// Several have it.
-    SeveralContacts = "several-contacts", "Several contacts in the CRM have this number.",
-        "Choose the right one.";
+    SeveralContacts = "several-contacts", why::SEVERAL_CONTACTS, next::SEVERAL_CONTACTS;
     /// Nothing to look up.
-    NoNumber = "no-number", "The caller's number is not known.",
-        "Choose a contact, or do not log the call.";
+    NoNumber = "no-number", why::NO_NUMBER, next::NO_NUMBER;
     /// Nobody outside to look up.
-    NoOutsideNumber = "no-outside-number",
-        "The call was between colleagues, so there is no number to look up.",
-        "Choose a contact, or do not log the call.";
+    NoOutsideNumber = "no-outside-number", why::NO_OUTSIDE_NUMBER, next::NO_OUTSIDE_NUMBER;
     /// A write may have landed and cannot be checked.
-    CreateUnsure = "create-unsure",
-        "The CRM did not answer while the record was written, and no search can tell whether it is there.",
-        "Look in the CRM: if the record is there, choose not to log the call; if not, log it again.";
+    CreateUnsure = "create-unsure", why::CREATE_UNSURE, next::CREATE_UNSURE;
     /// Mode is off.
-    ModeOff = "mode-off", "Server-side logging is off.", "An administrator can turn it on.";
+    ModeOff = "mode-off", why::MODE_OFF, next::MODE_OFF;
     /// Trial covers the admin.
-    TrialOnly = "trial-only", "Server-side logging is in trial mode, for the administrator only.",
-        "An administrator can turn it on for everyone.";
+    TrialOnly = "trial-only", why::TRIAL_ONLY, next::TRIAL_ONLY;
     /// Not in scope.
-    OutOfScope = "out-of-scope", "Server-side logging is not on for this extension.",
-        "An administrator can add it to the scope.";
+    OutOfScope = "out-of-scope", why::OUT_OF_SCOPE, next::OUT_OF_SCOPE;
     /// Began before cover.
-    BeforeSwitchOn = "before-switch-on",
-        "The call began before server-side logging was turned on for this extension.",
-        "Log it by hand, or let an administrator run a backfill.";
+    BeforeSwitchOn = "before-switch-on", why::BEFORE_SWITCH_ON, next::BEFORE_SWITCH_ON;
     /// On the block list.
-    Blocked = "blocked", "The number or extension is on the do-not-log list.",
-        "An administrator can take it off the list.";
+    Blocked = "blocked", why::BLOCKED, next::BLOCKED;
     /// Both sides are ours.
-    InternalCall = "internal-call", "Calls between colleagues are not logged.",
-        "An administrator can turn on logging of internal calls.";
+    InternalCall = "internal-call", why::INTERNAL_CALL, next::INTERNAL_CALL;
     /// Missed calls are off.
-    MissedOff = "missed-off", "Missed calls are not logged.",
-        "An administrator can turn on logging of missed calls.";
+    MissedOff = "missed-off", why::MISSED_OFF, next::MISSED_OFF;
     /// Voicemail is off.
-    VoicemailOff = "voicemail-off", "Calls that went to voicemail are not logged.",
-        "An administrator can turn on logging of voicemail.";
+    VoicemailOff = "voicemail-off", why::VOICEMAIL_OFF, next::VOICEMAIL_OFF;
     /// Inbound is off.
-    InboundOff = "inbound-off", "Inbound calls are not logged.",
-        "An administrator can turn on logging of inbound calls.";
+    InboundOff = "inbound-off", why::INBOUND_OFF, next::INBOUND_OFF;
     /// Outbound is off.
-    OutboundOff = "outbound-off", "Outbound calls are not logged.",
-        "An administrator can turn on logging of outbound calls.";
+    OutboundOff = "outbound-off", why::OUTBOUND_OFF, next::OUTBOUND_OFF;
     /// Under the minimum.
-    TooShort = "too-short", "The call was shorter than the minimum duration.",
-        "An administrator can lower the minimum.";
+    TooShort = "too-short", why::TOO_SHORT, next::TOO_SHORT;
     /// Left in the menu.
-    DroppedInMenu = "dropped-in-menu",
-        "The caller left in the voice menu, before reaching anyone.",
-        "An administrator can turn on logging of calls dropped in a menu.";
+    DroppedInMenu = "dropped-in-menu", why::DROPPED_IN_MENU, next::DROPPED_IN_MENU;
     /// Not a user.
-    NotAUser = "not-a-user", "This extension is not a person or a queue.",
-        "Nothing needs doing: the call is logged for whoever talked in it.";
+    NotAUser = "not-a-user", why::NOT_A_USER, next::NOT_A_USER;
     /// Someone else took it.
-    TakenByAnother = "taken-by-another", "Someone else took this call.",
-        "Nothing needs doing: it is logged for whoever took it.";
+    TakenByAnother = "taken-by-another", why::TAKEN_BY_ANOTHER, next::TAKEN_BY_ANOTHER;
     /// A person said no.
-    SkippedByPerson = "skipped-by-person", "Someone chose not to log this call.",
-        "It can still be logged by hand.";
+    SkippedByPerson = "skipped-by-person", why::SKIPPED_BY_PERSON, next::SKIPPED_BY_PERSON;
     /// The policy for a number without contact.
-    NoContactSkipped = "no-contact-skipped",
-        "No contact in the CRM has this number, and such calls are not logged.",
-        "Log it by hand, or change the matching policy.";
+    NoContactSkipped = "no-contact-skipped", why::NO_CONTACT_SKIPPED, next::NO_CONTACT_SKIPPED;
     /// The CRM does not accept the sign-in.
-    CrmSignIn = "crm-sign-in", "The CRM no longer accepts the sign-in.",
-        "An administrator must connect the CRM again; waiting calls are then logged.";
+    CrmSignIn = "crm-sign-in", why::CRM_SIGN_IN, next::CRM_SIGN_IN;
     /// The CRM user may not.
-    CrmPermission = "crm-permission", "The CRM user may not write this record.",
-        "Give the user permission in the CRM, then replay the call.";
+    CrmPermission = "crm-permission", why::CRM_PERMISSION, next::CRM_PERMISSION;
     /// The CRM says the record is wrong.
-    CrmRejected = "crm-rejected", "The CRM did not accept the record.",
-        "Open the call to see the CRM's answer, correct it, and replay.";
+    CrmRejected = "crm-rejected", why::CRM_REJECTED, next::CRM_REJECTED;
     /// The CRM could not be reached for long.
-    CrmUnreachable = "crm-unreachable", "The CRM could not be reached for a long time.",
-        "Replay the call when the CRM answers again.";
+    CrmUnreachable = "crm-unreachable", why::CRM_UNREACHABLE, next::CRM_UNREACHABLE;
     /// The account has another CRM since.
-    OtherCrm = "other-crm",
-        "The record was on its way into the CRM that was connected before, and it is not known whether it arrived.",
-        "Look in that CRM: if the record is missing, log the call by hand.";
+    OtherCrm = "other-crm", why::OTHER_CRM, next::OTHER_CRM;
     /// Each update found that someone had just changed the record.
-    RecordKeepsChanging = "record-keeps-changing",
-        "The record changed in the CRM each time it was to be updated.",
-        "Replay the call when nobody and nothing else changes the record.";
+    RecordKeepsChanging = "record-keeps-changing", why::RECORD_KEEPS_CHANGING, next::RECORD_KEEPS_CHANGING;
     /// A person's edit waits for them.
-    EditInConflict = "edit-in-conflict",
-        "The record changed in the CRM while you edited it, so your edit was not written.",
-        "Open the edit form: it shows both, and you choose.";
+    EditInConflict = "edit-in-conflict", why::EDIT_IN_CONFLICT, next::EDIT_IN_CONFLICT;
     /// In the CRM.
-    Logged = "logged", "The call is in the CRM.", "";
+    Logged = "logged", why::LOGGED, Phrase::NONE;
     /// The entry was found there already.
-    AlreadyThere = "already-there", "The CRM had the record of this call already.", "";
+    AlreadyThere = "already-there", why::ALREADY_THERE, Phrase::NONE;
     /// Someone took it away again.
-    DeletedInCrm = "deleted-in-crm", "Someone deleted the record in the CRM.",
-        "Log the call again by hand if the record should be there.";
+    DeletedInCrm = "deleted-in-crm", why::DELETED_IN_CRM, next::DELETED_IN_CRM;
     /// The call log never had it.
-    WithoutCallLog = "without-call-log",
-        "RingCentral's call log has no record of this call; what the events said stands.", "";
+    WithoutCallLog = "without-call-log", why::WITHOUT_CALL_LOG, Phrase::NONE;
     /// The recording never came.
-    WithoutRecording = "without-recording",
-        "RingCentral announced a recording, and the call log has not shown it in time.",
-        "It is added if it still comes.";
+    WithoutRecording = "without-recording", why::WITHOUT_RECORDING, next::WITHOUT_RECORDING;
     /// The message never came.
-    WithoutVoicemail = "without-voicemail",
-        "The call log has not shown the voicemail message in time.",
-        "It is added if it still comes.";
+    WithoutVoicemail = "without-voicemail", why::WITHOUT_VOICEMAIL, next::WITHOUT_VOICEMAIL;
     /// The AI note never came.
-    WithoutAiNote = "without-ai-note", "RingCentral has not written an AI note in time.",
-        "It is added if it still comes.";
+    WithoutAiNote = "without-ai-note", why::WITHOUT_AI_NOTE, next::WITHOUT_AI_NOTE;
     /// ACE said nothing.
-    WithoutAce = "without-ace", "ACE has not said anything about the recording in time.",
-        "What it says is added if it still comes.";
+    WithoutAce = "without-ace", why::WITHOUT_ACE, next::WITHOUT_ACE;
     /// No rule says no.
-    NothingAgainst = "nothing-against", "No rule speaks against logging this call.", "";
+    NothingAgainst = "nothing-against", why::NOTHING_AGAINST, Phrase::NONE;
     /// It is not known who logs.
-    CoverUnknown = "cover-unknown",
-        "It is not known yet whether the server logs your calls, so this extension does not.",
-        "Wait a moment; if it stays so, check the connection and sign in again.";
+    CoverUnknown = "cover-unknown", why::COVER_UNKNOWN, next::COVER_UNKNOWN;
     /// The server logs.
-    ServerLogs = "server-logs",
-        "The server logs your calls, so this extension does not.",
-        "Nothing needs doing; you can still log and edit calls by hand.";
+    ServerLogs = "server-logs", why::SERVER_LOGS, next::SERVER_LOGS;
     /// The server logs in trial mode.
-    ServerLogsTrial = "server-logs-trial",
-        "Server-side logging is in trial mode for you: the server logs your calls, so this extension does not.",
-        "Nothing needs doing; you can still log and edit calls by hand.";
+    ServerLogsTrial = "server-logs-trial", why::SERVER_LOGS_TRIAL, next::SERVER_LOGS_TRIAL;
     /// The person turned auto-log on.
-    AutoLogOn = "auto-log-on", "This extension logs your calls when they end.", "";
+    AutoLogOn = "auto-log-on", why::AUTO_LOG_ON, Phrase::NONE;
     /// The person turned auto-log off, or never on.
-    AutoLogOff = "auto-log-off", "Your calls are logged only by hand.",
-        "Turn on auto-log to have this extension log them when they end.";
+    AutoLogOff = "auto-log-off", why::AUTO_LOG_OFF, next::AUTO_LOG_OFF;
     /// An administrator turned auto-log on for everyone.
-    AutoLogOnByAdmin = "auto-log-on-by-admin",
-        "An administrator has this extension log your calls when they end.", "";
+    AutoLogOnByAdmin = "auto-log-on-by-admin", why::AUTO_LOG_ON_BY_ADMIN, Phrase::NONE;
     /// An administrator turned auto-log off for everyone.
-    AutoLogOffByAdmin = "auto-log-off-by-admin",
-        "An administrator has turned auto-log off; your calls are logged only by hand.",
-        "An administrator can turn it on or unlock it.";
+    AutoLogOffByAdmin = "auto-log-off-by-admin", why::AUTO_LOG_OFF_BY_ADMIN, next::AUTO_LOG_OFF_BY_ADMIN;
     /// The owner was set by hand.
-    OwnerMapped = "owner-mapped", "An administrator mapped this extension to the CRM user.", "";
+    OwnerMapped = "owner-mapped", why::OWNER_MAPPED, Phrase::NONE;
     /// The owner has the same e-mail address.
-    OwnerByEmail = "owner-by-email", "The CRM user has the extension's e-mail address.", "";
+    OwnerByEmail = "owner-by-email", why::OWNER_BY_EMAIL, Phrase::NONE;
     /// The owner has the same name.
-    OwnerByName = "owner-by-name",
-        "The CRM user has the extension's name, and nobody else in the CRM has it.", "";
+    OwnerByName = "owner-by-name", why::OWNER_BY_NAME, Phrase::NONE;
     /// The policy says so.
-    OwnerAdminChosen = "owner-admin-chosen",
-        "Records belong to the administrator's CRM user, as the settings say.", "";
+    OwnerAdminChosen = "owner-admin-chosen", why::OWNER_ADMIN_CHOSEN, Phrase::NONE;
     /// Nobody fits.
-    OwnerNobody = "owner-nobody",
-        "No CRM user has the extension's e-mail address or name, so the record belongs to the administrator's.",
-        "An administrator can map the extension to a CRM user.";
+    OwnerNobody = "owner-nobody", why::OWNER_NOBODY, next::OWNER_NOBODY;
     /// Several fit.
-    OwnerSeveral = "owner-several",
-        "Several CRM users have the extension's e-mail address or name, so the record belongs to the administrator's.",
-        "An administrator can map the extension to the right CRM user.";
+    OwnerSeveral = "owner-several", why::OWNER_SEVERAL, next::OWNER_SEVERAL;
     /// The directory does not have the extension.
-    OwnerUnknownExtension = "owner-unknown-extension",
-        "The extension is not in the account's directory, so the record belongs to the administrator's CRM user.",
-        "It is read again within a day; an administrator can save the settings to read it now.";
+    OwnerUnknownExtension = "owner-unknown-extension", why::OWNER_UNKNOWN_EXTENSION, next::OWNER_UNKNOWN_EXTENSION;
 }
 
 impl Why {

@@ -56,7 +56,16 @@ pub(crate) fn standing(talk: &Talk<'_>, record: Option<&Value>) -> FieldValues {
     standing
 }
 
-/// The names of the additional fields, for whoever must ask for each, with this sign before each.
+/// The names of the additional fields, for whoever must ask for each, with this sign before each:
+/// as many as an address holds.
 pub(crate) fn names(talk: &Talk<'_>, before: &str) -> String {
-    talk.site.fields.iter().map(|field| format!("{before}{}", field.name)).collect()
+    const MOST: usize = 4000;
+    let mut names = String::new();
+    for field in talk.site.fields.iter() {
+        if names.len() + field.name.len() < MOST {
+            names.push_str(before);
+            names.push_str(&field.name);
+        }
+    }
+    names
 }

@@ -50,7 +50,7 @@ pub fn notices(
             };
             let who = row.contact.as_ref().map(|contact| contact.name.as_str());
             let who = who.or(row.other.as_deref()).unwrap_or(text::UNKNOWN_NUMBER);
-            let message = format!("{who}: {}", row.reason.sentence);
+            let message = format!("{who}: {}", row.reason.sentence());
             let call = CallKey::of(row);
             wanted.contains(&kind).then_some(Notice { call, title, message, action })
         })

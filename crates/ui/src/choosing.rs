@@ -237,7 +237,7 @@ impl Choosing {
             (Asked::Failed(_), _) => {}
             (Asked::Idle, None) => sheet.say("choosing-status", text::TYPE_A_NAME),
             (Asked::Idle, Some(found)) => match &found.reason {
-                Some(reason) => sheet.say("choosing-status", reason.sentence.clone()),
+                Some(reason) => sheet.say("choosing-status", reason.sentence().to_owned()),
                 None if found.contacts.is_empty() => sheet.say("choosing-status", text::NOBODY),
                 None => {}
             },

@@ -2,7 +2,11 @@
 //! begins and once when it is over.
 
 use ledger_core::time::Millis;
-use ledger_wire::api::Alert;
+use ledger_wire::api::{Alert, IncidentKind};
+use ledger_words::{Language, spoken};
+
+/// How the id of an alert ends that says that an incident is over.
+const OVER: &str = "-over";
 
 /// What is to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +22,19 @@ pub struct News {
 /// stands on the page. Of an incident that has come and gone meanwhile, its end is told.
 pub fn news(mut alerts: Vec<Alert>, told: Option<Millis>) -> News {
     let newest = alerts.iter().map(|alert| alert.at).max().max(told).unwrap_or_default();
-    let over: Vec<String> = alerts
-        .iter()
-        .filter_map(|alert| alert.id.strip_suffix("-over").map(str::to_owned))
-        .collect();
+    let over: Vec<String> =
+        alerts.iter().filter_map(|alert| alert.id.strip_suffix(OVER).map(str::to_owned)).collect();
     alerts.retain(|alert| told.is_some_and(|told| alert.at > told) && !over.contains(&alert.id));
     News { alerts, told: newest }
+}
+
+/// The subject of an alert, in the language that is spoken.
+pub fn subject(alert: &Alert) -> &str {
+    match (spoken(), alert.kind.map(IncidentKind::words)) {
+        (Language::English, _) | (_, None) => &alert.subject,
+        (_, Some(words)) if alert.id.ends_with(OVER) => words.over,
+        (_, Some(words)) => words.begins,
+    }
 }
 
 /// What a notification says of an alert besides its subject: what has happened. What to do stands

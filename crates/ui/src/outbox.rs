@@ -27,7 +27,7 @@ use crate::background::{CallKey, Trouble};
 use crate::client::ApiRequest;
 use crate::order::sort;
 
-/// A note goes when nobody has typed for so long.
+/// A note goes when nobody has typed for so long, or something else is wanted of its call.
 const QUIET: Span = Span(1500);
 /// How long to rest after a failure, longer after each; in seconds.
 const RESTS: [i64; 6] = [2, 5, 15, 60, 120, 300];
@@ -237,10 +237,12 @@ impl Progress {
                 && later
                     .clone()
                     .any(|other| other.note().is_some() && other.intended.call == *call);
+            let is_followed = later.clone().any(|other| other.intended.call == *call);
+            let quiet = if is_followed || one.note().is_none() { Span(0) } else { QUIET };
             if is_replaced {
                 outdated.push(&one.key);
             } else if !heads.iter().any(|(of, ..)| *of == call)
-                && let Some(due) = self.due(one, now)
+                && let Some(due) = self.due(one, quiet, now)
             {
                 heads.push((call, due, one));
             }
@@ -255,8 +257,8 @@ impl Progress {
 
     /// When an intent may go; never, as long as it waits for the person. A clock that was set back
     /// makes nothing wait for longer.
-    fn due(&self, one: &Waiting, now: Millis) -> Option<Millis> {
-        let quiet = if one.note().is_some() && one.at <= now { one.at + QUIET } else { now };
+    fn due(&self, one: &Waiting, quiet: Span, now: Millis) -> Option<Millis> {
+        let quiet = if one.at <= now { one.at + quiet } else { now };
         let again = match self.tried(&one.key).map(|tried| tried.then) {
             None => now,
             Some(Then::Again(at)) => at,

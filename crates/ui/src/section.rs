@@ -43,17 +43,24 @@ pub enum Msg {
 
 /// What happens to every section.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Event {
+pub enum Event {
     /// The page comes to sight, or the network comes back.
     Shown,
     /// The page goes out of sight.
     Hidden,
     /// What waits to be sent has changed.
     Outbox,
-    /// A wait is over.
+    /// A wait is over: the number it was asked under.
     Woke(u32),
     /// The background answers.
-    Answered { number: u32, reply: Reply, at: Millis },
+    Answered {
+        /// The number it was asked under.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+        /// When it came.
+        at: Millis,
+    },
 }
 
 impl Msg {
@@ -170,41 +177,10 @@ impl Section {
                 };
                 model.update(msg, counter)
             }
-            Self::Contacts(model) => {
-                let msg = match event {
-                    Event::Shown => contacts::Msg::Shown,
-                    Event::Hidden | Event::Outbox => return Vec::new(),
-                    Event::Woke(number) => contacts::Msg::Woke { number },
-                    Event::Answered { number, reply, .. } => {
-                        contacts::Msg::Answered { number, reply }
-                    }
-                };
-                model.update(msg, counter)
-            }
-            Self::Activities(model) => {
-                let msg = match event {
-                    Event::Shown => activities::Msg::Shown,
-                    Event::Hidden | Event::Outbox => return Vec::new(),
-                    Event::Woke(number) => activities::Msg::Woke { number },
-                    Event::Answered { number, reply, .. } => {
-                        activities::Msg::Answered { number, reply }
-                    }
-                };
-                model.update(msg, counter)
-            }
+            Self::Contacts(model) => model.happens(event, counter),
+            Self::Activities(model) => model.happens(event, counter),
             Self::Phone(_) => Vec::new(),
-            Self::Settings(model) => {
-                let msg = match event {
-                    Event::Shown => user_settings::Msg::Shown,
-                    Event::Hidden => user_settings::Msg::Hidden,
-                    Event::Outbox => return Vec::new(),
-                    Event::Woke(number) => user_settings::Msg::Woke(number),
-                    Event::Answered { number, reply, .. } => {
-                        user_settings::Msg::Answered { number, reply }
-                    }
-                };
-                model.update(msg, counter)
-            }
+            Self::Settings(model) => model.happens(event, counter),
             Self::Admin(model) => match event {
                 Event::Shown => model.update(admin::Msg::Seen(calls::Msg::Shown), counter),
                 Event::Hidden => model.update(admin::Msg::Seen(calls::Msg::Hidden), counter),

@@ -15,6 +15,7 @@ use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 use crate::paged::send;
+use crate::section::Event;
 use crate::sheet::{Row, Sheet, Words};
 use crate::{auto_log, text};
 
@@ -97,7 +98,7 @@ enum Heard {
     No(Trouble),
 }
 
-/// What happens to the page.
+/// What a person does on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// The person turns something on or off.
@@ -106,19 +107,6 @@ pub enum Msg {
     Template(String),
     /// The person chooses of what kind a new contact is.
     Kind(String),
-    /// The page comes to sight, or the network comes back.
-    Shown,
-    /// The page goes out of sight.
-    Hidden,
-    /// A wait is over.
-    Woke(u32),
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-    },
 }
 
 /// Every name a control of the page can have in its `data-msg`.
@@ -166,24 +154,25 @@ impl Model {
         [self.session_asked, self.choices_asked, self.fields_asked].contains(&Some(number))
     }
 
-    /// What happens, and what is to be asked.
+    /// What a person does, and what is to be asked.
     pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
         match msg {
             Msg::Toggle(choice) => self.toggle(choice, counter),
             Msg::Template(text) => self.choose(|it| it.note_template = Some(text), counter),
             Msg::Kind(kind) => self.choose(|it| it.new_contact_kind = Some(kind), counter),
-            Msg::Shown => self.look(counter),
-            Msg::Hidden => {
-                self.timer = None;
-                Vec::new()
-            }
-            Msg::Woke(number) if self.timer == Some(number) => self.look(counter),
-            Msg::Woke(_) => Vec::new(),
-            Msg::Answered { number, reply } => {
-                self.answered(number, reply);
-                Vec::new()
-            }
         }
+    }
+
+    /// What happens, and what is to be asked.
+    pub fn happens(&mut self, event: Event, counter: &mut Counter) -> Vec<Ask> {
+        match event {
+            Event::Shown => return self.look(counter),
+            Event::Woke(number) if self.timer == Some(number) => return self.look(counter),
+            Event::Hidden => self.timer = None,
+            Event::Outbox | Event::Woke(_) => {}
+            Event::Answered { number, reply, .. } => self.answered(number, reply),
+        }
+        Vec::new()
     }
 
     /// Another page of this browser may have been used meanwhile, and settings be saved.

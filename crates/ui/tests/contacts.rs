@@ -8,6 +8,7 @@ use ledger_core::time::Millis;
 use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::contacts::{Column, Model, Msg};
 use ledger_ui::page::{Ask, Counter};
+use ledger_ui::section::Event;
 use ledger_ui::sheet::{Row, Sheet};
 use ledger_ui::{activities, contacts};
 use ledger_wire::api::{FailureCode, Role, Session};
@@ -68,6 +69,12 @@ impl Story {
         self
     }
 
+    fn happens(&mut self, event: Event) -> &mut Self {
+        let asks = self.model.happens(event, &mut self.counter);
+        self.take(asks);
+        self
+    }
+
     /// Presses a control of the page.
     fn press(&mut self, name: &str, key: &str, value: &str) -> &mut Self {
         self.does(Msg::from_control(name, key, value).unwrap())
@@ -82,7 +89,7 @@ impl Story {
     fn answer(&mut self, reply: Reply) -> &mut Self {
         let (number, _) = self.sent.remove(0);
         if self.model.waits_for(number) {
-            self.does(Msg::Answered { number, reply });
+            self.happens(Event::Answered { number, reply, at: Millis(0) });
         }
         self
     }
@@ -139,9 +146,9 @@ fn the_search_is_asked_for_when_nobody_types_any_more() {
     story.press("search", "", "j").press("search", "", "jo d");
     assert!(story.sent.is_empty());
     let number = story.wake.unwrap();
-    story.does(Msg::Woke { number: number - 1 });
+    story.happens(Event::Woke(number - 1));
     assert!(story.sent.is_empty(), "a wait that was called off asks nothing");
-    story.does(Msg::Woke { number });
+    story.happens(Event::Woke(number));
     assert_eq!(story.asked().0, "GET contacts?search=jo%20d&state=active&limit=50");
     assert_eq!(story.sheet().list("list").len(), 1, "what is shown stays until the answer");
     story.answer(page(&[], None));
@@ -350,8 +357,8 @@ fn activities_are_narrowed_and_edited() {
     });
     let answer = |model: &mut activities::Model, counter: &mut Counter, asks: &[Ask], value| {
         let [Ask::Send { number, .. }, ..] = asks else { panic!("{asks:?}") };
-        let msg = activities::Msg::Answered { number: *number, reply: api(&value) };
-        model.update(msg, counter)
+        let event = Event::Answered { number: *number, reply: api(&value), at: Millis(0) };
+        model.happens(event, counter)
     };
     let list = json!({ "activities": [activity], "next": null });
     answer(&mut model, &mut counter, &asks, list.clone());

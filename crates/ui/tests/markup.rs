@@ -7,7 +7,8 @@ use std::path::Path;
 use ledger_core::time::Millis;
 use ledger_ui::navigation::Page;
 use ledger_ui::page::{self, Msg};
-use ledger_ui::{activities, admin, calls, contacts, phone, text, user_settings};
+use ledger_ui::{activities, admin, calls, contacts, phone, user_settings};
+use ledger_words::LABELS;
 
 fn html(page: Page) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/static");
@@ -136,7 +137,7 @@ fn every_word_in_the_html_is_a_label_and_every_label_is_used() {
     // The window's title takes it from there.
     used.insert("product".to_owned());
     used.insert("admin-title".to_owned());
-    assert_eq!(used, set(text::labels().map(|(key, _)| *key)));
+    assert_eq!(used, set(LABELS.iter().map(|(key, _)| *key)));
 }
 
 #[test]

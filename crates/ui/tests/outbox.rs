@@ -329,6 +329,15 @@ fn a_note_waits_until_nobody_types_and_only_its_last_state_goes() {
 }
 
 #[test]
+fn a_note_goes_at_once_when_something_else_is_wanted_of_its_call() {
+    let skip = Wish::of(&Intent::Skip);
+    let all = [waiting("k-1", 0, call("a"), note("He")), waiting("k-2", 100, call("a"), skip)];
+    let progress = Progress::default();
+    assert_eq!(progress.plan(&all, Millis(100)).next, Next::Send(&all[0]));
+    assert_eq!(progress.plan(&all[1..], Millis(100)).next, Next::Send(&all[1]));
+}
+
+#[test]
 fn a_clock_that_was_set_back_holds_up_nothing() {
     let (today, yesterday) = (86_400_000, Millis(0));
     let one = [waiting("k", today, call("a"), note("Typed"))];

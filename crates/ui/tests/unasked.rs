@@ -301,9 +301,8 @@ fn how_a_note_begins_and_what_a_new_contact_is_are_the_persons_choice() {
     assert!(!view(&story.model).shows("new-contact"), "there is nothing to choose");
     let fields =
         CrmFields { contact_kinds: vec![kind("Contact"), kind("Lead")], ..Default::default() };
-    let body = serde_json::to_string(&fields).unwrap();
     let asked = Request::Api { request: ApiRequest::get("crm/fields") };
-    story.answer(&asked, Reply::Api { server: String::new(), body });
+    story.answer(&asked, Reply::of(&fields));
     let shown = |story: &Story| {
         let sheet = view(&story.model);
         let [note, kind] =

@@ -27,6 +27,7 @@ use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::Problem;
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
+use ledger_words::{Language, spoken};
 use serde::{Deserialize, Serialize};
 
 pub use self::alert::{
@@ -137,6 +138,23 @@ impl From<Why> for Reason {
             sentence: why.sentence().to_owned(),
             next_step: why.next_step().to_owned(),
         }
+    }
+}
+
+impl Reason {
+    /// The sentence in the language that is spoken: in English as the Worker has it, otherwise by
+    /// its code, as far as that is known here.
+    pub fn sentence(&self) -> &str {
+        self.translated().map_or(self.sentence.as_str(), |why| why.sentence())
+    }
+
+    /// What to do, likewise.
+    pub fn next_step(&self) -> &str {
+        self.translated().map_or(self.next_step.as_str(), |why| why.next_step())
+    }
+
+    fn translated(&self) -> Option<Why> {
+        (spoken() != Language::English).then(|| Why::coded(&self.code)).flatten()
     }
 }
 

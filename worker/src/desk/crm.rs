@@ -1,14 +1,18 @@
 //! Speaking with the account's CRM: requests are sent from here, with a token that the account
 //! hands out. It is held in memory, for an hour at most, and never stored.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 use ledger_core::compose::zone;
-use ledger_core::id::CrmId;
+use ledger_core::contact::ContactKind;
+use ledger_core::desks::Desks;
+use ledger_core::id::{AccountId, CrmId};
 use ledger_core::ledger::{Connector, Idempotency, Input, Note, RefusalKind, What};
 use ledger_core::time::{Span, Zone};
+use ledger_crm::described::Description;
 use ledger_crm::secret::{self, CRM_TOKEN, Secret};
 use ledger_crm::{About, Crm, Deed, Reply, Site, Step};
 use ledger_intl::IntlZones;
@@ -17,7 +21,7 @@ use ledger_wire::http::{HttpRequest, HttpResponse};
 use worker::Env;
 
 use super::{Held, Kept, broken};
-use crate::message::{self, CrmAccess, CrmAnswer, Done, ToAccount};
+use crate::message::{self, CrmAccess, CrmAnswer, DeskContext, Done, ToAccount};
 use crate::{crm, platform};
 
 /// What the account handed out.
@@ -49,7 +53,7 @@ enum Way {
 const MOST_SHOWN: usize = 4000;
 
 /// Tests of what happens after a lost answer need not wait for minutes.
-pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
+fn shorten_settling(env: &Env, connector: &mut Connector) {
     let seconds = platform::variable(env, "LEDGER_CRM_SETTLE_SECONDS");
     if let (Some(seconds), Idempotency::Marker { settle }) =
         (seconds.and_then(|seconds| seconds.parse().ok()), &mut connector.idempotency)
@@ -59,6 +63,29 @@ pub(super) fn shorten_settling(env: &Env, connector: &mut Connector) {
 }
 
 impl Held {
+    /// The CRM, as every account of it has it, and what the organisation chose.
+    pub(super) fn with_connector(
+        &self,
+        account: AccountId,
+        context: DeskContext,
+        desks: Desks,
+    ) -> Kept {
+        let description = Description::kept(context.crm_description.as_deref());
+        let managed = context.policy.settings.managed.new_contact_kind.as_ref();
+        let kind = managed.map(|kind| kind.value.clone()).unwrap_or_default();
+        let known = ContactKind::of(&context.contact_kinds, &kind).map(|kind| kind.name.clone());
+        let site = Site {
+            home: context.home.clone(),
+            description,
+            contact_kind: known.unwrap_or(kind),
+            fields: Arc::new(context.crm_fields.clone()),
+            ..Site::default()
+        };
+        let mut connector = context.crm.connector(&site);
+        shorten_settling(&self.env, &mut connector);
+        Kept { account, context, site, connector, desks: Cell::new(desks) }
+    }
+
     /// Has something done, in as many requests as the CRM needs; nothing while the desk has not
     /// been told which CRM that is, or has been told of another one since.
     pub(super) async fn perform(&self, crm: &CrmId, deed: Deed) -> Option<Input> {

@@ -4,6 +4,7 @@
 //! Nothing is dropped silently: what cannot be kept is named with its field, and an update or a
 //! merge never takes away what stood there, unless a person overwrote it.
 
+use ledger_words::card as words;
 use serde::{Deserialize, Serialize};
 
 use crate::case::is_digit;
@@ -134,7 +135,7 @@ impl ContactDraft {
             problems.push(Problem { field: field.to_owned(), problem });
         };
         if self.shown_name().is_none() {
-            refuse("name", "a contact needs a name".to_owned());
+            refuse("name", words::NEEDS_A_NAME.into());
         }
         let lengths = [
             ("name", &self.name, Self::LONGEST_LINE),
@@ -144,15 +145,18 @@ impl ContactDraft {
         ];
         for (field, text, longest) in lengths {
             if text.trim().chars().nth(longest).is_some() {
-                refuse(field, format!("longer than {longest} characters; shorten it"));
+                refuse(field, words::TOO_LONG.with(&[("longest", &longest.to_string())]));
             }
         }
         let email = self.email.trim();
         if !email.is_empty() && !is_address(email) {
-            refuse("email", "this is no e-mail address".to_owned());
+            refuse("email", words::NO_EMAIL.into());
         }
         if self.numbers.len() > Self::MOST_NUMBERS {
-            refuse("numbers", format!("more than {} numbers", Self::MOST_NUMBERS));
+            refuse(
+                "numbers",
+                words::TOO_MANY_NUMBERS.with(&[("most", &Self::MOST_NUMBERS.to_string())]),
+            );
         }
         problems
     }

@@ -9,6 +9,8 @@
 
 use std::fmt;
 
+use ledger_words::number as words;
+
 use super::library::{self, Parsed, Print};
 use super::{HomeRegion, PhoneNumber};
 
@@ -49,25 +51,23 @@ pub enum Flaw {
 impl Flaw {
     /// What is wrong, for people: completes "650 is not a telephone number: ...".
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Shape => "it is not written like one",
-            Self::CountryCode => "no country has this code",
-            Self::NoAreaCode => "the area code is missing",
-            Self::TooShort => "digits are missing",
-            Self::TooLong => "it has too many digits",
-            Self::Length => "numbers of its country have another length",
-        }
+        let words = match self {
+            Self::Shape => words::SHAPE,
+            Self::CountryCode => words::COUNTRY_CODE,
+            Self::NoAreaCode => words::NO_AREA_CODE,
+            Self::TooShort => words::TOO_SHORT,
+            Self::TooLong => words::TOO_LONG,
+            Self::Length => words::LENGTH,
+        };
+        words.words()
     }
 }
 
 impl fmt::Display for NotANumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{:?} is not a telephone number: {}; write it with its country code, like +16505550100",
-            self.text,
-            self.flaw.words()
-        )
+        let text = format!("{:?}", self.text);
+        let values = [("text", text.as_str()), ("flaw", self.flaw.words())];
+        formatter.write_str(&words::NOT_A_NUMBER.with(&values))
     }
 }
 

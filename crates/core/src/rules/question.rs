@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ledger_words::question as words;
 use serde::{Deserialize, Serialize};
 
 use super::{Decision, Facts, Objection, Policy, decide, objection, without_number};
@@ -84,18 +85,11 @@ pub enum QuestionFlaw {
 
 impl fmt::Display for QuestionFlaw {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSuchExtension(short) => {
-                write!(formatter, "the account has no extension {short}; choose one that it has")
-            }
-            Self::OwnNumber(number) => write!(
-                formatter,
-                "{number} is a number of the account and may ring at anybody; write the extension \
-                 that takes the call"
-            ),
-            Self::NobodyOfTheAccount => formatter
-                .write_str("neither side is an extension of the account; write one, like 101"),
-        }
+        formatter.write_str(&match self {
+            Self::NoSuchExtension(short) => words::NO_SUCH_EXTENSION.with(&[("extension", short)]),
+            Self::OwnNumber(number) => words::OWN_NUMBER.with(&[("number", number.as_str())]),
+            Self::NobodyOfTheAccount => words::NOBODY_OF_THE_ACCOUNT.into(),
+        })
     }
 }
 

@@ -16,6 +16,7 @@ mod piece;
 
 use std::fmt;
 
+use ledger_words::problem as words;
 use serde::{Deserialize, Serialize};
 
 pub use self::parse::{BlockListText, PieceProblem, parse};
@@ -99,40 +100,35 @@ impl BlockTarget {
     /// What is wrong with it and what to do, when it cannot be as it is: targets may come from
     /// storage or another program instead of [`parse`].
     pub(super) fn problem(&self) -> Option<String> {
-        match self {
-            Self::Number(number) => number
-                .digits()
-                .is_none()
-                .then(|| format!("{number:?} is no number; write it like +16505550100")),
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let fine = match self {
+            Self::Number(number) => number.digits().is_some(),
             Self::Prefix(prefix) => {
                 let digits = prefix.strip_prefix('+').unwrap_or_default();
-                let fine = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-                (!fine).then(|| format!("{prefix:?} is no prefix; write it like +1650"))
+                !digits.is_empty() && is_digits(digits)
             }
             Self::Range { first, last } => {
-                let fine = first.digits().is_some()
+                first.digits().is_some()
                     && last.digits().is_some()
                     && first.as_str().len() == last.as_str().len()
-                    && first <= last;
-                (!fine).then(|| {
-                    format!(
-                        "{self} is no range; write the first and the last number, with as many \
-                         digits each, like +16505550100-+16505550199"
-                    )
-                })
+                    && first <= last
             }
             Self::Extension(short) => {
-                let fine = !short.is_empty()
-                    && short.len() <= Line::LONGEST_EXTENSION
-                    && short.bytes().all(|byte| byte.is_ascii_digit());
-                (!fine).then(|| {
-                    format!(
-                        "{short:?} is no extension; write the 1 to {} digits people dial",
-                        Line::LONGEST_EXTENSION
-                    )
-                })
+                !short.is_empty() && short.len() <= Line::LONGEST_EXTENSION && is_digits(short)
             }
-        }
+        };
+        (!fine).then(|| match self {
+            Self::Number(number) => {
+                words::NO_NUMBER.with(&[("number", &format!("{:?}", number.as_str()))])
+            }
+            Self::Prefix(prefix) => words::NO_PREFIX.with(&[("prefix", &format!("{prefix:?}"))]),
+            Self::Range { .. } => words::NO_RANGE.with(&[("range", &self.to_string())]),
+            Self::Extension(short) => {
+                let longest = Line::LONGEST_EXTENSION.to_string();
+                let values = [("extension", &*format!("{short:?}")), ("longest", &longest)];
+                words::NO_EXTENSION.with(&values)
+            }
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger_words::problem as words;
 use serde::{Deserialize, Serialize};
 
 use super::{BlockTarget, Mode, OrgSettings, Scope, ScopeMember};
@@ -28,7 +29,7 @@ impl Mode {
         match self {
             Self::Trial { admin } if admin != by && self != current => Some(Problem {
                 field: "mode.admin".to_owned(),
-                problem: format!("a trial covers the administrator who starts it, extension {by}"),
+                problem: words::TRIAL_OF_ANOTHER.with(&[("extension", by.as_str())]),
             }),
             Self::Trial { .. } | Self::Off | Self::On => None,
         }
@@ -65,16 +66,13 @@ impl OrgSettings {
     fn mode_and_scope(&self, found: &mut Problems) {
         match &self.mode {
             Mode::Trial { admin } if admin.as_str().trim().is_empty() => {
-                found.add("mode.admin", "a trial needs the extension of its administrator");
+                found.add("mode.admin", words::TRIAL_WITHOUT_ADMIN);
             }
             Mode::Trial { .. } | Mode::Off | Mode::On => {}
         }
         let members = match &self.scope {
             Scope::Only { members } if members.is_empty() => {
-                found.add(
-                    "scope",
-                    "nobody is in scope; name someone, or turn server-side logging off",
-                );
+                found.add("scope", words::NOBODY_IN_SCOPE);
                 return;
             }
             Scope::Only { members } | Scope::Except { members } => members,
@@ -86,10 +84,7 @@ impl OrgSettings {
                 ScopeMember::Site(name) | ScopeMember::Department(name) => name,
             };
             if name.trim().is_empty() {
-                found.add(
-                    &format!("scope.members[{index}]"),
-                    "it names nobody; choose someone, or take it out",
-                );
+                found.add(&format!("scope.members[{index}]"), words::NAMES_NOBODY);
             }
         }
     }
@@ -97,32 +92,21 @@ impl OrgSettings {
     fn what_is_logged(&self, found: &mut Problems) {
         let types = &self.call_types;
         if types.minimum_talk.0 < 0 {
-            found.add("callTypes.minimumTalk", "a minimum cannot be negative; write 0 or more");
+            found.add("callTypes.minimumTalk", words::NEGATIVE_MINIMUM);
         } else if types.minimum_talk > Self::LONGEST_MINIMUM_TALK {
-            found.add(
-                "callTypes.minimumTalk",
-                "no call is that long; write a minimum of at most 24 hours",
-            );
+            found.add("callTypes.minimumTalk", words::MINIMUM_TOO_LONG);
         }
         if self.mode != Mode::Off && !types.inbound && !types.outbound {
-            found.add(
-                "callTypes",
-                "neither inbound nor outbound calls are logged; turn one on, or turn server-side \
-                 logging off",
-            );
+            found.add("callTypes", words::NEITHER_DIRECTION);
         }
     }
 
     fn listed(&self, found: &mut Problems) {
         if self.block_list.len() > Self::MOST_BLOCK_ENTRIES {
-            found.add(
-                "blockList",
-                format!(
-                    "the list has {} lines, more than {}; use prefixes or ranges",
-                    self.block_list.len(),
-                    Self::MOST_BLOCK_ENTRIES
-                ),
-            );
+            let lines = self.block_list.len().to_string();
+            let most = Self::MOST_BLOCK_ENTRIES.to_string();
+            let values = [("lines", lines.as_str()), ("most", &most)];
+            found.add("blockList", words::TOO_MANY_LINES.with(&values));
         }
         let mut first_at: BTreeMap<&BlockTarget, usize> = BTreeMap::new();
         for (index, entry) in self.block_list.iter().enumerate() {
@@ -131,16 +115,16 @@ impl OrgSettings {
                 found.add(&field, problem);
             }
             if entry.label.chars().count() > Self::LONGEST_LABEL {
-                found.add(
-                    &format!("{field}.label"),
-                    format!("the label is longer than {} characters", Self::LONGEST_LABEL),
-                );
+                let longest = Self::LONGEST_LABEL.to_string();
+                let problem = words::LABEL_TOO_LONG.with(&[("longest", &longest)]);
+                found.add(&format!("{field}.label"), problem);
             }
             match first_at.get(&entry.target) {
-                Some(first) => found.add(
-                    &field,
-                    format!("{} stands at blockList[{first}] already; take one out", entry.target),
-                ),
+                Some(first) => {
+                    let (line, first) = (entry.target.to_string(), first.to_string());
+                    let values = [("line", line.as_str()), ("first", &first)];
+                    found.add(&field, words::LINE_TWICE.with(&values));
+                }
                 None => {
                     first_at.insert(&entry.target, index);
                 }
@@ -150,27 +134,18 @@ impl OrgSettings {
 
     fn records(&self, zones: &dyn Zones, found: &mut Problems) {
         if self.number_formats.len() > Self::MOST_NUMBER_FORMATS {
-            found.add(
-                "numberFormats",
-                format!("at most {} formats can be searched", Self::MOST_NUMBER_FORMATS),
-            );
+            let most = Self::MOST_NUMBER_FORMATS.to_string();
+            found.add("numberFormats", words::TOO_MANY_FORMATS.with(&[("most", &most)]));
         }
         for (index, format) in self.number_formats.iter().enumerate() {
             if !format.has_places() {
-                found.add(
-                    &format!("numberFormats[{index}]"),
-                    format!("{:?} has no place for a digit; write # for each", format.0),
-                );
+                let problem = words::FORMAT_WITHOUT_DIGITS.with(&[("format", &quoted(&format.0))]);
+                found.add(&format!("numberFormats[{index}]"), problem);
             }
         }
         if Zone::named(&self.time_zone, zones).is_none() {
-            found.add(
-                "timeZone",
-                format!(
-                    "{:?} is no time zone; write an IANA name such as Europe/Paris",
-                    self.time_zone
-                ),
-            );
+            let problem = words::NO_TIME_ZONE.with(&[("zone", &quoted(&self.time_zone))]);
+            found.add("timeZone", problem);
         }
         for (crm, defaults) in &self.field_defaults {
             if let Some(problem) = additional::unfit(defaults) {
@@ -179,67 +154,49 @@ impl OrgSettings {
         }
         for (extension, user) in &self.user_mapping {
             if user.as_str().trim().is_empty() {
-                found.add(
-                    &format!("userMapping.{extension}"),
-                    "no CRM user is named; choose one, or take the line out",
-                );
+                found.add(&format!("userMapping.{extension}"), words::NO_CRM_USER);
             }
         }
     }
 
     fn care(&self, found: &mut Problems) {
         if !(0..=Self::LONGEST_QUIET_WINDOW.0).contains(&self.quiet_window.0) {
-            found.add(
-                "quietWindow",
-                format!(
-                    "{} ms is out of range; choose 0 to {} ms",
-                    self.quiet_window.0,
-                    Self::LONGEST_QUIET_WINDOW.0
-                ),
-            );
+            let window = self.quiet_window.0.to_string();
+            let longest = Self::LONGEST_QUIET_WINDOW.0.to_string();
+            let values = [("window", window.as_str()), ("longest", &longest)];
+            found.add("quietWindow", words::WINDOW_OUT_OF_RANGE.with(&values));
         }
         if self.alerts.waiting_longer_than.is_some_and(|wait| wait < Span::minutes(1)) {
-            found.add(
-                "alerts.waitingLongerThan",
-                "people need a minute at least; choose 60000 ms or more",
-            );
+            found.add("alerts.waitingLongerThan", words::WAIT_TOO_SHORT);
         }
         if self.alerts.waiting_longer_than.is_some_and(|wait| wait > Self::LONGEST_WAIT) {
-            found.add(
-                "alerts.waitingLongerThan",
-                "nobody would be told in time; choose 30 days at most, or nothing for never",
-            );
+            found.add("alerts.waitingLongerThan", words::WAIT_TOO_LONG);
         }
         for (index, recipient) in self.alerts.recipients.iter().enumerate() {
             if recipient.as_str().trim().is_empty() {
-                found.add(
-                    &format!("alerts.recipients[{index}]"),
-                    "it names nobody; choose someone, or take it out",
-                );
+                found.add(&format!("alerts.recipients[{index}]"), words::NAMES_NOBODY);
             }
         }
         let retention = &self.retention;
         if !Self::CALLS_DAYS.contains(&retention.calls_days) {
-            found.add(
-                "retention.callsDays",
-                format!(
-                    "{} days is out of range; choose {} to {}",
-                    retention.calls_days,
-                    Self::CALLS_DAYS.start(),
-                    Self::CALLS_DAYS.end()
-                ),
-            );
+            let (fewest, most) = (Self::CALLS_DAYS.start(), Self::CALLS_DAYS.end());
+            let [days, fewest, most] =
+                [retention.calls_days, *fewest, *most].map(|days| days.to_string());
+            let values = [("days", days.as_str()), ("fewest", &fewest), ("most", &most)];
+            found.add("retention.callsDays", words::DAYS_OUT_OF_RANGE.with(&values));
         }
         if retention.timelines_days == 0 || retention.timelines_days > retention.calls_days {
-            found.add(
-                "retention.timelinesDays",
-                format!(
-                    "{} days is out of range; choose 1 to the {} days that calls are kept",
-                    retention.timelines_days, retention.calls_days
-                ),
-            );
+            let days = retention.timelines_days.to_string();
+            let most = retention.calls_days.to_string();
+            let values = [("days", days.as_str()), ("most", &most)];
+            found.add("retention.timelinesDays", words::TIMELINES_OUT_OF_RANGE.with(&values));
         }
     }
+}
+
+/// A text that a person wrote, apart from our words.
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
 }
 
 struct Problems(Vec<Problem>);

@@ -1,5 +1,7 @@
 //! The words of the choices, for pages: App Connect's where it has them.
 
+use ledger_words::choices as words;
+
 use super::choices::{
     DateFormat, Field, LogStyle, Mode, NoContactPolicy, OwnerPolicy, SeveralContactsPolicy,
 };
@@ -7,11 +9,12 @@ use super::choices::{
 impl Mode {
     /// The words of "Enable server side logging".
     pub fn label(&self) -> &'static str {
-        match self {
-            Self::Off => "Disable",
-            Self::Trial { .. } => "Enable for admin only (trial mode)",
-            Self::On => "Enable for account",
-        }
+        let words = match self {
+            Self::Off => words::MODE_OFF,
+            Self::Trial { .. } => words::MODE_TRIAL,
+            Self::On => words::MODE_ON,
+        };
+        words.words()
     }
 }
 
@@ -21,10 +24,11 @@ impl OwnerPolicy {
 
     /// The words of "Activity record owner".
     pub fn label(self) -> &'static str {
-        match self {
-            Self::AgentIfPossible => "Agent/user (if possible)",
-            Self::Admin => "Admin",
-        }
+        let words = match self {
+            Self::AgentIfPossible => words::OWNER_AGENT,
+            Self::Admin => words::OWNER_ADMIN,
+        };
+        words.words()
     }
 }
 
@@ -34,11 +38,12 @@ impl NoContactPolicy {
 
     /// What happens.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::LeaveForPerson => "Leave the call for a person",
-            Self::CreatePlaceholder => "Create a placeholder contact",
-            Self::Skip => "Do not log the call",
-        }
+        let words = match self {
+            Self::LeaveForPerson => words::LEAVE_FOR_PERSON,
+            Self::CreatePlaceholder => words::CREATE_PLACEHOLDER,
+            Self::Skip => words::SKIP,
+        };
+        words.words()
     }
 }
 
@@ -49,12 +54,13 @@ impl SeveralContactsPolicy {
 
     /// What happens.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::LeaveForPerson => "Leave the call for a person",
-            Self::LatestActivity => "Take the one with the latest activity",
-            Self::FirstByName => "Take the first by name",
-            Self::EarliestCreated => "Take the one created first",
-        }
+        let words = match self {
+            Self::LeaveForPerson => words::LEAVE_FOR_PERSON,
+            Self::LatestActivity => words::LATEST_ACTIVITY,
+            Self::FirstByName => words::FIRST_BY_NAME,
+            Self::EarliestCreated => words::EARLIEST_CREATED,
+        };
+        words.words()
     }
 }
 
@@ -64,23 +70,20 @@ impl LogStyle {
 
     /// When the record is written.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::AtOnce => "At once, then update it",
-            Self::WhenComplete => "Once, when it is complete",
-        }
+        let words = match self {
+            Self::AtOnce => words::AT_ONCE,
+            Self::WhenComplete => words::WHEN_COMPLETE,
+        };
+        words.words()
     }
 
     /// What an administrator should know about the choice.
     pub fn hint(self) -> &'static str {
-        match self {
-            Self::AtOnce => {
-                "The record is there seconds after the call; result, recording and notes are \
-                 added when RingCentral has them."
-            }
-            Self::WhenComplete => {
-                "The record is written up to a minute after the call, and hardly changes later."
-            }
-        }
+        let words = match self {
+            Self::AtOnce => words::AT_ONCE_HINT,
+            Self::WhenComplete => words::WHEN_COMPLETE_HINT,
+        };
+        words.words()
     }
 }
 

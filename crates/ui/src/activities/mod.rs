@@ -15,6 +15,7 @@ use crate::client::ApiRequest;
 use crate::exporting::{Exported, Exporting};
 use crate::page::{Ask, Counter, Place};
 use crate::paged::{Asked, MOST_AGAIN, PAGE, Paged, send};
+use crate::section::Event;
 
 /// How long nobody types before the search is asked for.
 const PAUSE: Span = Span(250);
@@ -66,7 +67,7 @@ struct Edit {
     asked: Asked,
 }
 
-/// What happens to the activities.
+/// What a person does with the activities.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// The person types into the search.
@@ -101,20 +102,6 @@ pub enum Msg {
     Cancel,
     /// The person wants the listed activities as a file.
     Export,
-    /// The page comes to sight.
-    Shown,
-    /// A wait is over.
-    Woke {
-        /// The number it was asked under.
-        number: u32,
-    },
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-    },
 }
 
 /// Every name a control of the section can have in the page's `data-msg`.
@@ -233,7 +220,7 @@ impl Model {
             || self.export.as_ref().is_some_and(|export| export.waits_for(number))
     }
 
-    /// What happens next, and what is to be asked.
+    /// What a person does, and what is to be asked.
     pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
         match msg {
             Msg::Search(text) => {
@@ -256,9 +243,7 @@ impl Model {
                 asks.push(Ask::Focus(Place::Search));
                 asks
             }
-            Msg::Refresh | Msg::Shown => self.again(counter),
-            Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
-            Msg::Woke { .. } => Vec::new(),
+            Msg::Refresh => self.again(counter),
             Msg::More => {
                 let path = self.wanted.path(&self.session, PAGE);
                 let next = |before: &str| ApiRequest::get(format!("{path}&before={before}"));
@@ -284,7 +269,16 @@ impl Model {
                 self.export = Some(export);
                 vec![ask]
             }
-            Msg::Answered { number, reply } => self.answered(number, reply, counter),
+        }
+    }
+
+    /// What happens next, and what is to be asked.
+    pub fn happens(&mut self, event: Event, counter: &mut Counter) -> Vec<Ask> {
+        match event {
+            Event::Shown => self.again(counter),
+            Event::Woke(number) if self.timer == Some(number) => self.refresh(counter),
+            Event::Hidden | Event::Outbox | Event::Woke(_) => Vec::new(),
+            Event::Answered { number, reply, .. } => self.answered(number, reply, counter),
         }
     }
 

@@ -113,7 +113,7 @@ impl Tree<'_> {
             rows.push(row);
             if self.browser.open.contains(&member) {
                 for person in self.people_in(&member).into_iter().take(MOST_ROWS) {
-                    rows.push(self.row(&ScopeMember::Extension(person), Some(&member)));
+                    rows.push(self.row(&ScopeMember::Extension(person.clone()), Some(&member)));
                 }
             }
         }
@@ -177,21 +177,17 @@ impl Tree<'_> {
         }
     }
 
-    fn people_in(&self, group: &ScopeMember) -> Vec<ExtensionId> {
-        match group {
-            ScopeMember::Site(name) => self.who.sites.get(name).cloned().unwrap_or_default(),
-            ScopeMember::Department(name) => {
-                self.who.departments.get(name).cloned().unwrap_or_default()
-            }
-            ScopeMember::Queue(id) => self
-                .who
-                .directory
-                .queue_members
-                .get(id)
-                .map(|people| people.iter().cloned().collect())
-                .unwrap_or_default(),
-            ScopeMember::Extension(_) => Vec::new(),
-        }
+    fn people_in(&self, group: &ScopeMember) -> Vec<&ExtensionId> {
+        let people = match group {
+            ScopeMember::Site(name) => self.who.sites.get(name),
+            ScopeMember::Department(name) => self.who.departments.get(name),
+            ScopeMember::Queue(id) => match self.who.directory.queue_members.get(id) {
+                Some(people) => return people.iter().collect(),
+                None => None,
+            },
+            ScopeMember::Extension(_) => None,
+        };
+        people.map(|people| people.iter().collect()).unwrap_or_default()
     }
 
     /// The ticked group that a person is in.

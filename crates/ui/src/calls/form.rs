@@ -2,13 +2,16 @@
 //!
 //! | moment | asked |
 //! |---|---|
-//! | it is opened | the record, as the CRM has it, the CRM's additional fields and kinds of contact, and the person's settings |
-//! | the record is there, and the call is to be logged | the contacts with its number |
+//! | it is opened | the record, as the CRM has it, the CRM's additional fields and kinds of contact, the person's settings, and the contacts with the number of a call that is not logged |
+//! | the record is there, and names a number that the list did not | the contacts with that |
+//! | the note is typed | nothing: it goes into the outbox with every key stroke, as in the list |
 //! | it is saved | nothing: what is wanted goes into the outbox, and the form closes |
+//! | it is closed unsaved | nothing: the note that was there goes into the outbox again |
 
 mod view;
 
 use ledger_core::ledger::{Intent, Remember};
+use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::user::ManagedSettings;
 use ledger_core::settings::{UserChoices, UserSettings};
 use ledger_wire::api::{CallRecord, CallRow, CrmFields, Session};
@@ -42,6 +45,8 @@ pub(super) struct Open {
 #[derive(Clone, Debug, PartialEq)]
 struct Content {
     form: Form,
+    /// The note as it was before the first key stroke; nothing without one.
+    note_before: Option<String>,
     /// Where the record and its contact can be seen and the call be heard, by their places.
     links: [(&'static str, Option<String>); 4],
 }
@@ -107,9 +112,9 @@ pub(super) enum Turn {
     /// It stays open.
     Stays(Vec<Ask>),
     /// It is saved, and closes.
-    Saved(Box<Ask>),
+    Saved(Vec<Ask>),
     /// It closes.
-    Closes,
+    Closes(Vec<Ask>),
 }
 
 impl Open {
@@ -138,6 +143,9 @@ impl Open {
         open.choices_asked = Asked::Out(number);
         let choices = Ask::Send { number, request: Request::Choices };
         asks.extend([ask, choices, Ask::Focus(Place::Panel)]);
+        if let (Some(number), None) = (&open.row.number, &open.row.activity_id) {
+            asks.extend(open.begin_choosing(Some(number.clone()), counter));
+        }
         (open, asks)
     }
 
@@ -167,18 +175,31 @@ impl Open {
     /// What a person does.
     pub(super) fn update(&mut self, msg: Msg, session: &Session, counter: &mut Counter) -> Turn {
         match (msg, &mut self.content) {
-            (Msg::Close, _) => return Turn::Closes,
-            (Msg::Skip, _) => return self.intend(&Intent::Skip, session),
-            (Msg::Retry, _) => return Turn::Stays(self.read(counter)),
+            (Msg::Close, content) => {
+                let before = content.as_mut().and_then(|content| content.note_before.take());
+                let notes = before.map(|note| self.wish(Wish::Note(note), session));
+                return Turn::Closes(notes.into_iter().collect());
+            }
+            (Msg::Skip, _) => return Turn::Saved(vec![self.intend(&Intent::Skip, session)]),
+            (Msg::Retry, _) => {
+                self.choosing = None;
+                return Turn::Stays(self.read(counter));
+            }
             (Msg::Save, Some(content)) => {
                 self.tried = true;
                 return match content.form.intent() {
-                    Some(intent) => self.intend(&intent, session),
-                    None if content.form.problems().is_empty() => Turn::Closes,
+                    Some(intent) => Turn::Saved(vec![self.intend(&intent, session)]),
+                    None if content.form.problems().is_empty() => match content.note_before {
+                        Some(_) => Turn::Saved(Vec::new()),
+                        None => Turn::Closes(Vec::new()),
+                    },
                     None => Turn::Stays(vec![Ask::Focus(Place::Problems)]),
                 };
             }
-            (Msg::ChangeContact, Some(_)) => return Turn::Stays(self.begin_choosing(counter)),
+            (Msg::ChangeContact, Some(content)) => {
+                let number = content.form.number().cloned();
+                return Turn::Stays(self.begin_choosing(number, counter));
+            }
             (Msg::Choosing(msg), Some(content)) => {
                 let Some(choosing) = &mut self.choosing else { return Turn::Stays(Vec::new()) };
                 let (asks, chosen) = choosing.update(msg, counter);
@@ -187,7 +208,19 @@ impl Open {
             }
             (Msg::Remember(remember), Some(content)) => content.form.remember(remember),
             (Msg::Subject(subject), Some(content)) => content.form.write_subject(subject),
-            (Msg::Note(note), Some(content)) => content.form.write_note(note),
+            (Msg::Note(note), Some(content)) => {
+                let form = &mut content.form;
+                let before = form.written_note().to_owned();
+                form.write_note(note);
+                // What the CRM has instead stands beside it: the person chooses first.
+                if form.is_in_conflict() {
+                    return Turn::Stays(Vec::new());
+                }
+                content.note_before.get_or_insert(before);
+                form.note_is_on_its_way();
+                let note = Wish::Note(form.written_note().to_owned());
+                return Turn::Stays(vec![self.wish(note, session)]);
+            }
             (Msg::Value(name, value), Some(content)) => content.form.set_value(&name, &value),
             (Msg::TakeTheirs(part), Some(content)) => content.form.take_theirs(part),
             (_, None) => {}
@@ -196,18 +229,20 @@ impl Open {
     }
 
     /// The contacts with the number, or by name.
-    fn begin_choosing(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let number = self.content.as_ref().and_then(|content| content.form.number().cloned());
+    fn begin_choosing(&mut self, number: Option<PhoneNumber>, counter: &mut Counter) -> Vec<Ask> {
         let (mut choosing, asks) = Choosing::begin(number, counter);
         choosing.can_make(&self.fields.contact_kinds, &self.settings.new_contact_kind.value);
         self.choosing = Some(choosing);
         asks
     }
 
-    fn intend(&self, intent: &Intent, session: &Session) -> Turn {
+    fn intend(&self, intent: &Intent, session: &Session) -> Ask {
+        self.wish(Wish::of(intent), session)
+    }
+
+    fn wish(&self, wish: Wish, session: &Session) -> Ask {
         let (whose, call) = (Whose::of(session), self.key());
-        let intended = Intended { whose, call, wish: Wish::of(intent) };
-        Turn::Saved(Box::new(Ask::Intend(Box::new(intended))))
+        Ask::Intend(Box::new(Intended { whose, call, wish }))
     }
 
     /// A wait is over; nothing when it was not the form's.
@@ -249,10 +284,12 @@ impl Open {
             self.knows_more();
             return Vec::new();
         }
-        if let (Some(choosing), Some(content)) = (&mut self.choosing, &mut self.content) {
+        if let Some(choosing) = &mut self.choosing {
             let made = choosing.answered(number, reply);
-            made.into_iter().for_each(|contact| content.form.choose(contact));
-            content.form.offer(choosing.suggestion().cloned());
+            if let Some(content) = &mut self.content {
+                made.into_iter().for_each(|contact| content.form.choose(contact));
+                content.form.offer(choosing.suggestion().cloned());
+            }
         }
         Vec::new()
     }
@@ -284,10 +321,20 @@ impl Open {
         ];
         let mut form = Form::of(record);
         form.has_fields(self.fields.fields.clone());
-        note.into_iter().for_each(|note| form.write_note(note.to_owned()));
+        if let Some(note) = note {
+            form.write_note(note.to_owned());
+            form.note_is_on_its_way();
+        }
         form.begin_note(&self.settings.note_template.value);
-        let is_log = form.purpose() == Purpose::Log;
-        self.content = Some(Content { form, links });
-        if is_log { self.begin_choosing(counter) } else { Vec::new() }
+        let mut asks = Vec::new();
+        match (form.purpose(), &self.choosing) {
+            (Purpose::Log, Some(choosing)) => form.offer(choosing.suggestion().cloned()),
+            (Purpose::Log, None) => {
+                asks = self.begin_choosing(form.number().cloned(), counter);
+            }
+            (Purpose::Edit | Purpose::Closed(_), _) => self.choosing = None,
+        }
+        self.content = Some(Content { form, note_before: None, links });
+        asks
     }
 }

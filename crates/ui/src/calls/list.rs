@@ -116,9 +116,9 @@ pub(super) fn finds(search: &str, row: &CallRow) -> bool {
             row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER),
             &row.extension_name,
             text::direction(row.direction),
-            row.result.words(),
+            text::result(row.result),
             text::state(row.state),
-            &row.reason.sentence,
+            row.reason.sentence(),
         ]
         .join("\n"),
     );

@@ -208,11 +208,11 @@ impl Model {
         let Some(form) = &mut self.form else { return Vec::new() };
         let mut asks = match form.update(msg, &self.session, counter) {
             form::Turn::Stays(asks) => return asks,
-            form::Turn::Saved(ask) => {
+            form::Turn::Saved(asks) => {
                 self.saved = true;
-                vec![*ask]
+                asks
             }
-            form::Turn::Closes => Vec::new(),
+            form::Turn::Closes(asks) => asks,
         };
         self.form = None;
         asks.push(Ask::Focus(Place::SectionTitle));

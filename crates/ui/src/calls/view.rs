@@ -187,8 +187,8 @@ impl Model {
         row.say("how", text::how(call.direction, call.result, call.talk_seconds));
         row.say("state", text::state(call.state));
         row.set("state", "data-state", call.state.name());
-        row.say("reason", call.reason.sentence.clone());
-        row.say_or_hide("next-step", call.reason.next_step.clone());
+        row.say("reason", call.reason.sentence().to_owned());
+        row.say_or_hide("next-step", call.reason.next_step().to_owned());
         let detail = format!("detail-{}", row.key);
         row.set("head", "aria-controls", detail.clone());
         row.set("detail", "id", detail);

@@ -33,6 +33,7 @@ use crate::client::ApiRequest;
 use crate::exporting::{Exported, Exporting};
 use crate::page::{Ask, Counter, Place};
 use crate::paged::{Asked, MOST_AGAIN, PAGE, Paged, send};
+use crate::section::Event;
 
 /// How long nobody types before the search is asked for.
 const PAUSE: Span = Span(250);
@@ -132,7 +133,7 @@ impl Model {
             || self.export.as_ref().is_some_and(|(export, _)| export.waits_for(number))
     }
 
-    /// What happens next, and what is to be asked.
+    /// What a person does, and what is to be asked.
     pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
         match msg {
             Msg::Search(text) => {
@@ -153,9 +154,7 @@ impl Model {
                 self.list = Paged::new();
                 self.refresh(counter)
             }
-            Msg::Refresh | Msg::Shown => self.again(counter),
-            Msg::Woke { number } if self.timer == Some(number) => self.refresh(counter),
-            Msg::Woke { .. } => Vec::new(),
+            Msg::Refresh => self.again(counter),
             Msg::More => {
                 let path = self.path(PAGE);
                 let next = |after: &str| ApiRequest::get(format!("{path}&after={after}"));
@@ -203,7 +202,16 @@ impl Model {
                 self.export = Some((export, kind));
                 vec![ask]
             }
-            Msg::Answered { number, reply } => self.answered(number, reply, counter),
+        }
+    }
+
+    /// What happens next, and what is to be asked.
+    pub fn happens(&mut self, event: Event, counter: &mut Counter) -> Vec<Ask> {
+        match event {
+            Event::Shown => self.again(counter),
+            Event::Woke(number) if self.timer == Some(number) => self.refresh(counter),
+            Event::Hidden | Event::Outbox | Event::Woke(_) => Vec::new(),
+            Event::Answered { number, reply, .. } => self.answered(number, reply, counter),
         }
     }
 
@@ -339,9 +347,7 @@ impl Model {
                     Vec::new()
                 }
             },
-            Panel::Import(import) => {
-                import.update(import::Msg::Answered { number, reply }, counter)
-            }
+            Panel::Import(import) => import.answered(reply, counter),
             Panel::None | Panel::Merge(_) => Vec::new(),
         }
     }

@@ -6,7 +6,6 @@ use ledger_wire::api::{ContactState, KnownContacts};
 
 use super::form::Field;
 use super::import::{self, Column};
-use crate::background::Reply;
 
 /// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub enum Kind {
     Vcard,
 }
 
-/// What happens to the contacts.
+/// What a person does with the contacts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// The person types into the search.
@@ -56,24 +55,10 @@ pub enum Msg {
     Merge(ContactId),
     /// The person wants to import contacts.
     OpenImport,
-    /// Something happens to the import.
+    /// Something is done with the import.
     Import(import::Msg),
     /// The person wants the listed contacts as a file.
     Export(Kind),
-    /// The page comes to sight.
-    Shown,
-    /// A wait is over.
-    Woke {
-        /// The number it was asked under.
-        number: u32,
-    },
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-    },
 }
 
 /// Every name a control of the section can have in the page's `data-msg`.

@@ -204,6 +204,18 @@ impl Form {
         self.note = note;
     }
 
+    /// The note as it is now goes to the record by itself, and is no part of what is saved.
+    pub fn note_is_on_its_way(&mut self) {
+        if let RecordStanding::Stands(stands) = &mut self.standing {
+            stands.note.clone_from(&self.note);
+        }
+    }
+
+    /// Whether an edit found the record changed.
+    pub fn is_in_conflict(&self) -> bool {
+        self.in_conflict
+    }
+
     /// A new note begins with this text. Left as it is, it is no note.
     pub fn begin_note(&mut self, template: &str) {
         if self.purpose() == Purpose::Log && self.note.is_empty() {
@@ -257,6 +269,11 @@ impl Form {
     /// The note as it stands in the form.
     pub fn note(&self) -> &str {
         &self.note
+    }
+
+    /// The same, unless it is only the text that it began with.
+    pub fn written_note(&self) -> &str {
+        if self.note.trim() == self.template.trim() { "" } else { &self.note }
     }
 
     /// What differs from the CRM, when an edit found the record changed.
@@ -319,8 +336,7 @@ impl Form {
             (Purpose::Log, _) => Some(Intent::Log {
                 contact: self.contact.clone()?,
                 subject: written,
-                note: Some(self.note.clone())
-                    .filter(|note| ![self.template.trim(), ""].contains(&note.trim())),
+                note: Some(self.written_note().to_owned()).filter(|note| !note.trim().is_empty()),
                 fields: self.changed_values(),
                 remember: self.remember,
             }),

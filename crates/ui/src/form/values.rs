@@ -2,6 +2,7 @@
 
 use ledger_core::additional::{self, AdditionalField, FieldKind, FieldOption, FieldValues, said};
 use ledger_core::settings::Problem;
+use ledger_wire::api::StandingRecord;
 use serde_json::Value;
 
 use super::Form;
@@ -23,11 +24,13 @@ impl Form {
         field.options(&self.in_force())
     }
 
-    /// Whether it must have a value when the form is saved. Of a record that stands, what is there
-    /// has passed the CRM, and can be no less.
+    /// Whether it must have a value when the form is saved. A record that stands has passed the CRM:
+    /// what it has must not be lost, and what it has not it need not have.
     pub fn requires(&self, field: &AdditionalField) -> bool {
-        let is_known = self.stands().is_none_or(|stands| stands.fields.contains_key(&field.name));
-        is_known && field.is_required(&self.in_force())
+        let had_one = |stands: &StandingRecord| {
+            stands.fields.get(&field.name).is_some_and(|value| !additional::is_empty(value))
+        };
+        self.stands().is_none_or(had_one) && field.is_required(&self.in_force())
     }
 
     /// What the CRM has in a field, where an edit found something else there than was seen.

@@ -107,7 +107,7 @@ impl LogForm {
     pub(super) fn searched(&mut self, contacts: &[Value]) {
         contacts.iter().for_each(|contact| self.add(contact));
         match contacts {
-            [] => words::NOBODY_FOUND.clone_into(&mut self.problem),
+            [] => self.problem = words::NOBODY_FOUND.to_owned(),
             [only] => self.choose(contact(only)),
             [_, ..] => self.choice.clear(),
         }

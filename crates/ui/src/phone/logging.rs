@@ -101,7 +101,10 @@ impl Model {
         let kind = self.settings().new_contact_kind.value;
         let form = self.form.as_mut()?;
         let mut about = Object::new();
-        about.text("name", &name).text("number", &form.call.other).text("kind", &kind);
+        about.text("name", &name).text("number", &form.call.other);
+        if !kind.is_empty() {
+            about.text("kind", &kind);
+        }
         let number = about.end();
         let request = ApiRequest {
             method: Method::Post,

@@ -150,7 +150,7 @@ fn mark(row: &CallRow) -> String {
         State::Logging => "pending",
         State::Unresolved | State::Skipped | State::Failed => "failed",
     };
-    let message = format!("{} {}", row.reason.sentence, row.reason.next_step);
+    let message = format!("{} {}", row.reason.sentence(), row.reason.next_step());
     let mark = Object::new()
         .fields(r#""type":"status""#)
         .text("status", status)

@@ -2,6 +2,7 @@
 //! call that goes on.
 
 use ledger_core::additional::{AdditionalField, FieldKind};
+use ledger_words::Phrase;
 
 use super::form::{LogForm, NEW, SEARCH};
 use super::json::{Object, list, quoted};
@@ -58,7 +59,7 @@ pub(super) fn log_page(form: &LogForm) -> String {
     let (title, save) = match log.purpose() {
         Purpose::Log => (words::LOG_TITLE, words::SAVE),
         Purpose::Edit => (words::EDIT_TITLE, words::UPDATE),
-        Purpose::Closed(_) => (words::EDIT_TITLE, ""),
+        Purpose::Closed(_) => (words::EDIT_TITLE, Phrase::NONE),
     };
     log_page_message(&mut page, title, save)
 }

@@ -1,39 +1,54 @@
 //! The words of a call's timeline.
 
+use ledger_core::call::CallResult;
 use ledger_core::ledger::What;
+use ledger_words::timeline as words;
+
+/// What the Worker notes of a call that has ended, in English.
+const RESULTS: [CallResult; 9] = [
+    CallResult::Answered,
+    CallResult::Missed,
+    CallResult::Voicemail,
+    CallResult::Rejected,
+    CallResult::NoAnswer,
+    CallResult::Busy,
+    CallResult::Failed,
+    CallResult::AnsweredElsewhere,
+    CallResult::Abandoned,
+];
 
 /// What happened to a call, as a sentence of its own.
 pub fn happened(what: What) -> &'static str {
     match what {
-        What::FactsKnown => "The call ended, or more became known about it.",
-        What::Waiting => "Logging waits.",
-        What::Skipped => "The call is not logged.",
-        What::SearchedContacts => "The CRM was searched for contacts with this number.",
-        What::AddedContact => "The CRM was asked to create a contact.",
-        What::Asked => "A person has to decide.",
-        What::ContactChosen => "The contact was chosen.",
-        What::Looked => "The CRM was searched for a record of this call.",
-        What::SentCreate => "The record was sent to the CRM.",
-        What::Settling => "The record may have been written.",
-        What::Logged => "The call was logged in the CRM.",
-        What::SentRead => "The record was read from the CRM.",
-        What::SentUpdate => "A change of the record was sent to the CRM.",
-        What::Updated => "The record was changed in the CRM.",
-        What::ChangedMeanwhile => "Someone was changing the record, so it is read again.",
-        What::EditInConflict => "The record had changed in the CRM, so an edit waits.",
-        What::DeletedInCrm => "Someone deleted the record in the CRM.",
-        What::NoAnswer => "The CRM did not answer clearly.",
-        What::AskedToWait => "The CRM asked to wait.",
-        What::Refused => "The CRM refused.",
-        What::GivenUp => "It was given up.",
-        What::CrmChanged => "Another CRM was connected, and logging begins anew there.",
-        What::PersonDecided => "Someone made a decision.",
-        What::ClientSawEnd => "The extension saw the call end and logs it.",
-        What::Backfilled => "An administrator's backfill asks for it.",
-        What::InsightsKnown => "An AI note or transcript came.",
-        What::LetGo => "Something did not come in time.",
-        What::Completed => "Everything about this call is in the CRM.",
-        What::Requested => "A request was sent to the CRM.",
+        What::FactsKnown => words::FACTS_KNOWN,
+        What::Waiting => words::WAITING,
+        What::Skipped => words::SKIPPED,
+        What::SearchedContacts => words::SEARCHED_CONTACTS,
+        What::AddedContact => words::ADDED_CONTACT,
+        What::Asked => words::ASKED,
+        What::ContactChosen => words::CONTACT_CHOSEN,
+        What::Looked => words::LOOKED,
+        What::SentCreate => words::SENT_CREATE,
+        What::Settling => words::SETTLING,
+        What::Logged => words::LOGGED,
+        What::SentRead => words::SENT_READ,
+        What::SentUpdate => words::SENT_UPDATE,
+        What::Updated => words::UPDATED,
+        What::ChangedMeanwhile => words::CHANGED_MEANWHILE,
+        What::EditInConflict => words::EDIT_IN_CONFLICT,
+        What::DeletedInCrm => words::DELETED_IN_CRM,
+        What::NoAnswer => words::NO_ANSWER,
+        What::AskedToWait => words::ASKED_TO_WAIT,
+        What::Refused => words::REFUSED,
+        What::GivenUp => words::GIVEN_UP,
+        What::CrmChanged => words::CRM_CHANGED,
+        What::PersonDecided => words::PERSON_DECIDED,
+        What::ClientSawEnd => words::CLIENT_SAW_END,
+        What::Backfilled => words::BACKFILLED,
+        What::InsightsKnown => words::INSIGHTS_KNOWN,
+        What::LetGo => words::LET_GO,
+        What::Completed => words::COMPLETED,
+        What::Requested => words::REQUESTED,
     }
 }
 
@@ -42,16 +57,18 @@ pub fn detail(what: What, detail: &str) -> String {
     if detail.is_empty() {
         return String::new();
     }
-    match what {
-        What::FactsKnown => format!("Result: {detail}."),
-        What::ContactChosen | What::AddedContact | What::PersonDecided => {
-            format!("Contact: {detail}.")
+    let words = match what {
+        What::FactsKnown => {
+            let result = RESULTS.into_iter().find(|result| result.words() == detail);
+            return words::RESULT
+                .with(&[("detail", result.map_or(detail, |result| super::result(result)))]);
         }
-        What::Logged | What::Updated | What::DeletedInCrm => format!("Record: {detail}."),
-        What::Refused => format!("The CRM said: “{detail}”"),
-        What::CrmChanged => format!("CRM: {detail}."),
+        What::ContactChosen | What::AddedContact | What::PersonDecided => words::CONTACT,
+        What::Logged | What::Updated | What::DeletedInCrm => words::RECORD,
+        What::Refused => words::CRM_SAID,
+        What::CrmChanged => words::CRM,
         // A moment in the machine's spelling; the next line's time says it better.
-        What::AskedToWait => String::new(),
+        What::AskedToWait => return String::new(),
         What::Waiting
         | What::Skipped
         | What::SearchedContacts
@@ -70,6 +87,7 @@ pub fn detail(what: What, detail: &str) -> String {
         | What::InsightsKnown
         | What::LetGo
         | What::Completed
-        | What::Requested => detail.to_owned(),
-    }
+        | What::Requested => return detail.to_owned(),
+    };
+    words.with(&[("detail", detail)])
 }

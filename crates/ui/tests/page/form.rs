@@ -16,7 +16,6 @@ use ledger_wire::api::{
     CallRecord, CallRow, CrmFields, FoundContact, FoundContacts, NewContact, RecordStanding, Role,
     StandingRecord,
 };
-use serde::Serialize;
 
 use crate::{Story, row, trouble, unreachable};
 
@@ -42,10 +41,6 @@ fn contact(id: &str, name: &str) -> FoundContact {
     FoundContact { id: id.into(), name: name.to_owned(), kind, latest_activity_at, page }
 }
 
-fn api(answer: &impl Serialize) -> Reply {
-    Reply::Api { server: String::new(), body: serde_json::to_string(answer).unwrap() }
-}
-
 fn choices() -> Reply {
     Reply::of(&UserChoices::default())
 }
@@ -66,7 +61,7 @@ fn opened(record: &CallRecord) -> Story {
     assert_eq!(paths(&story), ["GET calls/a/101/record", "GET crm/fields", "Choices"]);
     assert!(story.shows("form-loading") && !story.shows("form-body"));
     assert_eq!(story.focus, Some(Place::Panel));
-    story.answer(api(record)).answer(api(&CrmFields::default())).answer(choices());
+    story.answer(Reply::of(record)).answer(Reply::of(&CrmFields::default())).answer(choices());
     story
 }
 
@@ -74,7 +69,7 @@ fn opened(record: &CallRecord) -> Story {
 fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
     let mut story = opened(&record(row("a", 1, State::Unresolved)));
     assert_eq!(paths(&story), ["GET crm/contacts?number=%2B16505550123"]);
-    story.answer(api(&FoundContacts {
+    story.answer(Reply::of(&FoundContacts {
         contacts: vec![contact("1", "Jane Smith"), contact("2", "John Smith")],
         choice: None,
         reason: Some(Why::SeveralContacts.into()),
@@ -98,7 +93,7 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
     story.wake();
     assert_eq!(paths(&story), ["GET crm/contacts?name=jane"]);
     let found = FoundContacts { contacts: vec![contact("7", "Jane Doe")], ..Default::default() };
-    story.answer(api(&found));
+    story.answer(Reply::of(&found));
     story.list(Msg::Form(FormMsg::Choosing(choosing::Msg::Take("7".to_owned()))));
     story.list(Msg::Form(FormMsg::Note("Wants two".to_owned())));
     story.list(Msg::Form(FormMsg::Remember(Remember::ThisNumber)));
@@ -112,7 +107,7 @@ fn a_call_is_logged_with_the_contact_that_a_person_finds_by_name() {
         fields: FieldValues::new(),
         remember: Remember::ThisNumber,
     };
-    assert_eq!(story.intended, [Wish::of(&intent)]);
+    assert_eq!(story.intended, [Wish::Note("Wants two".to_owned()), Wish::of(&intent)]);
     assert!(!story.shows("form"));
     assert_eq!(story.says("saved"), "Saved. The CRM has it in a moment.");
     assert_eq!(story.focus, Some(Place::SectionTitle));
@@ -128,7 +123,7 @@ fn a_record_that_cannot_be_read_is_asked_for_again() {
     assert!(problem.contains("cannot be reached") && story.shows("form-retry"), "{problem}");
     story.list(Msg::Form(FormMsg::Retry));
     let unread = RecordStanding::Unread("no permission".to_owned());
-    story.answer(api(&CallRecord { standing: unread, ..record(call) }));
+    story.answer(Reply::of(&CallRecord { standing: unread, ..record(call) }));
     let problem = story.says("form-problem");
     assert!(problem.ends_with("the CRM does not show it: no permission"), "{problem}");
     assert!(!story.shows("form-body"));
@@ -165,6 +160,62 @@ fn a_record_is_edited_and_its_contact_stays_where_the_crm_says_so() {
 }
 
 #[test]
+fn the_contacts_with_a_number_that_the_list_knows_are_asked_for_at_once() {
+    let mut call = row("a", 1, State::Unresolved);
+    call.number = PhoneNumber::parse("+16505550123", &HomeRegion::default()).ok();
+    let mut story = Story::with_calls(Role::User, vec![call.clone()], None);
+    story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&call)));
+    let asked = ["GET calls/a/101/record", "GET crm/fields", "Choices"];
+    assert_eq!(paths(&story)[..3], asked);
+    assert_eq!(paths(&story)[3..], ["GET crm/contacts?number=%2B16505550123"]);
+    story.answer(Reply::of(&record(call))).answer(Reply::of(&CrmFields::default()));
+    story.answer(choices());
+    let jane = contact("1", "Jane Smith");
+    let choice = Some(ContactChoice::from(&jane));
+    let contacts = vec![jane];
+    story.answer(Reply::of(&FoundContacts {
+        contacts,
+        choice,
+        reason: Some(Why::OneContact.into()),
+    }));
+    assert_eq!(story.says("form-contact"), "Jane Smith");
+    assert_eq!(paths(&story), [""; 0]);
+}
+
+#[test]
+fn a_note_is_kept_with_every_key_stroke_and_cancel_brings_back_what_was_there() {
+    let mut call = row("a", 1, State::Logged);
+    call.activity_id = Some("r-1".into());
+    let stands = StandingRecord { note: "Call back".to_owned(), ..StandingRecord::default() };
+    let standing = RecordStanding::Stands(stands);
+    let record = CallRecord { standing, ..record(call) };
+    let typed = ["Call back!", "Call back!!"];
+    let note = |words: &str| Wish::Note(words.to_owned());
+    for (last, after, saved) in [
+        (FormMsg::Save, None, "Saved. The CRM has it in a moment."),
+        (FormMsg::Close, Some(note("Call back")), ""),
+    ] {
+        let mut story = opened(&record);
+        for words in typed {
+            story.list(Msg::Form(FormMsg::Note(words.to_owned())));
+        }
+        story.list(Msg::Form(FormMsg::Subject("Quote".to_owned())));
+        story.list(Msg::Form(last.clone()));
+        let mut intended = typed.map(note).to_vec();
+        match after {
+            Some(after) => intended.push(after),
+            None => {
+                let edit = story.intended.last().cloned();
+                assert!(matches!(&edit, Some(Wish::Edit(edit)) if edit.contains(r#""note":null"#)));
+                intended.extend(edit);
+            }
+        }
+        assert_eq!(story.intended, intended, "{last:?}");
+        assert_eq!(story.says("saved"), saved);
+    }
+}
+
+#[test]
 fn a_new_contact_is_of_a_kind_and_has_what_the_crm_wants_of_it() {
     let company = AdditionalField {
         name: "Company".to_owned(),
@@ -180,12 +231,14 @@ fn a_new_contact_is_of_a_kind_and_has_what_the_crm_wants_of_it() {
     let mut story = Story::with_calls(Role::User, vec![record.call.clone()], None);
     story.list(Msg::OpenForm(ledger_ui::background::CallKey::of(&record.call)));
     let contact_kinds = vec![kind("Contact", vec![]), kind("Lead", vec![company])];
-    story.answer(api(&record)).answer(api(&CrmFields { contact_kinds, ..Default::default() }));
+    story
+        .answer(Reply::of(&record))
+        .answer(Reply::of(&CrmFields { contact_kinds, ..Default::default() }));
     let template = Some("Next step: ".to_owned());
     let kind = Some("Lead".to_owned());
     let choices =
         UserChoices { note_template: template, new_contact_kind: kind, ..Default::default() };
-    story.answer(Reply::of(&choices)).answer(api(&FoundContacts::default()));
+    story.answer(Reply::of(&choices)).answer(Reply::of(&FoundContacts::default()));
     assert_eq!(story.sheet().value("form-note"), "Next step: ");
     assert!(!story.shows("choosing-kinds"), "nobody is made yet");
 

@@ -1,6 +1,7 @@
 //! Incidents: what an administrator must know of, in words.
 
 use ledger_core::time::Millis;
+use ledger_words::{Phrase, incident as words};
 use serde::{Deserialize, Serialize};
 
 /// Something that an administrator must know of.
@@ -60,58 +61,43 @@ impl IncidentKind {
     /// What alerts and pages say of it.
     pub fn words(self) -> IncidentWords {
         let (begins, over, next_step) = match self {
-            Self::ConnectionLost => (
-                "Call Ledger is cut off from RingCentral",
-                "Call Ledger is connected to RingCentral again",
-                "If a sign-in is wanted, open Call Ledger and sign in as an administrator. Otherwise \
-                 wait: what happens meanwhile is logged from RingCentral's call log afterwards.",
-            ),
+            Self::ConnectionLost => {
+                (words::CONNECTION_LOST, words::CONNECTION_LOST_OVER, words::CONNECTION_LOST_NEXT)
+            }
             Self::SubscriptionLost => (
-                "RingCentral sends no events of calls",
-                "RingCentral sends events of calls again",
-                "Call Ledger subscribes again by itself. Meanwhile calls are logged from RingCentral's \
-                 call log, a minute or two late.",
+                words::SUBSCRIPTION_LOST,
+                words::SUBSCRIPTION_LOST_OVER,
+                words::SUBSCRIPTION_LOST_NEXT,
             ),
-            Self::EventsMissing => (
-                "Calls come without events from RingCentral",
-                "Events of calls come from RingCentral again",
-                "Call Ledger has subscribed anew. If this lasts, see whether a firewall keeps \
-                 RingCentral from the address of Call Ledger, and look at status.ringcentral.com.",
-            ),
-            Self::CallLogBehind => (
-                "RingCentral's call log cannot be read",
-                "RingCentral's call log is read again",
-                "Calls are logged from events. What events did not tell, and results and recordings, \
-                 follow once the call log can be read; look at status.ringcentral.com.",
-            ),
+            Self::EventsMissing => {
+                (words::EVENTS_MISSING, words::EVENTS_MISSING_OVER, words::EVENTS_MISSING_NEXT)
+            }
+            Self::CallLogBehind => {
+                (words::CALL_LOG_BEHIND, words::CALL_LOG_BEHIND_OVER, words::CALL_LOG_BEHIND_NEXT)
+            }
             Self::PermissionMissing => (
-                "A permission at RingCentral is missing",
-                "No permission at RingCentral is missing any longer",
-                "In RingCentral's admin portal, give the permissions named here to the role of the \
-                 administrator in whose name Call Ledger works.",
+                words::PERMISSION_MISSING,
+                words::PERMISSION_MISSING_OVER,
+                words::PERMISSION_MISSING_NEXT,
             ),
             Self::CrmSignInLost => (
-                "The CRM wants a new sign-in",
-                "The CRM takes the sign-in again",
-                "Open Call Ledger and sign in to the CRM. The calls that wait are logged after that.",
+                words::CRM_SIGN_IN_LOST,
+                words::CRM_SIGN_IN_LOST_OVER,
+                words::CRM_SIGN_IN_LOST_NEXT,
             ),
             Self::CrmMayNotWrite => (
-                "The CRM lets no calls be written",
-                "The CRM lets calls be written again",
-                "In the CRM, let the user named here write activities. The calls that wait are logged \
-                 after that.",
+                words::CRM_MAY_NOT_WRITE,
+                words::CRM_MAY_NOT_WRITE_OVER,
+                words::CRM_MAY_NOT_WRITE_NEXT,
             ),
-            Self::RecordRefused => (
-                "The CRM refused calls",
-                "The CRM has refused no call for a day",
-                "Open Call Ledger: each of these calls says why it was refused and what to do.",
-            ),
-            Self::CallsWaiting => (
-                "Calls wait for a person",
-                "No call waits for a person for too long",
-                "Open Call Ledger: each of these calls says what must be decided.",
-            ),
+            Self::RecordRefused => {
+                (words::RECORD_REFUSED, words::RECORD_REFUSED_OVER, words::RECORD_REFUSED_NEXT)
+            }
+            Self::CallsWaiting => {
+                (words::CALLS_WAITING, words::CALLS_WAITING_OVER, words::CALLS_WAITING_NEXT)
+            }
         };
+        let [begins, over, next_step] = [begins, over, next_step].map(Phrase::words);
         IncidentWords { begins, over, next_step }
     }
 }

@@ -1,5 +1,6 @@
 //! `build/extension`: what Chrome loads, and what the Web Store gets. The static files, and beside
-//! them `ledger.js` and `ledger_bg.wasm`; scripts and styles without what only people read.
+//! them `ledger.js` and `ledger_bg.wasm`, the words of every language but English, and what Chrome
+//! itself says in each; scripts and styles without what only people read.
 
 use std::path::Path;
 
@@ -16,20 +17,34 @@ const STATIC: &str = "extension/static";
 pub fn assemble(root: &Path) -> Result<()> {
     let wasm = tools::compiled(root, "ledger_extension")?;
     let output = project::built_extension(root);
-    let stamp = Stamp::default()
-        .file(&wasm)?
-        .folder(&root.join(STATIC))?
-        .file(&root.join("package-lock.json"))?;
+    let words = words();
+    let mut stamp = Stamp::default();
+    for (name, content) in &words {
+        stamp = stamp.text(name).text(content);
+    }
+    let stamp =
+        stamp.file(&wasm)?.folder(&root.join(STATIC))?.file(&root.join("package-lock.json"))?;
     let worked = stamp.guard(root, "extension", &output.join("ledger_bg.wasm"), || {
         tools::empty(&output)?;
         let arguments = ["--target", "web", "--no-typescript", "--out-name", "ledger"];
         tools::bindgen(root, &wasm, &output, &arguments)?;
         tools::optimize(root, &output.join("ledger_bg.wasm"))?;
         copy(&root.join(STATIC), &output)?;
+        for (name, content) in &words {
+            project::write(&output.join(name), content)?;
+        }
         tools::minify(root, &output)
     })?;
     if !worked {
         unchanged("build/extension");
     }
     Ok(())
+}
+
+/// The files that languages make, by name.
+fn words() -> Vec<(String, &'static str)> {
+    let spoken = ledger_words::FILES.map(|(code, words)| (format!("words/{code}.txt"), words));
+    let manifest = ledger_words::MESSAGES
+        .map(|(code, messages)| (format!("_locales/{code}/messages.json"), messages));
+    spoken.into_iter().chain(manifest).collect()
 }

@@ -93,4 +93,4 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
 }
 
 /// The packages that only compute: nothing in them can wait, fetch, store or ask the time.
-const PURE: [&str; 6] = ["core", "wire", "ringcentral", "crm", "ui", "explain"];
+const PURE: [&str; 7] = ["words", "core", "wire", "ringcentral", "crm", "ui", "explain"];

@@ -94,7 +94,7 @@ fn plants(root: &Path) -> Result<Vec<Plant>> {
 /// world.
 fn copy(root: &Path, plants: &[Plant]) -> Result<PathBuf> {
     let copy = project::target(root).join("planted/source");
-    for folder in ["crates/core", "tests/world"] {
+    for folder in ["crates/core", "crates/words", "tests/world"] {
         for path in project::files(&root.join(folder))? {
             let text = planted(root, &path, plants)?;
             write_changed(&copy.join(project::relative(root, &path)), &text)?;
@@ -102,7 +102,7 @@ fn copy(root: &Path, plants: &[Plant]) -> Result<PathBuf> {
     }
     write_changed(&copy.join("crates/core/src/planted.rs"), SWITCHES)?;
     let manifest = project::read(&root.join("Cargo.toml"))?;
-    let members = r#"members = ["crates/core", "tests/world"]"#;
+    let members = r#"members = ["crates/core", "crates/words", "tests/world"]"#;
     let manifest: Vec<&str> = manifest
         .lines()
         .map(|line| if line.starts_with("members = ") { members } else { line })

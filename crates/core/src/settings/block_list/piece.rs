@@ -1,5 +1,7 @@
 //! Reading one piece of a do-not-log list.
 
+use ledger_words::block_list as words;
+
 use super::BlockTarget;
 use crate::case::{is_digit, is_letter};
 use crate::phone::{Flaw, HomeRegion, Line, PhoneNumber, Reading, Validity};
@@ -72,62 +74,32 @@ impl PieceFlaw {
 
     /// What is wrong and what to write instead, for people.
     pub fn sentence(&self) -> String {
-        match self {
-            Self::NotANumber(flaw) => format!(
-                "this is no telephone number: {}; write it with its country code, like \
-                 +16505550100",
-                flaw.words()
-            ),
-            Self::Words => "write only the number; for a label, make it a table with the header \
-                            entry,label"
-                .to_owned(),
-            Self::NoSuchNumber(number) => format!(
-                "no such number exists; correct it, or write {number}* to block calls that show \
-                 it all the same"
-            ),
-            Self::TooShort { prefix } => format!(
-                "digits are missing; write the whole number, or {prefix}* to block every number \
-                 that begins so"
-            ),
-            Self::ExtensionBehind(Reading { number, extension }) => format!(
-                "calls do not carry an outside number's extension; write {number} to block the \
-                 whole number, or {} for your own extension",
-                extension.as_deref().unwrap_or_default()
-            ),
-            Self::ExtensionTooLong { longest } => format!(
-                "your extensions have at most {longest} digits; write an extension, or a whole \
-                 number with its country code"
-            ),
-            Self::PrefixWithoutCountry => {
-                "a prefix needs its country code; write it like +1650*".to_owned()
+        let words = match self {
+            Self::NotANumber(flaw) => return words::NOT_A_NUMBER.with(&[("flaw", flaw.words())]),
+            Self::NoSuchNumber(number) => {
+                return words::NO_SUCH_NUMBER.with(&[("number", number.as_str())]);
             }
-            Self::PrefixOfEverything => {
-                "this would block every call; write at least a country code, like +44*, or turn \
-                 logging off"
-                    .to_owned()
+            Self::TooShort { prefix } => return words::TOO_SHORT.with(&[("prefix", prefix)]),
+            Self::ExtensionBehind(Reading { number, extension }) => {
+                let extension = extension.as_deref().unwrap_or_default();
+                return words::EXTENSION_BEHIND
+                    .with(&[("number", number.as_str()), ("extension", extension)]);
             }
-            Self::StarInside => {
-                "a star stands for the end of a number; write a prefix like +1650*, or a range \
-                 like +16505550100-+16505550199"
-                    .to_owned()
+            Self::ExtensionTooLong { longest } => {
+                return words::EXTENSION_TOO_LONG.with(&[("longest", &longest.to_string())]);
             }
-            Self::RangeOrder => "the last number must have as many digits as the first and not \
-                                 be smaller; write it like +16505550100-+16505550199"
-                .to_owned(),
-            Self::Shortened => "a spreadsheet has shortened this number; format its column as \
-                                text and copy it again"
-                .to_owned(),
-            Self::QuoteNeverClosed => {
-                "the double quote is never closed; close it, or take it away".to_owned()
-            }
-            Self::Duplicate { of } => {
-                format!("this stands in the list already, as entry {of}; take one out")
-            }
-            Self::NothingToBlock => {
-                "this row has nothing to block; add a number, or take it out".to_owned()
-            }
-            Self::UnknownColumn => "this column is not kept; only entry and label are".to_owned(),
-        }
+            Self::Duplicate { of } => return words::DUPLICATE.with(&[("of", &of.to_string())]),
+            Self::Words => words::WORDS,
+            Self::PrefixWithoutCountry => words::PREFIX_WITHOUT_COUNTRY,
+            Self::PrefixOfEverything => words::PREFIX_OF_EVERYTHING,
+            Self::StarInside => words::STAR_INSIDE,
+            Self::RangeOrder => words::RANGE_ORDER,
+            Self::Shortened => words::SHORTENED,
+            Self::QuoteNeverClosed => words::QUOTE_NEVER_CLOSED,
+            Self::NothingToBlock => words::NOTHING_TO_BLOCK,
+            Self::UnknownColumn => words::UNKNOWN_COLUMN,
+        };
+        words.into()
     }
 }
 

@@ -128,7 +128,7 @@ fn count(one: &BackfillCount) -> Row {
     let mut row = Row::new(format!("{state} {}", one.reason.code));
     row.set(ROW, "data-state", state);
     row.say("outcome", outcome);
-    row.say("reason", one.reason.sentence.clone());
+    row.say("reason", one.reason.sentence().to_owned());
     let examples: Vec<&str> = one.sample.iter().map(who).collect();
     row.say("examples", words::examples(&examples));
     row.say("count", words::number(one.count));

@@ -114,8 +114,8 @@ fn group(group: &Group) -> Row {
     if let Some(newest) = group.calls.first() {
         row.say("who", text::other_side(newest.other.as_deref()));
         row.time("time", newest.started_at, Style::Short);
-        row.say("reason", newest.reason.sentence.clone());
-        row.say_or_hide("next-step", newest.reason.next_step.clone());
+        row.say("reason", newest.reason.sentence().to_owned());
+        row.say_or_hide("next-step", newest.reason.next_step().to_owned());
     }
     row
 }

@@ -37,7 +37,7 @@ impl Open {
         }
     }
 
-    fn body(&self, sheet: &mut Sheet, Content { form, links }: &Content, purpose: &Purpose) {
+    fn body(&self, sheet: &mut Sheet, Content { form, links, .. }: &Content, purpose: &Purpose) {
         sheet.show("form-body");
         let conflict = form.conflict();
         if !conflict.is_empty() {

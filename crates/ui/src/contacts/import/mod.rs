@@ -93,7 +93,7 @@ struct Refused {
     problem: String,
 }
 
-/// What happens to an import.
+/// What a person does with an import.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// The person has chosen a file.
@@ -122,13 +122,6 @@ pub enum Msg {
     GoOn,
     /// The person wants the refused rows.
     Refused,
-    /// The background answers.
-    Answered {
-        /// The number it was asked under.
-        number: u32,
-        /// The answer.
-        reply: Reply,
-    },
 }
 
 impl Import {
@@ -178,7 +171,6 @@ impl Import {
                 Step::Done(tally) => vec![download(&tally.refused)],
                 Step::Choosing { .. } | Step::Sending(_) => Vec::new(),
             },
-            Msg::Answered { reply, .. } => self.answered(reply, counter),
         }
     }
 
@@ -228,7 +220,8 @@ impl Import {
         Vec::new()
     }
 
-    fn answered(&mut self, reply: Reply, counter: &mut Counter) -> Vec<Ask> {
+    /// The background answers.
+    pub(super) fn answered(&mut self, reply: Reply, counter: &mut Counter) -> Vec<Ask> {
         let Step::Sending(sending) = &mut self.step else { return Vec::new() };
         match reply.api::<ImportedContacts>() {
             Ok(done) => sending.note(done),

@@ -2,74 +2,67 @@
 
 use ledger_core::ledger::Prospect;
 use ledger_wire::api::{Backfill, BackfillStage};
-
-use super::counted;
-
-/// No first day is chosen.
-pub const NO_FIRST_DAY: &str = "Choose the first day.";
+use ledger_words::backfill as words;
+pub use ledger_words::backfill::NO_FIRST_DAY;
 
 /// Where it stands.
 pub fn stage(stage: BackfillStage) -> &'static str {
     match stage {
-        BackfillStage::Counting => "Counting calls; nothing is logged yet",
-        BackfillStage::Ready => "Counted; nothing is logged yet",
-        BackfillStage::Running => "Logging calls",
-        BackfillStage::Paused => "Paused",
-        BackfillStage::Cancelled => "Cancelled; what was logged stays",
-        BackfillStage::Done => "Done",
-        BackfillStage::Failed => "Stopped by a problem",
+        BackfillStage::Counting => words::COUNTING,
+        BackfillStage::Ready => words::READY,
+        BackfillStage::Running => words::RUNNING,
+        BackfillStage::Paused => words::PAUSED,
+        BackfillStage::Cancelled => words::CANCELLED,
+        BackfillStage::Done => words::DONE,
+        BackfillStage::Failed => words::STOPPED,
     }
 }
 
 /// How far it has come.
 pub fn status(known: &Backfill) -> String {
-    let counted = calls(known.calls_counted);
+    let (counted, given) = (calls(known.calls_counted), calls(known.calls_given));
     let status = match known.stage {
-        BackfillStage::Counting => format!("{counted} counted so far."),
-        BackfillStage::Ready => format!("{counted} counted."),
+        BackfillStage::Counting => words::COUNTED_SO_FAR.with(&[("calls", &counted)]),
+        BackfillStage::Ready => words::COUNTED.with(&[("calls", &counted)]),
         BackfillStage::Running
         | BackfillStage::Paused
         | BackfillStage::Cancelled
         | BackfillStage::Failed => {
-            format!("{} of {counted} taken up.", super::grouped(known.calls_given as usize))
+            words::TAKEN_UP.with(&[("done", &number(known.calls_given)), ("calls", &counted)])
         }
-        BackfillStage::Done => format!(
-            "{} taken up. Those that are to be logged are in the CRM now or in a few minutes; the \
-             list of calls says what becomes of each.",
-            calls(known.calls_given)
-        ),
+        BackfillStage::Done => words::ALL_TAKEN_UP.with(&[("calls", &given)]),
     };
     match known.unreadable {
         0 => status,
-        some => format!("{status} {} could not be read.", calls(some)),
+        some => format!("{status} {}", words::UNREADABLE.with(&[("calls", &calls(some))])),
     }
 }
 
 /// The button that starts it.
 pub fn start(parts: u32) -> String {
-    format!("Log {}", calls(parts))
+    words::START.with(&[("calls", &calls(parts))])
 }
 
 /// What becomes of calls, for styles and in words.
 pub fn prospect(prospect: Prospect) -> (&'static str, &'static str) {
     match prospect {
-        Prospect::Log => ("log", "To be logged"),
-        Prospect::Ask => ("ask", "Left for a person"),
-        Prospect::Skip => ("skip", "Not logged"),
-        Prospect::Known => ("known", "Known already"),
+        Prospect::Log => ("log", words::PROSPECT_LOG),
+        Prospect::Ask => ("ask", words::PROSPECT_ASK),
+        Prospect::Skip => ("skip", words::PROSPECT_SKIP),
+        Prospect::Known => ("known", words::PROSPECT_KNOWN),
     }
 }
 
 /// Some of them.
 pub fn examples(who: &[&str]) -> String {
-    if who.is_empty() { String::new() } else { format!("Such as {}.", who.join(", ")) }
+    if who.is_empty() { String::new() } else { words::EXAMPLES.with(&[("names", &who.join(", "))]) }
 }
 
 /// How many.
 pub fn number(count: u32) -> String {
-    super::grouped(count as usize)
+    ledger_words::number(count as usize)
 }
 
 fn calls(count: u32) -> String {
-    counted(count as usize, "call", "calls")
+    words::CALLS.of(count as usize)
 }

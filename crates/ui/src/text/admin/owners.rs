@@ -2,104 +2,85 @@
 
 use ledger_core::owner::Owner;
 use ledger_core::why::Why;
+use ledger_words::number;
+pub use ledger_words::owners::*;
 
-use super::{counted, grouped, people};
-
-/// Said where the choices of the page decide nothing.
-pub const ADMIN_OWNS_ALL: &str = "The setting “Activity record owner” gives all records to the administrator who connected the \
-     CRM, so what is shown here decides nothing.";
-/// Whose records nobody else owns.
-pub const ADMINISTRATOR: &str = "The administrator";
-/// Nobody matches the search.
-pub const NOBODY_FOUND: &str = "Nobody matches.";
-/// No CRM user matches the search.
-pub const NO_USER_FOUND: &str = "No CRM user matches.";
-/// The CRM names no users.
-pub const NO_USERS: &str =
-    "The CRM has named no users so far, so every record belongs to the administrator.";
-/// A file without the headings.
-pub const NO_HEADINGS: &str = "The first row must have the headings of an exported file, such as Extension ID and CRM user ID.";
-/// A row that names nobody.
-pub const NO_PERSON: &str = "Whose records these are is not said.";
+use super::people;
 
 /// How many there are: people without a CRM user, matched by e-mail, by name, chosen by hand.
 pub fn summary(users: usize, of: usize, [nobody, email, name, hand]: [usize; 4]) -> String {
-    let mut parts = vec![if nobody == 0 {
-        "nobody is unmapped".to_owned()
-    } else {
-        format!("{} unmapped", grouped(nobody))
+    let counted = |words: &ledger_words::Phrase, count| words.with(&[("count", &number(count))]);
+    let mut parts = vec![match nobody {
+        0 => NOBODY_UNMAPPED.to_owned(),
+        some => counted(UNMAPPED, some),
     }];
-    for (count, what) in [(email, "by e-mail"), (name, "by name"), (hand, "by hand")] {
+    for (count, what) in [(email, COUNT_BY_EMAIL), (name, COUNT_BY_NAME), (hand, COUNT_BY_HAND)] {
         if count > 0 {
-            parts.push(format!("{} {what}", grouped(count)));
+            parts.push(counted(what, count));
         }
     }
-    let users = counted(users, "CRM user", "CRM users");
-    format!("{}, {users}: {}.", people(of), parts.join(", "))
+    format!("{}, {}: {}.", people(of), USERS.of(users), parts.join(", "))
 }
 
 /// By what someone has their CRM user, or why they have none.
 pub fn by(owner: &Owner) -> &'static str {
     match owner {
-        Owner::Mapping { .. } => "by hand",
-        Owner::Email { .. } => "by e-mail",
-        Owner::Name { .. } => "by name",
-        Owner::Admin { why: Why::OwnerSeveral } => "unmapped: several CRM users match",
-        Owner::Admin { .. } => "unmapped: no CRM user matches",
+        Owner::Mapping { .. } => BY_HAND,
+        Owner::Email { .. } => BY_EMAIL,
+        Owner::Name { .. } => BY_NAME,
+        Owner::Admin { why: Why::OwnerSeveral } => SEVERAL_MATCH,
+        Owner::Admin { .. } => NOBODY_MATCHES,
     }
 }
 
 /// A CRM user of whom only the id is known.
 pub fn unknown_user(id: &str) -> String {
-    format!("CRM user {id}, whom the CRM does not name")
+    UNKNOWN_USER.with(&[("id", id)])
 }
 
 /// The button that opens the choice.
 pub fn change(name: &str) -> String {
-    format!("Change who owns the records of {name}")
+    CHANGE.with(&[("name", name)])
 }
 
 /// That more CRM users match than are shown.
 pub fn more_users(count: usize) -> String {
-    format!("{} more; type a name or an e-mail address to find them.", grouped(count))
+    MORE_USERS.with(&[("count", &number(count))])
 }
 
 /// What became of a file.
 pub fn imported(taken: usize, refused: usize) -> String {
     let taken = match taken {
-        0 => "The file changes nothing.".to_owned(),
-        some => format!(
-            "{} taken over; save to bring them into force.",
-            counted(some, "choice", "choices")
-        ),
+        0 => FILE_CHANGES_NOTHING.to_owned(),
+        some => TAKEN_OVER.of(some),
     };
     match refused {
         0 => taken,
-        some => format!("{taken} {} not understood:", counted(some, "row was", "rows were")),
+        some => format!("{taken} {}", NOT_UNDERSTOOD.of(some)),
     }
 }
 
 /// A row of a file.
 pub fn row(number: u32) -> String {
-    format!("Row {number}")
+    ROW.with(&[("number", &number.to_string())])
 }
 
 /// A row that names nobody known.
 pub fn nobody_is(words: &str) -> String {
-    format!("Nobody in the directory is “{words}”.")
+    NOBODY_IS.with(&[("words", words)])
 }
 
 /// A row that names several.
 pub fn several_are(words: &str) -> String {
-    format!("Several people are “{words}”; write the extension ID.")
+    SEVERAL_ARE.with(&[("words", words)])
 }
 
 /// A row that names no CRM user.
 pub fn no_user_is(words: &str) -> String {
-    format!("No CRM user is “{words}”.")
+    NO_USER_IS.with(&[("words", words)])
 }
 
 /// A row that names several CRM users.
 pub fn several_users_are(words: &str) -> String {
-    format!("Several CRM users are “{words}”; write the CRM user ID.")
+    SEVERAL_USERS_ARE.with(&[("words", words)])
 }

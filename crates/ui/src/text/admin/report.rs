@@ -1,25 +1,27 @@
 //! The words of the report.
 
-use super::{counted, grouped};
+use ledger_words::number;
+use ledger_words::report as words;
+
 use crate::text::duration;
 
 /// All days together.
 pub fn summary(all: u64, logged: u64, talk_seconds: i64, zone: &str) -> String {
     if all == 0 {
-        return format!("No calls on these days (days of {zone}).");
+        return words::NO_CALLS.with(&[("zone", zone)]);
     }
-    let share = logged * 100 / all;
-    format!(
-        "{}, {} of them logged ({share}%); {} of talk. Days are those of {zone}.",
-        calls(all),
-        grouped(usize::try_from(logged).unwrap_or(usize::MAX)),
-        duration(talk_seconds)
-    )
+    words::SUMMARY.with(&[
+        ("calls", &calls(all)),
+        ("logged", &number(usize::try_from(logged).unwrap_or(usize::MAX))),
+        ("share", &(logged * 100 / all).to_string()),
+        ("talk", &duration(talk_seconds)),
+        ("zone", zone),
+    ])
 }
 
 /// So many calls.
 pub fn calls(count: u64) -> String {
-    counted(usize::try_from(count).unwrap_or(usize::MAX), "call", "calls")
+    words::CALLS.of(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 /// How many are not logged for a reason.
@@ -29,5 +31,5 @@ pub fn reason(calls: u64, sentence: &str) -> String {
 
 /// That more people had calls than are shown.
 pub fn more_people(count: usize) -> String {
-    format!("{} more; export the table to see all.", grouped(count))
+    words::MORE_PEOPLE.with(&[("count", &number(count))])
 }

@@ -1,16 +1,17 @@
 //! The words of settings: names, sentences, choices.
 
 use ledger_core::settings::{Field, OwnerPolicy, Scope};
+use ledger_words::setting as words;
 
 use crate::admin::FieldId;
 
 /// The heading above a field; empty where there is none.
 pub fn heading(field: FieldId) -> &'static str {
     match field {
-        FieldId::CallTypes => "Which calls",
-        FieldId::NoContact => "Matching",
-        FieldId::Owner => "The record in the CRM",
-        FieldId::CallsDays => "Retention",
+        FieldId::CallTypes => words::WHICH_CALLS,
+        FieldId::NoContact => words::MATCHING,
+        FieldId::Owner => words::RECORD,
+        FieldId::CallsDays => words::RETENTION,
         FieldId::Mode
         | FieldId::Scope
         | FieldId::LogStyle
@@ -28,52 +29,29 @@ pub fn heading(field: FieldId) -> &'static str {
 /// A field's name, and what it does in a sentence.
 pub fn field_words(field: FieldId) -> (&'static str, &'static str) {
     match field {
-        FieldId::Mode => (
-            "Enable server side logging",
-            "For whom the server logs, their own auto-log in the extension is switched off, so \
-             that no call is there twice.",
-        ),
-        FieldId::Scope => ("Scope", "Whose calls are logged when it is enabled for the account."),
-        FieldId::Owner => {
-            ("Activity record owner", "Who should be the owner of the activity record in the CRM.")
-        }
-        FieldId::LogStyle => ("Log style", "When the record is written."),
-        FieldId::Fields => {
-            ("Call log details", "What the record says about a call, in this order.")
-        }
-        FieldId::DateFormat => ("Date format", "How dates are written in records."),
-        FieldId::TimeZone => {
-            ("Time zone", "The zone of dates in records, as an IANA name such as Europe/Paris.")
-        }
-        FieldId::NoContact => {
-            ("No contact has the number", "What happens to a call whose number the CRM lacks.")
-        }
-        FieldId::SeveralContacts => (
-            "Several contacts have the number",
-            "Which of them the call is logged with, or whether a person chooses.",
-        ),
-        FieldId::CallTypes => ("Call types", "Calls that are not ticked are not logged."),
-        FieldId::MinimumTalk => {
-            ("Minimum duration", "Answered calls with less talk time are not logged.")
-        }
-        FieldId::CallsDays => (
-            "Keep calls for",
-            "How long the server remembers a call; records in the CRM are not touched.",
-        ),
-        FieldId::TimelinesDays => (
-            "Keep timelines for",
-            "How long it can be looked up what happened to a call, step by step.",
-        ),
-        FieldId::BlockList => ("Do not log", "What is never logged."),
-        FieldId::UserMapping => ("User mapping", "Whose records are whose, chosen by hand."),
+        FieldId::Mode => (words::MODE, words::MODE_HINT),
+        FieldId::Scope => (words::SCOPE, words::SCOPE_HINT),
+        FieldId::Owner => (words::OWNER, words::OWNER_HINT),
+        FieldId::LogStyle => (words::LOG_STYLE, words::LOG_STYLE_HINT),
+        FieldId::Fields => (words::FIELDS, words::FIELDS_HINT),
+        FieldId::DateFormat => (words::DATE_FORMAT, words::DATE_FORMAT_HINT),
+        FieldId::TimeZone => (words::TIME_ZONE, words::TIME_ZONE_HINT),
+        FieldId::NoContact => (words::NO_CONTACT, words::NO_CONTACT_HINT),
+        FieldId::SeveralContacts => (words::SEVERAL_CONTACTS, words::SEVERAL_CONTACTS_HINT),
+        FieldId::CallTypes => (words::CALL_TYPES, words::CALL_TYPES_HINT),
+        FieldId::MinimumTalk => (words::MINIMUM_TALK, words::MINIMUM_TALK_HINT),
+        FieldId::CallsDays => (words::CALLS_DAYS, words::CALLS_DAYS_HINT),
+        FieldId::TimelinesDays => (words::TIMELINES_DAYS, words::TIMELINES_DAYS_HINT),
+        FieldId::BlockList => (words::BLOCK_LIST, words::BLOCK_LIST_HINT),
+        FieldId::UserMapping => (words::USER_MAPPING, words::USER_MAPPING_HINT),
     }
 }
 
 /// What a number counts; empty where the field has none.
 pub fn unit(field: FieldId) -> &'static str {
     match field {
-        FieldId::MinimumTalk => "seconds",
-        FieldId::CallsDays | FieldId::TimelinesDays => "days",
+        FieldId::MinimumTalk => words::SECONDS,
+        FieldId::CallsDays | FieldId::TimelinesDays => words::DAYS,
         FieldId::Mode
         | FieldId::Scope
         | FieldId::Owner
@@ -98,8 +76,8 @@ pub fn setting(path: &str) -> String {
     }
     match (FieldId::at(path), path) {
         (Some(field), _) => field_words(field).0.to_owned(),
-        (None, "quietWindow") => "Quiet window".to_owned(),
-        (None, "numberFormats") => "Phone number formats".to_owned(),
+        (None, "quietWindow") => words::QUIET_WINDOW.to_owned(),
+        (None, "numberFormats") => words::NUMBER_FORMATS.to_owned(),
         // Settings of pages to come, by the name they are stored under.
         (None, other) => other.to_owned(),
     }
@@ -108,58 +86,56 @@ pub fn setting(path: &str) -> String {
 /// A kind of call by its key in the settings, and what it is.
 pub fn call_type(key: &str) -> (&'static str, &'static str) {
     match key {
-        "inbound" => ("Inbound", "Calls that come in."),
-        "outbound" => ("Outbound", "Calls that people make."),
-        "missed" => ("Missed", "Inbound calls that nobody took."),
-        "voicemail" => ("Voicemail", "Calls that went to voicemail."),
-        "internal" => ("Internal", "Calls between colleagues."),
-        "droppedInMenu" => {
-            ("Dropped in a menu", "Main-number calls that end before they reach anyone.")
-        }
-        _ => ("Other calls", ""),
+        "inbound" => (words::INBOUND, words::INBOUND_HINT),
+        "outbound" => (words::OUTBOUND, words::OUTBOUND_HINT),
+        "missed" => (words::MISSED, words::MISSED_HINT),
+        "voicemail" => (words::VOICEMAIL, words::VOICEMAIL_HINT),
+        "internal" => (words::INTERNAL, words::INTERNAL_HINT),
+        "droppedInMenu" => (words::DROPPED_IN_MENU, words::DROPPED_IN_MENU_HINT),
+        _ => (words::OTHER_CALLS, ""),
     }
 }
 
 /// A field of the record, and what it is.
 pub fn field(field: Field) -> (&'static str, &'static str) {
     match field {
-        Field::Note => ("Agent-entered notes", "What the person wrote."),
-        Field::SessionId => ("Call session id", "RingCentral's number of the call."),
-        Field::UserName => ("RingCentral user name", "Who took or made the call."),
-        Field::UserNumber => ("RingCentral phone number", "Their number and extension."),
-        Field::Summary => ("Call subject", "The subject of the record, as a line of its own."),
-        Field::ContactNumber => ("Contact's phone number", "The other side's number."),
-        Field::DateTime => ("Date and time", "When the call began."),
-        Field::Duration => ("Call duration", "How long this person talked."),
-        Field::Result => ("Call result", "Connected, missed, voicemail and so on."),
-        Field::Recording => ("Link to the recording", "Where the recording can be heard."),
-        Field::Voicemail => ("Link to the voicemail", "Where the message can be heard."),
-        Field::AiNote => ("Smart summary", "RingCentral's AI note of the call."),
-        Field::Transcript => ("Call transcript", "What was said."),
-        Field::AceTranscript => ("ACE transcript", "What was said, as ACE heard it."),
-        Field::AceSummary => ("ACE summary", "ACE's summary of the call."),
-        Field::CallScore => ("Call score", "ACE's score of the call."),
-        Field::AceBulletedSummary => ("ACE bulleted summary", "ACE's summary in points."),
-        Field::AceLink => ("Link to ACE", "Where ACE shows the call."),
-        Field::Journey => ("Call journey", "Through whose hands the call went."),
+        Field::Note => (words::FIELD_NOTE, words::FIELD_NOTE_HINT),
+        Field::SessionId => (words::FIELD_SESSION_ID, words::FIELD_SESSION_ID_HINT),
+        Field::UserName => (words::FIELD_USER_NAME, words::FIELD_USER_NAME_HINT),
+        Field::UserNumber => (words::FIELD_USER_NUMBER, words::FIELD_USER_NUMBER_HINT),
+        Field::Summary => (words::FIELD_SUMMARY, words::FIELD_SUMMARY_HINT),
+        Field::ContactNumber => (words::FIELD_CONTACT_NUMBER, words::FIELD_CONTACT_NUMBER_HINT),
+        Field::DateTime => (words::FIELD_DATE_TIME, words::FIELD_DATE_TIME_HINT),
+        Field::Duration => (words::FIELD_DURATION, words::FIELD_DURATION_HINT),
+        Field::Result => (words::FIELD_RESULT, words::FIELD_RESULT_HINT),
+        Field::Recording => (words::FIELD_RECORDING, words::FIELD_RECORDING_HINT),
+        Field::Voicemail => (words::FIELD_VOICEMAIL, words::FIELD_VOICEMAIL_HINT),
+        Field::AiNote => (words::FIELD_AI_NOTE, words::FIELD_AI_NOTE_HINT),
+        Field::Transcript => (words::FIELD_TRANSCRIPT, words::FIELD_TRANSCRIPT_HINT),
+        Field::AceTranscript => (words::FIELD_ACE_TRANSCRIPT, words::FIELD_ACE_TRANSCRIPT_HINT),
+        Field::AceSummary => (words::FIELD_ACE_SUMMARY, words::FIELD_ACE_SUMMARY_HINT),
+        Field::CallScore => (words::FIELD_CALL_SCORE, words::FIELD_CALL_SCORE_HINT),
+        Field::AceBulletedSummary => {
+            (words::FIELD_ACE_BULLETED_SUMMARY, words::FIELD_ACE_BULLETED_SUMMARY_HINT)
+        }
+        Field::AceLink => (words::FIELD_ACE_LINK, words::FIELD_ACE_LINK_HINT),
+        Field::Journey => (words::FIELD_JOURNEY, words::FIELD_JOURNEY_HINT),
     }
 }
 
 /// What an owner policy means.
 pub fn owner(policy: OwnerPolicy) -> &'static str {
     match policy {
-        OwnerPolicy::AgentIfPossible => {
-            "Whoever took the call, if they are a user of the CRM; otherwise the administrator."
-        }
-        OwnerPolicy::Admin => "Always the administrator whose CRM sign-in is used.",
+        OwnerPolicy::AgentIfPossible => words::OWNER_AGENT_MEANS,
+        OwnerPolicy::Admin => words::OWNER_ADMIN_MEANS,
     }
 }
 
 /// A scope's kind.
 pub fn scope(scope: &Scope) -> &'static str {
     match scope {
-        Scope::Everyone => "Everyone",
-        Scope::Only { .. } => "Only the chosen",
-        Scope::Except { .. } => "Everyone except the chosen",
+        Scope::Everyone => words::EVERYONE,
+        Scope::Only { .. } => words::ONLY_THE_CHOSEN,
+        Scope::Except { .. } => words::EXCEPT_THE_CHOSEN,
     }
 }
