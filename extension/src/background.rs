@@ -22,7 +22,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::chrome::{self, Later, done};
 use crate::convert::read_text;
 use crate::moment::now;
-use crate::session::ask;
+use crate::session::{ask, ask_as};
 use crate::store::{Kept, Store, close_to_others, object};
 use crate::{http, incidents, outbox, sign_in, unasked};
 
@@ -85,16 +85,16 @@ fn begin(store: &Store, request: Request) -> Answer {
             }
             None => Reply::of(&status(store)),
         },
-        Request::Session => return api(ApiRequest::session(), Keep::Session),
+        Request::Session => return api(store, ApiRequest::session(), Keep::Session),
         Request::Calls { of, limit, before } => {
             let keep = match (of, before) {
                 (Of::Me, None) => Keep::Calls,
                 (Of::Me | Of::Everyone, _) => Keep::Nothing,
             };
-            return api(ApiRequest::calls(of, limit, before), keep);
+            return api(store, ApiRequest::calls(of, limit, before), keep);
         }
-        Request::Call { call } => return api(ApiRequest::call(&call), Keep::Nothing),
-        Request::Api { request } => return api(request, Keep::Nothing),
+        Request::Call { call } => return api(store, ApiRequest::call(&call), Keep::Nothing),
+        Request::Api { request } => return api(store, request, Keep::Nothing),
         Request::CrmSignIn { wanted } => return Answer::Later(Box::pin(connect(wanted))),
         Request::Draft => Reply::of(&store.draft()),
         Request::KeepDraft { draft } => {
@@ -152,13 +152,17 @@ enum Keep {
     Calls,
 }
 
-fn api(request: ApiRequest, keep: Keep) -> Answer {
-    Answer::Later(Box::pin(pass_on(request, keep)))
+fn api(store: &Store, request: ApiRequest, keep: Keep) -> Answer {
+    Answer::Later(Box::pin(pass_on(store.signed_in(), request, keep)))
 }
 
 /// What a page asks of the Worker, and what that answers.
-async fn pass_on(request: ApiRequest, keep: Keep) -> Result<Reply, JsValue> {
-    let (kept, response) = match ask(&request).await? {
+async fn pass_on(
+    signed_in: Option<Kept>,
+    request: ApiRequest,
+    keep: Keep,
+) -> Result<Reply, JsValue> {
+    let (kept, response) = match ask_as(signed_in, request).await? {
         Ok(answer) => answer,
         Err(trouble) => return Ok(Reply::Trouble { trouble }),
     };
@@ -260,7 +264,11 @@ pub(crate) async fn forgotten() -> Result<(), JsValue> {
 
 async fn connect(wanted: ledger_ui::background::CrmSignIn) -> Result<Reply, JsValue> {
     match sign_in::at_crm(wanted).await {
-        Ok(connect) => pass_on(ApiRequest::send(Method::Put, "crm", &connect), Keep::Nothing).await,
+        Ok(connect) => {
+            let signed_in = Store::load().await?.signed_in();
+            let request = ApiRequest::send(Method::Put, "crm", &connect);
+            pass_on(signed_in, request, Keep::Nothing).await
+        }
         Err(trouble) => Ok(Reply::Trouble { trouble: at_a_crm(trouble) }),
     }
 }

@@ -21,12 +21,18 @@ use crate::store::{Kept, Store};
 pub(crate) type Asked = Result<(Kept, HttpResponse), Trouble>;
 
 /// Asks the Worker in the name of whoever is signed in. The outer error is Chrome's.
-pub(crate) fn ask(request: &ApiRequest) -> Later<Asked> {
-    Box::pin(asked(request.clone()))
+pub(crate) async fn ask(request: &ApiRequest) -> Result<Asked, JsValue> {
+    let signed_in = Store::load().await?.signed_in();
+    ask_as(signed_in, request.clone()).await
 }
 
-async fn asked(request: ApiRequest) -> Result<Asked, JsValue> {
-    let Some(mut kept) = Store::load().await?.signed_in() else {
+/// The same, in the name of this one.
+pub(crate) fn ask_as(signed_in: Option<Kept>, request: ApiRequest) -> Later<Asked> {
+    Box::pin(asked(signed_in, request))
+}
+
+async fn asked(signed_in: Option<Kept>, request: ApiRequest) -> Result<Asked, JsValue> {
+    let Some(mut kept) = signed_in else {
         return Ok(Err(Trouble::SignedOut { message: String::new() }));
     };
     let mut is_refreshed = false;

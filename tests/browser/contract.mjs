@@ -227,7 +227,7 @@ export class Contract {
         const wanted = this.kinds.find((kind) => kind.name === contact.kind)?.fields ?? [];
         const missing = wanted.find((field) => field.need === "required" && !contact.fields?.[field.name]);
         if (missing) {
-          const problems = [{ field: `fields.${missing.name}`, problem: `fill in ${missing.label}` }];
+          const problems = [{ field: `fields.${missing.name}`, problem: `Fill in ${missing.label}.` }];
           return json(response, 422, { code: "invalid", message: problems[0].problem, problems });
         }
         this.contacts.push(contact);

@@ -237,7 +237,7 @@ test("a new contact is of a kind, and has what the CRM wants of it", async () =>
   await form.getByLabel("Kind of the new contact").selectOption("Lead");
   const create = form.getByRole("button", { name: "Create the contact “Nora Newcomer”" });
   await create.click();
-  await form.getByText("fill in Company").waitFor();
+  await form.getByText("Fill in Company.").waitFor();
   await browser.screenshot(page, "form-new-contact", { fullPage: true });
   await accessible(page, "a new contact with a problem");
   await form.getByLabel("Company (required)").fill("Newcomer & Co");

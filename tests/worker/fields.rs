@@ -37,7 +37,7 @@ fn a_contact_is_of_the_kind_that_is_wanted_and_calls_that_waited_for_it_are_logg
     };
     #[rustfmt::skip]
     let rows = [
-        ("Lead", json!({}), "fields.Company: fill in Company"),
+        ("Lead", json!({}), "fields.Company: Fill in Company."),
         ("Lead", json!({ "Company": true }), "fields.Company: Company takes a text"),
         ("Robot", json!({}), "kind: there are: Contact, Lead, Account"),
     ];

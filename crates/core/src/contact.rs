@@ -6,6 +6,7 @@
 pub mod card;
 pub mod search;
 
+use ledger_words::form::FILL_IN;
 use serde::{Deserialize, Serialize};
 
 use crate::additional::{self, AdditionalField, FieldValues};
@@ -63,7 +64,7 @@ impl ContactKind {
         };
         problems.extend(self.fields.iter().filter(is_missing).map(|field| Problem {
             field: format!("fields.{}", field.name),
-            problem: format!("fill in {}", field.label),
+            problem: FILL_IN.with(&[("label", &field.label)]),
         }));
         problems
     }

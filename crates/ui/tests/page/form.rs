@@ -249,7 +249,7 @@ fn a_new_contact_is_of_a_kind_and_has_what_the_crm_wants_of_it() {
     story.list(choosing(choosing::Msg::Create));
     let wrong =
         |story: &Story| story.sheet().list("choosing-fields")[0].words("problem").to_owned();
-    assert_eq!((wrong(&story).as_str(), paths(&story).len()), ("fill in Company", 0));
+    assert_eq!((wrong(&story).as_str(), paths(&story).len()), ("Fill in Company.", 0));
     story.list(Msg::from_control("form-value", "new:Company", "Newcomer & Co").expect("a control"));
     story.list(choosing(choosing::Msg::Create));
     let request = story.requests().pop().unwrap();
