@@ -1,3 +1,5 @@
+//! What can be chosen in fields, what is wrong with values, and what depends on what.
+
 use serde_json::json;
 
 use super::*;
