@@ -52,7 +52,7 @@ impl Story {
         story
     }
 
-    fn take(&mut self, asks: Vec<Ask>) {
+    fn take(&mut self, asks: Vec<Ask>) -> &mut Self {
         for ask in asks {
             match ask {
                 Ask::Send { number, request } => self.sent.push((number, request)),
@@ -61,18 +61,17 @@ impl Story {
                 Ask::Intend(_) | Ask::Phone(_) | Ask::Focus(_) | Ask::OpenTab | Ask::Open(_) => {}
             }
         }
+        self
     }
 
     fn does(&mut self, msg: Msg) -> &mut Self {
         let asks = self.model.update(msg, &mut self.counter);
-        self.take(asks);
-        self
+        self.take(asks)
     }
 
     fn happens(&mut self, event: Event) -> &mut Self {
         let asks = self.model.happens(event, &mut self.counter);
-        self.take(asks);
-        self
+        self.take(asks)
     }
 
     /// Presses a control of the page.
@@ -116,12 +115,8 @@ impl Story {
     }
 }
 
-fn api(value: &Value) -> Reply {
-    Reply::Api { server: "https://ledger.example.com".to_owned(), body: value.to_string() }
-}
-
 fn page(contacts: &[Value], next: Option<&str>) -> Reply {
-    api(&json!({ "contacts": contacts, "next": next }))
+    Reply::of(&json!({ "contacts": contacts, "next": next }))
 }
 
 fn contact(id: &str, name: &str) -> Value {
@@ -191,7 +186,7 @@ fn a_contact_is_written_and_what_is_wrong_is_said_at_its_field() {
     let refusal = Trouble::Refused { code: FailureCode::Invalid, message: "No.".to_owned() };
     story.answer(Reply::Trouble { trouble: refusal });
     assert_eq!(story.says("form-problem"), "No.");
-    story.press("save-contact", "", "").answer(api(&contact("2", "Al")));
+    story.press("save-contact", "", "").answer(Reply::of(&contact("2", "Al")));
     assert!(!story.sheet().shows("form"));
     assert_eq!(
         (story.says("notice-words").as_str(), story.asked().0.as_str()),
@@ -212,18 +207,18 @@ fn what_was_deleted_is_taken_back_and_a_merge_names_the_one_that_stays() {
     let mut story = Story::with(Role::Admin, &rows);
     story.press("delete-contact", "1", "");
     assert_eq!(story.asked().0, "POST contacts/1/delete");
-    story.answer(api(&contact("1", "Jo"))).answer(page(&rows[1..], None));
+    story.answer(Reply::of(&contact("1", "Jo"))).answer(page(&rows[1..], None));
     assert!(story.says("notice-words").starts_with("Jo is deleted."));
     assert!(story.sheet().shows("undo"));
     story.press("undo", "", "");
     assert_eq!(story.asked().0, "POST contacts/1/restore");
-    story.answer(api(&contact("1", "Jo"))).answer(page(&rows, None));
+    story.answer(Reply::of(&contact("1", "Jo"))).answer(page(&rows, None));
     story.press("begin-merge", "1", "");
     let merge = [story.row(0).shows("merge"), story.row(1).shows("merge")];
     assert_eq!(merge, [false, true], "not with itself");
     story.press("merge", "2", "");
     assert_eq!(story.asked().0, "POST contacts/1/merge/2");
-    story.answer(api(&contact("1", "Jo")));
+    story.answer(Reply::of(&contact("1", "Jo")));
     assert!(story.says("notice-words").contains("merged into Jo"));
 
     for (role, is_admin) in [(Role::Admin, true), (Role::User, false)] {
@@ -280,7 +275,7 @@ fn an_import_is_reviewed_sent_in_parts_and_goes_on_after_trouble() {
         let rows: Vec<Value> = (from..to)
             .map(|row| outcome(row, if row == 7 { "refused" } else { "added" }))
             .collect();
-        api(&json!({ "rows": rows }))
+        Reply::of(&json!({ "rows": rows }))
     };
     story.answer(answer(3, 103));
     let sheet = story.sheet();
@@ -331,7 +326,7 @@ fn a_row_opens_with_its_calls() {
     story.press("toggle-contact", "1", "");
     assert_eq!(story.asked().0, "GET activities?contact=1&limit=20");
     assert!(story.row(0).shows("detail") && story.row(0).shows("calls-loading"));
-    story.answer(api(&json!({ "activities": [], "next": null })));
+    story.answer(Reply::of(&json!({ "activities": [], "next": null })));
     assert!(story.row(0).words("calls-problem").starts_with("No call has been logged"));
     story.press("toggle-contact", "1", "");
     assert!(!story.row(0).shows("detail"));
@@ -357,7 +352,7 @@ fn activities_are_narrowed_and_edited() {
     });
     let answer = |model: &mut activities::Model, counter: &mut Counter, asks: &[Ask], value| {
         let [Ask::Send { number, .. }, ..] = asks else { panic!("{asks:?}") };
-        let event = Event::Answered { number: *number, reply: api(&value), at: Millis(0) };
+        let event = Event::Answered { number: *number, reply: Reply::of(&value), at: Millis(0) };
         model.happens(event, counter)
     };
     let list = json!({ "activities": [activity], "next": null });
