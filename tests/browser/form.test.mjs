@@ -151,6 +151,8 @@ test("a record is edited with the keyboard, and opens in the CRM", async () => {
         subject: null,
         note: "Call back at noon",
         fields: {},
+        // What stood there when the form was opened: of another note it would be told.
+        seen: { subject: "Outbound Call to Grace Sample", note: "Call back", contact: "c-1" },
       },
     ],
   ]);

@@ -67,6 +67,8 @@ for (const [form, call, button] of [
     const page = await signIn(browser, server.url);
     await page.locator(`[data-key="${call}"]`).getByRole("button", { name: button }).click();
     const note = page.getByRole("form").getByLabel("Note");
+    // Typing does not wait for a field to be there; what is typed before goes elsewhere.
+    await note.waitFor();
     await note.pressSequentially("Call back on Monday");
     await new Promise((resolve) => setTimeout(resolve, 50));
     await page.close();
@@ -81,6 +83,7 @@ test("a note that was typed into a form and not saved is there again, and goes w
     return page.getByRole("form");
   };
   const first = await openForm(page);
+  await first.getByLabel("Note").waitFor();
   await first.getByLabel("Note").pressSequentially("Wants two");
   await page.close();
   const second = await browser.page("calls.html");

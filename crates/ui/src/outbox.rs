@@ -15,7 +15,7 @@
 //! What waits belongs to a person. It is sent when that person is signed in, whoever was meanwhile.
 
 use ledger_core::id::{AccountId, ExtensionId, IntentKey};
-use ledger_core::ledger::{Edit, Intent};
+use ledger_core::ledger::{Edit, Intent, Seen};
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{FailureCode, Session};
 use ledger_wire::http::Method;
@@ -74,6 +74,14 @@ pub struct Whose {
 pub enum Wish {
     /// That the note reads so. A later one takes its place.
     Note(String),
+    /// The same of a record that a person has before them: it is written only if the record still
+    /// has what they saw.
+    EditNote {
+        /// The note.
+        note: String,
+        /// What they saw.
+        seen: Seen,
+    },
     /// Log it, or change its contact.
     Log(String),
     /// Change what is or will be written.
@@ -193,10 +201,8 @@ impl Waiting {
     pub fn request(&self) -> ApiRequest {
         let path = format!("{}/intents", self.intended.call.path());
         let intent = match &self.intended.wish {
-            Wish::Note(note) => {
-                let edit = Edit { note: Some(note.clone()), ..Edit::default() };
-                &serde_json::to_string(&Intent::Edit(edit)).unwrap_or_default()
-            }
+            Wish::Note(note) => &note_intent(note, None),
+            Wish::EditNote { note, seen } => &note_intent(note, Some(seen)),
             Wish::Log(intent)
             | Wish::Edit(intent)
             | Wish::Skip(intent)
@@ -211,12 +217,17 @@ impl Waiting {
     /// The note, if that is what waits.
     pub fn note(&self) -> Option<&str> {
         match &self.intended.wish {
-            Wish::Note(note) => Some(note),
+            Wish::Note(note) | Wish::EditNote { note, .. } => Some(note),
             Wish::Log(_) | Wish::Edit(_) | Wish::Skip(_) | Wish::Replay(_) | Wish::AutoLog(_) => {
                 None
             }
         }
     }
+}
+
+fn note_intent(note: &str, seen: Option<&Seen>) -> String {
+    let edit = Edit { note: Some(note.to_owned()), seen: seen.cloned(), ..Edit::default() };
+    serde_json::to_string(&Intent::Edit(edit)).unwrap_or_default()
 }
 
 /// What waits of a person, in the order in which it was wanted.

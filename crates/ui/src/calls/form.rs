@@ -10,7 +10,7 @@
 
 mod view;
 
-use ledger_core::ledger::{Intent, Remember};
+use ledger_core::ledger::{Intent, Remember, Seen};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::user::ManagedSettings;
 use ledger_core::settings::{UserChoices, UserSettings};
@@ -45,8 +45,9 @@ pub(super) struct Open {
 #[derive(Clone, Debug, PartialEq)]
 struct Content {
     form: Form,
-    /// The note as it was before the first key stroke; nothing without one.
-    note_before: Option<String>,
+    /// Before the first key stroke in the note: how it read, and what the person saw of a record.
+    /// Nothing without one.
+    before: Option<(String, Option<Seen>)>,
     /// Where the record and its contact can be seen and the call be heard, by their places.
     links: [(&'static str, Option<String>); 4],
 }
@@ -176,8 +177,8 @@ impl Open {
     pub(super) fn update(&mut self, msg: Msg, session: &Session, counter: &mut Counter) -> Turn {
         match (msg, &mut self.content) {
             (Msg::Close, content) => {
-                let before = content.as_mut().and_then(|content| content.note_before.take());
-                let notes = before.map(|note| self.wish(Wish::Note(note), session));
+                let before = content.as_mut().and_then(|content| content.before.take());
+                let notes = before.map(|(note, seen)| self.wish(note_wish(note, seen), session));
                 return Turn::Closes(notes.into_iter().collect());
             }
             (Msg::Skip, _) => return Turn::Saved(vec![self.intend(&Intent::Skip, session)]),
@@ -189,7 +190,7 @@ impl Open {
                 self.tried = true;
                 return match content.form.intent() {
                     Some(intent) => Turn::Saved(vec![self.intend(&intent, session)]),
-                    None if content.form.problems().is_empty() => match content.note_before {
+                    None if content.form.problems().is_empty() => match content.before {
                         Some(_) => Turn::Saved(Vec::new()),
                         None => Turn::Closes(Vec::new()),
                     },
@@ -210,15 +211,15 @@ impl Open {
             (Msg::Subject(subject), Some(content)) => content.form.write_subject(subject),
             (Msg::Note(note), Some(content)) => {
                 let form = &mut content.form;
-                let before = form.written_note().to_owned();
+                let before = (form.written_note().to_owned(), form.seen());
                 form.write_note(note);
                 // What the CRM has instead stands beside it: the person chooses first.
                 if form.is_in_conflict() {
                     return Turn::Stays(Vec::new());
                 }
-                content.note_before.get_or_insert(before);
+                let (_, seen) = content.before.get_or_insert(before);
                 form.note_is_on_its_way();
-                let note = Wish::Note(form.written_note().to_owned());
+                let note = note_wish(form.written_note().to_owned(), seen.clone());
                 return Turn::Stays(vec![self.wish(note, session)]);
             }
             (Msg::Value(name, value), Some(content)) => content.form.set_value(&name, &value),
@@ -334,7 +335,15 @@ impl Open {
             }
             (Purpose::Edit | Purpose::Closed(_), _) => self.choosing = None,
         }
-        self.content = Some(Content { form, note_before: None, links });
+        self.content = Some(Content { form, before: None, links });
         asks
+    }
+}
+
+/// That the note reads so. Of a record that is edited, only if it is still as the person saw it.
+fn note_wish(note: String, seen: Option<Seen>) -> Wish {
+    match seen {
+        Some(seen) => Wish::EditNote { note, seen },
+        None => Wish::Note(note),
     }
 }

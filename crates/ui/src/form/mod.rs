@@ -204,6 +204,14 @@ impl Form {
         self.note = note;
     }
 
+    /// What the person sees of the record; nothing where there is none to edit.
+    pub fn seen(&self) -> Option<Seen> {
+        match self.purpose() {
+            Purpose::Edit => self.stands().map(seen),
+            Purpose::Log | Purpose::Closed(_) => None,
+        }
+    }
+
     /// The note as it is now goes to the record by itself, and is no part of what is saved.
     pub fn note_is_on_its_way(&mut self) {
         if let RecordStanding::Stands(stands) = &mut self.standing {
@@ -356,19 +364,22 @@ impl Form {
     fn edit(&self, stands: &StandingRecord, subject: Option<String>) -> Edit {
         let theirs = stands.contact.as_ref().map(|contact| &contact.id);
         let contact = self.contact.clone().filter(|mine| theirs.is_some_and(|it| *it != mine.id));
-        let seen = Seen {
-            subject: stands.subject.clone(),
-            note: stands.note.clone(),
-            contact: theirs.cloned(),
-            fields: stands.fields.clone(),
-            by: None,
-        };
         Edit {
             subject: subject.filter(|subject| subject != stands.subject.trim()),
             note: Some(self.note.clone()).filter(|note| note.trim() != stands.note.trim()),
             contact,
             fields: self.changed_values(),
-            seen: Some(seen),
+            seen: Some(seen(stands)),
         }
+    }
+}
+
+fn seen(stands: &StandingRecord) -> Seen {
+    Seen {
+        subject: stands.subject.clone(),
+        note: stands.note.clone(),
+        contact: stands.contact.as_ref().map(|contact| contact.id.clone()),
+        fields: stands.fields.clone(),
+        by: None,
     }
 }

@@ -7,7 +7,7 @@ use crate::outbox::Wish;
 /// What is wanted of a call with someone.
 pub fn what(wish: &Wish, who: &str) -> String {
     let what = match wish {
-        Wish::Note(_) => words::NOTE,
+        Wish::Note(_) | Wish::EditNote { .. } => words::NOTE,
         Wish::Log(_) => words::LOG,
         Wish::Edit(_) => words::EDIT,
         Wish::Skip(_) => words::SKIP,

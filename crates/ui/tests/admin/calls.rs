@@ -64,7 +64,8 @@ fn contacts() -> Reply {
 fn wanted(story: &Story) -> Vec<(String, String, String)> {
     let told = |(call, wish): &(String, Wish)| {
         let text = match wish {
-            Wish::Note(text)
+            Wish::EditNote { note: text, .. }
+            | Wish::Note(text)
             | Wish::Log(text)
             | Wish::Edit(text)
             | Wish::Skip(text)

@@ -3,7 +3,7 @@
 use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need};
 use ledger_core::compose::HumanText;
 use ledger_core::contact::ContactKind;
-use ledger_core::ledger::{ContactChoice, Intent, Remember, State};
+use ledger_core::ledger::{ContactChoice, Intent, Remember, Seen, State};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::settings::{Problem, UserChoices};
 use ledger_core::why::Why;
@@ -190,7 +190,10 @@ fn a_note_is_kept_with_every_key_stroke_and_cancel_brings_back_what_was_there() 
     let standing = RecordStanding::Stands(stands);
     let record = CallRecord { standing, ..record(call) };
     let typed = ["Call back!", "Call back!!"];
-    let note = |words: &str| Wish::Note(words.to_owned());
+    // What was seen before the first key stroke goes with each: a note that someone else writes in
+    // the CRM meanwhile is shown, and not overwritten.
+    let seen = Seen { note: "Call back".to_owned(), ..Seen::default() };
+    let note = |words: &str| Wish::EditNote { note: words.to_owned(), seen: seen.clone() };
     for (last, after, saved) in [
         (FormMsg::Save, None, "Saved. The CRM has it in a moment."),
         (FormMsg::Close, Some(note("Call back")), ""),
