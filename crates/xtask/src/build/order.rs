@@ -6,7 +6,9 @@
 
 use std::collections::VecDeque;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
+use wasm_encoder::{Module, NameMap, NameSection, RawSection};
+use wasmparser::{ImportSectionReader, Parser, Payload, TypeRef};
 
 /// Runs of so many bytes are compared.
 const RUN: usize = 7;
@@ -17,61 +19,46 @@ const WINDOW: usize = 24_000;
 /// Short functions fit everywhere: so many bytes more keep them from going first.
 const SHORT: usize = 120;
 
-const CUSTOM: u8 = 0;
-const IMPORTS: u8 = 2;
-const CODE: u8 = 10;
-const FUNCTION_NAMES: u8 = 1;
-
 /// The module with names by which `wasm-opt --reorder-functions-by-name` puts alike functions
 /// together. The names it had are gone.
 pub(super) fn named_by_place(module: &[u8]) -> Result<Vec<u8>> {
-    let mut named = module.get(..8).context("this is no WASM module")?.to_vec();
-    let mut rest = Bytes(module.get(8..).unwrap_or_default());
+    let mut named = Module::new();
     let (mut imported, mut bodies) = (0, Vec::new());
-    while let Some(kind) = rest.byte() {
-        let section = rest.sized()?;
-        match kind {
-            CUSTOM if Bytes(section).sized()? == b"name" => continue,
-            IMPORTS => imported = functions_imported(Bytes(section))?,
-            CODE => bodies = functions(Bytes(section))?,
-            _ => {}
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload.context("this is no WASM module")?;
+        if let Payload::ImportSection(imports) = &payload {
+            imported = functions_imported(imports.clone())?;
         }
-        named.push(kind);
-        put_sized(&mut named, section);
+        if let Payload::CodeSectionEntry(body) = &payload {
+            bodies.push(body.as_bytes());
+        }
+        let is_names = matches!(&payload, Payload::CustomSection(it) if it.name() == "name");
+        if let (false, Some((id, range))) = (is_names, payload.as_section()) {
+            let data = module.get(range).context("the module ends early")?;
+            named.section(&RawSection { id, data });
+        }
     }
     let mut places = vec![0; bodies.len()];
     for (place, function) in alike(&bodies).into_iter().enumerate() {
         places[function] = place;
     }
-    let mut names = Vec::new();
-    put(&mut names, places.len());
-    for (function, place) in places.iter().enumerate() {
-        put(&mut names, imported + function);
-        put_sized(&mut names, format!("{place:06}").as_bytes());
+    let mut names = NameMap::new();
+    for (function, place) in (imported..).zip(places) {
+        names.append(function, &format!("{place:06}"));
     }
-    let mut section = Vec::new();
-    put_sized(&mut section, b"name");
-    section.push(FUNCTION_NAMES);
-    put_sized(&mut section, &names);
-    named.push(CUSTOM);
-    put_sized(&mut named, &section);
-    Ok(named)
+    let mut section = NameSection::new();
+    section.functions(&names);
+    named.section(&section);
+    Ok(named.finish())
 }
 
-fn functions_imported(mut section: Bytes<'_>) -> Result<usize> {
-    let count = section.number()?;
-    for _ in 0..count {
-        let (_module, _name) = (section.sized()?, section.sized()?);
-        // wasm-bindgen has nothing else imported.
-        ensure!(section.byte() == Some(0), "something is imported that is no function");
-        section.number()?;
+/// How many functions the module takes from elsewhere: they have the first numbers.
+fn functions_imported(imports: ImportSectionReader<'_>) -> Result<u32> {
+    let mut functions = 0;
+    for import in imports.into_imports() {
+        functions += u32::from(matches!(import?.ty, TypeRef::Func(_)));
     }
-    Ok(count)
-}
-
-fn functions(mut section: Bytes<'_>) -> Result<Vec<&[u8]>> {
-    let count = section.number()?;
-    (0..count).map(|_| section.sized()).collect()
+    Ok(functions)
 }
 
 /// The functions by number, each behind those that it resembles most.
@@ -138,53 +125,12 @@ fn runs(bodies: &[&[u8]]) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
     (having, runs)
 }
 
-/// Bytes that are still to be read.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    /// A number in WASM's form: seven bits a byte, the lowest first.
-    fn number(&mut self) -> Result<usize> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte().context("the module ends in a number")?;
-            number |= usize::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        bail!("a number in the module is too large")
-    }
-
-    /// So many bytes as the number before them says.
-    fn sized(&mut self) -> Result<&'a [u8]> {
-        let length = self.number()?;
-        let (taken, rest) = self.0.split_at_checked(length).context("the module ends early")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-}
-
-fn put(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7F) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn put_sized(bytes: &mut Vec<u8>, part: &[u8]) {
-    put(bytes, part.len());
-    bytes.extend_from_slice(part);
-}
-
 #[cfg(test)]
 mod tests {
+    use wasm_encoder::{
+        CodeSection, EntityType, Function, FunctionSection, ImportSection, TypeSection,
+    };
+
     use super::*;
 
     #[test]
@@ -201,38 +147,29 @@ mod tests {
 
     #[test]
     fn a_module_keeps_all_but_its_names() {
-        let module = |names: &[(u8, &str)]| {
-            let mut module = b"\0asm\x01\0\0\0".to_vec();
-            // A function that is imported, and three of this module's.
-            for (kind, section) in
-                [(2, &b"\x01\x01m\x01f\0\0"[..]), (10, b"\x03\x02ab\x02cd\x02ef")]
-            {
-                module.push(kind);
-                put_sized(&mut module, section);
+        // A function that is imported, and three of this module's.
+        let module = |names: &[(u32, &str)]| {
+            let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
+            types.ty().function([], []);
+            imports.import("m", "f", EntityType::Function(0));
+            let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
+            for value in [1, 2, 3] {
+                functions.function(0);
+                let mut body = Function::new([]);
+                body.instructions().i32_const(value).drop().end();
+                code.function(&body);
             }
-            let mut section = b"\x04name\x01".to_vec();
-            let mut list = vec![names.len() as u8];
-            for (function, name) in names {
-                list.push(*function);
-                put_sized(&mut list, name.as_bytes());
-            }
-            put_sized(&mut section, &list);
-            module.push(0);
-            put_sized(&mut module, &section);
-            module
+            let (mut list, mut section) = (NameMap::new(), NameSection::new());
+            names.iter().for_each(|(function, name)| list.append(*function, name));
+            section.functions(&list);
+            let mut module = Module::new();
+            module.section(&types).section(&imports).section(&functions).section(&code);
+            module.section(&section);
+            module.finish()
         };
         let before = module(&[(0, "f"), (1, "zebra"), (2, "ant"), (3, "bee")]);
         let after = module(&[(1, "000000"), (2, "000001"), (3, "000002")]);
         assert_eq!(named_by_place(&before).unwrap(), after);
         assert!(named_by_place(b"\0asm\x01\0\0\0\x0A\x05").is_err(), "the module ends early");
-    }
-
-    #[test]
-    fn numbers_are_read_as_they_were_written() {
-        for number in [0, 1, 127, 128, 300, 65_535, 1_000_000] {
-            let mut bytes = Vec::new();
-            put(&mut bytes, number);
-            assert_eq!(Bytes(&bytes).number().unwrap(), number);
-        }
     }
 }
