@@ -238,7 +238,7 @@ fn a_crm_without_a_connector_is_spoken_to_as_described() {
         fields.read_at.is_some().then_some(fields)
     });
     let names: Vec<&str> = fields.fields.iter().map(|field| field.name.as_str()).collect();
-    assert_eq!(names, ["campaign", "billable"]);
+    assert_eq!(names, ["campaign", "offer", "billable"]);
     let missing: Vec<&str> = fields.problems.iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(missing, ["fieldDefaults.described.campaign"]);
 

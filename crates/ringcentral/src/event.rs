@@ -193,7 +193,7 @@ mod tests {
     fn what_is_no_event_is_named() {
         let home = HomeRegion::default();
         let read = |body: &str| read(body, &home);
-        assert_eq!(read("{}").unwrap_err().0, "missing field `event` at line 1 column 1");
+        assert_eq!(read("{}").unwrap_err().0, "missing field `event` at line 1 column 2");
         assert!(read("no json").is_err());
         assert_eq!(
             read(r#"{"event":"/restapi/v1.0/account/1/extension","body":{}}"#),
