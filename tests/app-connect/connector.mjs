@@ -27,6 +27,15 @@ export const FIELDS = [
   { const: "hint", title: "Hint", type: "warning" },
 ];
 
+/** The same of a new contact, whatever its kind. */
+export const CONTACT_FIELDS = [{ const: "source", title: "Source", type: "inputField", required: true }];
+
+/** The kinds of a new contact. */
+export const CONTACT_TYPES = [
+  { display: "Contact", value: "contact" },
+  { display: "Lead", value: "lead" },
+];
+
 export class Crm {
   constructor(file) {
     this.database = open(file);
@@ -223,10 +232,11 @@ export function connector(crm, { format, userMappings }) {
 
     getCallLog: ({ callLogId }) =>
       performed("getCallLog", () => {
-        const { subject, body, contact } = crm.activity(callLogId);
+        const { subject, body, contact, fields } = crm.activity(callLogId);
         const name = crm.contacts().find(({ id }) => id === contact)?.name ?? "";
         const note = noteIn(body, format);
-        return { callLogInfo: { subject, note, fullBody: body, contactName: name } };
+        const dispositions = JSON.parse(fields);
+        return { callLogInfo: { subject, note, fullBody: body, contactName: name, dispositions } };
       }),
 
     upsertCallDisposition: ({ existingCallLog, dispositions }) =>

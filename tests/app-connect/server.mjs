@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import express from "express";
 import jsonwebtoken from "jsonwebtoken";
 import sequelize from "sequelize";
-import { FIELDS, PLATFORM, Crm, connector } from "./connector.mjs";
+import { CONTACT_FIELDS, CONTACT_TYPES, FIELDS, PLATFORM, Crm, connector } from "./connector.mjs";
 import * as sqlite3 from "./sqlite3.mjs";
 
 const { values: options } = parseArgs({
@@ -75,7 +75,13 @@ const userMappings = async (account) =>
   (await AdminConfigModel.findByPk(account ?? ""))?.userMappings ?? [];
 core.connectorRegistry.setDefaultManifest({
   author: { name: "Tests" },
-  platforms: { [PLATFORM]: { name: PLATFORM, page: { callLog: { additionalFields: FIELDS } } } },
+  platforms: {
+    [PLATFORM]: {
+      name: PLATFORM,
+      contactTypes: CONTACT_TYPES,
+      page: { callLog: { additionalFields: FIELDS }, newContact: { additionalFields: CONTACT_FIELDS } },
+    },
+  },
 });
 core.connectorRegistry.setReleaseNotes({});
 core.connectorRegistry.registerConnector(PLATFORM, connector(crm, { format: options.format, userMappings }));

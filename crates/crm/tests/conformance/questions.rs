@@ -86,7 +86,7 @@ fn a_contact_of_any_kind_is_made_with_what_the_crm_wants_of_it() {
             format!("{} {}", kind.name, fields.collect::<Vec<_>>().join(" ")).trim().to_owned()
         };
         let (expected, made_as) = match name.as_str() {
-            "App Connect" => ("contact fields.source, lead fields.source", "Contact"),
+            "App Connect" => ("contact fields.source, lead fields.source", "lead"),
             "Salesforce" => ("Contact, Lead fields.Company, Account", "Account"),
             "Harbour" => ("person, company fields.sector", ""),
             _ => ("", ""),

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test of the project, in five stages, and one line at the end that
+//! `cargo xtask test`: every test of the project, in six stages, and one line at the end that
 //! sums them up.
 //!
 //! | stage | what |
@@ -6,14 +6,15 @@
 //! | native | `cargo test` over the workspace, without the two WASM shells |
 //! | world | the simulated world around the log machine, optimised: `tests/world` |
 //! | wasm | the core compiled to WASM, under Node, against its native answers: `crates/parity`; the JavaScript module as it is published: `crates/module` |
-//! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests`; the published App Connect server: `crates/crm/tests/conformance` |
+//! | worker | the built Worker in workerd: `tests/worker`, `crates/xtask/tests` |
+//! | app-connect | the published App Connect server: `crates/crm/tests/conformance` |
 //! | browser | the built extension in Chromium, with Worker and platform beside: `tests/browser` |
 //!
 //! `cargo xtask test browser FILE...` runs files of `tests/browser` by their names.
 //!
 //! Cargo runs a test of the worker stage only when it is named: its `[[test]]` says `test = false`.
 //!
-//! The last two stages run real programs beside each other, and the machine may be too busy for
+//! The worker and browser stages run real programs beside each other, and the machine may be too busy for
 //! one of them. So what fails there is run again by itself; what passes then is counted as passed
 //! and named as unsteady, with what it printed before still there to read. What fails twice failed.
 
@@ -40,11 +41,13 @@ enum Stage {
     World,
     Wasm,
     Worker,
+    AppConnect,
     Browser,
 }
 
 impl Stage {
-    const ALL: [Self; 5] = [Self::Native, Self::World, Self::Wasm, Self::Worker, Self::Browser];
+    const ALL: [Self; 6] =
+        [Self::Native, Self::World, Self::Wasm, Self::Worker, Self::AppConnect, Self::Browser];
 
     fn name(self) -> &'static str {
         match self {
@@ -52,6 +55,7 @@ impl Stage {
             Self::World => "world",
             Self::Wasm => "wasm",
             Self::Worker => "worker",
+            Self::AppConnect => "app-connect",
             Self::Browser => "browser",
         }
     }
@@ -62,6 +66,7 @@ impl Stage {
             Self::World => world::test(root),
             Self::Wasm => wasm(root),
             Self::Worker => worker(root),
+            Self::AppConnect => app_connect::test(root),
             Self::Browser => browser(root, ".test.mjs"),
         }
     }
@@ -106,7 +111,7 @@ fn stages(arguments: &[String]) -> Result<Vec<Stage>> {
     let find = |word: &String| {
         let found = Stage::ALL.into_iter().find(|stage| stage.name() == word);
         found.with_context(|| {
-            format!("there is no stage {word:?}: it is native, world, wasm, worker or browser")
+            format!("there is no stage {word:?}: it is native, world, wasm, worker, app-connect or browser")
         })
     };
     let named: Vec<Stage> = arguments.iter().map(find).collect::<Result<_>>()?;
@@ -157,7 +162,6 @@ fn worker(root: &Path) -> Result<Count> {
         command.args(["--", "--exact", "--test-threads=1"]).args(failed);
         counted(&mut command)
     })?);
-    count.add(app_connect::test(root)?);
     Ok(count)
 }
 

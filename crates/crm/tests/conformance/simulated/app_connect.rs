@@ -239,7 +239,10 @@ impl AppConnect {
             ("POST", ["contact"]) => {
                 let number = text(&call.body["phoneNumber"]);
                 self.add_contact(&text(&call.body["newContactName"]), &number);
-                let made = self.contacts.last().map(shown);
+                let mut made = self.contacts.last().map(shown).unwrap_or_default();
+                if !text(&call.body["newContactType"]).is_empty() {
+                    made["type"] = call.body["newContactType"].clone();
+                }
                 respond(200, &json!({ "successful": true, "contact": made }))
             }
             ("GET", ["custom", "contact", "search"]) => {
