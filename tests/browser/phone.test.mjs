@@ -301,7 +301,7 @@ test("our session and the widget's are apart, each with its way back", async () 
 
 test("the page is usable without a mouse and for everyone", async () => {
   const { page, widget } = await open();
-  await page.getByText("Options").click();
+  await page.getByText("Options", { exact: true }).click();
   await page.getByLabel("Address of the phone").fill("http://phone.example.com/app.html");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText(/Use an address that begins with https/).waitFor();
