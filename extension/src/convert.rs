@@ -1,23 +1,7 @@
-//! Values across the boundary, as JSON text. One reader of JSON is needed for the Worker's answers
-//! anyway; a second one for JavaScript values would make the WASM half as large again.
+//! Values of ours as JSON text, as they are kept.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue};
-
-/// A value for JavaScript.
-pub(crate) fn to_text(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    match serde_json::to_string(value) {
-        Ok(text) => Ok(JsValue::from_str(&text)),
-        Err(failure) => Err(js_sys::Error::new(&failure.to_string()).into()),
-    }
-}
-
-/// A value from JavaScript.
-pub(crate) fn from_text<T: DeserializeOwned>(text: &JsValue) -> Result<T, JsValue> {
-    ledger_wire::json::from_str(&text.as_string().unwrap_or_default())
-        .map_err(|failure| js_sys::Error::new(&failure.to_string()).into())
-}
 
 /// The text of a value of ours, all of which can be written.
 pub(crate) fn text(value: &impl Serialize) -> String {
@@ -27,12 +11,4 @@ pub(crate) fn text(value: &impl Serialize) -> String {
 /// The value in a text, if it is one.
 pub(crate) fn read_text<T: DeserializeOwned>(text: &str) -> Option<T> {
     ledger_wire::json::from_str(text).ok()
-}
-
-/// What an error says, for a report.
-pub(crate) fn words(failure: &JsValue) -> String {
-    match failure.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.message()),
-        None => failure.as_string().unwrap_or_default(),
-    }
 }

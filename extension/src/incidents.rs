@@ -1,22 +1,20 @@
 //! Notifications of incidents, for an administrator who wants them in this browser.
 
-use js_sys::Array;
 use ledger_core::cover::Position;
 use ledger_core::time::Millis;
-use ledger_ui::background::Reply;
+use ledger_ui::background::{Reply, Trouble};
 use ledger_ui::client::{self, ApiRequest};
 use ledger_ui::notices;
 use ledger_wire::api::Health;
-use wasm_bindgen::JsValue;
 
 use crate::background::Answer;
-use crate::chrome::{self, all};
+use crate::effect::Effect;
 use crate::session::ask;
-use crate::store::{Kept, Store, object};
+use crate::store::{Kept, Store};
 
 /// Turns notifications of incidents on or off; says how they stand.
 pub(crate) fn notices(store: &Store, turn: Option<Position>) -> Answer {
-    let Some(Kept::V1 { since, .. }) = store.signed_in() else {
+    let Some(since) = store.signed_in().map(|kept| kept.since()) else {
         return Answer::Now(Reply::of(&Position::Off));
     };
     match turn {
@@ -36,9 +34,9 @@ pub(crate) fn notices(store: &Store, turn: Option<Position>) -> Answer {
 
 /// Tells an administrator who wants it of incidents that are new. That they are told is kept
 /// first: better one too few, which stands on the page, than one again and again.
-pub(crate) async fn tell() -> Result<(), JsValue> {
+pub(crate) async fn tell() -> Result<(), Trouble> {
     let Some((since, told)) = wanted(&Store::load().await?) else { return Ok(()) };
-    let Ok((Kept::V1 { server, .. }, response)) = ask(&ApiRequest::get("health")).await? else {
+    let Ok((Kept::V1 { server, .. }, response)) = ask(ApiRequest::get("health")).await else {
         return Ok(());
     };
     let Ok(health) = client::read::<Health>(&server, &response) else { return Ok(()) };
@@ -49,23 +47,16 @@ pub(crate) async fn tell() -> Result<(), JsValue> {
         return Ok(());
     }
     store.keep_told(since, Some(Some(news.told)));
-    store.commit().await?;
-    let shown = Array::new();
-    for alert in &news.alerts {
-        let options = [
-            ("type", "basic"),
-            ("iconUrl", "icons/128.png"),
-            ("title", notices::subject(alert)),
-            ("message", notices::words(alert)),
-        ];
-        let options = options.map(|(name, value)| (name, JsValue::from_str(value)));
-        shown.push(&chrome::notify(&alert.id, &object(&options)?)?.into());
+    for alert in news.alerts {
+        let (title, message) = (notices::subject(&alert), notices::words(&alert));
+        let (title, message) = (title.to_owned(), message.to_owned());
+        store.then(Effect::Notify { id: alert.id, title, message, button: None });
     }
-    all(&shown).await.map(drop)
+    store.commit().await
 }
 
 /// Since when someone is signed in who wants to be told, and up to when they were.
 fn wanted(store: &Store) -> Option<(Millis, Option<Millis>)> {
-    let Kept::V1 { since, .. } = store.signed_in()?;
+    let since = store.signed_in()?.since();
     Some((since, store.told(since)?))
 }

@@ -16,6 +16,7 @@
 mod background;
 mod chrome;
 mod convert;
+mod effect;
 mod http;
 mod incidents;
 mod labels;
@@ -29,55 +30,45 @@ mod store;
 mod unasked;
 
 use js_sys::Promise;
-use ledger_ui::background::{Reply, Trouble};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::chrome::promise;
+use crate::chrome::{promise, reply};
 
 /// The background has been started, by Chrome's rules at any moment and with nothing in memory. The
 /// promise fails when storage does.
 #[wasm_bindgen]
 pub fn started() -> Promise {
-    promise(background::started())
+    promise(Box::pin(background::started()))
 }
 
 /// Answers a page's message.
 #[wasm_bindgen]
-pub fn answer(message: JsValue) -> Promise {
-    promise(async move {
-        let reply = match convert::from_text(&message) {
-            Ok(request) => background::answer(request).await,
-            Err(failure) => Err(failure),
-        };
-        let reply = reply.unwrap_or_else(|failure| Reply::Trouble {
-            trouble: Trouble::Broken { message: convert::words(&failure) },
-        });
-        convert::to_text(&reply)
-    })
+pub fn answer(message: String) -> Promise {
+    reply(Box::pin(background::answer(message)))
 }
 
 /// An alarm has gone off. The promise fails when storage does.
 #[wasm_bindgen]
 pub fn woke(alarm: &str) -> Promise {
-    let looks = alarm != outbox::ALARM;
-    promise(async move {
+    let looks = alarm != effect::OUTBOX;
+    promise(Box::pin(async move {
         if looks {
             background::look().await?;
         }
         outbox::send().await
-    })
+    }))
 }
 
 /// Something was put into the outbox, or taken out. The promise fails when storage does.
 #[wasm_bindgen]
 pub fn outbox_changed() -> Promise {
-    promise(outbox::send())
+    promise(Box::pin(outbox::send()))
 }
 
 /// The person clicks on a notification. The promise fails when Chrome refuses.
 #[wasm_bindgen]
 pub fn clicked(notification: String) -> Promise {
-    promise(unasked::clicked(notification))
+    promise(Box::pin(unasked::clicked(notification)))
 }
 
 /// Speaks this language from now on; its words ship beside the pages, but for English.

@@ -3,18 +3,19 @@
 use std::cell::Cell;
 
 use gloo::timers::callback::Timeout;
+use ledger_core::id::IntentKey;
 use ledger_core::time::{Millis, Span};
-use ledger_ui::outbox::{self, Fate, Next, Outbox, Progress, Waiting, Whose};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use ledger_ui::background::Trouble;
+use ledger_ui::client::ApiRequest;
+use ledger_ui::outbox::{self, Fate, Next, Outbox, Progress, Whose};
+use ledger_wire::api::Session;
 
-use crate::chrome::{self, done, promise};
+use crate::chrome::promise;
+use crate::effect::Effect;
 use crate::moment::now;
 use crate::session::ask;
-use crate::store::{Kept, Store, object};
+use crate::store::Store;
 
-/// The alarm that wakes the background for what waits.
-pub(crate) const ALARM: &str = "outbox";
 /// Chrome may stop a background that rests for longer, and takes no alarm that is nearer.
 const ALARM_AFTER: Span = Span::seconds(30);
 
@@ -34,78 +35,69 @@ enum Run {
 
 /// What waits of whoever is signed in.
 pub(crate) fn look(store: &Store) -> Outbox {
-    match store.signed_in() {
-        Some(Kept::V1 { session, .. }) => mine(store, &Whose::of(&session)),
-        None => Outbox::default(),
-    }
+    store.person().map(|person| of(store, &person)).unwrap_or_default()
+}
+
+fn of(store: &Store, person: &Session) -> Outbox {
+    let waiting = outbox::of(&Whose::of(person), store.waiting());
+    Outbox { waiting, progress: store.progress() }
 }
 
 /// The Worker has answered something else: what could not reach it goes now.
-pub(crate) async fn reached() -> Result<(), JsValue> {
-    let store = Store::load().await?;
+pub(crate) fn reached(store: &Store) {
     let mut progress = store.progress();
     if progress.reached() {
         store.keep_progress(&progress);
-        store.commit().await?;
-        send_beside();
+        store.then(Effect::Send);
     }
-    Ok(())
 }
 
 /// Has what is due sent, while whoever asks goes on: a Worker that does not answer takes its time.
 pub(crate) fn send_beside() {
     // What fails is told to the console, as nobody waits for it.
-    let _ = promise(send());
+    let _ = promise(Box::pin(send()));
 }
 
 /// Sends what is due, and sets the alarm for what is not.
-pub(crate) async fn send() -> Result<JsValue, JsValue> {
+pub(crate) async fn send() -> Result<(), Trouble> {
     if RUN.get() != Run::Resting {
         RUN.set(Run::Again);
-        return Ok(JsValue::UNDEFINED);
+        return Ok(());
     }
     loop {
         RUN.set(Run::Sending);
         let sent = step().await;
         let again = RUN.replace(Run::Resting) == Run::Again;
         if !(sent? || again) {
-            return Ok(JsValue::UNDEFINED);
+            return Ok(());
         }
     }
 }
 
-/// What is done with the outbox now.
-enum Due {
-    Nothing,
-    Wait(Millis),
-    Send(Waiting),
-}
-
 /// Sends one thing; says whether there may be more.
-async fn step() -> Result<bool, JsValue> {
+async fn step() -> Result<bool, Trouble> {
     let store = Store::load().await?;
     let due = due(&store);
     store.commit().await?;
-    let one = match due {
-        Due::Nothing => return done(chrome::clear_alarm(ALARM)).await.map(|_| false),
-        Due::Wait(until) => return wait(until).await.map(|_| false),
-        Due::Send(one) => one,
-    };
-    // Should nothing come after this, the alarm goes on with it.
-    alarm(now() + ALARM_AFTER).await?;
-    let answer = ask(&one.request()).await?;
+    let Some((key, request)) = due else { return Ok(false) };
+    let answer = ask(request).await;
     let store = Store::load().await?;
     let mut progress = store.progress();
-    if progress.heard(&one.key, answer.map(drop), now()) == Fate::Arrived {
-        store.forget_waiting(&one.key);
+    if progress.heard(&key, answer.map(drop), now()) == Fate::Arrived {
+        store.forget_waiting(&key);
     }
     keep(&store, progress);
-    store.commit().await.map(|_| true)
+    store.commit().await?;
+    Ok(true)
 }
 
-fn due(store: &Store) -> Due {
-    let Some(Kept::V1 { session, .. }) = store.signed_in() else { return Due::Nothing };
-    let Outbox { waiting, progress } = mine(store, &Whose::of(&session));
+/// What is to be sent now, if anything is.
+fn due(store: &Store) -> Option<(IntentKey, ApiRequest)> {
+    let Some(person) = store.person() else {
+        store.then(Effect::OutboxAt(None));
+        return None;
+    };
+    let Outbox { waiting, progress } = of(store, &person);
     let plan = progress.plan(&waiting, now());
     for key in plan.outdated {
         store.forget_waiting(key);
@@ -114,10 +106,18 @@ fn due(store: &Store) -> Due {
         Next::Nothing => {
             // What was called off may have been tried.
             keep(store, progress);
-            Due::Nothing
+            store.then(Effect::OutboxAt(None));
+            None
         }
-        Next::Wait(until) => Due::Wait(until),
-        Next::Send(one) => Due::Send(one.clone()),
+        Next::Wait(until) => {
+            wait(store, until);
+            None
+        }
+        Next::Send(one) => {
+            // Should nothing come after this, the alarm goes on with it.
+            store.then(Effect::OutboxAt(Some(now() + ALARM_AFTER)));
+            Some((one.key.clone(), one.request()))
+        }
     }
 }
 
@@ -127,22 +127,12 @@ fn keep(store: &Store, mut progress: Progress) {
     store.keep_progress(&progress);
 }
 
-fn mine(store: &Store, whose: &Whose) -> Outbox {
-    let waiting = outbox::of(whose, store.waiting());
-    Outbox { waiting, progress: store.progress() }
-}
-
 /// Goes on at a moment: by a timer when it is near, and by the alarm in any case.
-fn wait(until: Millis) -> JsFuture {
+fn wait(store: &Store, until: Millis) {
     let after = until.since(now());
     if after < ALARM_AFTER {
         let millis = u32::try_from(after.0).unwrap_or_default();
         TIMER.set(Some(Timeout::new(millis, send_beside)));
     }
-    alarm(until.max(now() + ALARM_AFTER))
-}
-
-fn alarm(at: Millis) -> JsFuture {
-    let when = object(&[("when", JsValue::from_f64(at.0 as f64))]);
-    done(when.and_then(|when| chrome::create_alarm(ALARM, &when)))
+    store.then(Effect::OutboxAt(Some(until.max(now() + ALARM_AFTER))));
 }

@@ -33,23 +33,25 @@
 //! What was waited for in between (the Worker, a window) may have changed everything, so it is
 //! loaded again behind that. Waiting for each value apart was 20 KB of the extension after gzip.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Object, Promise, Reflect};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
 use ledger_ui::auto_log;
-use ledger_ui::background::{Farewell, Remembered, SignInState};
+use ledger_ui::background::{Farewell, Remembered, SignInState, StatusTexts};
 use ledger_ui::outbox::{Progress, Waiting, Whose};
 use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
-use crate::chrome::{self, Items, StorageArea, done};
+use crate::chrome::{self, Items, Later, done};
 use crate::convert::{read_text, text};
+use crate::effect::Effect;
 use crate::moment::now;
 
 /// A session, as it is kept.
@@ -65,8 +67,8 @@ pub(crate) enum Kept {
         /// What brings the next one; an older version had none.
         #[serde(default)]
         refresh_token: String,
-        /// Whose it is.
-        session: Session,
+        /// Whose it is, in the Worker's words.
+        session: Box<RawValue>,
         /// When it began.
         since: Millis,
     },
@@ -101,18 +103,23 @@ const USER_SETTINGS: &str = "userSettings";
 const BROWSER_SINCE: &str = "browserSince";
 const TOLD: &str = "told";
 
+impl Kept {
+    /// When it began.
+    pub(crate) fn since(&self) -> Millis {
+        let Self::V1 { since, .. } = self;
+        *since
+    }
+}
+
 /// One of Chrome's two areas: what was there, and what is to be changed.
 struct Area {
-    area: StorageArea,
     items: Items,
     changed: Items,
-    gone: Array,
 }
 
 impl Area {
-    fn new(area: StorageArea, items: JsValue) -> Self {
-        let changed = Object::new().unchecked_into();
-        Self { area, items: items.unchecked_into(), changed, gone: Array::new() }
+    fn new(items: Items) -> Self {
+        Self { items, changed: Items::none() }
     }
 
     /// What cannot be read is of a version to come, after a downgrade: as good as not there.
@@ -121,14 +128,16 @@ impl Area {
     }
 
     fn write(&self, key: &str, text: &str) {
-        self.items.set(key, text);
-        self.changed.set(key, text);
+        self.change(key, Some(text));
     }
 
     fn remove(&self, key: &str) {
-        self.items.delete(key);
-        self.changed.delete(key);
-        self.gone.push(&JsValue::from_str(key));
+        self.change(key, None);
+    }
+
+    fn change(&self, key: &str, text: Option<&str>) {
+        self.items.set(key, text);
+        self.changed.set(key, text);
     }
 
     /// The text of what was seen under the session that began then.
@@ -141,41 +150,28 @@ impl Area {
         let since = since.0;
         self.write(key, &format!(r#"{{"since":{since},"value":{value}}}"#));
     }
-
-    fn commit(&self, all: &Array) -> Result<(), JsValue> {
-        if self.gone.length() > 0 {
-            all.push(&self.area.remove(&self.gone)?.into());
-        }
-        if Object::keys(&self.changed).length() > 0 {
-            all.push(&self.area.set(&self.changed)?.into());
-        }
-        Ok(())
-    }
 }
 
-/// All that is kept, as it was when it was loaded, with what has been changed since.
+/// All that is kept, as it was when it was loaded, with what has been changed since, and what is to
+/// be done once that is kept.
 pub(crate) struct Store {
     local: Area,
     session: Area,
-}
-
-/// Closes both areas to all but the extension itself.
-pub(crate) async fn close_to_others() -> Result<(), JsValue> {
-    let trusted = object(&[("accessLevel", JsValue::from_str("TRUSTED_CONTEXTS"))])?;
-    done(chrome::local().set_access_level(&trusted)).await?;
-    done(chrome::session().set_access_level(&trusted)).await.map(drop)
+    effects: RefCell<Vec<Effect>>,
 }
 
 /// Keeps an intent until the Worker has it.
-pub(crate) async fn keep_waiting(waiting: &Waiting) -> Result<(), JsValue> {
-    let (key, text) = (waiting_key(&waiting.key), JsValue::from_str(&text(waiting)));
-    done(chrome::local().set(&object(&[(&key, text)])?)).await.map(drop)
+pub(crate) fn keep_waiting(waiting: &Waiting) -> Later<()> {
+    let store = Store::new(Items::none(), Items::none());
+    store.keep_waiting(waiting);
+    store.commit()
 }
 
 /// Keeps how a sign-in stands.
-pub(crate) async fn keep_sign_in(state: &SignInState) -> Result<(), JsValue> {
-    let text = JsValue::from_str(&text(state));
-    done(chrome::session().set(&object(&[(SIGN_IN, text)])?)).await.map(drop)
+pub(crate) fn keep_sign_in(state: &SignInState) -> Later<()> {
+    let store = Store::new(Items::none(), Items::none());
+    store.keep_sign_in(state);
+    store.commit()
 }
 
 /// An object of these fields.
@@ -192,28 +188,41 @@ fn waiting_key(key: &IntentKey) -> String {
 }
 
 impl Store {
+    fn new(local: Items, session: Items) -> Self {
+        let effects = RefCell::default();
+        Self { local: Area::new(local), session: Area::new(session), effects }
+    }
+
     /// Loads all that is kept.
-    pub(crate) async fn load() -> Result<Self, JsValue> {
-        let (local, session) = (chrome::local(), chrome::session());
-        let in_local = local.get_all()?;
-        let in_session = done(session.get_all()).await?;
-        Ok(Self {
-            local: Area::new(local, done(Ok(in_local)).await?),
-            session: Area::new(session, in_session),
+    pub(crate) fn load() -> Later<Self> {
+        Box::pin(async {
+            let (local, session) = chrome::kept().await?;
+            Ok(Self::new(local, session))
         })
     }
 
-    /// Keeps what was changed.
-    pub(crate) fn commit(&self) -> JsFuture {
-        let all = Array::new();
-        let begun = self.local.commit(&all).and_then(|()| self.session.commit(&all));
-        done(begun.map(|()| Promise::all(&all)))
+    /// Has this done once what was changed is kept.
+    pub(crate) fn then(&self, effect: Effect) {
+        self.effects.borrow_mut().push(effect);
+    }
+
+    /// Keeps what was changed, and then does what was decided.
+    pub(crate) fn commit(self) -> Later<()> {
+        Box::pin(async move {
+            chrome::commit(&self.local.changed, &self.session.changed).await?;
+            let begun = Array::new();
+            for effect in self.effects.take() {
+                begun.push(&effect.begin().into());
+            }
+            done(Promise::all(&begun)).await.map(drop)
+        })
     }
 
     /// The session, if anyone is signed in.
     pub(crate) fn signed_in(&self) -> Option<Kept> {
         let mut kept = self.local.read(SIGNED_IN)?;
-        let Kept::V1 { token, refresh_token, since, .. } = &mut kept;
+        let Kept::V1 { token, refresh_token, session, since, .. } = &mut kept;
+        read_text::<Session>(session.get())?;
         if let Some(newest) = self.local.seen(TOKENS, *since)
             && let Some(newest) = read_text::<Tokens>(&newest)
         {
@@ -224,7 +233,7 @@ impl Store {
 
     /// The session that began then, if nobody has signed out, or in as another person.
     pub(crate) fn still(&self, began: Millis) -> Option<Kept> {
-        self.signed_in().filter(|Kept::V1 { since, .. }| *since == began)
+        self.signed_in().filter(|kept| kept.since() == began)
     }
 
     /// Keeps new tokens of the session that began then.
@@ -246,22 +255,12 @@ impl Store {
         self.session.remove(CALLS);
     }
 
-    /// The address last used; empty when none was.
-    pub(crate) fn server(&self) -> String {
-        self.local.read(SERVER).unwrap_or_default()
-    }
-
     /// Keeps the address.
     pub(crate) fn keep_server(&self, server: &ServerAddress) {
         self.local.write(SERVER, &text(server));
     }
 
-    /// What the person chose for the phone.
-    pub(crate) fn phone(&self) -> Options {
-        self.local.read(PHONE).unwrap_or_default()
-    }
-
-    /// Keeps it.
+    /// Keeps what the person chose for the phone.
     pub(crate) fn keep_phone(&self, options: &Options) {
         self.local.write(PHONE, &text(options));
     }
@@ -277,10 +276,34 @@ impl Store {
     }
 
     /// Who is signed in, as last heard.
-    pub(crate) fn session(&self, kept: &Kept) -> Session {
+    pub(crate) fn session(&self, kept: &Kept) -> Option<Session> {
+        read_text(&self.session_text(kept))
+    }
+
+    /// The same, of whoever is signed in now.
+    pub(crate) fn person(&self) -> Option<Session> {
+        self.session(&self.signed_in()?)
+    }
+
+    fn session_text(&self, kept: &Kept) -> String {
         let Kept::V1 { session, since, .. } = kept;
         let newest = self.session.seen(SESSION, *since);
-        newest.and_then(|newest| read_text(&newest)).unwrap_or_else(|| session.clone())
+        let newest = newest.filter(|newest| read_text::<Session>(newest).is_some());
+        newest.unwrap_or_else(|| session.get().to_owned())
+    }
+
+    /// How things stand.
+    pub(crate) fn status(&self) -> StatusTexts {
+        let kept = self.signed_in();
+        StatusTexts {
+            server: self.local.items.get(SERVER),
+            session: kept.as_ref().map(|kept| self.session_text(kept)),
+            sign_in: self.session.items.get(SIGN_IN),
+            remembered: kept.and_then(|kept| self.session.seen(CALLS, kept.since())),
+            farewell: self.session.items.get(FAREWELL),
+            // What cannot be read is of a version to come.
+            phone: self.local.read::<Options>(PHONE).and(self.local.items.get(PHONE)),
+        }
     }
 
     /// Keeps who is signed in, in the Worker's words.
@@ -301,15 +324,14 @@ impl Store {
 
     /// The unsaved changes of the settings, as the page wrote them.
     pub(crate) fn draft(&self) -> Option<String> {
-        let Kept::V1 { since, .. } = self.signed_in()?;
-        read_text(&self.local.seen(DRAFT, since)?)
+        read_text(&self.local.seen(DRAFT, self.signed_in()?.since())?)
     }
 
     /// Keeps them, or forgets them when there are none.
     pub(crate) fn keep_draft(&self, draft: Option<&String>) {
-        let Some(Kept::V1 { since, .. }) = self.signed_in() else { return };
+        let Some(kept) = self.signed_in() else { return };
         match draft {
-            Some(draft) => self.local.see(DRAFT, since, &text(draft)),
+            Some(draft) => self.local.see(DRAFT, kept.since(), &text(draft)),
             None => self.local.remove(DRAFT),
         }
     }
@@ -326,11 +348,6 @@ impl Store {
             Some(told) => self.local.see(TOLD, since, &text(&told)),
             None => self.local.remove(TOLD),
         }
-    }
-
-    /// How the last session ended.
-    pub(crate) fn farewell(&self) -> Option<Farewell> {
-        self.session.read(FAREWELL)
     }
 
     /// Keeps how the session ended; nothing when a new one begins.
@@ -377,11 +394,13 @@ impl Store {
         }
     }
 
-    /// The settings of a person, of their own choice.
-    pub(crate) fn user_settings(&self, whose: Whose) -> auto_log::Kept {
+    /// What whoever is signed in chose for themselves, and who that is, as last heard.
+    pub(crate) fn own(&self) -> Option<(auto_log::Kept, Session)> {
+        let session = self.person()?;
+        let whose = Whose::of(&session);
         let kept: Option<auto_log::Kept> = self.local.read(USER_SETTINGS);
         let kept = kept.filter(|kept| kept.whose == whose);
-        kept.unwrap_or_else(|| auto_log::Kept::of(whose))
+        Some((kept.unwrap_or_else(|| auto_log::Kept::of(whose)), session))
     }
 
     /// Keeps a person's own settings.

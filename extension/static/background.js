@@ -3,8 +3,11 @@
 import { spoken } from "./language.js";
 import init, { answer, clicked, outbox_changed, speak, started, woke } from "./ledger.js";
 
-const ready = Promise.all([spoken(), init()]).then(([words]) => speak(...words)).then(started);
-const broken = (error) => JSON.stringify({ trouble: { trouble: { broken: { message: String(error) } } } });
+// What is kept is for the extension's own pages only.
+const trusted = { accessLevel: "TRUSTED_CONTEXTS" };
+const closed = Promise.all(["local", "session"].map((area) => chrome.storage[area].setAccessLevel(trusted)));
+const ready = Promise.all([spoken(), init(), closed]).then(([words]) => speak(...words)).then(started);
+const broken = (error) => `trouble\n${JSON.stringify({ broken: { message: String(error) } })}`;
 
 chrome.runtime.onMessage.addListener((message, _sender, reply) => {
   ready.then(() => answer(message)).then(reply, (error) => reply(broken(error)));

@@ -191,7 +191,7 @@ test("tokens that end are refreshed once for all who ask, and a lost answer sign
   const before = server.count("POST /v1/session/refresh");
   assert.ok(before > asked);
   const replies = await page.evaluate(() =>
-    Promise.all(Array.from({ length: 6 }, () => chrome.runtime.sendMessage(JSON.stringify("session")))),
+    Promise.all(Array.from({ length: 6 }, () => chrome.runtime.sendMessage("session\n"))),
   );
   for (const reply of replies) assert.match(reply, /Ada Example/);
   assert.equal(server.count("POST /v1/session/refresh"), before + 1);
@@ -252,9 +252,8 @@ test("no page ever holds the token", async () => {
   const page = await signIn(browser, server.url);
   await rows(page).first().waitFor();
   const replies = await page.evaluate(async () => {
-    const ask = (request) => chrome.runtime.sendMessage(JSON.stringify(request));
-    const calls = { calls: { of: "me", limit: 5, before: null } };
-    return Promise.all([ask("status"), ask("session"), ask(calls), ask({ nonsense: 1 })]);
+    const ask = (request) => chrome.runtime.sendMessage(request);
+    return Promise.all([ask("status\n"), ask("session\n"), ask("calls\nme 5 null"), ask("nonsense\n1")]);
   });
   assert.match(replies[0], /signIn/);
   assert.match(replies[3], /"broken"/);

@@ -76,7 +76,7 @@ class Browser {
 
   /** Starts the service worker if it is not running, as any message of a page does. */
   async wake(page) {
-    await page.evaluate(() => chrome.runtime.sendMessage(JSON.stringify("status")));
+    await page.evaluate(() => chrome.runtime.sendMessage("status\n"));
     for (let tries = 0; tries < 100; tries += 1) {
       const [newest] = this.context.serviceWorkers().slice(-1);
       const lives = await newest?.evaluate(() => true).catch(() => false);

@@ -2,10 +2,8 @@
 //! code with PKCE (S256): the code is worthless without the verifier, which never leaves the
 //! background but to the Worker.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ledger_wire::api::{FailureCode, Service};
-use ledger_wire::http::encode;
+use ledger_wire::http::{decode, encode};
 
 use crate::address::may_be_opened;
 use crate::background::Trouble;
@@ -18,32 +16,19 @@ pub struct Attempt {
     pub state: String,
     /// The secret.
     pub verifier: String,
+    /// What a page is given in place of the secret: its SHA-256, in Base64 for addresses.
+    pub challenge: String,
     /// Where RingCentral is to return to.
     pub redirect_uri: String,
 }
 
 impl Attempt {
-    /// An attempt from random bytes: 32 for the state, 32 for the secret.
-    pub fn new(random: &[u8; 64], redirect_uri: String) -> Self {
-        let (state, verifier) = random.split_at(32);
-        Self {
-            state: URL_SAFE_NO_PAD.encode(state),
-            verifier: URL_SAFE_NO_PAD.encode(verifier),
-            redirect_uri,
-        }
-    }
-
-    /// What a page is given in place of the secret: its SHA-256.
-    pub fn challenge(verifier_hash: &[u8]) -> String {
-        URL_SAFE_NO_PAD.encode(verifier_hash)
-    }
-
     /// The page to open.
     ///
     /// # Errors
     ///
     /// When the Worker named a page that a person must not type a password into.
-    pub fn page(&self, service: &Service, verifier_hash: &[u8]) -> Result<String, Trouble> {
+    pub fn page(&self, service: &Service) -> Result<String, Trouble> {
         if !may_be_opened(&service.authorize_url) {
             return Err(Trouble::PageUnreachable);
         }
@@ -55,7 +40,7 @@ impl Attempt {
             encode(&service.client_id),
             encode(&self.redirect_uri),
             self.state,
-            Self::challenge(verifier_hash),
+            self.challenge,
         ))
     }
 
@@ -71,10 +56,9 @@ impl Attempt {
             .ok_or(Trouble::WrongState)?;
         let query = query.split('#').next().unwrap_or_default();
         let value = |name: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.into_owned())
-                .filter(|value| !value.is_empty())
+            let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+            let (_, value) = fields.find(|(key, _)| *key == name)?;
+            Some(decode(value)).filter(|value| !value.is_empty())
         };
         if value("state").as_deref() != Some(self.state.as_str()) {
             return Err(Trouble::WrongState);
@@ -112,9 +96,12 @@ mod tests {
     const BACK: &str = "https://abc.chromiumapp.org/";
 
     fn attempt() -> Attempt {
-        let mut random = [0; 64];
-        random[32..].fill(255);
-        Attempt::new(&random, BACK.to_owned())
+        Attempt {
+            state: "state-1".to_owned(),
+            verifier: "secret-1".to_owned(),
+            challenge: "AQID".to_owned(),
+            redirect_uri: BACK.to_owned(),
+        }
     }
 
     fn service(authorize_url: &str) -> Service {
@@ -128,20 +115,18 @@ mod tests {
     #[test]
     fn the_page_carries_the_hash_and_not_the_secret() {
         let attempt = attempt();
-        assert_eq!(attempt.verifier.len(), 43, "RFC 7636 wants 43 to 128 characters");
-        let page = attempt.page(&service("https://rc.example/authorize"), &[1, 2, 3]).unwrap();
+        let page = attempt.page(&service("https://rc.example/authorize")).unwrap();
         assert_eq!(
             page,
             "https://rc.example/authorize?response_type=code&client_id=id%26x\
-             &redirect_uri=https%3A%2F%2Fabc.chromiumapp.org%2F&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+             &redirect_uri=https%3A%2F%2Fabc.chromiumapp.org%2F&state=state-1\
              &code_challenge=AQID&code_challenge_method=S256"
         );
         assert!(!page.contains(&attempt.verifier));
-        let with_query =
-            attempt.page(&service("https://rc.example/authorize?brand=1"), &[]).unwrap();
+        let with_query = attempt.page(&service("https://rc.example/authorize?brand=1")).unwrap();
         assert!(with_query.starts_with("https://rc.example/authorize?brand=1&response_type=code&"));
         assert_eq!(
-            attempt.page(&service("http://rc.example/authorize"), &[]),
+            attempt.page(&service("http://rc.example/authorize")),
             Err(Trouble::PageUnreachable)
         );
     }

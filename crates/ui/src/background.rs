@@ -1,12 +1,13 @@
 //! Messages between pages and the background. Pages have no token and no network; the background
 //! has both, and answers from what is in storage, because Chrome stops and starts it at will.
 //!
-//! Messages are JSON text with the variant's name outside: a third of the code of tags inside.
+//! Messages are lines of text: see `message.rs`.
 //!
 //! One answer, [`Status`], says how the sign-in stands, whoever began it: a popup that was closed
 //! by its own sign-in window finds the outcome when it is opened again.
 
 mod call_key;
+mod message;
 mod repeat;
 mod trouble;
 
@@ -25,13 +26,11 @@ use crate::client::ApiRequest;
 use crate::phone;
 
 /// What a page asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// How things stand, without asking the Worker. Answered with [`Status`].
     Status,
     /// Sign in. Answered with [`Status`] when it is done or has failed.
-    #[serde(rename_all = "camelCase")]
     SignIn {
         /// The Worker's address, as typed.
         server: String,
@@ -41,7 +40,6 @@ pub enum Request {
     /// Who is signed in, as the Worker sees it now. Answered with [`Session`](ledger_wire::api::Session).
     Session,
     /// A list of calls. Answered with [`Calls`].
-    #[serde(rename_all = "camelCase")]
     Calls {
         /// Whose.
         of: Of,
@@ -51,7 +49,6 @@ pub enum Request {
         before: Option<Millis>,
     },
     /// What a page asks of the Worker's API. Answered with what the Worker says.
-    #[serde(rename_all = "camelCase")]
     Api {
         /// The request.
         request: ApiRequest,
@@ -59,37 +56,31 @@ pub enum Request {
     /// The changes of settings that were kept unsaved. Answered with the draft.
     Draft,
     /// Keep changes of settings, or forget them. Answered with the draft.
-    #[serde(rename_all = "camelCase")]
     KeepDraft {
         /// The changes, in the page's own form; nothing when there are none.
         draft: Option<String>,
     },
     /// Keep the options of the phone. Answered with [`Status`].
-    #[serde(rename_all = "camelCase")]
     KeepPhone {
         /// The options.
         options: phone::Options,
     },
     /// What time it is in a zone. Answered with the seconds that its clocks are ahead of UTC, or nothing when there is none.
-    #[serde(rename_all = "camelCase")]
     Zone {
         /// The zone, an IANA name.
         zone: String,
     },
     /// Whether this browser tells of incidents. Answered with [`Position`].
-    #[serde(rename_all = "camelCase")]
     Notices {
         /// Turn it so; nothing to leave it as it is.
         turn: Option<Position>,
     },
     /// Sign in on a CRM's page, and connect the account to it. Answered with what the Worker says.
-    #[serde(rename_all = "camelCase")]
     CrmSignIn {
         /// To which.
         wanted: CrmSignIn,
     },
     /// One call with its timeline. Answered with [`CallDetail`](ledger_wire::api::CallDetail).
-    #[serde(rename_all = "camelCase")]
     Call {
         /// Which.
         call: CallKey,
@@ -126,8 +117,7 @@ pub struct CrmSignIn {
 
 /// What the background answers. What it says is read by whoever asked: a page compiles no reader for
 /// what it never asks for, and the background passes on what the Worker said as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// It was done.
     Api {
@@ -183,8 +173,8 @@ impl Reply {
 }
 
 /// How things stand in the background.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Status {
     /// The Worker's address last used; empty when none was.
     pub server: String,
@@ -197,8 +187,48 @@ pub struct Status {
     /// What there is to say about the end of the last session.
     pub farewell: Option<Farewell>,
     /// What the person chose for the phone.
-    #[serde(default)]
     pub phone: phone::Options,
+}
+
+/// [`Status`] as the background has it: in the texts that are kept, of which it need read none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatusTexts {
+    /// [`Status::server`].
+    pub server: Option<String>,
+    /// [`Status::session`].
+    pub session: Option<String>,
+    /// [`Status::sign_in`].
+    pub sign_in: Option<String>,
+    /// [`Status::remembered`].
+    pub remembered: Option<String>,
+    /// [`Status::farewell`].
+    pub farewell: Option<String>,
+    /// [`Status::phone`].
+    pub phone: Option<String>,
+}
+
+impl StatusTexts {
+    /// The answer, to be read as [`Status`].
+    pub fn to_reply(&self) -> Reply {
+        let Self { server, session, sign_in, remembered, farewell, phone } = self;
+        let fields = [
+            ("server", server),
+            ("session", session),
+            ("signIn", sign_in),
+            ("remembered", remembered),
+            ("farewell", farewell),
+            ("phone", phone),
+        ];
+        let mut body = String::new();
+        for (name, text) in fields {
+            if let Some(text) = text {
+                let before = if body.is_empty() { "{" } else { "," };
+                body.push_str(&[before, "\"", name, "\":", text].concat());
+            }
+        }
+        body.push_str(if body.is_empty() { "{}" } else { "}" });
+        Reply::Api { server: String::new(), body }
+    }
 }
 
 /// A list of calls and when it was true.

@@ -1,17 +1,17 @@
 //! The Worker's `/v1` API, spoken from the extension: what to send, and how to read the answer.
 
 use ledger_core::time::Millis;
-use ledger_wire::api::{Failure, FailureCode, SignedIn};
+use ledger_wire::api::{Failure, FailureCode, Session};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::address::ServerAddress;
 use crate::background::{CallKey, Of, Trouble};
 
 /// What is asked of the Worker's API. A page that asks knows neither the server nor the token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiRequest {
     /// The method.
     pub method: Method,
@@ -57,6 +57,19 @@ impl ApiRequest {
     }
 }
 
+/// What the Worker answers to a sign-in or a refresh: [`SignedIn`](ledger_wire::api::SignedIn), with
+/// the session in the Worker's words, in which it is kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// The token of requests.
+    pub token: String,
+    /// The token of a refresh.
+    pub refresh_token: String,
+    /// A [`Session`].
+    pub session: Box<RawValue>,
+}
+
 /// What to send. The token goes into a header and nowhere else.
 pub fn request(server: &ServerAddress, asked: &ApiRequest, token: Option<&str>) -> HttpRequest {
     let ApiRequest { method, path, body } = asked;
@@ -76,8 +89,12 @@ pub fn request(server: &ServerAddress, asked: &ApiRequest, token: Option<&str>) 
 /// # Errors
 ///
 /// When there is no session; RingCentral's refusal is told apart.
-pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<SignedIn, Trouble> {
-    match read(server, response) {
+pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<Opened, Trouble> {
+    let opened = read(server, response).and_then(|opened: Opened| {
+        let session = ledger_wire::json::from_str::<Session>(opened.session.get());
+        session.map(|_| opened).map_err(|_| stranger(server))
+    });
+    match opened {
         Err(Trouble::SignedOut { message }) => Err(Trouble::RingcentralRefused { message }),
         Err(Trouble::Refused { code: FailureCode::RingcentralFailed, message }) => {
             Err(Trouble::RingcentralRefused { message })
@@ -96,8 +113,11 @@ pub fn read<T: DeserializeOwned>(
     response: &HttpResponse,
 ) -> Result<T, Trouble> {
     good(server, response)?;
-    ledger_wire::json::from_str(&response.body)
-        .map_err(|_| Trouble::NotALedger { server: server.to_string() })
+    ledger_wire::json::from_str(&response.body).map_err(|_| stranger(server))
+}
+
+fn stranger(server: &ServerAddress) -> Trouble {
+    Trouble::NotALedger { server: server.to_string() }
 }
 
 /// Whether the answer is a good one.
@@ -109,7 +129,6 @@ pub fn good(server: &ServerAddress, response: &HttpResponse) -> Result<(), Troub
     if response.is_success() {
         return Ok(());
     }
-    let stranger = || Trouble::NotALedger { server: server.to_string() };
     let failure = ledger_wire::json::from_str::<Failure>(&response.body);
     match (response.status, failure) {
         (401, Ok(failure)) => Err(Trouble::SignedOut { message: failure.message }),
@@ -120,7 +139,7 @@ pub fn good(server: &ServerAddress, response: &HttpResponse) -> Result<(), Troub
         (_, Ok(failure)) => Err(Trouble::Refused { code: failure.code, message: failure.message }),
         // A gateway in front of a Worker that is down answers for it, in words of its own.
         (502..=504, Err(_)) => Err(Trouble::Unreachable { server: server.to_string() }),
-        (_, Err(_)) => Err(stranger()),
+        (_, Err(_)) => Err(stranger(server)),
     }
 }
 
@@ -203,8 +222,8 @@ mod tests {
             let status = if code == "sign-in-refused" { 401 } else { 502 };
             let response = HttpResponse { status, headers: Vec::new(), body: failure(code) };
             assert_eq!(
-                read_sign_in(&server(), &response),
-                Err(Trouble::RingcentralRefused { message: message() }),
+                read_sign_in(&server(), &response).unwrap_err(),
+                Trouble::RingcentralRefused { message: message() },
                 "{code}"
             );
         }

@@ -44,6 +44,13 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
+
+    /// What the word means, as [`Self::as_str`] writes it.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|method| method.as_str() == word)
+    }
 }
 
 impl HttpRequest {
@@ -163,6 +170,28 @@ pub fn encode(text: &str) -> String {
     encoded
 }
 
+/// The text that [`encode`] was given, or that someone typed into a form. A `%` that stands before
+/// anything but two hexadecimal digits stays.
+pub fn decode(text: &str) -> String {
+    let text = text.replace('+', " ");
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let digits = part.split_at_checked(2);
+        match digits.and_then(|(hex, rest)| Some((u8::from_str_radix(hex, 16).ok()?, rest))) {
+            Some((byte, rest)) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(rest.as_bytes());
+            }
+            None => {
+                bytes.push(b'%');
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +207,25 @@ mod tests {
         ];
         for (request, answer, longest, expected) in rows {
             assert_eq!(request.shown(answer, longest), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_encoded_is_decoded() {
+        for text in ["", "a b", "+1&2=3%", "Zoë 🙂", "100%25"] {
+            assert_eq!(decode(&encode(text)), text);
+        }
+        let rows = [
+            ("a+b%2B", "a b+"),
+            ("%", "%"),
+            ("%4", "%4"),
+            ("%zz%41", "%zzA"),
+            ("%é", "%é"),
+            ("%FF", "\u{fffd}"),
+            ("%+1", "% 1"),
+        ];
+        for (encoded, expected) in rows {
+            assert_eq!(decode(encoded), expected, "{encoded}");
         }
     }
 

@@ -12,18 +12,18 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use ledger_core::id::IntentKey;
 use ledger_core::time::Span;
-use ledger_ui::background::{Reply, Request, Trouble};
+use ledger_ui::background::{Reply, Request};
 use ledger_ui::navigation::Page as Name;
 use ledger_ui::outbox::Waiting;
 use ledger_ui::page::{self, Ask, Model, Msg};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, VisibilityState};
 
 use crate::moment::now;
 use crate::painter::Painter;
-use crate::store::{self, object};
-use crate::{chrome, convert, labels};
+use crate::store;
+use crate::{chrome, labels};
 
 /// Opens the page that the document's `data-page` names.
 pub(crate) fn open() -> Result<(), JsValue> {
@@ -133,9 +133,9 @@ impl Page {
     fn send(self: &Rc<Self>, number: u32, request: Request) {
         let page = Rc::clone(self);
         spawn_local(async move {
-            let reply = send(&request).await.unwrap_or_else(|failure| Reply::Trouble {
-                trouble: Trouble::Broken { message: convert::words(&failure) },
-            });
+            let reply = send(&request)
+                .await
+                .unwrap_or_else(|failure| Reply::Trouble { trouble: chrome::broken(&failure) });
             let msg = Msg::Answered { number, reply, at: now() };
             match &page.phone {
                 // There may be thousands.
@@ -190,27 +190,23 @@ fn call_in_address() -> Option<String> {
 }
 
 async fn keep(waiting: Waiting) {
-    if let Err(failure) = store::keep_waiting(&waiting).await {
-        wasm_bindgen::throw_val(failure);
+    if let Err(trouble) = store::keep_waiting(&waiting).await {
+        wasm_bindgen::throw_str(&Reply::Trouble { trouble }.to_text());
     }
 }
 
 /// Chrome may stop the background before it has answered. What only asks is asked of the next one.
 async fn send(request: &Request) -> Result<Reply, JsValue> {
-    let message = convert::to_text(request)?;
+    let message = JsValue::from_str(&request.to_text());
     let answer = match chrome::send_message(&message).await {
         Err(_) if request.can_be_repeated() => chrome::send_message(&message).await?,
         answer => answer?,
     };
-    convert::from_text(&answer)
+    Ok(Reply::from_text(&answer.as_string().unwrap_or_default()))
 }
 
 async fn open_tab(page: Name) {
-    let opened = async {
-        let address = JsValue::from_str(&chrome::url(page.file())?);
-        chrome::create_tab(&object(&[("url", address)])?).await
-    };
-    match (opened.await, web_sys::window()) {
+    match (JsFuture::from(chrome::open_tab(page.file())).await, web_sys::window()) {
         (Ok(_), Some(window)) => drop(window.close()),
         (Ok(_), None) => {}
         (Err(failure), _) => wasm_bindgen::throw_val(failure),

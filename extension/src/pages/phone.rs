@@ -15,13 +15,12 @@ use ledger_core::time::Span;
 use ledger_ui::page::{self, Msg};
 use ledger_ui::phone::{Ask, Msg as Phone};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Event, HtmlIFrameElement, MessageEvent, Url, Window};
 
 use super::Page;
 use crate::chrome;
 use crate::moment::now;
-use crate::store::object;
 
 /// How long painting waits for more to paint, in milliseconds.
 const PAINT_AFTER: u32 = 16;
@@ -97,9 +96,7 @@ impl Host {
 }
 
 async fn show(address: String) {
-    let opened =
-        async { chrome::create_tab(&object(&[("url", JsValue::from_str(&address))])?).await };
-    if let Err(failure) = opened.await {
+    if let Err(failure) = JsFuture::from(chrome::open_tab(&address)).await {
         wasm_bindgen::throw_val(failure);
     }
 }

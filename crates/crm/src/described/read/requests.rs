@@ -54,8 +54,7 @@ pub(super) fn requests(
 fn request(fields: &Fields<'_>, names: &str) -> Request {
     let text = fields.text("request");
     let (method, path) = text.split_once(' ').unwrap_or((&text, ""));
-    let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
-    let method = methods.into_iter().find(|known| known.as_str() == method);
+    let method = Method::named(method);
     if let Some(place) = fields.get("request").filter(|_| !text.is_empty()) {
         if method.is_none() || !path.starts_with('/') || path.contains([' ', '#']) {
             place.problem("write a method and a path, such as `GET /contacts?phone={number}`");
