@@ -8,11 +8,12 @@ use ledger_words::card as words;
 use serde::{Deserialize, Serialize};
 
 use crate::case::is_digit;
+use crate::from_json::FromJson;
 use crate::phone::{HomeRegion, PhoneNumber, Reading};
 use crate::settings::Problem;
 
 /// A contact as a person, or a file, writes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ContactDraft {
     /// Its name; without one, the company or the e-mail address stands for it.
@@ -28,7 +29,7 @@ pub struct ContactDraft {
 }
 
 /// A number as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WrittenNumber {
     /// The number.

@@ -6,6 +6,7 @@
 //! ends the refresh tokens before it. One that is shown after that was copied: the session ends.
 
 use ledger_core::cover::{Cover, Trial};
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{AccountId, CrmId, ExtensionId};
 use ledger_core::settings::ManagedSettings;
 use ledger_core::time::{Millis, Span};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::route::Who;
 
 /// The result of RingCentral's authorization page (authorization code with PKCE, S256).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignIn {
     /// The code.
@@ -26,7 +27,7 @@ pub struct SignIn {
 }
 
 /// A new session, or new tokens of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     /// The token, for `Authorization: Bearer`. When it is refused, it is to be refreshed.
@@ -38,7 +39,7 @@ pub struct SignedIn {
 }
 
 /// Who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// The organisation.
@@ -65,7 +66,7 @@ pub struct Session {
 }
 
 /// What a person may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// See and change the organisation's logging.
@@ -81,7 +82,9 @@ pub const SESSION: Span = Span::hours(24 * 30);
 pub const TOKEN: Span = Span::hours(1);
 
 /// The number of a pair of tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson,
+)]
 #[serde(transparent)]
 pub struct Pair(pub u32);
 
@@ -94,7 +97,7 @@ impl Pair {
 }
 
 /// What a token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
     /// For requests, until then.
