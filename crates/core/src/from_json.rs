@@ -9,8 +9,8 @@
 //!
 //! The Worker reads with [`json`](crate::json), which says what is wrong, and where. Types that both
 //! read derive both; the derive here heeds serde's attributes, and the tests hold both to the same.
-//! Two things are not refused here: a field that comes twice, of which the last counts, and an
-//! object in the place of a plain word of an enum's.
+//! Only what nobody writes is read otherwise: of a field that comes twice the last counts, and what
+//! stands beside a variant that holds nothing is passed over.
 
 mod kinds;
 
@@ -73,12 +73,12 @@ impl Reading {
     }
 
     #[inline(never)]
-    fn items(&mut self, value: Value) -> std::vec::IntoIter<Value> {
+    fn items(&mut self, value: Value) -> Items {
         let Value::Array(items) = value else {
             self.wrong();
-            return Vec::new().into_iter();
+            return Items(Vec::new().into_iter());
         };
-        items.into_iter()
+        Items(items.into_iter())
     }
 
     #[inline(never)]
@@ -109,6 +109,18 @@ impl Reading {
         }
         let (name, held) = object.into_iter().next().unwrap_or_default();
         (self.word(Value::String(name), names), held)
+    }
+}
+
+/// The items of an array.
+struct Items(std::vec::IntoIter<Value>);
+
+impl Iterator for Items {
+    type Item = Value;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Value> {
+        self.0.next()
     }
 }
 
@@ -180,6 +192,3 @@ impl<'reading> Fields<'reading> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

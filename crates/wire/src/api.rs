@@ -173,7 +173,7 @@ pub struct CallDetail {
 }
 
 /// What a person wants done. A key makes sending it twice the same as once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SendIntent {
     /// Unique per intent.

@@ -13,7 +13,7 @@ use crate::phone::{HomeRegion, PhoneNumber, Reading};
 use crate::settings::Problem;
 
 /// A contact as a person, or a file, writes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ContactDraft {
     /// Its name; without one, the company or the e-mail address stands for it.

@@ -60,9 +60,8 @@ impl<T: FromJson> FromJson for Box<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: Value, reading: &mut Reading) -> Self {
-        let items = reading.items(value);
-        let mut read = Self::with_capacity(items.len());
-        for item in items {
+        let mut read = Self::new();
+        for item in reading.items(value) {
             read.push(T::from_json(item, reading));
         }
         read
@@ -93,10 +92,10 @@ impl<K: FromJson + Ord, T: FromJson> FromJson for BTreeMap<K, T> {
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
     fn from_json(value: Value, reading: &mut Reading) -> Self {
         let mut items = reading.items(value);
-        if items.len() != 2 {
+        let (first, second) = (items.next(), items.next());
+        if items.next().is_some() {
             reading.wrong();
         }
-        let (first, second) = (items.next(), items.next());
         (
             A::from_json(first.unwrap_or_default(), reading),
             B::from_json(second.unwrap_or_default(), reading),

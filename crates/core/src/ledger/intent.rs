@@ -10,7 +10,7 @@ use crate::id::{ContactId, ExtensionId};
 use crate::settings::Problem;
 
 /// What a person wants done with an entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Intent {
     /// Log it, with this contact; or change the contact of what is logged.

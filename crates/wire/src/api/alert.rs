@@ -74,7 +74,7 @@ pub struct AlertRecipient {
 }
 
 /// Where alerts of a form are to be sent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GiveAlertAddress {
     /// The address. Who knows it can send there, so it is sealed and never shown again in full.

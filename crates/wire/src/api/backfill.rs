@@ -40,7 +40,7 @@ pub enum BackfillStage {
 
 /// What an administrator wants done with a backfill: the last part of
 /// `POST /v1/backfill/{command}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BackfillCommand {
     /// Log what was counted.

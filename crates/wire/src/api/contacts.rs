@@ -139,7 +139,7 @@ impl KnownContacts {
 }
 
 /// A row of an import.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImportRow {
     /// Its number in the file.
@@ -234,7 +234,7 @@ pub struct StoredActivity {
 }
 
 /// An activity's text as it is to be. What a person writes here stays, whatever is logged later.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditActivity {
     /// The subject, of at most [`EditActivity::LONGEST_SUBJECT`] characters.

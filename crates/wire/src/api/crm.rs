@@ -98,7 +98,7 @@ pub struct CrmWay {
 }
 
 /// Chooses a CRM. It is asked who we are and what we may before anything is stored.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectCrm {
     /// Which.
@@ -116,7 +116,7 @@ pub struct ConnectCrm {
 }
 
 /// A sign-in at a CRM. It is sealed and never shown again.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GiveCrmSignIn {
     /// None is needed.
@@ -130,7 +130,7 @@ pub enum GiveCrmSignIn {
 
 /// Asks for the CRM's page where a person allows us in (authorization code, with PKCE where the
 /// CRM has it).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BeginCrmSignIn {
     /// Which CRM.

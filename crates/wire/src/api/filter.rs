@@ -1,6 +1,5 @@
 //! Which calls someone wants to see.
 
-use ledger_core::from_json::FromJson;
 use ledger_core::id::ExtensionId;
 use ledger_core::ledger::State;
 use ledger_core::time::Millis;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::CallRow;
 
 /// Which calls are listed. What is nothing narrows nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CallFilter {
     /// Those of this extension.

@@ -9,7 +9,7 @@ use super::{Alert, AlertAddress, Incident};
 
 /// A JWT credential, made by an administrator in RingCentral's developer console for this app.
 /// With it the service can sign in by itself, for as long as the administrator lets it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GiveCredential {
     /// The credential. It is sealed and never shown again.

@@ -64,7 +64,7 @@ impl From<&FoundContact> for ContactChoice {
 
 /// A contact to be made in the CRM. What is wrong stands in the failure's problems: at `name`,
 /// `number`, `kind`, or `fields.` and the CRM's name of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewContact {
     /// Its name, of 1 to 200 characters.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::route::Who;
 
 /// The result of RingCentral's authorization page (authorization code with PKCE, S256).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignIn {
     /// The code.
@@ -82,9 +82,7 @@ pub const SESSION: Span = Span::hours(24 * 30);
 pub const TOKEN: Span = Span::hours(1);
 
 /// The number of a pair of tokens.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pair(pub u32);
 
@@ -97,7 +95,7 @@ impl Pair {
 }
 
 /// What a token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
     /// For requests, until then.

@@ -18,7 +18,7 @@ pub struct SettingsDocument {
 }
 
 /// A change of settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SaveSettings {
     /// The version the change was made on; another one is refused. Nothing when `If-Match` says
@@ -54,7 +54,7 @@ pub struct SettingsVersion {
 }
 
 /// A do-not-log list as people write it, to be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BlockListDraft {
     /// The list.

@@ -1,1 +1,0 @@
-//! Held to what serde reads.
