@@ -18,10 +18,10 @@ pub use self::setting::{call_type, field, field_words, heading, owner, scope, se
 pub use self::tab::{lead, tab};
 
 /// What each mode means, in the order of the form.
-pub const MODE_HINTS: [&Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
+pub const MODE_HINTS: [Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
 
 /// What becomes of a call.
-pub fn answer(answer: Answer) -> &'static str {
+pub fn answer(answer: Answer) -> Phrase {
     match answer {
         Answer::Log => ANSWER_LOG,
         Answer::Ask => ANSWER_ASK,
@@ -30,7 +30,7 @@ pub fn answer(answer: Answer) -> &'static str {
 }
 
 /// Whether something is on.
-pub fn on_or_off(on: bool) -> &'static str {
+pub fn on_or_off(on: bool) -> Phrase {
     if on { ON } else { OFF }
 }
 
@@ -75,7 +75,7 @@ pub fn lost(count: usize, first: &[String]) -> Option<String> {
     affected(LOST, count, first)
 }
 
-fn affected(words: &Phrase, count: usize, first: &[String]) -> Option<String> {
+fn affected(words: Phrase, count: usize, first: &[String]) -> Option<String> {
     let names = first.join(", ");
     let names = match count.saturating_sub(first.len()) {
         0 => names,
