@@ -4,7 +4,7 @@
 
 use js_sys::Date;
 use ledger_core::time::Millis;
-use ledger_ui::sheet::{Flag, Mark, ROW, Row, Sheet, Style, Tick, What};
+use ledger_ui::sheet::{Flag, List, Mark, ROW, Row, Rows, Sheet, Style, Tick, What};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement, Node};
@@ -32,18 +32,29 @@ pub(crate) struct Painter {
     moments: Moments,
     /// The day of the last painting: what is written of a moment depends on it.
     day: (u32, u32),
-    painted: Vec<Painted>,
+    painted: Painted,
 }
 
-/// A mark that has been painted.
+/// What has been painted of a sheet.
+#[derive(Default)]
 struct Painted {
+    marks: Vec<PaintedMark>,
+    lists: Vec<PaintedList>,
+}
+
+struct PaintedMark {
     place: &'static str,
+    slot: &'static str,
     /// Nothing, when it must be painted again whatever it says.
     what: Option<What>,
-    slot: &'static str,
     element: Element,
     /// What the HTML has where the mark now is.
     base: Option<String>,
+}
+
+struct PaintedList {
+    place: &'static str,
+    element: Element,
     lines: Vec<Line>,
 }
 
@@ -51,7 +62,7 @@ struct Painted {
 struct Line {
     key: String,
     element: Element,
-    painted: Vec<Painted>,
+    painted: Painted,
 }
 
 /// What painting needs besides the elements.
@@ -65,7 +76,7 @@ impl Painter {
     pub(crate) fn new(document: Document) -> Result<Self, JsValue> {
         let moments = Moments::new()?;
         let day = day_of(&moments.today());
-        Ok(Self { document, moments, day, painted: Vec::new() })
+        Ok(Self { document, moments, day, painted: Painted::default() })
     }
 
     /// The document is as the sheet says.
@@ -74,7 +85,7 @@ impl Painter {
         let day = day_of(&today);
         if day != self.day {
             self.day = day;
-            stale(&mut self.painted);
+            self.painted.stale();
         }
         let brush = Brush { document: &self.document, moments: &self.moments, today };
         brush.paint(None, &mut self.painted, sheet);
@@ -88,50 +99,61 @@ impl Painter {
 }
 
 impl Brush<'_> {
-    /// The page, or a row of it, is as the sheet says.
-    fn paint(&self, row: Option<&Element>, painted: &mut Vec<Painted>, sheet: Sheet) {
-        let mut before = std::mem::take(painted);
-        for Mark { place, what } in sheet.into_marks() {
-            let slot = what.slot();
-            // Most often the first: a page says the same things in the same order.
-            let known = before.iter().position(|one| one.place == place && one.slot == slot);
+    /// The page, or a row of it, is as the sheet says. Most often it says the same things in the
+    /// same order as before.
+    fn paint(&self, row: Option<&Element>, painted: &mut Painted, sheet: Sheet) {
+        let (lists, marks) = sheet.into_parts();
+        let (mut before, mut at) = (std::mem::take(&mut painted.lists), 0);
+        for List { place, template, rows } in lists {
+            let known = before.iter().position(|one| one.place == place);
             let mut one = match known {
-                Some(at) => before.remove(at),
-                None => self.begin(row, place, &what),
+                Some(at) => before.swap_remove(at),
+                None => PaintedList { place, element: self.find(row, place), lines: Vec::new() },
             };
-            self.put(&mut one, what);
-            painted.push(one);
+            self.list(&one.element, &mut one.lines, template, rows);
+            painted.lists.push(one);
         }
-        before.into_iter().for_each(Painted::take_back);
+        for one in before {
+            one.lines.iter().for_each(|line| line.element.remove());
+        }
+        for Mark { place, what } in marks {
+            let slot = what.slot();
+            let mut left = painted.marks.iter().skip(at);
+            match left.position(|one| one.place == place && one.slot == slot) {
+                Some(further) => painted.marks.swap(at, at + further),
+                None => painted.marks.insert(at, self.begin(row, place, slot)),
+            }
+            if let Some(one) = painted.marks.get_mut(at) {
+                self.put(one, what);
+            }
+            at += 1;
+        }
+        painted.marks.drain(at..).for_each(PaintedMark::take_back);
     }
 
-    fn begin(&self, row: Option<&Element>, place: &'static str, what: &What) -> Painted {
+    fn find(&self, row: Option<&Element>, place: &str) -> Element {
         let element = match row {
             None => self.document.get_element_by_id(place),
             Some(row) if place == ROW => Some(row.clone()),
             Some(row) => must(row.query_selector(&format!("[data-part=\"{place}\"]"))),
         };
-        let element = must(element.ok_or_else(|| missing(place)));
-        let slot = what.slot();
-        let base = match what {
-            What::Words(_) | What::WordsAt(..) | What::Time(..) => element.text_content(),
-            What::Attribute(..) | What::Flag(..) => element.get_attribute(slot),
-            What::Value(_) | What::Tick(_) | What::Chosen(_) | What::Rows(..) => None,
-        };
-        Painted { place, what: None, slot, element, base, lines: Vec::new() }
+        must(element.ok_or_else(|| missing(place)))
     }
 
-    fn put(&self, one: &mut Painted, what: What) {
-        // A person may have changed the others since, and rows look for themselves.
-        let stays = match &what {
-            What::Words(_)
-            | What::WordsAt(..)
-            | What::Time(..)
-            | What::Attribute(..)
-            | What::Flag(..) => one.what.as_ref() == Some(&what),
-            What::Value(_) | What::Tick(_) | What::Chosen(_) | What::Rows(..) => false,
+    fn begin(&self, row: Option<&Element>, place: &'static str, slot: &'static str) -> PaintedMark {
+        let element = self.find(row, place);
+        let base = match slot {
+            "words" => element.text_content(),
+            "value" | "checked" => None,
+            attribute => element.get_attribute(attribute),
         };
-        if stays {
+        PaintedMark { place, slot, what: None, element, base }
+    }
+
+    fn put(&self, one: &mut PaintedMark, what: What) {
+        // A person may have changed what is typed or ticked since.
+        let may_stay = one.slot != "value" && one.slot != "checked";
+        if may_stay && one.what.as_ref() == Some(&what) {
             return;
         }
         let element = &one.element;
@@ -148,18 +170,12 @@ impl Brush<'_> {
                     control.set_value(value);
                 }
             }
-            What::Tick(tick) => check(element, *tick),
+            What::Tick(tick) => check(element, *tick == Tick::On),
             What::Chosen(value) => {
-                let chosen = element.unchecked_ref::<Control>().value() == **value;
-                check(element, chosen.into());
+                check(element, element.unchecked_ref::<Control>().value() == **value);
             }
-            What::Rows(..) => {}
         }
-        if let What::Rows(template, rows) = what {
-            self.list(element, &mut one.lines, template, rows);
-        } else {
-            one.what = Some(what);
-        }
+        one.what = Some(what);
     }
 
     fn time(&self, element: &Element, at: Millis, style: Style) {
@@ -176,19 +192,27 @@ impl Brush<'_> {
     }
 
     /// The place has these rows, in their order. Rows that stay are not moved but where they must.
-    fn list(&self, place: &Element, lines: &mut Vec<Line>, template: &str, rows: Vec<Row>) {
-        let mut before = std::mem::take(lines);
+    fn list(&self, place: &Element, lines: &mut Vec<Line>, template: &str, rows: Rows) {
+        let mut at = 0;
         for Row { key, sheet } in rows {
             // Most often the first that is left.
-            let known = before.iter().position(|line| line.key == key);
-            let mut line = match known {
-                Some(at) => before.remove(at),
-                None => Line { element: self.copy(template, &key), key, painted: Vec::new() },
-            };
-            self.paint(Some(&line.element), &mut line.painted, sheet);
-            lines.push(line);
+            match lines.iter().skip(at).position(|line| line.key == key) {
+                Some(0) => {}
+                Some(further) => {
+                    let line = lines.remove(at + further);
+                    lines.insert(at, line);
+                }
+                None => {
+                    let element = self.copy(template, &key);
+                    lines.insert(at, Line { key, element, painted: Painted::default() });
+                }
+            }
+            if let Some(Line { element, painted, .. }) = lines.get_mut(at) {
+                self.paint(Some(element), painted, sheet);
+            }
+            at += 1;
         }
-        for line in before {
+        for line in lines.drain(at..) {
             line.element.remove();
         }
         let mut here = place.first_element_child();
@@ -213,24 +237,25 @@ impl Brush<'_> {
     }
 }
 
-impl Painted {
+impl PaintedMark {
     /// The place is as the HTML has it.
     fn take_back(self) {
         match self.slot {
             "words" => say(&self.element, &self.base.unwrap_or_default()),
             "value" | "checked" => {}
-            "rows" => self.lines.iter().for_each(|line| line.element.remove()),
             attribute => set(&self.element, attribute, self.base.as_deref()),
         }
     }
 }
 
-/// All must be painted again, whatever it says.
-fn stale(painted: &mut [Painted]) {
-    for one in painted {
-        one.what = None;
-        for line in &mut one.lines {
-            stale(&mut line.painted);
+impl Painted {
+    /// All must be painted again, whatever it says.
+    fn stale(&mut self) {
+        for one in &mut self.marks {
+            one.what = None;
+        }
+        for line in self.lists.iter_mut().flat_map(|list| &mut list.lines) {
+            line.painted.stale();
         }
     }
 }
@@ -250,12 +275,8 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
     }
 }
 
-fn check(element: &Element, tick: Tick) {
+fn check(element: &Element, on: bool) {
     let control: &Control = element.unchecked_ref();
-    let on = match tick {
-        Tick::On => true,
-        Tick::Off => false,
-    };
     if control.checked() != on {
         control.set_checked(on);
     }

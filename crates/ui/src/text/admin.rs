@@ -16,6 +16,7 @@ pub(crate) use ledger_words::number as grouped;
 
 pub use self::setting::{call_type, field, field_words, heading, owner, scope, setting, unit};
 pub use self::tab::{lead, tab};
+use super::dotted;
 
 /// What each mode means, in the order of the form.
 pub const MODE_HINTS: [&Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
@@ -51,8 +52,7 @@ pub fn people(count: usize) -> String {
 
 /// Who someone is, and through which group they are in scope.
 pub fn through(detail: &str, group: &str) -> String {
-    let through = THROUGH.with(&[("group", group)]);
-    if detail.is_empty() { through } else { format!("{detail} · {through}") }
+    dotted(&[detail, &THROUGH.with(&[("group", group)])])
 }
 
 /// That more people are found than shown.
@@ -65,23 +65,17 @@ pub fn covered(covered: usize, people: usize) -> String {
     COVERED.with(&[("covered", &grouped(covered)), ("people", &self::people(people))])
 }
 
-/// Whose calls the server newly logs; nothing when nobody's.
-pub fn gained(count: usize, first: &[String]) -> Option<String> {
-    affected(GAINED, count, first)
-}
-
-/// Whose calls the server no longer logs; nothing when nobody's.
-pub fn lost(count: usize, first: &[String]) -> Option<String> {
-    affected(LOST, count, first)
-}
-
-fn affected(words: &Phrase, count: usize, first: &[String]) -> Option<String> {
+/// Whose calls the server newly logs, or no longer; nothing when nobody's.
+pub fn affected(words: &Phrase, count: usize, first: &[String]) -> Option<String> {
+    if count == 0 {
+        return None;
+    }
     let names = first.join(", ");
     let names = match count.saturating_sub(first.len()) {
         0 => names,
         others => AND_OTHERS.with(others, &[("names", &names)]),
     };
-    (count > 0).then(|| words.with(&[("people", &people(count)), ("names", &names)]))
+    Some(words.with(&[("people", &people(count)), ("names", &names)]))
 }
 
 /// How many settings differ from what is in force.
@@ -220,9 +214,9 @@ mod tests {
         ];
         for (count, expected) in rows {
             let first = &names[..names.len().min(count)];
-            let words = gained(count, first).unwrap();
+            let words = affected(GAINED, count, first).unwrap();
             assert_eq!(words, format!("Client auto-log turns off for {expected}"));
         }
-        assert_eq!(gained(0, &[]), None);
+        assert_eq!(affected(GAINED, 0, &[]), None);
     }
 }
