@@ -13,6 +13,7 @@ use ledger_core::rules::Answer;
 use ledger_words::Phrase;
 pub use ledger_words::admin::*;
 pub(crate) use ledger_words::number as grouped;
+use ledger_words::setting as words;
 
 pub use self::setting::{call_type, field, field_words, heading, owner, scope, setting, unit};
 pub use self::tab::{lead, tab};
@@ -20,6 +21,10 @@ use super::dotted;
 
 /// What each mode means, in the order of the form.
 pub const MODE_HINTS: [&Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
+
+/// The kinds of scope, in the order of the form.
+pub const SCOPES: [&Phrase; 3] =
+    [words::EVERYONE, words::ONLY_THE_CHOSEN, words::EXCEPT_THE_CHOSEN];
 
 /// What becomes of a call.
 pub fn answer(answer: Answer) -> &'static str {
