@@ -35,7 +35,7 @@ pub(crate) struct Painter {
     painted: Painted,
 }
 
-/// What has been painted of a sheet.
+/// What has been painted of a sheet. Places stay known when nothing is said of them any more.
 #[derive(Default)]
 struct Painted {
     marks: Vec<PaintedMark>,
@@ -45,17 +45,21 @@ struct Painted {
 struct PaintedMark {
     place: &'static str,
     slot: &'static str,
-    /// Nothing, when it must be painted again whatever it says.
+    /// Nothing, when it must be painted whatever it says.
     what: Option<What>,
     element: Element,
-    /// What the HTML has where the mark now is.
+    /// What the HTML has where the mark is.
     base: Option<String>,
+    /// Whether the sheet that is painted has it.
+    said: bool,
 }
 
 struct PaintedList {
     place: &'static str,
     element: Element,
     lines: Vec<Line>,
+    /// Whether the sheet that is painted has it.
+    said: bool,
 }
 
 /// A row of a list.
@@ -99,36 +103,42 @@ impl Painter {
 }
 
 impl Brush<'_> {
-    /// The page, or a row of it, is as the sheet says. Most often it says the same things in the
-    /// same order as before.
+    /// The page, or a row of it, is as the sheet says.
     fn paint(&self, row: Option<&Element>, painted: &mut Painted, sheet: Sheet) {
-        let (lists, marks) = sheet.into_parts();
-        let (mut before, mut at) = (std::mem::take(&mut painted.lists), 0);
-        for List { place, template, rows } in lists {
-            let known = before.iter().position(|one| one.place == place);
-            let mut one = match known {
-                Some(at) => before.swap_remove(at),
-                None => PaintedList { place, element: self.find(row, place), lines: Vec::new() },
-            };
-            self.list(&one.element, &mut one.lines, template, rows);
-            painted.lists.push(one);
-        }
-        for one in before {
-            one.lines.iter().for_each(|line| line.element.remove());
-        }
-        for Mark { place, what } in marks {
-            let slot = what.slot();
-            let mut left = painted.marks.iter().skip(at);
-            match left.position(|one| one.place == place && one.slot == slot) {
-                Some(further) => painted.marks.swap(at, at + further),
-                None => painted.marks.insert(at, self.begin(row, place, slot)),
+        let (said_lists, said_marks) = sheet.into_parts();
+        let Painted { marks, lists } = painted;
+        for List { place, template, rows } in said_lists {
+            if !lists.iter().any(|one| one.place == place) {
+                let element = self.find(row, place);
+                lists.push(PaintedList { place, element, lines: Vec::new(), said: true });
             }
-            if let Some(one) = painted.marks.get_mut(at) {
+            if let Some(one) = lists.iter_mut().find(|one| one.place == place) {
+                one.said = true;
+                self.list(&one.element, &mut one.lines, template, rows);
+            }
+        }
+        for one in lists {
+            if !std::mem::take(&mut one.said) {
+                one.lines.drain(..).for_each(|line| line.element.remove());
+            }
+        }
+        for Mark { place, what } in said_marks {
+            let slot = what.slot();
+            if !marks.iter().any(|one| one.place == place && one.slot == slot) {
+                marks.push(self.begin(row, place, slot));
+            }
+            let is_it = |one: &&mut PaintedMark| one.place == place && one.slot == slot;
+            if let Some(one) = marks.iter_mut().find(is_it) {
+                one.said = true;
                 self.put(one, what);
             }
-            at += 1;
         }
-        painted.marks.drain(at..).for_each(PaintedMark::take_back);
+        for one in marks {
+            if !std::mem::take(&mut one.said) {
+                one.what = None;
+                one.take_back();
+            }
+        }
     }
 
     fn find(&self, row: Option<&Element>, place: &str) -> Element {
@@ -147,7 +157,7 @@ impl Brush<'_> {
             "value" | "checked" => None,
             attribute => element.get_attribute(attribute),
         };
-        PaintedMark { place, slot, what: None, element, base }
+        PaintedMark { place, slot, what: None, element, base, said: true }
     }
 
     fn put(&self, one: &mut PaintedMark, what: What) {
@@ -193,28 +203,20 @@ impl Brush<'_> {
 
     /// The place has these rows, in their order. Rows that stay are not moved but where they must.
     fn list(&self, place: &Element, lines: &mut Vec<Line>, template: &str, rows: Rows) {
-        let mut at = 0;
+        let mut before = std::mem::take(lines);
         for Row { key, sheet } in rows {
             // Most often the first that is left.
-            match lines.iter().skip(at).position(|line| line.key == key) {
-                Some(0) => {}
-                Some(further) => {
-                    let line = lines.remove(at + further);
-                    lines.insert(at, line);
-                }
+            let mut line = match before.iter().position(|line| line.key == key) {
+                Some(at) => before.remove(at),
                 None => {
                     let element = self.copy(template, &key);
-                    lines.insert(at, Line { key, element, painted: Painted::default() });
+                    Line { element, key, painted: Painted::default() }
                 }
-            }
-            if let Some(Line { element, painted, .. }) = lines.get_mut(at) {
-                self.paint(Some(element), painted, sheet);
-            }
-            at += 1;
+            };
+            self.paint(Some(&line.element), &mut line.painted, sheet);
+            lines.push(line);
         }
-        for line in lines.drain(at..) {
-            line.element.remove();
-        }
+        before.iter().for_each(|line| line.element.remove());
         let mut here = place.first_element_child();
         for Line { element, .. } in lines {
             if here.as_ref() == Some(element) {
@@ -239,9 +241,9 @@ impl Brush<'_> {
 
 impl PaintedMark {
     /// The place is as the HTML has it.
-    fn take_back(self) {
+    fn take_back(&self) {
         match self.slot {
-            "words" => say(&self.element, &self.base.unwrap_or_default()),
+            "words" => say(&self.element, self.base.as_deref().unwrap_or_default()),
             "value" | "checked" => {}
             attribute => set(&self.element, attribute, self.base.as_deref()),
         }
