@@ -100,11 +100,11 @@ async fn log(calls: Calls, since: Millis) -> Result<(), JsValue> {
 /// Shows a notification, without a sound.
 fn tell(notice: &Notice) -> Result<Promise, JsValue> {
     let text = JsValue::from_str;
-    let button = object(&[("title", text(notice.action))])?;
+    let button = object(&[("title", text(&notice.action))])?;
     let options = object(&[
         ("type", text("basic")),
         ("iconUrl", text("icons/128.png")),
-        ("title", text(notice.title)),
+        ("title", text(&notice.title)),
         ("message", text(&notice.message)),
         ("buttons", Array::of1(&button).into()),
         ("silent", JsValue::TRUE),

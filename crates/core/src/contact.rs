@@ -6,7 +6,7 @@
 pub mod card;
 pub mod search;
 
-use ledger_words::form::FILL_IN;
+use ledger_words::additional::FILL_IN;
 use serde::{Deserialize, Serialize};
 
 use crate::additional::{self, AdditionalField, FieldValues};

@@ -198,7 +198,7 @@ fn answer(verdict: &Verdict, settings: &OrgSettings, who: &Who, rows: &mut Rows)
     let row = rows.add(name.as_str());
     row.say("who", name);
     row.set("who", "data-answer", preview::name(verdict.answer));
-    let mut words = [text::answer(verdict.answer), verdict.why.sentence()].join(". ");
+    let mut words = [text::answer(verdict.answer).words(), verdict.why.sentence()].join(". ");
     if let Some(setting) = &verdict.setting {
         let place = setting.strip_prefix("blockList[").and_then(|rest| rest.strip_suffix(']'));
         let entry = place.and_then(|place| settings.block_list.get(place.parse::<usize>().ok()?));

@@ -135,11 +135,11 @@ impl Form<'_> {
             }
             FieldId::CallTypes => {
                 let (name, hint) = text::call_type(CallType::NAMES.get(place)?);
-                (name, hint.into())
+                (name.words(), hint.into())
             }
             FieldId::Fields => {
                 let (name, hint) = text::field(*Field::ALL.get(place)?);
-                (name, hint.into())
+                (name.words(), hint.into())
             }
             FieldId::TimeZone
             | FieldId::MinimumTalk

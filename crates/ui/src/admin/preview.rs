@@ -104,7 +104,7 @@ impl Known {
         for answer in [Answer::Log, Answer::Ask, Answer::Skip] {
             let (key, total) = (name(answer), self.preview.total(answer));
             let row = rows.add(key);
-            line(row, answer, text::answer(answer), total);
+            line(row, answer, text::answer(answer).words(), total);
             row.flag(ROW, "data-total");
             for ((found, why), count) in &self.preview.tally {
                 if *found == answer {

@@ -15,7 +15,7 @@ pub(super) fn card<'a>(
     cards: &'a mut Rows,
     key: &str,
     state: &'static str,
-    name: &'static str,
+    name: impl Into<Words>,
     detail: Words,
 ) -> &'a mut Sheet {
     let card = cards.add(key);

@@ -99,7 +99,7 @@ pub(super) fn view(sheet: &mut Sheet, browser: &Browser, settings: &OrgSettings,
 struct Shown<'a> {
     tree: Tree<'a>,
     rows: &'a mut Rows,
-    heading: &'static Phrase,
+    heading: Phrase,
     /// How many of this kind there are.
     found: usize,
     /// How many of all kinds are left out.
@@ -107,7 +107,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn begin(&mut self, heading: &'static Phrase) {
+    fn begin(&mut self, heading: Phrase) {
         self.heading = heading;
         self.found = 0;
     }

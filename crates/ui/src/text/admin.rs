@@ -20,14 +20,13 @@ pub use self::tab::{lead, tab};
 use super::dotted;
 
 /// What each mode means, in the order of the form.
-pub const MODE_HINTS: [&Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
+pub const MODE_HINTS: [Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
 
 /// The kinds of scope, in the order of the form.
-pub const SCOPES: [&Phrase; 3] =
-    [words::EVERYONE, words::ONLY_THE_CHOSEN, words::EXCEPT_THE_CHOSEN];
+pub const SCOPES: [Phrase; 3] = [words::EVERYONE, words::ONLY_THE_CHOSEN, words::EXCEPT_THE_CHOSEN];
 
 /// What becomes of a call.
-pub fn answer(answer: Answer) -> &'static str {
+pub fn answer(answer: Answer) -> Phrase {
     match answer {
         Answer::Log => ANSWER_LOG,
         Answer::Ask => ANSWER_ASK,
@@ -36,7 +35,7 @@ pub fn answer(answer: Answer) -> &'static str {
 }
 
 /// Whether something is on.
-pub fn on_or_off(on: bool) -> &'static str {
+pub fn on_or_off(on: bool) -> Phrase {
     if on { ON } else { OFF }
 }
 
@@ -71,7 +70,7 @@ pub fn covered(covered: usize, people: usize) -> String {
 }
 
 /// Whose calls the server newly logs, or no longer; nothing when nobody's.
-pub fn affected(words: &Phrase, count: usize, first: &[String]) -> Option<String> {
+pub fn affected(words: Phrase, count: usize, first: &[String]) -> Option<String> {
     if count == 0 {
         return None;
     }

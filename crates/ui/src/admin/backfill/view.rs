@@ -118,6 +118,6 @@ fn who(row: &CallRow) -> &str {
     match (&row.contact, &row.other) {
         (Some(contact), _) => &contact.name,
         (None, Some(other)) => other,
-        (None, None) => text::UNKNOWN_NUMBER,
+        (None, None) => text::UNKNOWN_NUMBER.words(),
     }
 }

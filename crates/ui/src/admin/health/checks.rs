@@ -106,27 +106,27 @@ impl Checks<'_> {
         }
     }
 
-    fn good(&mut self, name: &'static Phrase, said: impl Into<Words>) {
+    fn good(&mut self, name: Phrase, said: impl Into<Words>) {
         self.add("good", name, said.into()).say("mark", text::IN_ORDER);
     }
 
     /// It is not needed, or not known yet: the words say which.
-    fn idle(&mut self, name: &'static Phrase, said: impl Into<Words>) {
+    fn idle(&mut self, name: Phrase, said: impl Into<Words>) {
         self.add("idle", name, said.into());
     }
 
     /// It is what an incident is about.
-    fn lost(&mut self, name: &'static Phrase, said: impl Into<Words>, incident: IncidentKind) {
+    fn lost(&mut self, name: Phrase, said: impl Into<Words>, incident: IncidentKind) {
         self.bad(name, said.into(), incident.words().next_step.into());
     }
 
-    fn bad(&mut self, name: &'static Phrase, said: impl Into<Words>, next_step: Words) {
+    fn bad(&mut self, name: Phrase, said: impl Into<Words>, next_step: Words) {
         let card = self.add("bad", name, said.into());
         card.say("mark", text::NOT_IN_ORDER);
         card.say("next-step", next_step);
     }
 
-    fn add(&mut self, state: &'static str, name: &'static Phrase, said: Words) -> &mut Sheet {
-        card(self.0, name, state, name.words(), said)
+    fn add(&mut self, state: &'static str, name: Phrase, said: Words) -> &mut Sheet {
+        card(self.0, name.words(), state, name, said)
     }
 }

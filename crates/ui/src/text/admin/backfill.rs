@@ -2,11 +2,12 @@
 
 use ledger_core::ledger::Prospect;
 use ledger_wire::api::{Backfill, BackfillStage};
+use ledger_words::Phrase;
 use ledger_words::backfill as words;
 pub use ledger_words::backfill::NO_FIRST_DAY;
 
 /// Where it stands.
-pub fn stage(stage: BackfillStage) -> &'static str {
+pub fn stage(stage: BackfillStage) -> Phrase {
     match stage {
         BackfillStage::Counting => words::COUNTING,
         BackfillStage::Ready => words::READY,
@@ -44,7 +45,7 @@ pub fn start(parts: u32) -> String {
 }
 
 /// What becomes of calls, for styles and in words.
-pub fn prospect(prospect: Prospect) -> (&'static str, &'static str) {
+pub fn prospect(prospect: Prospect) -> (&'static str, Phrase) {
     match prospect {
         Prospect::Log => ("log", words::PROSPECT_LOG),
         Prospect::Ask => ("ask", words::PROSPECT_ASK),

@@ -2,6 +2,7 @@
 
 use ledger_core::time::Span;
 use ledger_wire::api::{CrmStanding, CrmStatus};
+use ledger_words::Phrase;
 pub use ledger_words::crm::*;
 
 use super::health::age;
@@ -12,7 +13,7 @@ pub fn logged_in(name: &str) -> String {
 }
 
 /// How the sign-in stands, for styles and in words.
-pub fn standing(standing: CrmStanding) -> (&'static str, &'static str) {
+pub fn standing(standing: CrmStanding) -> (&'static str, Phrase) {
     match standing {
         CrmStanding::NotNeeded => ("good", NONE_NEEDED),
         CrmStanding::SignedIn => ("good", SIGNED_IN),

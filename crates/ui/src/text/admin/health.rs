@@ -3,7 +3,7 @@
 use ledger_core::time::Span;
 use ledger_wire::api::{AlertAddress, AlertForm, CrmStanding, SetAside, SubscriptionHealth};
 pub use ledger_words::health::*;
-use ledger_words::{number, page};
+use ledger_words::{Phrase, number, page};
 
 use crate::text;
 
@@ -81,7 +81,7 @@ pub fn over(ago: Span, lasted: Span) -> String {
 }
 
 /// A form of alerts, and how it is to be understood.
-pub fn form(form: AlertForm) -> (&'static str, &'static str) {
+pub fn form(form: AlertForm) -> (Phrase, Phrase) {
     match form {
         AlertForm::Mail => (ALERT_MAIL, ALERT_MAIL_HINT),
         AlertForm::Slack => (ALERT_SLACK, ALERT_SLACK_HINT),

@@ -2,14 +2,14 @@
 
 use ledger_core::owner::Owner;
 use ledger_core::why::Why;
-use ledger_words::number;
 pub use ledger_words::owners::*;
+use ledger_words::{Phrase, number};
 
 use super::people;
 
 /// How many there are: people without a CRM user, matched by e-mail, by name, chosen by hand.
 pub fn summary(users: usize, of: usize, [nobody, email, name, hand]: [usize; 4]) -> String {
-    let counted = |words: &ledger_words::Phrase, count| words.with(&[("count", &number(count))]);
+    let counted = |words: Phrase, count| words.with(&[("count", &number(count))]);
     let mut parts = vec![match nobody {
         0 => NOBODY_UNMAPPED.to_owned(),
         some => counted(UNMAPPED, some),
@@ -23,7 +23,7 @@ pub fn summary(users: usize, of: usize, [nobody, email, name, hand]: [usize; 4])
 }
 
 /// By what someone has their CRM user, or why they have none.
-pub fn by(owner: &Owner) -> &'static str {
+pub fn by(owner: &Owner) -> Phrase {
     match owner {
         Owner::Mapping { .. } => BY_HAND,
         Owner::Email { .. } => BY_EMAIL,
