@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::difference::{Difference, differences};
 use super::who::Who;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 use crate::text::admin as text;
 
 /// Whose value stands.
@@ -81,22 +81,20 @@ impl Conflict {
     pub(super) fn view(&self, sheet: &mut Sheet, who: &Who) {
         sheet.show("conflict");
         sheet.say("conflict-title", text::changed_by(&who.name(&self.theirs.by)));
-        let mut rows = Vec::new();
+        let rows = sheet.list_of("conflict-rows", "conflict-row");
         for Difference { path, name, before, after } in
             differences(&self.theirs.settings, &self.mine, who)
         {
-            let mut row = Row::new(path.clone());
+            let row = rows.add(path.as_str());
             row.say("name", name);
             row.say("mine-words", after);
             row.say("theirs-words", before);
             for place in ["mine", "theirs"] {
-                row.set(place, "name", format!("side-{path}"));
+                row.set(place, "name", ["side", &path].join("-"));
             }
             let kept = self.kept.contains(&path);
             row.choose(&["mine", "theirs"], if kept { "mine" } else { "theirs" });
-            rows.push(row);
         }
-        sheet.rows("conflict-rows", "conflict-row", rows);
     }
 }
 
