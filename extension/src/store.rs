@@ -42,9 +42,9 @@ use ledger_ui::background::{Farewell, Remembered, SignInState};
 use ledger_ui::outbox::{Progress, Waiting, Whose};
 use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
+use ledger_wire::json::Raw;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -83,7 +83,7 @@ struct Tokens {
 #[derive(Serialize, Deserialize)]
 struct Seen {
     since: Millis,
-    value: Box<RawValue>,
+    value: Raw,
 }
 
 const SIGNED_IN: &str = "signedIn";

@@ -7,12 +7,9 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
-use serde_json::Error;
 
+use super::error::Error;
 use super::reader::{Names, Number, Reader, number_of};
-
-/// The name by which `serde_json` asks for a value as it stands.
-const RAW: &str = "$serde_json::private::RawValue";
 
 impl<'de> Reader<'de> {
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
@@ -44,6 +41,11 @@ impl<'de> Reader<'de> {
             Some(text) => visitor.visit_str(&text),
             None => Err(self.wrong(&visitor)),
         }
+    }
+
+    /// JSON as it stands: [`super::Raw`].
+    fn raw<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.skip()?)
     }
 
     fn count<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
@@ -82,8 +84,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         deserialize_str => text;
         deserialize_string => text;
         deserialize_identifier => text;
-        deserialize_bytes => text;
-        deserialize_byte_buf => text;
+        deserialize_bytes => raw;
+        deserialize_byte_buf => raw;
         deserialize_seq => array;
         deserialize_map => object;
     }
@@ -127,12 +129,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if name == RAW {
-            return visitor.visit_map(Raw(Some(self.skip()?)));
-        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -305,27 +304,6 @@ impl<'de> Deserializer<'de> for Key<'de> {
     serde::forward_to_deserialize_any! {
         bool f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-/// A value as it stands, in the form in which `serde_json` wants it.
-struct Raw<'de>(Option<&'de str>);
-
-impl<'de> MapAccess<'de> for Raw<'de> {
-    type Error = Error;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        if self.0.is_none() {
-            return Ok(None);
-        }
-        seed.deserialize(Key(Cow::Borrowed(RAW))).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        seed.deserialize(de::value::BorrowedStrDeserializer::new(self.0.take().unwrap_or_default()))
     }
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// One value that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,7 +27,7 @@ pub fn changes<T: Serialize>(before: &T, after: &T) -> Vec<Change> {
 /// A value as JSON. By way of the text, because every program writes that anyway: writing values
 /// otherwise would be compiled a second time.
 pub fn as_json<T: Serialize>(value: &T) -> Option<Value> {
-    crate::json::from_str(&serde_json::to_string(value).ok()?).ok()
+    json::from_str(&json::to_string(value).ok()?).ok()
 }
 
 fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {

@@ -7,6 +7,7 @@
 use ledger_core::settings::OrgSettings;
 use ledger_core::settings::change::{as_json, changes};
 use ledger_wire::api::{SettingsDocument, SettingsVersion};
+use ledger_wire::json;
 use serde_json::Value;
 
 use super::difference::{Difference, differences};
@@ -72,9 +73,9 @@ impl Conflict {
             for path in &self.kept {
                 put(&mut joined, &mine, path);
             }
-            // Read as everything else is read: a second way to read them would be shipped for this
-            // alone.
-            settings = ledger_wire::json::from_str(&joined.to_string()).unwrap_or(settings);
+            // Written and read as everything else is: a second way would be shipped for this alone.
+            let joined = json::to_string(&joined).unwrap_or_default();
+            settings = json::from_str(&joined).unwrap_or(settings);
         }
         (SettingsDocument { version, settings: theirs }, settings)
     }
