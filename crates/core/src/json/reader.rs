@@ -37,6 +37,8 @@ pub(super) struct Reader<'de> {
     pub(super) name: Cow<'de, str>,
     /// How many more objects and arrays may be opened: a text may not use up the stack.
     depth: u8,
+    /// Whether an object or array has just begun, so that no comma is due.
+    has_begun: bool,
 }
 
 /// A number, as the largest type that holds it.
@@ -48,7 +50,7 @@ pub(super) enum Number {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, name: Cow::Borrowed(""), depth: DEEPEST }
+        Self { text, at: 0, name: Cow::Borrowed(""), depth: DEEPEST, has_begun: false }
     }
 
     /// A problem with its line and column.
@@ -109,6 +111,7 @@ impl<'de> Reader<'de> {
         }
         self.at += 1;
         self.depth = self.depth.checked_sub(1).ok_or_else(|| Error::new(TOO_DEEP))?;
+        self.has_begun = true;
         Ok(true)
     }
 
@@ -126,17 +129,18 @@ impl<'de> Reader<'de> {
         }
         self.depth += 1;
         self.at += 1;
+        self.has_begun = false;
         Ok(())
     }
 
     /// Whether there is one more item, and stands before it; otherwise behind the end.
     #[inline(never)]
-    pub(super) fn more(&mut self, first: &mut bool, bracket: u8) -> Result<bool, Error> {
+    pub(super) fn more(&mut self, bracket: u8) -> Result<bool, Error> {
         let next = self.peek();
         if next == bracket {
             return self.leave(bracket).map(|()| false);
         }
-        if std::mem::take(first) {
+        if std::mem::take(&mut self.has_begun) {
             return Ok(true);
         }
         if next != b',' {
@@ -244,8 +248,8 @@ impl<'de> Reader<'de> {
         match next {
             b'{' | b'[' => {
                 let bracket = if next == b'{' { b'}' } else { b']' };
-                let mut first = self.enter(next)?;
-                while self.more(&mut first, bracket)? {
+                self.enter(next)?;
+                while self.more(bracket)? {
                     if bracket == b'}' {
                         self.quoted_key()?;
                     }
@@ -300,20 +304,29 @@ impl<'de> Reader<'de> {
 
     /// The number of the next field's name; nothing at the object's end.
     #[inline(never)]
-    pub(super) fn field(&mut self, first: &mut bool, names: Names) -> Result<Option<u32>, Error> {
-        if !self.more(first, b'}')? {
+    pub(super) fn field(&mut self, names: Names) -> Result<Option<u32>, Error> {
+        if !self.more(b'}')? {
             return Ok(None);
         }
         self.name = self.key()?;
         Ok(Some(number_of(&self.name, names)))
     }
 
-    /// The number of a variant's name: a key in an object, or a text.
+    /// The beginning of an enum: the number of the variant's name, which is a text, or a key in an
+    /// object with the variant's value; and whether it is an object.
     #[inline(never)]
-    pub(super) fn variant(&mut self, is_object: bool, names: Names) -> Result<u32, Error> {
+    pub(super) fn variant(&mut self, names: Names) -> Result<(u32, bool), Error> {
+        let is_object = self.enter(b'{')?;
+        self.has_begun = false;
         self.name =
             if is_object { self.key()? } else { self.string()?.ok_or_else(|| self.no_value())? };
-        Ok(number_of(&self.name, names))
+        Ok((number_of(&self.name, names), is_object))
+    }
+
+    /// The end of an enum.
+    #[inline(never)]
+    pub(super) fn leave_variant(&mut self, is_object: bool) -> Result<(), Error> {
+        if is_object { self.leave(b'}') } else { Ok(()) }
     }
 
     /// A key, and the colon behind it.
