@@ -172,11 +172,12 @@ impl Model {
                     choices.open_new_contact = Some(!settings.open_new_contact.value);
                 }
                 Choice::Success | Choice::Warning | Choice::Error => {
-                    let mut wanted = settings.notifications.value;
-                    if let Some(kind) = choice.notification()
-                        && !wanted.remove(&kind)
-                    {
-                        wanted.insert(kind);
+                    let mut wanted = Vec::new();
+                    for kind in Notification::ALL {
+                        let is_turned = choice.notification() == Some(kind);
+                        if settings.notifications.value.contains(&kind) != is_turned {
+                            wanted.push(kind);
+                        }
                     }
                     choices.notifications = Some(wanted);
                 }
