@@ -6,7 +6,6 @@
 //! slows down in a page that nobody looks at, stands before an answer.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -15,16 +14,13 @@ use ledger_core::time::Span;
 use ledger_ui::page::{self, Msg};
 use ledger_ui::phone::{Ask, Msg as Phone};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Event, HtmlIFrameElement, MessageEvent, Url, Window};
 
-use super::Page;
-use crate::chrome;
+use super::{Page, begin, later, show};
 use crate::moment::now;
-use crate::store::object;
 
-/// How long painting waits for more to paint, in milliseconds.
-const PAINT_AFTER: u32 = 16;
+/// How long painting waits for more to paint.
+const PAINT_AFTER: Span = Span(16);
 
 /// The widget's frame.
 pub(super) struct Host {
@@ -47,16 +43,17 @@ impl Host {
     }
 
     /// Does what the phone asks of this frame.
-    pub(super) fn perform(&self, page: &Rc<Page>, ask: Ask) {
+    pub(super) fn perform(&self, page: &'static Page, ask: Ask) {
         let done = match ask {
             Ask::Load(address) => self.load(address.as_str()),
             Ask::Say(message) => self.say(&message),
             Ask::Due(after) => {
-                self.due.set(Some(self.wait(page, after)));
+                let due = move || page.happens(Msg::Phone(Phone::Due { at: now() }));
+                self.due.set(Some(later(after, due)));
                 Ok(())
             }
             Ask::Show(address) => {
-                spawn_local(show(address));
+                begin(Box::pin(show(address)));
                 Ok(())
             }
         };
@@ -78,12 +75,6 @@ impl Host {
         }
     }
 
-    fn wait(&self, page: &Rc<Page>, after: Span) -> Timeout {
-        let page = Rc::clone(page);
-        let millis = u32::try_from(after.0).unwrap_or_default();
-        Timeout::new(millis, move || page.happens(Msg::Phone(Phone::Due { at: now() })))
-    }
-
     /// The message as JSON, if it is the widget's; nothing for what cannot be JSON.
     fn heard(&self, event: &Event) -> Option<String> {
         let event: &MessageEvent = event.dyn_ref()?;
@@ -96,37 +87,27 @@ impl Host {
     }
 }
 
-async fn show(address: String) {
-    let opened =
-        async { chrome::create_tab(&object(&[("url", JsValue::from_str(&address))])?).await };
-    if let Err(failure) = opened.await {
-        wasm_bindgen::throw_val(failure);
-    }
-}
-
 /// Hears the widget.
-pub(super) fn listen(page: &Rc<Page>, window: &Window) -> EventListener {
-    let page = Rc::clone(page);
+pub(super) fn listen(page: &'static Page, window: &Window) {
     EventListener::new(window, "message", move |event| {
         if let Some(text) = page.phone.as_ref().and_then(|host| host.heard(event)) {
-            takes(&page, Msg::Phone(Phone::Heard { text, at: now() }));
+            takes(page, Msg::Phone(Phone::Heard { text, at: now() }));
         }
     })
+    .forget();
 }
 
 /// As [`Page::happens`], but painted together with what follows at once. What is to have the focus
 /// is painted before it gets it.
-pub(super) fn takes(page: &Rc<Page>, msg: Msg) {
+pub(super) fn takes(page: &'static Page, msg: Msg) {
     let asks = ledger_ui::page::update(&mut page.model.borrow_mut(), msg);
     if asks.iter().any(|ask| matches!(ask, page::Ask::Focus(_))) {
         paint(page);
     }
     page.perform(asks);
     let Some(host) = &page.phone else { return };
-    let later = Rc::clone(page);
     let painting = host.painting.take();
-    host.painting
-        .set(Some(painting.unwrap_or_else(|| Timeout::new(PAINT_AFTER, move || paint(&later)))));
+    host.painting.set(Some(painting.unwrap_or_else(|| later(PAINT_AFTER, move || paint(page)))));
 }
 
 fn paint(page: &Page) {
