@@ -33,3 +33,27 @@ export function save(name, text) {
   link.click();
   URL.revokeObjectURL(link.href);
 }
+
+// The widget, in its frame. What it says is taken from its own window and its own origin only; what
+// it is told goes to that origin only.
+let origin;
+const frame = () => document.getElementById("phone-frame");
+
+export function loadWidget(address) {
+  ({ origin } = new URL(address));
+  frame().src = address;
+}
+
+export const tellWidget = (message) => frame().contentWindow?.postMessage(JSON.parse(message), origin);
+
+// Hears its messages as JSON; what cannot be JSON is none of them.
+export function hearWidget(heard) {
+  addEventListener("message", (event) => {
+    if (event.source !== frame().contentWindow || event.origin !== origin) return;
+    let text;
+    try {
+      text = JSON.stringify(event.data);
+    } catch {}
+    if (text) heard(text);
+  });
+}

@@ -14,7 +14,7 @@ use ledger_ui::navigation::Page as Name;
 use ledger_ui::outbox::{Intended, Waiting};
 use ledger_ui::page::{self, Ask, Model, Msg};
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
-use web_sys::{Document, VisibilityState};
+use web_sys::{Document, EventTarget};
 
 use crate::chrome::{Later, promise};
 use crate::moment::{day, now};
@@ -54,15 +54,16 @@ pub(crate) fn open() -> Result<(), JsValue> {
     let root = document.document_element();
     let name = root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default();
     let name = Name::named(&name).ok_or_else(|| js_sys::Error::new("no such page"))?;
+    let painter = RefCell::new(Painter::new(document.clone())?);
     let (model, first) = Model::start(name);
     let page: &Page = Box::leak(Box::new(Page {
         name,
         model: RefCell::new(model),
-        painter: RefCell::new(Painter::new(document.clone())?),
+        painter,
         timer: Cell::new(None),
         call: RefCell::new(call_in_address()),
         phone: match name {
-            Name::Phone => Some(phone::Host::mount(&document)?),
+            Name::Phone => Some(phone::Host::default()),
             Name::Calls | Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
         },
     }));
@@ -166,19 +167,22 @@ impl Page {
         hear(&done, &chosen);
         done.forget();
         chosen.forget();
-        let Some(window) = web_sys::window() else { return };
         if self.phone.is_some() {
-            phone::listen(self, &window);
+            phone::listen(self);
         }
-        EventListener::new(&window, "online", move |_| self.happens(Msg::Shown)).forget();
-        EventListener::new(&window, "outbox", move |_| self.happens(Msg::Outbox)).forget();
+        if let Some(window) = web_sys::window() {
+            on(&window, "online", Box::new(|| self.happens(Msg::Shown)));
+            on(&window, "outbox", Box::new(|| self.happens(Msg::Outbox)));
+        }
         let seen = document.clone();
-        EventListener::new(&document, "visibilitychange", move |_| {
-            let visible = seen.visibility_state() == VisibilityState::Visible;
-            self.happens(if visible { Msg::Shown } else { Msg::Hidden });
-        })
-        .forget();
+        let look = move || self.happens(if seen.hidden() { Msg::Hidden } else { Msg::Shown });
+        on(&document, "visibilitychange", Box::new(look));
     }
+}
+
+/// Hears an event for as long as the page lives.
+fn on(target: &EventTarget, kind: &'static str, happens: Box<dyn Fn()>) {
+    EventListener::new(target, kind, move |_| happens()).forget();
 }
 
 /// Has something done beside. What goes wrong with it is told by the page's script.

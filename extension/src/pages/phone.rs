@@ -1,20 +1,16 @@
-//! The phone: the widget's frame, and the way of messages to and from it. What the widget says is
-//! taken from its own window and its own origin only; what it is told goes to that origin only.
+//! The phone: the way of messages to and from the widget, whose frame is in `document.js`'s hands.
 //!
 //! Every message is a task of its own and a short one: the model's state is bounded, and painting
 //! is put together. So a flood of messages keeps nothing else waiting, and no timer, which Chrome
 //! slows down in a page that nobody looks at, stands before an answer.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::JSON;
 use ledger_core::time::Span;
 use ledger_ui::page::{self, Msg};
 use ledger_ui::phone::{Ask, Msg as Phone};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Event, HtmlIFrameElement, MessageEvent, Url, Window};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
 use super::{Page, begin, later, show};
 use crate::moment::now;
@@ -22,79 +18,48 @@ use crate::moment::now;
 /// How long painting waits for more to paint.
 const PAINT_AFTER: Span = Span(16);
 
-/// The widget's frame.
+#[wasm_bindgen(raw_module = "./document.js")]
+extern "C" {
+    /// Loads the widget into its frame.
+    #[wasm_bindgen(js_name = loadWidget)]
+    fn load(address: &str);
+
+    /// Tells it this, which is JSON.
+    #[wasm_bindgen(js_name = tellWidget)]
+    fn tell(message: &str);
+
+    /// Hears what it says, as JSON.
+    #[wasm_bindgen(js_name = hearWidget)]
+    fn hear(heard: &Closure<dyn Fn(String)>);
+}
+
+/// What waits in a page with the widget.
+#[derive(Default)]
 pub(super) struct Host {
-    frame: HtmlIFrameElement,
-    origin: RefCell<String>,
     due: Cell<Option<Timeout>>,
     painting: Cell<Option<Timeout>>,
 }
 
 impl Host {
-    pub(super) fn mount(document: &Document) -> Result<Self, JsValue> {
-        let frame = document.get_element_by_id("phone-frame");
-        let frame = frame.and_then(|frame| frame.dyn_into().ok());
-        Ok(Self {
-            frame: frame.ok_or_else(|| js_sys::Error::new("the page has no phone-frame"))?,
-            origin: RefCell::default(),
-            due: Cell::new(None),
-            painting: Cell::new(None),
-        })
-    }
-
     /// Does what the phone asks of this frame.
     pub(super) fn perform(&self, page: &'static Page, ask: Ask) {
-        let done = match ask {
-            Ask::Load(address) => self.load(address.as_str()),
-            Ask::Say(message) => self.say(&message),
+        match ask {
+            Ask::Load(address) => load(address.as_str()),
+            Ask::Say(message) => tell(&message),
             Ask::Due(after) => {
                 let due = move || page.happens(Msg::Phone(Phone::Due { at: now() }));
                 self.due.set(Some(later(after, due)));
-                Ok(())
             }
-            Ask::Show(address) => {
-                begin(Box::pin(show(address)));
-                Ok(())
-            }
-        };
-        if let Err(failure) = done {
-            wasm_bindgen::throw_val(failure);
+            Ask::Show(address) => begin(Box::pin(show(address))),
         }
-    }
-
-    fn load(&self, address: &str) -> Result<(), JsValue> {
-        *self.origin.borrow_mut() = Url::new(address)?.origin();
-        self.frame.set_src(address);
-        Ok(())
-    }
-
-    fn say(&self, message: &str) -> Result<(), JsValue> {
-        match self.frame.content_window() {
-            Some(window) => window.post_message(&JSON::parse(message)?, &self.origin.borrow()),
-            None => Ok(()),
-        }
-    }
-
-    /// The message as JSON, if it is the widget's; nothing for what cannot be JSON.
-    fn heard(&self, event: &Event) -> Option<String> {
-        let event: &MessageEvent = event.dyn_ref()?;
-        let window = self.frame.content_window()?;
-        let is_its_own = event.source()?.unchecked_ref::<Window>() == &window;
-        if !is_its_own || event.origin() != *self.origin.borrow() {
-            return None;
-        }
-        JSON::stringify(&event.data()).ok()?.as_string()
     }
 }
 
 /// Hears the widget.
-pub(super) fn listen(page: &'static Page, window: &Window) {
-    EventListener::new(window, "message", move |event| {
-        if let Some(text) = page.phone.as_ref().and_then(|host| host.heard(event)) {
-            takes(page, Msg::Phone(Phone::Heard { text, at: now() }));
-        }
-    })
-    .forget();
+pub(super) fn listen(page: &'static Page) {
+    let heard = Closure::new(move |text| takes(page, Msg::Phone(Phone::Heard { text, at: now() })));
+    hear(&heard);
+    heard.forget();
 }
 
 /// As [`Page::happens`], but painted together with what follows at once. What is to have the focus
