@@ -25,7 +25,7 @@ pub(crate) enum Effect {
         /// The rest of it.
         message: String,
         /// What can be done about it.
-        button: Option<&'static str>,
+        button: Option<String>,
     },
     /// What the person was told is taken away.
     Unnotify(String),
@@ -55,7 +55,7 @@ impl Effect {
             )),
             Self::Badge(words) => chrome::badge(&words),
             Self::Notify { id, title, message, button } => {
-                chrome::notify(&id, &title, &message, button)
+                chrome::notify(&id, &title, &message, button.as_deref())
             }
             Self::Unnotify(id) => chrome::unnotify(&id),
             Self::Open(address) => chrome::open_tab(&address),

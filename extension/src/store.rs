@@ -36,6 +36,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Object, Promise, Reflect};
+use ledger_core::from_json::{FromJson, Value, from_str, from_value};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
@@ -44,18 +45,16 @@ use ledger_ui::background::{Farewell, Remembered, SignInState, StatusTexts};
 use ledger_ui::outbox::{Progress, Waiting, Whose};
 use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::chrome::{self, Items, Later, done};
-use crate::convert::{read_text, text};
+use crate::convert::text;
 use crate::effect::Effect;
 use crate::moment::now;
 
 /// A session, as it is kept.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, FromJson)]
 pub(crate) enum Kept {
     /// The first shape.
     #[serde(rename = "1")]
@@ -68,24 +67,24 @@ pub(crate) enum Kept {
         #[serde(default)]
         refresh_token: String,
         /// Whose it is, in the Worker's words.
-        session: Box<RawValue>,
+        session: Value,
         /// When it began.
         since: Millis,
     },
 }
 
 /// The tokens of a session.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromJson)]
 struct Tokens {
     token: String,
     refresh_token: String,
 }
 
-/// Something seen under a session: its text, so that it is written and read in one way.
-#[derive(Serialize, Deserialize)]
+/// Something seen under a session.
+#[derive(FromJson)]
 struct Seen {
     since: Millis,
-    value: Box<RawValue>,
+    value: Value,
 }
 
 const SIGNED_IN: &str = "signedIn";
@@ -123,8 +122,8 @@ impl Area {
     }
 
     /// What cannot be read is of a version to come, after a downgrade: as good as not there.
-    fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        read_text(&self.items.get(key)?)
+    fn read<T: FromJson>(&self, key: &str) -> Option<T> {
+        from_str(&self.items.get(key)?)
     }
 
     fn write(&self, key: &str, text: &str) {
@@ -140,10 +139,10 @@ impl Area {
         self.changed.set(key, text);
     }
 
-    /// The text of what was seen under the session that began then.
-    fn seen(&self, key: &str, since: Millis) -> Option<String> {
+    /// What was seen under the session that began then.
+    fn seen<T: FromJson>(&self, key: &str, since: Millis) -> Option<T> {
         let seen: Seen = self.read(key)?;
-        (seen.since == since).then(|| seen.value.get().to_owned())
+        if seen.since == since { from_value(seen.value) } else { None }
     }
 
     fn see(&self, key: &str, since: Millis, value: &str) {
@@ -222,10 +221,8 @@ impl Store {
     pub(crate) fn signed_in(&self) -> Option<Kept> {
         let mut kept = self.local.read(SIGNED_IN)?;
         let Kept::V1 { token, refresh_token, session, since, .. } = &mut kept;
-        read_text::<Session>(session.get())?;
-        if let Some(newest) = self.local.seen(TOKENS, *since)
-            && let Some(newest) = read_text::<Tokens>(&newest)
-        {
+        from_value::<Session>(session.clone())?;
+        if let Some(newest) = self.local.seen::<Tokens>(TOKENS, *since) {
             (*token, *refresh_token) = (newest.token, newest.refresh_token);
         }
         Some(kept)
@@ -277,7 +274,7 @@ impl Store {
 
     /// Who is signed in, as last heard.
     pub(crate) fn session(&self, kept: &Kept) -> Option<Session> {
-        read_text(&self.session_text(kept))
+        from_value(self.session_value(kept))
     }
 
     /// The same, of whoever is signed in now.
@@ -285,11 +282,11 @@ impl Store {
         self.session(&self.signed_in()?)
     }
 
-    fn session_text(&self, kept: &Kept) -> String {
+    fn session_value(&self, kept: &Kept) -> Value {
         let Kept::V1 { session, since, .. } = kept;
-        let newest = self.session.seen(SESSION, *since);
-        let newest = newest.filter(|newest| read_text::<Session>(newest).is_some());
-        newest.unwrap_or_else(|| session.get().to_owned())
+        let newest = self.session.seen::<Value>(SESSION, *since);
+        let newest = newest.filter(|newest| from_value::<Session>(newest.clone()).is_some());
+        newest.unwrap_or_else(|| session.clone())
     }
 
     /// How things stand.
@@ -297,9 +294,11 @@ impl Store {
         let kept = self.signed_in();
         StatusTexts {
             server: self.local.items.get(SERVER),
-            session: kept.as_ref().map(|kept| self.session_text(kept)),
+            session: kept.as_ref().map(|kept| text(&self.session_value(kept))),
             sign_in: self.session.items.get(SIGN_IN),
-            remembered: kept.and_then(|kept| self.session.seen(CALLS, kept.since())),
+            remembered: kept
+                .and_then(|kept| self.session.seen::<Value>(CALLS, kept.since()))
+                .map(|calls| text(&calls)),
             farewell: self.session.items.get(FAREWELL),
             // What cannot be read is of a version to come.
             phone: self.local.read::<Options>(PHONE).and(self.local.items.get(PHONE)),
@@ -313,7 +312,7 @@ impl Store {
 
     /// The calls as last seen under the session that began then.
     pub(crate) fn calls(&self, since: Millis) -> Option<Remembered> {
-        read_text(&self.session.seen(CALLS, since)?)
+        self.session.seen(CALLS, since)
     }
 
     /// Keeps the calls, in the Worker's words.
@@ -324,7 +323,7 @@ impl Store {
 
     /// The unsaved changes of the settings, as the page wrote them.
     pub(crate) fn draft(&self) -> Option<String> {
-        read_text(&self.local.seen(DRAFT, self.signed_in()?.since())?)
+        self.local.seen(DRAFT, self.signed_in()?.since())
     }
 
     /// Keeps them, or forgets them when there are none.
@@ -339,7 +338,7 @@ impl Store {
     /// Up to when the person was told of incidents: nothing when they want no notifications, and
     /// nothing inside it before the first look.
     pub(crate) fn told(&self, since: Millis) -> Option<Option<Millis>> {
-        read_text(&self.local.seen(TOLD, since)?)
+        self.local.seen(TOLD, since)
     }
 
     /// Keeps it, or that they want none.

@@ -2,6 +2,7 @@
 //! person, has calls logged that the server leaves to the client, opens calls that have ended, and
 //! tells what is new.
 
+use ledger_core::from_json::from_str;
 use ledger_core::time::Millis;
 use ledger_ui::background::{CallKey, Remembered, Trouble};
 use ledger_ui::call_notices::{self, Notice};
@@ -11,7 +12,6 @@ use ledger_ui::navigation::Page;
 use ledger_wire::api::{Calls, Session};
 
 use crate::chrome::Later;
-use crate::convert::read_text;
 use crate::effect::Effect;
 use crate::moment::now;
 use crate::outbox;
@@ -25,7 +25,7 @@ const CALL: &str = "call/";
 /// They were asked for under the session that began then.
 pub(crate) fn heard(since: Millis, body: String) -> Later<()> {
     Box::pin(async move {
-        let Some(calls) = read_text::<Calls>(&body) else { return Ok(()) };
+        let Some(calls) = from_str::<Calls>(&body) else { return Ok(()) };
         let store = Store::load().await?;
         let is_due = take_in(&store, since, &body, &calls);
         store.commit().await?;
@@ -68,7 +68,7 @@ fn take_in(store: &Store, since: Millis, body: &str, calls: &Calls) -> bool {
 /// said who covers the person.
 async fn log(calls: Calls, since: Millis) -> Result<(), Trouble> {
     let Ok((_, response)) = ask(ApiRequest::session()).await else { return Ok(()) };
-    let Some(session) = read_text::<Session>(&response.body) else { return Ok(()) };
+    let Some(session) = from_str::<Session>(&response.body) else { return Ok(()) };
     let store = Store::load().await?;
     store.keep_session(since, &response.body);
     if let Some((mut own, _)) = store.own() {
@@ -87,7 +87,7 @@ async fn log(calls: Calls, since: Millis) -> Result<(), Trouble> {
 fn told(notice: Notice) -> Effect {
     let Notice { call, title, message, action } = notice;
     let id = [CALL, &call.to_text()].concat();
-    Effect::Notify { id, title: title.to_owned(), message, button: Some(action) }
+    Effect::Notify { id, title: title.to_string(), message, button: Some(action.to_string()) }
 }
 
 /// The person clicks on a notification: it goes, and what it tells of opens.

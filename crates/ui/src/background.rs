@@ -12,12 +12,12 @@ mod repeat;
 mod trouble;
 
 use ledger_core::cover::Position;
+use ledger_core::from_json::{self, FromJson};
 use ledger_core::id::{CrmId, IntentKey};
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_wire::api::{Calls, Session};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 pub use self::call_key::{CallKey, Of};
@@ -104,7 +104,7 @@ pub enum Request {
 }
 
 /// To which CRM someone wants to sign in on its page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmSignIn {
     /// Which.
@@ -136,7 +136,7 @@ pub enum Reply {
 impl Reply {
     /// The background's own answer.
     pub fn of(answer: &impl Serialize) -> Self {
-        let body = serde_json::to_string(answer).unwrap_or_default();
+        let body = ledger_wire::json::to_string(answer).unwrap_or_default();
         Self::Api { server: String::new(), body }
     }
 
@@ -145,9 +145,9 @@ impl Reply {
     /// # Errors
     ///
     /// When it was not done, or when something else was answered.
-    pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
+    pub fn api<T: FromJson>(self) -> Result<T, Trouble> {
         let (server, body) = self.text()?;
-        ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
+        from_json::from_str(&body).ok_or(Trouble::NotALedger { server })
     }
 
     /// The answer, where it only matters that it was done.
@@ -173,7 +173,7 @@ impl Reply {
 }
 
 /// How things stand in the background.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Status {
     /// The Worker's address last used; empty when none was.
@@ -232,7 +232,7 @@ impl StatusTexts {
 }
 
 /// A list of calls and when it was true.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Remembered {
     /// The calls.
@@ -242,7 +242,7 @@ pub struct Remembered {
 }
 
 /// A sign-in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignInState {
     /// None is under way.
@@ -261,7 +261,7 @@ pub enum SignInState {
 }
 
 /// How far a sign-in is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignInStep {
     /// The Worker is asked where to sign in.
@@ -273,7 +273,7 @@ pub enum SignInStep {
 }
 
 /// How a session ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Farewell {
     /// The person signed out, and the Worker knows.

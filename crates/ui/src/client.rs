@@ -1,11 +1,11 @@
 //! The Worker's `/v1` API, spoken from the extension: what to send, and how to read the answer.
 
+use ledger_core::from_json::{self, FromJson};
 use ledger_core::time::Millis;
 use ledger_wire::api::{Failure, FailureCode, Session};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::address::ServerAddress;
 use crate::background::{CallKey, Of, Trouble};
@@ -53,13 +53,13 @@ impl ApiRequest {
 
     /// Has something done at a path.
     pub fn send(method: Method, path: impl Into<String>, body: &impl Serialize) -> Self {
-        Self { method, path: path.into(), body: serde_json::to_string(body).ok() }
+        Self { method, path: path.into(), body: ledger_wire::json::to_string(body).ok() }
     }
 }
 
 /// What the Worker answers to a sign-in or a refresh: [`SignedIn`](ledger_wire::api::SignedIn), with
 /// the session in the Worker's words, in which it is kept.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Opened {
     /// The token of requests.
@@ -67,7 +67,7 @@ pub struct Opened {
     /// The token of a refresh.
     pub refresh_token: String,
     /// A [`Session`].
-    pub session: Box<RawValue>,
+    pub session: Value,
 }
 
 /// What to send. The token goes into a header and nowhere else.
@@ -91,8 +91,8 @@ pub fn request(server: &ServerAddress, asked: &ApiRequest, token: Option<&str>) 
 /// When there is no session; RingCentral's refusal is told apart.
 pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<Opened, Trouble> {
     let opened = read(server, response).and_then(|opened: Opened| {
-        let session = ledger_wire::json::from_str::<Session>(opened.session.get());
-        session.map(|_| opened).map_err(|_| stranger(server))
+        let session = from_json::from_value::<Session>(opened.session.clone());
+        session.map(|_| opened).ok_or_else(|| stranger(server))
     });
     match opened {
         Err(Trouble::SignedOut { message }) => Err(Trouble::RingcentralRefused { message }),
@@ -108,12 +108,9 @@ pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<O
 /// # Errors
 ///
 /// When there is no session any more, or the Worker refused or failed.
-pub fn read<T: DeserializeOwned>(
-    server: &ServerAddress,
-    response: &HttpResponse,
-) -> Result<T, Trouble> {
+pub fn read<T: FromJson>(server: &ServerAddress, response: &HttpResponse) -> Result<T, Trouble> {
     good(server, response)?;
-    ledger_wire::json::from_str(&response.body).map_err(|_| stranger(server))
+    from_json::from_str(&response.body).ok_or_else(|| stranger(server))
 }
 
 fn stranger(server: &ServerAddress) -> Trouble {
@@ -129,17 +126,19 @@ pub fn good(server: &ServerAddress, response: &HttpResponse) -> Result<(), Troub
     if response.is_success() {
         return Ok(());
     }
-    let failure = ledger_wire::json::from_str::<Failure>(&response.body);
+    let failure = from_json::from_str::<Failure>(&response.body);
     match (response.status, failure) {
-        (401, Ok(failure)) => Err(Trouble::SignedOut { message: failure.message }),
-        (401, Err(_)) => Err(Trouble::SignedOut { message: String::new() }),
-        (_, Ok(Failure { problems, message, .. })) if !problems.is_empty() => {
+        (401, Some(failure)) => Err(Trouble::SignedOut { message: failure.message }),
+        (401, None) => Err(Trouble::SignedOut { message: String::new() }),
+        (_, Some(Failure { problems, message, .. })) if !problems.is_empty() => {
             Err(Trouble::Mend { message, problems })
         }
-        (_, Ok(failure)) => Err(Trouble::Refused { code: failure.code, message: failure.message }),
+        (_, Some(failure)) => {
+            Err(Trouble::Refused { code: failure.code, message: failure.message })
+        }
         // A gateway in front of a Worker that is down answers for it, in words of its own.
-        (502..=504, Err(_)) => Err(Trouble::Unreachable { server: server.to_string() }),
-        (_, Err(_)) => Err(stranger(server)),
+        (502..=504, None) => Err(Trouble::Unreachable { server: server.to_string() }),
+        (_, None) => Err(stranger(server)),
     }
 }
 

@@ -9,10 +9,10 @@
 //! | `trouble` | why, as JSON |
 
 use ledger_core::cover::Position;
+use ledger_core::from_json::from_str;
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_wire::http::Method;
-use ledger_wire::json::from_str;
 use serde::Serialize;
 
 use super::{CallKey, Of, Reply, Request, Trouble};
@@ -60,13 +60,13 @@ impl Request {
             "api" => Self::Api { request: api(value)? },
             "draft" => Self::Draft,
             "keep-draft" => Self::KeepDraft { draft: Some(own()).filter(|text| !text.is_empty()) },
-            "keep-phone" => Self::KeepPhone { options: from_str(value).ok()? },
+            "keep-phone" => Self::KeepPhone { options: from_str(value)? },
             "zone" => Self::Zone { zone: own() },
             "notices" => Self::Notices { turn: turn(value) },
-            "crm-sign-in" => Self::CrmSignIn { wanted: from_str(value).ok()? },
+            "crm-sign-in" => Self::CrmSignIn { wanted: from_str(value)? },
             "call" => Self::Call { call: CallKey::from_text(value)? },
             "choices" => Self::Choices,
-            "choose" => Self::Choose { choices: from_str(value).ok()? },
+            "choose" => Self::Choose { choices: from_str(value)? },
             "outbox" => Self::Outbox,
             "send-now" => Self::SendNow,
             "call-off" => Self::CallOff { key: IntentKey::new(value) },
@@ -91,7 +91,7 @@ impl Reply {
             Some(server) => Self::Api { server: server.to_owned(), body: value.to_owned() },
             None => Self::Trouble {
                 trouble: from_str(value)
-                    .unwrap_or_else(|_| Trouble::Broken { message: text.to_owned() }),
+                    .unwrap_or_else(|| Trouble::Broken { message: text.to_owned() }),
             },
         }
     }
@@ -102,7 +102,7 @@ fn text(name: &str, value: &str) -> String {
 }
 
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    ledger_wire::json::to_string(value).unwrap_or_default()
 }
 
 /// A list of calls: whose, how many, and before when.
@@ -115,8 +115,8 @@ fn list(value: &str) -> Option<Request> {
     let (of, limit, before) = (words.next()?, words.next()?, words.next()?);
     Some(Request::Calls {
         of: [Of::Me, Of::Everyone].into_iter().find(|known| known.as_str() == of)?,
-        limit: from_str(limit).ok()?,
-        before: from_str(before).ok()?,
+        limit: from_str(limit)?,
+        before: from_str(before)?,
     })
 }
 
