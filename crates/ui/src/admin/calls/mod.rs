@@ -27,9 +27,9 @@ pub use self::msg::{CONTROLS, Msg};
 use self::filter::Filter;
 use self::group::{Group, groups};
 use self::panel::{Done, Panel, Question};
-use super::Tab;
 use super::asking::Asks;
 use super::who::Who;
+use super::{Tab, block_list};
 use crate::background::{CallKey, Reply, Trouble};
 use crate::calls::{self, Narrowed};
 use crate::choosing::Choosing;
@@ -86,14 +86,10 @@ pub(super) enum Listing {
 
 impl Listing {
     pub(super) fn apply(&self, settings: &mut OrgSettings) {
-        let entry = |number: &PhoneNumber| BlockEntry::new(BlockTarget::Number(number.clone()));
         let list = &mut settings.block_list;
         match self {
-            Self::On(number) => list.push(entry(number)),
-            Self::Off(number, _) => {
-                let target = entry(number).target;
-                list.retain(|line| line.target != target);
-            }
+            Self::On(number) => list.push(BlockEntry::new(BlockTarget::Number(number.clone()))),
+            Self::Off(number, _) => block_list::remove(list, number.as_str()),
         }
     }
 }
