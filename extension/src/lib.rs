@@ -13,6 +13,7 @@
 //!
 //! The token is in the background's hands only: no message to a page carries it.
 
+mod area;
 mod background;
 mod chrome;
 mod convert;

@@ -36,7 +36,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Object, Promise, Reflect};
-use ledger_core::from_json::{FromJson, Value, from_str, from_value};
+use ledger_core::from_json::{FromJson, Value, from_value};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
@@ -48,6 +48,7 @@ use ledger_wire::api::Session;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
+use crate::area::Area;
 use crate::chrome::{self, Items, Later, done};
 use crate::convert::text;
 use crate::effect::Effect;
@@ -80,13 +81,6 @@ struct Tokens {
     refresh_token: String,
 }
 
-/// Something seen under a session.
-#[derive(FromJson)]
-struct Seen {
-    since: Millis,
-    value: Value,
-}
-
 const SIGNED_IN: &str = "signedIn";
 const TOKENS: &str = "tokens";
 const SERVER: &str = "server";
@@ -107,47 +101,6 @@ impl Kept {
     pub(crate) fn since(&self) -> Millis {
         let Self::V1 { since, .. } = self;
         *since
-    }
-}
-
-/// One of Chrome's two areas: what was there, and what is to be changed.
-struct Area {
-    items: Items,
-    changed: Items,
-}
-
-impl Area {
-    fn new(items: Items) -> Self {
-        Self { items, changed: Items::none() }
-    }
-
-    /// What cannot be read is of a version to come, after a downgrade: as good as not there.
-    fn read<T: FromJson>(&self, key: &str) -> Option<T> {
-        from_str(&self.items.get(key)?)
-    }
-
-    fn write(&self, key: &str, text: &str) {
-        self.change(key, Some(text));
-    }
-
-    fn remove(&self, key: &str) {
-        self.change(key, None);
-    }
-
-    fn change(&self, key: &str, text: Option<&str>) {
-        self.items.set(key, text);
-        self.changed.set(key, text);
-    }
-
-    /// What was seen under the session that began then.
-    fn seen<T: FromJson>(&self, key: &str, since: Millis) -> Option<T> {
-        let seen: Seen = self.read(key)?;
-        if seen.since == since { from_value(seen.value) } else { None }
-    }
-
-    fn see(&self, key: &str, since: Millis, value: &str) {
-        let since = since.0;
-        self.write(key, &format!(r#"{{"since":{since},"value":{value}}}"#));
     }
 }
 
