@@ -1,10 +1,9 @@
 //! Notifications: what a person is told of their calls while they look elsewhere. Only what is new
 //! since the calls were last seen is told, and only the kinds that the person wants.
 
-use std::collections::BTreeSet;
-
 use ledger_core::ledger::State;
 use ledger_core::settings::user::Notification;
+use ledger_core::sorted::SortedSet;
 use ledger_core::time::Millis;
 use ledger_wire::api::CallRow;
 use ledger_words::Phrase;
@@ -29,7 +28,7 @@ pub struct Notice {
 pub fn notices(
     before: &[CallRow],
     now: &[CallRow],
-    wanted: &BTreeSet<Notification>,
+    wanted: &SortedSet<Notification>,
 ) -> Vec<Notice> {
     news(before, now)
         .filter_map(|row| {

@@ -5,11 +5,12 @@
 //! are stored apart and joined when they are read, so it does not matter who edits first, and a
 //! person's choice is back when an administrator unlocks its key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
+use crate::sorted::SortedSet;
 
 /// A kind of notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -166,7 +167,7 @@ user_settings! {
     /// The country of numbers written without one, as an ISO 3166 code; empty means the account's.
     Region region: String = String::new();
     /// Which notifications are shown. That all is well is said only to those who want it.
-    Notifications notifications: BTreeSet<Notification> =
+    Notifications notifications: SortedSet<Notification> =
         [Notification::Warning, Notification::Error].into();
 }
 

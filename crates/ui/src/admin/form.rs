@@ -103,7 +103,7 @@ impl Form<'_> {
                 }
             }
             FieldId::Scope => {
-                let members = std::collections::BTreeSet::new;
+                let members = ledger_core::sorted::SortedSet::new;
                 let except = Scope::Except { members: members() };
                 for scope in [Scope::Everyone, Scope::Only { members: members() }, except] {
                     options.choice(text::scope(&scope).into(), "".into());
