@@ -3,7 +3,6 @@
 
 use ledger_core::ledger::State;
 use ledger_core::settings::user::Notification;
-use ledger_core::sorted::SortedSet;
 use ledger_core::time::Millis;
 use ledger_wire::api::CallRow;
 use ledger_words::Phrase;
@@ -25,11 +24,7 @@ pub struct Notice {
 }
 
 /// What there is to tell of calls that were last seen as `before`.
-pub fn notices(
-    before: &[CallRow],
-    now: &[CallRow],
-    wanted: &SortedSet<Notification>,
-) -> Vec<Notice> {
+pub fn notices(before: &[CallRow], now: &[CallRow], wanted: &[Notification]) -> Vec<Notice> {
     news(before, now)
         .filter_map(|row| {
             let (kind, title, action) = match row.state {

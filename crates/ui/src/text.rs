@@ -72,8 +72,22 @@ pub fn result(result: CallResult) -> Phrase {
 
 /// A call in a few words: direction, result, and the talk time when there was any.
 pub fn how(towards: Direction, how: CallResult, talk_seconds: i64) -> String {
-    let call = format!("{} · {}", direction(towards), result(how));
-    if talk_seconds > 0 { format!("{call} · {}", duration(talk_seconds)) } else { call }
+    let talk = if talk_seconds > 0 { duration(talk_seconds) } else { String::new() };
+    dotted(&[&direction(towards), &result(how), &talk])
+}
+
+/// What there is of these, with dots between.
+pub fn dotted(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        if !part.is_empty() {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            text.push_str(part);
+        }
+    }
+    text
 }
 
 /// Whose call it is, in everyone's list.

@@ -1,6 +1,7 @@
 //! HTTP as values: a connector makes a [`HttpRequest`] and reads a [`HttpResponse`]; only a shell
 //! sends it.
 
+use ledger_core::from_json::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// A request to be sent.
@@ -18,7 +19,7 @@ pub struct HttpRequest {
 }
 
 /// A request's method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Reads.
@@ -54,7 +55,7 @@ impl HttpRequest {
 
     /// A request with a JSON body.
     pub fn json(method: Method, url: impl Into<String>, body: &impl Serialize) -> Self {
-        let body = serde_json::to_string(body).unwrap_or_default();
+        let body = ledger_core::json::to_string(body).unwrap_or_default();
         Self {
             method,
             url: url.into(),

@@ -77,6 +77,12 @@ impl Phrase {
         filled(self.words(), values)
     }
 
+    /// The words with a value in the one place they have.
+    pub fn of(self, value: &str) -> String {
+        let place = self.words().split_once('{').and_then(|(_, rest)| rest.split_once('}'));
+        self.with(&[(place.map_or("", |(name, _)| name), value)])
+    }
+
     /// The words, as a text of its own. (`ToOwned` would give the phrase.)
     pub fn to_owned(self) -> String {
         self.words().to_owned()

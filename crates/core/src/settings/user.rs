@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
-use crate::sorted::SortedSet;
+use crate::from_json::FromJson;
 
 /// A kind of notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Notification {
     /// Something was done.
@@ -24,8 +24,13 @@ pub enum Notification {
     Error,
 }
 
+impl Notification {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Success, Self::Warning, Self::Error];
+}
+
 /// Whether people may choose for themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lock {
     /// The administrator's value is a proposal.
@@ -36,7 +41,7 @@ pub enum Lock {
 }
 
 /// An administrator's value for everyone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Managed<T> {
     /// The value.
@@ -47,7 +52,7 @@ pub struct Managed<T> {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// Nobody chose: the product's own value.
@@ -59,7 +64,7 @@ pub enum Layer {
 }
 
 /// The value in force, and why it is that one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Resolved<T> {
     /// The value.
@@ -71,7 +76,7 @@ pub struct Resolved<T> {
 }
 
 /// Where a key's value comes from, and whether the person may change it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
     /// Where it comes from.
@@ -90,7 +95,7 @@ impl<T> Resolved<T> {
 macro_rules! user_settings {
     ($($(#[$doc:meta])* $key:ident $field:ident: $type:ty = $default:expr;)*) => {
         /// The keys of a person's settings.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase")]
         pub enum UserKey {
             $($(#[$doc])* $key,)*
@@ -102,7 +107,7 @@ macro_rules! user_settings {
         }
 
         /// What a person chose; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase", default)]
         pub struct UserChoices {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,7 +118,7 @@ macro_rules! user_settings {
         }
 
         /// What an administrator chose for everyone; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase", default)]
         pub struct ManagedSettings {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,7 +129,7 @@ macro_rules! user_settings {
         }
 
         /// The settings in force for a person, each with where it comes from.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase")]
         pub struct UserSettings {
             $($(#[$doc])* pub $field: Resolved<$type>,)*
@@ -167,8 +172,8 @@ user_settings! {
     /// The country of numbers written without one, as an ISO 3166 code; empty means the account's.
     Region region: String = String::new();
     /// Which notifications are shown. That all is well is said only to those who want it.
-    Notifications notifications: SortedSet<Notification> =
-        [Notification::Warning, Notification::Error].into();
+    Notifications notifications: Vec<Notification> =
+        vec![Notification::Warning, Notification::Error];
 }
 
 fn resolve<T: Clone>(

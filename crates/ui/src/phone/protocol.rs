@@ -108,7 +108,9 @@ pub(crate) enum Elsewhere {
 impl Heard {
     /// Reads a message.
     pub(crate) fn read(text: &str) -> Self {
-        let Ok(value) = ledger_wire::json::from_str::<Value>(text) else { return Self::Other };
+        let Some(value) = ledger_core::from_json::from_str::<Value>(text) else {
+            return Self::Other;
+        };
         match word(&value, "/type") {
             "rc-adapter-pushAdapterState" => Self::Ready,
             "rc-login-status-notify" => {
@@ -184,6 +186,11 @@ impl Call {
 /// The text at a path; empty when there is none.
 pub(crate) fn word<'a>(value: &'a Value, path: &str) -> &'a str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The rows of the list under a key; none when there is no list.
+pub(crate) fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Whether there is a `true` at a path.

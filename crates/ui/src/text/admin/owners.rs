@@ -35,17 +35,17 @@ pub fn by(owner: &Owner) -> Phrase {
 
 /// A CRM user of whom only the id is known.
 pub fn unknown_user(id: &str) -> String {
-    UNKNOWN_USER.with(&[("id", id)])
+    UNKNOWN_USER.of(id)
 }
 
 /// The button that opens the choice.
 pub fn change(name: &str) -> String {
-    CHANGE.with(&[("name", name)])
+    CHANGE.of(name)
 }
 
 /// That more CRM users match than are shown.
 pub fn more_users(count: usize) -> String {
-    MORE_USERS.with(&[("count", &number(count))])
+    MORE_USERS.of(&number(count))
 }
 
 /// What became of a file.
@@ -62,25 +62,25 @@ pub fn imported(taken: usize, refused: usize) -> String {
 
 /// A row of a file.
 pub fn row(number: u32) -> String {
-    ROW.with(&[("number", &number.to_string())])
+    ROW.of(&number.to_string())
 }
 
 /// A row that names nobody known.
 pub fn nobody_is(words: &str) -> String {
-    NOBODY_IS.with(&[("words", words)])
+    NOBODY_IS.of(words)
 }
 
 /// A row that names several.
 pub fn several_are(words: &str) -> String {
-    SEVERAL_ARE.with(&[("words", words)])
+    SEVERAL_ARE.of(words)
 }
 
 /// A row that names no CRM user.
 pub fn no_user_is(words: &str) -> String {
-    NO_USER_IS.with(&[("words", words)])
+    NO_USER_IS.of(words)
 }
 
 /// A row that names several CRM users.
 pub fn several_users_are(words: &str) -> String {
-    SEVERAL_USERS_ARE.with(&[("words", words)])
+    SEVERAL_USERS_ARE.of(words)
 }
