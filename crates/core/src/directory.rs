@@ -5,14 +5,13 @@
 
 mod acquaintance;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 pub use self::acquaintance::{Acquaintances, DirectoryVersion, Excerpt, Mentions};
 use crate::from_json::FromJson;
 use crate::id::ExtensionId;
 use crate::phone::{HomeRegion, Line, PhoneNumber};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// What an extension is (RingCentral's extension `type`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
@@ -71,11 +70,11 @@ pub struct Directory {
     /// Country of numbers without a country code.
     pub home: HomeRegion,
     /// Extensions by id.
-    pub extensions: BTreeMap<ExtensionId, Extension>,
+    pub extensions: SortedMap<ExtensionId, Extension>,
     /// The account's own numbers: never a contact.
-    pub numbers: BTreeSet<PhoneNumber>,
+    pub numbers: SortedSet<PhoneNumber>,
     /// Who takes the calls of each queue, as far as it was read.
-    pub queue_members: BTreeMap<ExtensionId, BTreeSet<ExtensionId>>,
+    pub queue_members: SortedMap<ExtensionId, SortedSet<ExtensionId>>,
 }
 
 impl Directory {
@@ -105,7 +104,7 @@ impl Directory {
             }
             for (queue, members) in &self.queue_members {
                 if members.contains(id) {
-                    excerpt.queue_members.entry(queue.clone()).or_default().insert(id.clone());
+                    excerpt.queue_members.or_default(queue.clone()).insert(id.clone());
                 }
             }
         }

@@ -28,5 +28,6 @@ pub mod owner;
 pub mod phone;
 pub mod rules;
 pub mod settings;
+pub mod sorted;
 pub mod time;
 pub mod why;

@@ -4,8 +4,6 @@
 //! administrator. Two missing values never match each other. App Connect's user mapping goes the
 //! same way; there the setting is called "Activity record owner".
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::case::lowercase;
@@ -93,36 +91,52 @@ pub fn owner(extension: Option<&Extension>, users: &[CrmUser], settings: &OrgSet
 }
 
 /// The CRM's users, by what extensions are matched with: for all extensions of an account at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roster {
-    emails: BTreeMap<String, Vec<CrmUserId>>,
-    names: BTreeMap<String, Vec<CrmUserId>>,
+    emails: ByName<CrmUserId>,
+    names: ByName<CrmUserId>,
 }
 
 impl Roster {
     /// These users.
     pub fn of(users: &[CrmUser]) -> Self {
-        let mut roster = Self::default();
-        for user in users {
-            let mut add = |to: fn(&mut Self) -> &mut BTreeMap<String, Vec<CrmUserId>>,
-                           text: &str| {
-                if let Some(text) = spoken(text) {
-                    to(&mut roster).entry(text).or_default().push(user.id.clone());
-                }
-            };
-            add(|roster| &mut roster.emails, user.email.as_deref().unwrap_or_default());
-            add(|roster| &mut roster.names, &user.name);
+        let by = |text: fn(&CrmUser) -> &str| {
+            let named = |user: &CrmUser| Some((spoken(text(user))?, user.id.clone()));
+            ByName::of(users.iter().filter_map(named).collect())
+        };
+        Self {
+            emails: by(|user| user.email.as_deref().unwrap_or_default()),
+            names: by(|user| &user.name),
         }
-        roster
     }
 
     /// Whom [`owner`] finds for an extension that is not mapped by hand.
     pub fn matched(&self, extension: &Extension) -> Owner {
-        let known = |users: &BTreeMap<String, Vec<CrmUserId>>, wanted: Option<String>| {
-            the_one(wanted.and_then(|wanted| users.get(&wanted)).into_iter().flatten())
+        let known = |users: &ByName<CrmUserId>, wanted: Option<String>| {
+            the_one(wanted.iter().flat_map(|wanted| users.named(wanted)).map(|(_, id)| id))
         };
         let email = extension.email.as_deref().and_then(spoken);
         matched(known(&self.emails, email), known(&self.names, spoken(&extension.name)))
+    }
+}
+
+/// Ids by what people call them; several may be called the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByName<T>(Vec<(String, T)>);
+
+impl<T: Ord> ByName<T> {
+    /// These.
+    pub fn of(mut all: Vec<(String, T)>) -> Self {
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// Whoever is called so.
+    pub fn named(&self, name: &str) -> &[(String, T)] {
+        let from = self.0.partition_point(|(known, _)| known.as_str() < name);
+        let behind = self.0.get(from..).unwrap_or_default();
+        let count = behind.partition_point(|(known, _)| known == name);
+        behind.get(..count).unwrap_or_default()
     }
 }
 

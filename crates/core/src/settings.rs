@@ -18,7 +18,7 @@ mod problems;
 pub mod user;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,7 @@ use crate::additional::FieldValues;
 use crate::from_json::FromJson;
 use crate::id::{CrmUserId, ExtensionId};
 use crate::phone::NumberFormat;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::Span;
 
 /// Keys that this version does not know, to be written back as they came.
@@ -61,15 +62,15 @@ pub struct OrgSettings {
     /// When the record is written.
     pub log_style: LogStyle,
     /// Which fields the body of a record has.
-    pub fields: BTreeSet<Field>,
+    pub fields: SortedSet<Field>,
     /// Values of additional fields for calls that nobody looks at, by CRM.
-    pub field_defaults: BTreeMap<String, FieldValues>,
+    pub field_defaults: SortedMap<String, FieldValues>,
     /// How dates are written in records.
     pub date_format: DateFormat,
     /// The time zone of dates in records, as an IANA name.
     pub time_zone: String,
     /// CRM users set by hand, by extension.
-    pub user_mapping: BTreeMap<ExtensionId, CrmUserId>,
+    pub user_mapping: SortedMap<ExtensionId, CrmUserId>,
     /// How long after the last event a call counts as ended, in milliseconds.
     pub quiet_window: Span,
     /// Whom to tell about what, unasked.
@@ -95,11 +96,11 @@ impl Default for OrgSettings {
             several_contacts: SeveralContactsPolicy::LeaveForPerson,
             number_formats: Vec::new(),
             log_style: LogStyle::AtOnce,
-            fields: BTreeSet::from(Field::STANDARD),
-            field_defaults: BTreeMap::new(),
+            fields: SortedSet::from(Field::STANDARD),
+            field_defaults: SortedMap::new(),
             date_format: DateFormat::default(),
             time_zone: "UTC".to_owned(),
-            user_mapping: BTreeMap::new(),
+            user_mapping: SortedMap::new(),
             quiet_window: Span::seconds(5),
             alerts: Alerts::default(),
             retention: Retention::default(),

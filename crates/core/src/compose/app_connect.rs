@@ -5,7 +5,7 @@
 //! read as leniently as JavaScript reads it: a number may come as a text, and what is empty, zero
 //! where it cannot be, or missing is not there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +17,7 @@ use super::zone::zone;
 use super::{Format, body};
 use crate::call::Direction;
 use crate::settings::Field;
+use crate::sorted::SortedSet;
 use crate::time::{Millis, Span, Zone, Zones, iso};
 
 /// What App Connect's call log composer is called with.
@@ -189,7 +190,7 @@ impl User {
         setting.and_then(|setting| setting.get("value")).cloned().unwrap_or_default()
     }
 
-    fn fields(&self) -> BTreeSet<Field> {
+    fn fields(&self) -> SortedSet<Field> {
         let wanted = |field: &Field| {
             let standard = Field::STANDARD.contains(field);
             let set = self.setting(toggle(*field));

@@ -1,12 +1,13 @@
 //! What a body can say of a call, and the words for it, whatever the format of the body.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::date;
 use super::journey::{self, Party, Step};
 use crate::settings::Field;
+use crate::sorted::SortedSet;
 use crate::time::{Millis, Span, Zone};
 
 /// Everything App Connect's call log composer can be given. What is empty is not written.
@@ -106,7 +107,7 @@ pub enum Length {
 #[derive(Clone, Debug)]
 pub struct Shape<'a> {
     /// The fields.
-    pub fields: &'a BTreeSet<Field>,
+    pub fields: &'a SortedSet<Field>,
     /// The zone of dates.
     pub zone: Zone<'a>,
     /// The format of dates, in moment's tokens.

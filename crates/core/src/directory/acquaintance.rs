@@ -4,8 +4,6 @@
 //! just these and remembers the answer for the calls that follow. The part it knows is a
 //! [`Directory`] like any other: what it was not told is in no call that it deals with.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::Directory;
@@ -13,6 +11,7 @@ use crate::call::{Observation, Part, Record, Side};
 use crate::id::ExtensionId;
 use crate::owner::CrmUser;
 use crate::phone::{Line, PhoneNumber};
+use crate::sorted::SortedSet;
 
 /// How many names and numbers a desk remembers before it begins afresh: about 2 MB.
 const MOST_REMEMBERED: usize = 10_000;
@@ -117,8 +116,8 @@ pub struct Excerpt {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Acquaintances {
     version: DirectoryVersion,
-    extensions: BTreeSet<ExtensionId>,
-    numbers: BTreeSet<PhoneNumber>,
+    extensions: SortedSet<ExtensionId>,
+    numbers: SortedSet<PhoneNumber>,
     excerpt: Excerpt,
 }
 
@@ -147,7 +146,7 @@ impl Acquaintances {
         known.extensions.extend(extensions);
         known.numbers.extend(numbers);
         for (queue, members) in queue_members {
-            known.queue_members.entry(queue).or_default().extend(members);
+            known.queue_members.or_default(queue).extend(members);
         }
         for user in excerpt.users {
             if !self.excerpt.users.contains(&user) {

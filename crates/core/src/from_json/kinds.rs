@@ -1,8 +1,9 @@
 //! What types consist of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{FromJson, Reading, Value};
+use crate::sorted::{SortedMap, SortedSet};
 
 impl FromJson for Value {
     fn from_json(value: Value, _: &mut Reading) -> Self {
@@ -68,7 +69,7 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-impl<T: FromJson + Ord> FromJson for BTreeSet<T> {
+impl<T: FromJson + Ord> FromJson for SortedSet<T> {
     fn from_json(value: Value, reading: &mut Reading) -> Self {
         let mut read = Self::new();
         for item in reading.items(value) {
@@ -78,7 +79,13 @@ impl<T: FromJson + Ord> FromJson for BTreeSet<T> {
     }
 }
 
-impl<K: FromJson + Ord, T: FromJson> FromJson for BTreeMap<K, T> {
+impl FromJson for BTreeMap<String, Value> {
+    fn from_json(value: Value, reading: &mut Reading) -> Self {
+        reading.object(value).into_iter().collect()
+    }
+}
+
+impl<K: FromJson + Ord, T: FromJson> FromJson for SortedMap<K, T> {
     fn from_json(value: Value, reading: &mut Reading) -> Self {
         let mut read = Self::new();
         for (key, value) in reading.object(value) {

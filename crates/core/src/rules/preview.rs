@@ -4,13 +4,12 @@
 //! Both are asked as if they had been in force all the time, so that what differs comes from the
 //! settings and not from when someone switched them on.
 
-use std::collections::BTreeMap;
-
 use super::past::{Outcome, PastPart};
 use super::{Answer, Policy};
 use crate::cover::CoverHistory;
 use crate::directory::Directory;
 use crate::settings::OrgSettings;
+use crate::sorted::SortedMap;
 use crate::time::Millis;
 use crate::why::Why;
 
@@ -18,7 +17,7 @@ use crate::why::Why;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
     /// How many parts of calls have which outcome, in the order of [`Answer`] and [`Why`].
-    pub tally: BTreeMap<(Answer, Why), Count>,
+    pub tally: SortedMap<(Answer, Why), Count>,
     /// The parts whose outcome changes, by their place among those asked about.
     pub changed: Vec<Changed>,
 }
@@ -56,8 +55,8 @@ impl Preview {
         for (index, part) in parts.iter().enumerate() {
             let was = part.outcome(&before, directory);
             let is = part.outcome(&after, directory);
-            preview.tally.entry((was.answer, was.why)).or_default().before += 1;
-            preview.tally.entry((is.answer, is.why)).or_default().after += 1;
+            preview.tally.or_default((was.answer, was.why)).before += 1;
+            preview.tally.or_default((is.answer, is.why)).after += 1;
             if (was.answer, was.why) != (is.answer, is.why) {
                 preview.changed.push(Changed { part: index, before: was, after: is });
             }

@@ -3,13 +3,12 @@
 //! They are stored and sent as JSON. A choice may gain values; it never loses one, and a value
 //! never changes its spelling, so that everything ever stored still reads.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
 use crate::from_json::FromJson;
 use crate::id::ExtensionId;
+use crate::sorted::SortedSet;
 use crate::time::{Millis, Span};
 
 /// Whether server-side logging is on.
@@ -39,12 +38,12 @@ pub enum Scope {
     /// Only these.
     Only {
         /// Members, sites and departments.
-        members: BTreeSet<ScopeMember>,
+        members: SortedSet<ScopeMember>,
     },
     /// Everyone but these.
     Except {
         /// Members, sites and departments.
-        members: BTreeSet<ScopeMember>,
+        members: SortedSet<ScopeMember>,
     },
 }
 
@@ -244,7 +243,7 @@ pub enum DateFormat {
 #[serde(rename_all = "camelCase", default)]
 pub struct Alerts {
     /// Who is told; nobody named means every administrator.
-    pub recipients: BTreeSet<ExtensionId>,
+    pub recipients: SortedSet<ExtensionId>,
     /// RingCentral or the CRM cannot be reached or signed in to, or RingCentral does not tell all
     /// that it should.
     pub connection_lost: bool,
@@ -260,7 +259,7 @@ pub struct Alerts {
 impl Default for Alerts {
     fn default() -> Self {
         Self {
-            recipients: BTreeSet::new(),
+            recipients: SortedSet::new(),
             connection_lost: true,
             record_refused: true,
             waiting_longer_than: Some(Span::hours(24)),

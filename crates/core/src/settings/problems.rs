@@ -210,11 +210,11 @@ impl Problems {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
 
     use super::*;
     use crate::phone::NumberFormat;
     use crate::settings::{Alerts, BlockEntry};
+    use crate::sorted::SortedSet;
     use crate::time::BundledZones;
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
         let settings = OrgSettings {
             time_zone: "Mars/Olympus".to_owned(),
             quiet_window: Span::minutes(3),
-            scope: Scope::Only { members: BTreeSet::new() },
+            scope: Scope::Only { members: SortedSet::new() },
             block_list: vec![
                 BlockEntry::new(BlockTarget::Prefix("650".to_owned())),
                 BlockEntry::new(BlockTarget::Extension("101".to_owned())),

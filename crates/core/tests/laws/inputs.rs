@@ -253,6 +253,7 @@ pub(crate) fn scope() -> impl Strategy<Value = Scope> {
         Just(ScopeMember::Queue("102".into())),
     ];
     (btree_set(member, 1..3), any::<bool>()).prop_map(|(members, only)| {
+        let members = members.into_iter().collect();
         if only { Scope::Only { members } } else { Scope::Except { members } }
     })
 }

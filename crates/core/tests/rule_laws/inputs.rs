@@ -86,7 +86,10 @@ fn member() -> impl Strategy<Value = ScopeMember> {
 }
 
 pub(crate) fn org_settings() -> impl Strategy<Value = OrgSettings> {
-    let members = || prop::collection::btree_set(member(), 0..3);
+    let members = || {
+        let members = prop::collection::btree_set(member(), 0..3);
+        members.prop_map(|members| members.into_iter().collect())
+    };
     let scope = prop_oneof![
         Just(Scope::Everyone),
         members().prop_map(|members| Scope::Only { members }),

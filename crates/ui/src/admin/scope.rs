@@ -1,12 +1,11 @@
 //! Choosing whose calls are logged: sites, departments, queues and people, searched and ticked.
 //! A group can be opened to see who is in it; who is covered through a group is shown as such.
 
-use std::collections::BTreeSet;
-
 use ledger_core::case::lowercase;
 use ledger_core::directory::Extension;
 use ledger_core::id::ExtensionId;
 use ledger_core::settings::{OrgSettings, Scope, ScopeMember};
+use ledger_core::sorted::SortedSet;
 use ledger_words::Phrase;
 
 use super::who::Who;
@@ -21,7 +20,7 @@ const MOST_ROWS: usize = 100;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Browser {
     pub(super) search: String,
-    pub(super) open: BTreeSet<ScopeMember>,
+    pub(super) open: SortedSet<ScopeMember>,
 }
 
 /// The key of a member, as a page says it.
@@ -143,7 +142,7 @@ impl Shown<'_> {
 
 struct Tree<'a> {
     browser: &'a Browser,
-    members: &'a BTreeSet<ScopeMember>,
+    members: &'a SortedSet<ScopeMember>,
     who: &'a Who,
     words: Vec<String>,
 }

@@ -1,13 +1,12 @@
 //! The people of the account as the page knows them: the directory, read page by page, and by what
 //! they are grouped.
 
-use std::collections::BTreeMap;
-
 use ledger_core::case::lowercase;
 use ledger_core::cover::{Cover, CoverHistory};
 use ledger_core::directory::{Directory, Extension, ExtensionKind};
 use ledger_core::id::ExtensionId;
 use ledger_core::settings::{OrgSettings, ScopeMember};
+use ledger_core::sorted::SortedMap;
 use ledger_core::time::Millis;
 use ledger_wire::api::DirectoryPage;
 
@@ -22,9 +21,9 @@ const NAMED: usize = 3;
 pub(super) struct Who {
     pub(super) directory: Directory,
     /// People at each site, by its name.
-    pub(super) sites: BTreeMap<String, Vec<ExtensionId>>,
+    pub(super) sites: SortedMap<String, Vec<ExtensionId>>,
     /// People of each department, by its name.
-    pub(super) departments: BTreeMap<String, Vec<ExtensionId>>,
+    pub(super) departments: SortedMap<String, Vec<ExtensionId>>,
     /// Queues, by name.
     pub(super) queues: Vec<ExtensionId>,
     /// People, by name.
@@ -90,7 +89,7 @@ impl Who {
                 [(&known.site, &mut self.sites), (&known.department, &mut self.departments)]
             {
                 if let Some(name) = name {
-                    groups.entry(name.clone()).or_default().push(known.id.clone());
+                    groups.or_default(name.clone()).push(known.id.clone());
                 }
             }
         }

@@ -1,12 +1,11 @@
 //! Who is who in the account, for pages that name people: page by page, because there may be
 //! 50,000.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use ledger_core::directory::Extension;
 use ledger_core::from_json::FromJson;
 use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
+use ledger_core::sorted::{SortedMap, SortedSet};
 use serde::{Deserialize, Serialize};
 
 /// A page of the directory, by extension id.
@@ -18,9 +17,9 @@ pub struct DirectoryPage {
     /// Country of numbers without a country code.
     pub home: HomeRegion,
     /// Who takes the calls of each queue; on the first page only.
-    pub queue_members: BTreeMap<ExtensionId, BTreeSet<ExtensionId>>,
+    pub queue_members: SortedMap<ExtensionId, SortedSet<ExtensionId>>,
     /// The account's own numbers; on the first page only.
-    pub numbers: BTreeSet<PhoneNumber>,
+    pub numbers: SortedSet<PhoneNumber>,
     /// Where the next page begins, for `after`; nothing on the last.
     pub next: Option<ExtensionId>,
 }

@@ -1,14 +1,13 @@
 //! The settings, as an administrator would say them: what the core is given, and what the judge
 //! reckons from them by itself.
 
-use std::collections::BTreeSet;
-
 use ledger_core::id::CrmUserId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::settings::{
     BlockEntry, BlockTarget, Field, LogStyle, Mode, NoContactPolicy, OrgSettings, OwnerPolicy,
     Scope, ScopeMember, SeveralContactsPolicy,
 };
+use ledger_core::sorted::SortedSet;
 use ledger_core::time::Span;
 
 use super::{ADMIN, AGENTS, CUSTOMERS, QUEUE};
@@ -147,7 +146,7 @@ impl Choices {
     }
 
     fn mode_and_scope(&self) -> (Mode, Scope) {
-        let members = |member: ScopeMember| BTreeSet::from([member]);
+        let members = |member: ScopeMember| SortedSet::from([member]);
         match self.covered {
             Covered::Everyone => (Mode::On, Scope::Everyone),
             Covered::Nobody => (Mode::Off, Scope::Everyone),

@@ -32,7 +32,7 @@ impl Store {
              WHERE extension IN (SELECT value FROM json_each(?))";
         for row in named(statement, &extensions)? {
             let (extension, queue): (ExtensionId, ExtensionId) = from_json(&row.json)?;
-            directory.queue_members.entry(queue).or_default().insert(extension);
+            directory.queue_members.or_default(queue).insert(extension);
         }
         let statement = "SELECT json_quote(number) AS json FROM own_number
              WHERE number IN (SELECT value FROM json_each(?))";

@@ -1,9 +1,7 @@
 //! The mapping as a table, to be worked on in a spreadsheet and read back.
 
-use std::collections::BTreeMap;
-
 use ledger_core::id::{CrmUserId, ExtensionId};
-use ledger_core::owner::{CrmUser, Owner, Roster, spoken};
+use ledger_core::owner::{ByName, CrmUser, Owner, Roster, spoken};
 use ledger_core::settings::OrgSettings;
 
 use super::Owners;
@@ -94,20 +92,20 @@ pub(super) fn read(
 fn choice(
     person: &[String],
     user: &[String],
-    people: &BTreeMap<String, Vec<ExtensionId>>,
-    users: &BTreeMap<String, Vec<CrmUserId>>,
+    people: &ByName<ExtensionId>,
+    users: &ByName<CrmUserId>,
 ) -> Result<Choice, String> {
     let Some(words) = first(person) else { return Err(text::NO_PERSON.to_owned()) };
-    let person = match people.get(&key(words.0, words.1)).map(Vec::as_slice) {
-        None | Some([]) => return Err(text::nobody_is(words.1)),
-        Some([one]) => one.clone(),
-        Some(_) => return Err(text::several_are(words.1)),
+    let person = match people.named(&key(words.0, words.1)) {
+        [] => return Err(text::nobody_is(words.1)),
+        [(_, one)] => one.clone(),
+        _ => return Err(text::several_are(words.1)),
     };
     let Some(words) = first(user) else { return Ok((person, None)) };
-    match users.get(&key(words.0, words.1)).map(Vec::as_slice) {
-        None | Some([]) => Err(text::no_user_is(words.1)),
-        Some([one]) => Ok((person, Some(one.clone()))),
-        Some(_) => Err(text::several_users_are(words.1)),
+    match users.named(&key(words.0, words.1)) {
+        [] => Err(text::no_user_is(words.1)),
+        [(_, one)] => Ok((person, Some(one.clone()))),
+        _ => Err(text::several_users_are(words.1)),
     }
 }
 
@@ -127,8 +125,8 @@ fn key(place: usize, words: &str) -> String {
 }
 
 /// People by all that a file may call them.
-fn people(owners: &Owners, who: &Who) -> BTreeMap<String, Vec<ExtensionId>> {
-    let mut people: BTreeMap<String, Vec<ExtensionId>> = BTreeMap::new();
+fn people(owners: &Owners, who: &Who) -> ByName<ExtensionId> {
+    let mut people = Vec::new();
     for line in &owners.lines {
         let Some(known) = who.extension(&line.id) else { continue };
         let words = [
@@ -138,21 +136,21 @@ fn people(owners: &Owners, who: &Who) -> BTreeMap<String, Vec<ExtensionId>> {
             &known.name,
         ];
         for (place, words) in words.into_iter().enumerate() {
-            people.entry(key(place, words)).or_default().push(line.id.clone());
+            people.push((key(place, words), line.id.clone()));
         }
     }
-    people
+    ByName::of(people)
 }
 
 /// CRM users by the same.
-fn users(owners: &Owners) -> BTreeMap<String, Vec<CrmUserId>> {
-    let mut users: BTreeMap<String, Vec<CrmUserId>> = BTreeMap::new();
+fn users(owners: &Owners) -> ByName<CrmUserId> {
+    let mut users = Vec::new();
     let mut add = |user: &CrmUser| {
         let words = [user.id.as_str(), user.email.as_deref().unwrap_or_default(), &user.name];
         for (place, words) in words.into_iter().enumerate() {
-            users.entry(key(place, words)).or_default().push(user.id.clone());
+            users.push((key(place, words), user.id.clone()));
         }
     };
     owners.users().iter().for_each(&mut add);
-    users
+    ByName::of(users)
 }
