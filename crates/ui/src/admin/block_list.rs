@@ -7,7 +7,6 @@
 mod typed;
 
 use ledger_core::case::lowercase;
-use ledger_core::cover::CoverHistory;
 use ledger_core::phone::Line;
 use ledger_core::rules::{Answer, Course, Policy, Verdict, would_log_between};
 use ledger_core::settings::{BlockEntry, BlockTarget, OrgSettings};
@@ -161,9 +160,7 @@ fn ask(sheet: &mut Sheet, typed: &Typed, settings: &OrgSettings, who: &Who, now:
         }
         (None, _) | (_, None) => return,
     };
-    let mut cover = CoverHistory::default();
-    cover.note(settings, Millis(i64::MIN));
-    let policy = Policy { settings: settings.clone(), cover, ..Policy::default() };
+    let policy = Policy::always(settings);
     let (result, talk) = typed.ending.result();
     let course = Course { result, talk, contacts: None };
     match would_log_between(from, to, &course, &policy, &who.directory, now) {
