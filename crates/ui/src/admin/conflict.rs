@@ -4,6 +4,7 @@
 //! What only one of both changed is theirs unless the person says otherwise, and nothing is saved
 //! before the person has looked.
 
+use ledger_core::from_json::from_value;
 use ledger_core::settings::OrgSettings;
 use ledger_core::settings::change::{as_json, changes};
 use ledger_wire::api::{SettingsDocument, SettingsVersion};
@@ -72,9 +73,7 @@ impl Conflict {
             for path in &self.kept {
                 put(&mut joined, &mine, path);
             }
-            // Read as everything else is read: a second way to read them would be shipped for this
-            // alone.
-            settings = ledger_wire::json::from_str(&joined.to_string()).unwrap_or(settings);
+            settings = from_value(joined).unwrap_or(settings);
         }
         (SettingsDocument { version, settings: theirs }, settings)
     }
