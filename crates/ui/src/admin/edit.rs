@@ -40,8 +40,11 @@ impl Model {
         let Some(draft) = &self.draft else { return Vec::new() };
         self.notice = None;
         self.save_trouble = None;
-        let kept =
-            if draft.is_changed() { serde_json::to_string(&draft.kept()).ok() } else { None };
+        let kept = if draft.is_changed() {
+            ledger_wire::json::to_string(&draft.kept()).ok()
+        } else {
+            None
+        };
         let zone = draft.settings.time_zone.clone();
         let mut asks = vec![self.ask(Question::Kept, Request::KeepDraft { draft: kept }, counter)];
         asks.extend(self.ask_zone(zone, counter));
