@@ -61,6 +61,14 @@ pub struct Listeners {
 }
 
 impl Policy {
+    /// Settings as if they had been in force since ever, for questions.
+    pub fn always(settings: &OrgSettings) -> Self {
+        let mut cover = CoverHistory::default();
+        cover.note(settings, Millis(i64::MIN));
+        let (settings, listeners) = (settings.clone(), Listeners::default());
+        Self { settings, cover, remembered: Vec::new(), listeners }
+    }
+
     /// The contact that was chosen for a number once and for all.
     pub fn remembered(&self, number: &PhoneNumber) -> Option<&ContactChoice> {
         self.remembered.iter().find(|known| known.number == *number).map(|known| &known.contact)

@@ -13,11 +13,11 @@ use ledger_wire::http::{Method, encode};
 use crate::background::{Reply, Trouble};
 use crate::client::ApiRequest;
 use crate::form::Purpose;
-use crate::form::row::row;
+use crate::form::row::add;
 use crate::form::values::read;
 use crate::page::{Ask, Counter};
 use crate::paged::{Asked, send};
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 use crate::text::{choosing as text, form, trouble};
 
 /// How long nobody types before the name is searched.
@@ -249,11 +249,10 @@ impl Choosing {
         if let (Asked::Failed(why), _) | (_, Asked::Failed(why)) = (&self.create, &self.search) {
             sheet.say("choosing-problem", trouble(why));
         }
-        let mut rows = Vec::new();
+        let rows = sheet.rows("choosing-list", "choosing-row");
         for contact in self.contacts() {
-            rows.push(self.row(contact));
+            self.row(contact, rows.add(contact.id.as_str()));
         }
-        sheet.rows("choosing-list", "choosing-row", rows);
         let name = self.typed.trim();
         if self.number.is_some() && !name.is_empty() {
             sheet.show("choosing-create");
@@ -268,12 +267,15 @@ impl Choosing {
     fn new_contact(&self, sheet: &mut Sheet, kind: &ContactKind) {
         if self.kinds.len() > 1 {
             sheet.show("choosing-kinds");
-            let option = |kind: &ContactKind| Row::option(&kind.name, kind.label.clone());
-            sheet.rows("choosing-kind", "form-option", self.kinds.iter().map(option).collect());
+            let options = sheet.rows("choosing-kind", "form-option");
+            for kind in &self.kinds {
+                options.option(&kind.name, kind.label.clone());
+            }
             sheet.fill("choosing-kind", kind.name.clone());
         }
         let values = additional::in_force(&kind.fields, self.values.clone());
-        let row = |field: &AdditionalField| {
+        let rows = sheet.rows("choosing-fields", "form-field");
+        for field in &kind.fields {
             let at = format!("fields.{}", field.name);
             let wrong = self.wrong.iter().find(|problem| problem.field == at);
             let label = match field.is_required(&values) {
@@ -282,14 +284,13 @@ impl Choosing {
             };
             let none = form::no_value(&Purpose::Log);
             let problem = wrong.map(|wrong| wrong.problem.clone());
-            row(format!("{NEW}{}", field.name), field, &values, label, none.words(), problem)
-        };
-        sheet.rows("choosing-fields", "form-field", kind.fields.iter().map(row).collect());
+            let key = [NEW, &field.name].concat();
+            add(rows, key, field, &values, label, none.words(), problem);
+        }
     }
 
     /// A contact: the CRM's kind of it, and whether the rules would take it.
-    fn row(&self, contact: &FoundContact) -> Row {
-        let mut row = Row::new(contact.id.as_str());
+    fn row(&self, contact: &FoundContact, row: &mut Sheet) {
         row.say("name", contact.name.clone());
         let is_suggested = self.suggestion().is_some_and(|choice| choice.id == contact.id);
         match (&contact.kind, is_suggested) {
@@ -298,6 +299,5 @@ impl Choosing {
             (None, true) => row.say("detail", text::SUGGESTED),
             (None, false) => {}
         }
-        row
     }
 }

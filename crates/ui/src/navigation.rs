@@ -5,7 +5,7 @@ use ledger_core::id::CrmId;
 use ledger_wire::api::{Role, Session};
 use ledger_words::{Phrase, labels};
 
-use crate::sheet::{self, Sheet};
+use crate::sheet::Sheet;
 
 /// A page of the extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,21 +137,19 @@ impl Audience {
     }
 }
 
-/// The links that a person has; none where there would be one only.
+/// The links that a person has; they are not there where there would be one only.
 pub fn links(sheet: &mut Sheet, session: &Session, shown: Page) {
-    let link = |row: &self::Row| {
-        let mut link = sheet::Row::new(row.file);
+    let links = sheet.rows("links", "page-link");
+    for row in TABLE.iter().filter(|row| row.audience.has(session)) {
+        let link = links.add(row.file);
         link.say("link", row.title);
         link.set("link", "href", row.file);
         if row.page == shown {
             link.set("link", "aria-current", "page");
         }
-        link
-    };
-    let links: Vec<_> = TABLE.iter().filter(|row| row.audience.has(session)).map(link).collect();
+    }
     if links.len() > 1 {
         sheet.show("pages");
-        sheet.rows("links", "page-link", links);
     }
 }
 

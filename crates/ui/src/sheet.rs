@@ -15,7 +15,7 @@
 //! | [`show`](Sheet::show), [`hide`](Sheet::hide) | is there, or not |
 //! | [`set`](Sheet::set), [`flag`](Sheet::flag) | has an attribute |
 //! | [`fill`](Sheet::fill), [`tick`](Sheet::tick), [`choose`](Sheet::choose) | holds what is typed, ticked or chosen |
-//! | [`list_of`](Sheet::list_of) | holds rows |
+//! | [`rows`](Sheet::rows) | holds rows |
 
 mod reading;
 
@@ -227,13 +227,8 @@ impl Sheet {
         }
     }
 
-    /// The place holds these rows, made from the template with this id.
-    pub fn rows(&mut self, place: &'static str, template: &'static str, rows: Vec<Row>) {
-        self.lists.push(List { place, template, rows: Rows(rows) });
-    }
-
     /// The place holds the rows that are added, made from the template with this id.
-    pub fn list_of(&mut self, place: &'static str, template: &'static str) -> &mut Rows {
+    pub fn rows(&mut self, place: &'static str, template: &'static str) -> &mut Rows {
         &mut self.lists.push_mut(List { place, template, rows: Rows::default() }).rows
     }
 
@@ -249,12 +244,14 @@ impl Sheet {
 impl Rows {
     /// One more row, with this key, in which nothing is said yet.
     pub fn add(&mut self, key: impl Into<String>) -> &mut Sheet {
-        &mut self.0.push_mut(Row::new(key)).sheet
+        &mut self.0.push_mut(Row { key: key.into(), sheet: Sheet::new() }).sheet
     }
 
     /// A choice of a list that opens.
     pub(crate) fn option(&mut self, value: &str, words: impl Into<Words>) {
-        self.0.push(Row::option(value, words));
+        let option = self.add(value);
+        option.set(ROW, "value", value.to_owned());
+        option.say(ROW, words);
     }
 
     /// How many there are so far.
@@ -277,32 +274,11 @@ impl IntoIterator for Rows {
     }
 }
 
-impl Row {
-    /// A row with this key, in which nothing is said yet.
-    pub fn new(key: impl Into<String>) -> Self {
-        Self { key: key.into(), sheet: Sheet::new() }
-    }
-
-    /// A choice of a list that opens.
-    pub(crate) fn option(value: &str, words: impl Into<Words>) -> Self {
-        let mut row = Self::new(value);
-        row.set(ROW, "value", value.to_owned());
-        row.say(ROW, words);
-        row
-    }
-}
-
 impl std::ops::Deref for Row {
     type Target = Sheet;
 
     fn deref(&self) -> &Sheet {
         &self.sheet
-    }
-}
-
-impl std::ops::DerefMut for Row {
-    fn deref_mut(&mut self) -> &mut Sheet {
-        &mut self.sheet
     }
 }
 
@@ -330,9 +306,6 @@ mod tests {
 
     #[test]
     fn a_sheet_says_what_was_marked_and_nothing_else() {
-        let mut row = Row::new("s-1");
-        row.say("who", "Ada Example");
-        row.set(ROW, "data-state", "logged");
         let mut sheet = Sheet::new();
         sheet.show("calls");
         sheet.say_or_hide("problem", "");
@@ -340,7 +313,9 @@ mod tests {
         sheet.fill("search", "ada".to_owned());
         sheet.choose(&["of-me", "of-everyone"], "me");
         sheet.tick("auto-log", true);
-        sheet.rows("list", "call-row", vec![row]);
+        let row = sheet.rows("list", "call-row").add("s-1");
+        row.say("who", "Ada Example");
+        row.set(ROW, "data-state", "logged");
         assert!(sheet.shows("calls") && !sheet.hides("calls"));
         assert!(sheet.hides("problem") && !sheet.shows("unmentioned"));
         assert_eq!(

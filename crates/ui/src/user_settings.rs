@@ -16,7 +16,7 @@ use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 use crate::paged::send;
 use crate::section::Event;
-use crate::sheet::{Row, Sheet, Words};
+use crate::sheet::{Sheet, Words};
 use crate::{auto_log, text};
 
 /// How soon a change of cover shows.
@@ -263,9 +263,10 @@ impl Model {
             text_of(sheet, ["note-template", "note-template-why"], &settings.note_template);
             if self.kinds.len() > 1 {
                 sheet.show("new-contact");
-                let option = |kind: &ContactKind| Row::option(&kind.name, kind.label.clone());
-                let kinds = self.kinds.iter().map(option).collect();
-                sheet.rows("new-contact-kind", "option", kinds);
+                let kinds = sheet.rows("new-contact-kind", "option");
+                for kind in &self.kinds {
+                    kinds.option(&kind.name, kind.label.clone());
+                }
                 let kind = ContactKind::of(&self.kinds, &settings.new_contact_kind.value);
                 let value = kind.map(|kind| kind.name.clone()).unwrap_or_default();
                 let kind = Resolved { value, ..settings.new_contact_kind.clone() };

@@ -6,11 +6,9 @@
 
 use super::past::{Outcome, PastPart};
 use super::{Answer, Policy};
-use crate::cover::CoverHistory;
 use crate::directory::Directory;
 use crate::settings::OrgSettings;
 use crate::sorted::SortedMap;
-use crate::time::Millis;
 use crate::why::Why;
 
 /// What becomes of past calls under the settings before and after a change.
@@ -50,7 +48,7 @@ impl Preview {
         after: &OrgSettings,
         directory: &Directory,
     ) -> Self {
-        let (before, after) = (always(before), always(after));
+        let (before, after) = (Policy::always(before), Policy::always(after));
         let mut preview = Self::default();
         for (index, part) in parts.iter().enumerate() {
             let was = part.outcome(&before, directory);
@@ -75,13 +73,6 @@ impl Preview {
         }
         sum
     }
-}
-
-/// Settings that have been in force since ever.
-fn always(settings: &OrgSettings) -> Policy {
-    let mut cover = CoverHistory::default();
-    cover.note(settings, Millis(i64::MIN));
-    Policy { settings: settings.clone(), cover, ..Policy::default() }
 }
 
 #[cfg(test)]

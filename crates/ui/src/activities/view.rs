@@ -2,11 +2,11 @@
 
 use ledger_wire::api::{Role, StoredActivity};
 
-use super::{Asked, Day, Edit, Model};
+use super::{Asked, Edit, Model};
 use crate::background::Of;
 use crate::page::Place;
 use crate::paged;
-use crate::sheet::{Row, Sheet, Style};
+use crate::sheet::{Sheet, Style};
 use crate::text::{self, Empty, activities as words};
 
 impl Model {
@@ -24,21 +24,22 @@ impl Model {
         }
         sheet.choose(&["of-me", "of-everyone"], wanted.of.as_str());
         sheet.fill("search", wanted.search.clone());
-        sheet.fill("from", written(wanted.from.as_ref()));
-        sheet.fill("to", written(wanted.to.as_ref()));
+        sheet.fill_day("from", &wanted.from);
+        sheet.fill_day("to", &wanted.to);
         if let Some(contact) = &wanted.contact {
             sheet.show("narrowed");
             sheet.say("contact", words::only_with(&contact.name));
         }
-        let mut rows = Vec::new();
+        let rows = sheet.rows("list", "activity-row");
         for activity in self.list.rows() {
-            rows.push(self.row(activity));
+            self.row(activity, rows.add(activity.id.as_str()));
         }
+        let shown = rows.len();
         self.list.view(sheet, self.trouble.as_ref());
         if self.list.is_right() {
-            sheet.say("announcement", words::shown(rows.len()));
+            sheet.say("announcement", words::shown(shown));
         }
-        if self.list.is_known() && rows.is_empty() {
+        if self.list.is_known() && shown == 0 {
             let narrowed = !wanted.search.trim().is_empty()
                 || wanted.contact.is_some()
                 || wanted.from.is_some()
@@ -52,7 +53,6 @@ impl Model {
                 sheet.show("clear-all");
             }
         }
-        sheet.rows("list", "activity-row", rows);
     }
 
     /// The id of what is to have the focus.
@@ -72,8 +72,7 @@ impl Model {
         }
     }
 
-    fn row(&self, activity: &StoredActivity) -> Row {
-        let mut row = Row::new(activity.id.as_str());
+    fn row(&self, activity: &StoredActivity, row: &mut Sheet) {
         row.say("subject", activity.subject.clone());
         match self.wanted.of {
             Of::Me => {}
@@ -89,16 +88,15 @@ impl Model {
             row.set("detail", "id", id);
             row.show("detail");
             match self.edit.as_ref().filter(|edit| edit.id == activity.id) {
-                Some(edit) => edit.view(&mut row),
+                Some(edit) => edit.view(row),
                 None => row.say("body", activity.body.clone()),
             }
         }
-        row
     }
 }
 
 impl Edit {
-    fn view(&self, row: &mut Row) {
+    fn view(&self, row: &mut Sheet) {
         row.hide("reading");
         row.show("editing");
         row.set("edit-subject", "id", "edit-subject");
@@ -113,8 +111,4 @@ impl Edit {
             Asked::Idle | Asked::Failed(_) => row.say("save", text::contacts::SAVE),
         }
     }
-}
-
-fn written(day: Option<&Day>) -> String {
-    day.map(|day| day.text.clone()).unwrap_or_default()
 }

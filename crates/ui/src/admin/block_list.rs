@@ -7,7 +7,6 @@
 mod typed;
 
 use ledger_core::case::lowercase;
-use ledger_core::cover::CoverHistory;
 use ledger_core::phone::Line;
 use ledger_core::rules::{Answer, Course, Policy, Verdict, would_log_between};
 use ledger_core::settings::{BlockEntry, BlockTarget, OrgSettings};
@@ -106,7 +105,7 @@ fn to_add(sheet: &mut Sheet, (added, refused): (Vec<BlockEntry>, Vec<(String, St
         pieces.push((line(&entry), String::new()));
     }
     pieces.truncate(MOST_PIECES);
-    let rows = sheet.list_of("pieces", "piece");
+    let rows = sheet.rows("pieces", "piece");
     for (words, problem) in pieces {
         let row = rows.add(rows.len().to_string());
         row.say("words", words);
@@ -118,7 +117,7 @@ fn to_add(sheet: &mut Sheet, (added, refused): (Vec<BlockEntry>, Vec<(String, St
 fn chips(sheet: &mut Sheet, list: &[BlockEntry], search: &str, who: &Who) {
     let search = lowercase(search);
     let mut found = 0;
-    let rows = sheet.list_of("chips", "chip");
+    let rows = sheet.rows("chips", "chip");
     for entry in list {
         let key = entry.target.to_string();
         let words = match &entry.target {
@@ -161,14 +160,12 @@ fn ask(sheet: &mut Sheet, typed: &Typed, settings: &OrgSettings, who: &Who, now:
         }
         (None, _) | (_, None) => return,
     };
-    let mut cover = CoverHistory::default();
-    cover.note(settings, Millis(i64::MIN));
-    let policy = Policy { settings: settings.clone(), cover, ..Policy::default() };
+    let policy = Policy::always(settings);
     let (result, talk) = typed.ending.result();
     let course = Course { result, talk, contacts: None };
     match would_log_between(from, to, &course, &policy, &who.directory, now) {
         Ok(verdicts) => {
-            let rows = sheet.list_of("answers", "answer");
+            let rows = sheet.rows("answers", "answer");
             verdicts.iter().for_each(|verdict| answer(verdict, settings, who, rows));
         }
         Err(flaw) => sheet.say("question-problem", text::sentence(&flaw.to_string())),

@@ -81,7 +81,7 @@ impl Conflict {
     pub(super) fn view(&self, sheet: &mut Sheet, who: &Who) {
         sheet.show("conflict");
         sheet.say("conflict-title", text::changed_by(&who.name(&self.theirs.by)));
-        let rows = sheet.list_of("conflict-rows", "conflict-row");
+        let rows = sheet.rows("conflict-rows", "conflict-row");
         for Difference { path, name, before, after } in
             differences(&self.theirs.settings, &self.mine, who)
         {

@@ -39,9 +39,9 @@ pub(super) struct Form<'a> {
 
 impl Form<'_> {
     pub(super) fn view(&self, sheet: &mut Sheet) {
-        let above = sheet.list_of("above", "field");
+        let above = sheet.rows("above", "field");
         ABOVE.iter().for_each(|field| self.field(*field, above.add(field.path())));
-        let below = sheet.list_of("below", "field");
+        let below = sheet.rows("below", "field");
         BELOW.iter().for_each(|field| self.field(*field, below.add(field.path())));
     }
 
@@ -98,7 +98,7 @@ impl Form<'_> {
         values: &[&'static str],
         row: &mut Sheet,
     ) {
-        let rows = row.list_of("options", "option");
+        let rows = row.rows("options", "option");
         for (place, value) in values.iter().enumerate() {
             let option = rows.add(*value);
             option.set("choice", "type", kind);

@@ -65,7 +65,7 @@ impl History {
         let none = OrgSettings::default();
         let first = self.versions.last().filter(|last| last.version == 1).map(|_| &none);
         let older = self.versions.iter().skip(1).map(|one| &one.settings).chain(first);
-        let rows = sheet.list_of("versions", "version");
+        let rows = sheet.rows("versions", "version");
         for (one, before) in self.versions.iter().zip(older) {
             let in_force = rows.is_empty();
             let row = rows.add(one.version.to_string());
@@ -83,7 +83,7 @@ impl History {
 fn changed(one: &SettingsVersion, before: &OrgSettings, who: &Who, row: &mut Sheet) {
     row.say("who", who.name(&one.by));
     row.time("time", one.at, Style::Full);
-    let changes = row.list_of("changes", "change");
+    let changes = row.rows("changes", "change");
     for Difference { path, name, before, after } in differences(before, &one.settings, who) {
         let change = changes.add(path);
         change.say("name", name);

@@ -81,13 +81,13 @@ impl Known {
         sheet.say("preview-summary", text::preview(self.parts.len(), changed.len(), self.cut));
         if !self.parts.is_empty() {
             sheet.show("preview-table");
-            self.counts(sheet.list_of("counts", "count"));
+            self.counts(sheet.rows("counts", "count"));
         }
         if changed.is_empty() {
             return;
         }
         sheet.show("preview-changed");
-        let rows = sheet.list_of("preview-rows", "preview-row");
+        let rows = sheet.rows("preview-rows", "preview-row");
         for one in changed.iter().take(MOST_ROWS) {
             if let Some(part) = self.parts.get(one.part) {
                 row(part, &one.before, &one.after, who, rows);

@@ -62,7 +62,7 @@ pub(super) fn view(sheet: &mut Sheet, browser: &Browser, settings: &OrgSettings,
     sheet.fill("scope-search", browser.search.clone());
     let tree = Tree { browser, members, who, words: words(&browser.search) };
     let searched = !tree.words.is_empty();
-    let rows = sheet.list_of("members", "member");
+    let rows = sheet.rows("members", "member");
     let mut shown = Shown { tree, rows, heading: text::SITES, found: 0, more: 0 };
     for name in who.sites.keys() {
         shown.add(ScopeMember::Site(name.clone()));

@@ -29,7 +29,7 @@ impl Model {
     /// The area, as it stands.
     pub fn view(&self, sheet: &mut Sheet) {
         sheet.show("admin");
-        let tabs = sheet.list_of("tabs", "tab");
+        let tabs = sheet.rows("tabs", "tab");
         for tab in Tab::ALL {
             let row = tabs.add(tab.name());
             row.say("tab", text::tab(tab));
@@ -113,7 +113,7 @@ impl Model {
         sheet.say("save-count", text::unsaved(draft.changes().len()));
         sheet.trouble("save-problem", &self.save_trouble);
         let Coverage { gained, lost, .. } = &self.coverage;
-        let effects = sheet.list_of("effects", "effect");
+        let effects = sheet.rows("effects", "effect");
         for (words, Named { count, first }) in [(text::GAINED, gained), (text::LOST, lost)] {
             if let Some(said) = text::affected(words, *count, first) {
                 effects.add(said.as_str()).say("words", said);
@@ -146,7 +146,7 @@ fn noticed(notice: Notice) -> Words {
 /// Problems by name. Those of settings that have no field of their own here are listed too: they
 /// came with a version that is restored or merged.
 fn list(sheet: &mut Sheet, problems: &[Problem]) {
-    let rows = sheet.list_of("problem-list", "problem");
+    let rows = sheet.rows("problem-list", "problem");
     for Problem { field, problem } in problems {
         let mut words = match FieldId::at(field).map(tab_of) {
             Some(Tab::Logging) | None => text::setting(field),

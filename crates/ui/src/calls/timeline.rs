@@ -2,17 +2,18 @@
 
 use ledger_core::ledger::{Note, What};
 
-use crate::sheet::{Row, Style};
+use crate::sheet::{Rows, Sheet, Style};
 use crate::text;
 
 /// The lines, oldest first.
-pub(super) fn lines(notes: &[Note]) -> Vec<Row> {
-    notes.iter().enumerate().map(|(index, note)| line(index, note)).collect()
+pub(super) fn list(notes: &[Note], lines: &mut Rows) {
+    for note in notes {
+        write(note, lines.add(lines.len().to_string()));
+    }
 }
 
 /// What happened and when; and why, a name or the CRM's words, or what was sent to it.
-fn line(index: usize, note: &Note) -> Row {
-    let mut line = Row::new(index.to_string());
+fn write(note: &Note, line: &mut Sheet) {
     line.time("at", note.at, Style::Seconds);
     line.say("words", text::happened(note.what));
     let mut more = note.why.map(|why| why.sentence().to_owned()).unwrap_or_default();
@@ -24,5 +25,4 @@ fn line(index: usize, note: &Note) -> Row {
         more = format!("{more} {}", text::detail(note.what, &note.detail));
     }
     line.say_or_hide("more", more.trim().to_owned());
-    line
 }

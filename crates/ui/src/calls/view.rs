@@ -8,7 +8,7 @@ use super::{Content, Detail, Filter, Model, list, timeline};
 use crate::background::{CallKey, Of, Trouble};
 use crate::page::Place;
 use crate::paged::{self, Asked};
-use crate::sheet::{Row, Sheet, Style, Words};
+use crate::sheet::{Rows, Sheet, Style, Words};
 use crate::text::{self, Empty};
 
 impl Model {
@@ -39,17 +39,17 @@ impl Model {
             sheet.hide("browse");
             form.view(sheet);
         }
-        let mut rows = Vec::new();
+        let rows = sheet.rows("list", "call-row");
         for call in &self.rows {
             if self.filter.shows(call) && list::finds(&self.search, call) {
-                rows.push(self.own(call));
+                self.own(call, rows);
             }
         }
-        self.list(sheet, rows.len());
-        if self.is_known() && rows.is_empty() {
+        let shown = rows.len();
+        self.list(sheet, shown);
+        if self.is_known() && shown == 0 {
             self.empty(sheet);
         }
-        sheet.rows("list", "call-row", rows);
     }
 
     /// What stands around the rows, wherever the calls are listed.
@@ -142,23 +142,22 @@ impl Model {
     }
 
     /// A row with the button that opens the form, and the note.
-    fn own(&self, call: &CallRow) -> Row {
-        let mut row = self.row(call);
+    fn own(&self, call: &CallRow, rows: &mut Rows) {
+        let row = self.row(call, rows);
         let act: Words = text::form::act(call.state).into();
         if !act.is_empty() {
-            row.set("act", "aria-label", format!("{act} · {}", other_side(call)));
+            row.set("act", "aria-label", text::dotted(&[&act, &other_side(call)]));
             row.show("act");
             row.say("act", act);
         }
         let key = CallKey::of(call);
         if let Some(detail) = self.details.get(&key) {
-            self.note(&mut row, &key, detail);
+            self.note(row, &key, detail);
         }
-        row
     }
 
     /// The note as it was last typed, wherever it is by now.
-    fn note(&self, row: &mut Row, key: &CallKey, detail: &Detail) {
+    fn note(&self, row: &mut Sheet, key: &CallKey, detail: &Detail) {
         let waiting = self.outbox.note(key);
         let note = detail.typed.as_deref().or(waiting).unwrap_or(&detail.note);
         row.fill("note", note.to_owned());
@@ -170,9 +169,11 @@ impl Model {
     }
 
     /// A call, and what is behind it when it is open.
-    pub(crate) fn row(&self, call: &CallRow) -> Row {
+    pub(crate) fn row<'a>(&self, call: &CallRow, rows: &'a mut Rows) -> &'a mut Sheet {
         let key = CallKey::of(call);
-        let mut row = Row::new(key.to_text());
+        let text_key = key.to_text();
+        let detail = ["detail", &text_key].join("-");
+        let row = rows.add(text_key);
         row.set("icon", "data-icon", icon(call.direction, call.result));
         row.say("who", other_side(call));
         if let (Some(_), Some(number)) = (&call.contact, &call.other) {
@@ -189,7 +190,6 @@ impl Model {
         row.set("state", "data-state", call.state.name());
         row.say("reason", call.reason.sentence().to_owned());
         row.say_or_hide("next-step", call.reason.next_step().to_owned());
-        let detail = format!("detail-{}", row.key);
         row.set("head", "aria-controls", detail.clone());
         row.set("detail", "id", detail);
         if let Some(detail) = self.details.get(&key) {
@@ -206,7 +206,7 @@ impl Model {
                     row.say("nothing", text::NOTHING_HAPPENED);
                 }
                 Content::Timeline(notes) => {
-                    row.rows("lines", "timeline-line", timeline::lines(notes));
+                    timeline::list(notes, row.rows("lines", "timeline-line"));
                 }
             }
         }

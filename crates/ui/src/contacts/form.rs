@@ -11,7 +11,7 @@ use super::view::append;
 use crate::client::ApiRequest;
 use crate::page::{Ask, Counter};
 use crate::paged::{Asked, send};
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 use crate::text::contacts as text;
 
 /// The form.
@@ -146,14 +146,12 @@ impl Form {
                 sheet.say(problem_place, problem);
             }
         }
-        let mut rows = Vec::new();
+        let rows = sheet.rows("numbers", "number-row");
         for number in &draft.numbers {
-            let mut row = Row::new(rows.len().to_string());
+            let row = rows.add(rows.len().to_string());
             row.fill("number", number.number.clone());
             row.fill("label", number.label.clone());
-            rows.push(row);
         }
-        sheet.rows("numbers", "number-row", rows);
         sheet.say("numbers-problem", self.problem("numbers"));
         sheet.say("form-problem", self.asked.trouble());
         match self.asked {

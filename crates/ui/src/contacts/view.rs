@@ -6,7 +6,7 @@ use ledger_wire::api::{ContactState, Role, StoredContact};
 use super::{Model, Notice, Open, Panel};
 use crate::page::Place;
 use crate::paged::{self, Asked};
-use crate::sheet::{Row, Sheet, Style};
+use crate::sheet::{Sheet, Style};
 use crate::text::{self, Empty, contacts as words};
 
 impl Model {
@@ -28,22 +28,22 @@ impl Model {
         }
         sheet.choose(&["state-active", "state-archived", "state-deleted"], self.state.name());
         sheet.fill("search", self.search.clone());
-        let mut rows = Vec::new();
+        let rows = sheet.rows("list", "contact-row");
         for contact in self.list.rows() {
-            rows.push(self.row(contact));
+            self.row(contact, rows.add(contact.id.as_str()));
         }
+        let shown = rows.len();
         self.list.view(sheet, self.trouble.as_ref());
         if self.list.is_right() {
-            sheet.say("announcement", words::shown(rows.len()));
+            sheet.say("announcement", words::shown(shown));
         }
-        if self.list.is_known() && rows.is_empty() {
+        if self.list.is_known() && shown == 0 {
             let Empty { title, advice } = self.empty();
             paged::empty(sheet, title, advice);
             if !self.search.trim().is_empty() {
                 sheet.show("clear-search");
             }
         }
-        sheet.rows("list", "contact-row", rows);
     }
 
     /// The id of what is to have the focus.
@@ -92,8 +92,7 @@ impl Model {
         }
     }
 
-    fn row(&self, contact: &StoredContact) -> Row {
-        let mut row = Row::new(contact.id.as_str());
+    fn row(&self, contact: &StoredContact, row: &mut Sheet) {
         row.say("name", contact.name.clone());
         row.say_or_hide("company", contact.company.clone());
         let mut reach = contact.numbers.first().map(written).unwrap_or_default();
@@ -105,13 +104,12 @@ impl Model {
             row.show("merge");
         }
         if let Some(open) = self.open.as_ref().filter(|open| open.id == contact.id) {
-            self.detail(contact, open, &mut row);
+            self.detail(contact, open, row);
         }
-        row
     }
 
     /// What a row has besides when it is open.
-    fn detail(&self, contact: &StoredContact, open: &Open, row: &mut Row) {
+    fn detail(&self, contact: &StoredContact, open: &Open, row: &mut Sheet) {
         let id = format!("contact-{}", contact.id);
         row.set("head", "aria-expanded", "true");
         row.set("head", "aria-controls", id.clone());
@@ -142,15 +140,13 @@ impl Model {
             Asked::Failed(trouble) => row.say("calls-problem", text::trouble(trouble)),
             Asked::Idle if open.calls.is_empty() => row.say("calls-problem", words::NO_CALLS),
             Asked::Idle => {
-                let mut calls = Vec::new();
+                let calls = row.rows("calls", "contact-call");
                 for activity in &open.calls {
-                    let mut call = Row::new(activity.id.as_str());
+                    let call = calls.add(activity.id.as_str());
                     call.time("at", activity.started_at, Style::Short);
                     call.say("subject", activity.subject.clone());
                     call.say("person", text::of_colleague(&activity.extension_name));
-                    calls.push(call);
                 }
-                row.rows("calls", "contact-call", calls);
             }
         }
     }

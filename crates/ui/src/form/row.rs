@@ -2,47 +2,49 @@
 
 use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, said};
 
-use crate::sheet::{Row, Words};
+use crate::sheet::Rows;
 use crate::text::form as words;
 
-/// The field beside these values. `key` tells it from the rows of other fields on the page, `none`
-/// is what an empty choice means, and `problem` is empty when nothing is wrong.
-pub(crate) fn row(
+/// Adds the field beside these values. `key` tells it from the rows of other fields on the page,
+/// `none` is what an empty choice means, and `problem` is empty when nothing is wrong.
+pub(crate) fn add(
+    rows: &mut Rows,
     key: String,
     field: &AdditionalField,
     values: &FieldValues,
     label: String,
     none: &'static str,
     problem: Option<String>,
-) -> Row {
-    let mut row = Row::new(key);
+) {
+    let wrong = wrong(&key);
+    let row = rows.add(key);
     if let Some(problem) = problem {
-        let id: Words = wrong(&row.key).into();
-        row.set("problem", "id", id);
+        row.set("problem", "id", wrong);
         row.say("problem", problem);
     }
     let value = values.get(&field.name).map(said).unwrap_or_default();
-    let mut options = vec![Row::option("", none)];
-    match &field.kind {
-        FieldKind::Text | FieldKind::Date => {
-            row.show("typed");
-            row.say("text-label", label);
-            row.fill("text", value);
-            return row;
-        }
-        FieldKind::Checkbox => {
-            options.extend([Row::option("true", words::YES), Row::option("false", words::NO)]);
-        }
-        FieldKind::Choice(_) => {
-            let choices = field.options(values).into_iter();
-            options.extend(choices.map(|it| Row::option(&it.value, it.label.clone())));
-        }
+    if let FieldKind::Text | FieldKind::Date = &field.kind {
+        row.show("typed");
+        row.say("text-label", label);
+        return row.fill("text", value);
     }
     row.show("chosen");
     row.say("choice-label", label);
-    row.rows("choice", "form-option", options);
     row.fill("choice", value);
-    row
+    let options = row.rows("choice", "form-option");
+    options.option("", none);
+    match &field.kind {
+        FieldKind::Text | FieldKind::Date => {}
+        FieldKind::Checkbox => {
+            options.option("true", words::YES);
+            options.option("false", words::NO);
+        }
+        FieldKind::Choice(_) => {
+            for choice in field.options(values) {
+                options.option(&choice.value, choice.label.clone());
+            }
+        }
+    }
 }
 
 /// The id of what is wrong with an additional field.

@@ -7,7 +7,7 @@ use super::{Outbox, Then};
 use crate::background::{CallKey, Reply, Request};
 use crate::calls::{find, other_side};
 use crate::page::{Ask, Counter};
-use crate::sheet::{Row, Sheet, Style};
+use crate::sheet::{Sheet, Style};
 use crate::text;
 
 /// What is known of the outbox.
@@ -67,9 +67,9 @@ impl Model {
             return;
         }
         sheet.show("outbox");
-        let mut lines = Vec::new();
+        let lines = sheet.rows("outbox-lines", "outbox-line");
         for one in waiting {
-            let mut line = Row::new(one.key.to_string());
+            let line = lines.add(one.key.to_string());
             let who = find(calls, &one.intended.call).map(other_side).unwrap_or_default();
             line.say("what", text::outbox::what(&one.intended.wish, &who));
             line.time("at", one.at, Style::Seconds);
@@ -80,8 +80,6 @@ impl Model {
                     line.flag("why", "data-refused");
                 }
             }
-            lines.push(line);
         }
-        sheet.rows("outbox-lines", "outbox-line", lines);
     }
 }

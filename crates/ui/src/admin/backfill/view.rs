@@ -101,7 +101,7 @@ fn counts(counts: &[BackfillCount], sheet: &mut Sheet) {
         };
         (place, one.reason.code.clone())
     });
-    let rows = sheet.list_of("backfill-counts", "prospect");
+    let rows = sheet.rows("backfill-counts", "prospect");
     for one in sorted {
         let (state, outcome) = words::prospect(one.prospect);
         let row = rows.add([state, &one.reason.code].join(" "));

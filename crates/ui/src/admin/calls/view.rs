@@ -8,7 +8,7 @@ use super::group::{Group, groups};
 use super::panel::Done;
 use super::{Calls, Shown, Tab, Who};
 use crate::paged;
-use crate::sheet::{Row, Sheet, Style};
+use crate::sheet::{Sheet, Style};
 use crate::text::{self as words, calls as text};
 
 impl Calls {
@@ -43,17 +43,16 @@ impl Calls {
                 } else if is_empty {
                     paged::empty(sheet, text::NOTHING_FOUND.title, text::NOTHING_FOUND.advice);
                 }
-                let mut rows = Vec::new();
+                let rows = sheet.rows("list", "call-row");
                 for call in calls {
-                    rows.push(with_buttons(model.row(call), call));
+                    with_buttons(model.row(call, rows), call);
                 }
-                sheet.rows("list", "call-row", rows);
             }
             Shown::Unresolved => {
                 if is_empty {
                     paged::empty(sheet, text::NOTHING_WAITS.title, text::NOTHING_WAITS.advice);
                 }
-                let rows = sheet.list_of("groups", "group");
+                let rows = sheet.rows("groups", "group");
                 for one in groups(calls) {
                     group(&one, rows.add(one.key.as_str()));
                 }
@@ -65,7 +64,7 @@ impl Calls {
         let filter = &self.filter;
         sheet.show("finder");
         sheet.fill("narrow-state", filter.state.map(State::name).unwrap_or_default());
-        let reasons = sheet.list_of("narrow-reason", "reason-option");
+        let reasons = sheet.rows("narrow-reason", "reason-option");
         reasons.option("", text::ANY_REASON);
         for why in Why::of_calls() {
             reasons.option(why.code(), why.sentence());
@@ -83,7 +82,7 @@ impl Calls {
 }
 
 /// A call with what can be done with it.
-fn with_buttons(mut row: Row, call: &CallRow) -> Row {
+fn with_buttons(row: &mut Sheet, call: &CallRow) {
     match call.activity_id {
         Some(_) => row.say("choose", text::CHANGE_CONTACT),
         None => row.say("choose", text::LOG_NOW),
@@ -91,7 +90,6 @@ fn with_buttons(mut row: Row, call: &CallRow) -> Row {
     if can_be_replayed(call) {
         row.show("replay");
     }
-    row
 }
 
 /// Whether deciding again can change anything: what is logged only has an update to be tried again.

@@ -32,7 +32,7 @@ impl Crm {
             CrmStanding::SignedIn | CrmStanding::Lost => sheet.show("crm-sign-out"),
             CrmStanding::NotNeeded | CrmStanding::SignedOut => {}
         }
-        let rows = sheet.list_of("crm-choices", "crm-choice");
+        let rows = sheet.rows("crm-choices", "crm-choice");
         for choice in &known.choices {
             let row = rows.add(choice.crm.as_str());
             // One that is described has no name before it is.
@@ -56,7 +56,7 @@ impl Crm {
         let ways = self.ways();
         if ways.len() > 1 {
             sheet.show("crm-other-ways");
-            let rows = sheet.list_of("crm-ways", "crm-way");
+            let rows = sheet.rows("crm-ways", "crm-way");
             for (place, way) in ways.iter().enumerate() {
                 let row = rows.add(place.to_string());
                 match &way.token {
@@ -95,7 +95,7 @@ impl Crm {
 
     /// What is wrong with the description: in which line, and what.
     fn wrong(&self, sheet: &mut Sheet) {
-        let rows = sheet.list_of("crm-wrong", "reason");
+        let rows = sheet.rows("crm-wrong", "reason");
         for (line, Problem { field, problem }) in &self.wrong {
             let row = rows.add([field.as_str(), problem].join(" "));
             row.set(ROW, "data-state", "bad");
@@ -114,7 +114,7 @@ impl Crm {
 fn cards(known: &CrmStatus, now: Millis, sheet: &mut Sheet) {
     // Another clock noted it: it may be ahead.
     let ago = |at: Option<Millis>| at.map(|at| Span(now.since(at).0.max(0)));
-    let cards = sheet.list_of("crm-cards", "card");
+    let cards = sheet.rows("crm-cards", "card");
     for problem in &known.problems {
         card(cards, problem, "bad", text::PROBLEM, admin::sentence(problem).into());
     }

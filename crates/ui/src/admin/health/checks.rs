@@ -20,7 +20,7 @@ struct Checks<'a>(&'a mut Rows);
 impl Health {
     /// All of it.
     pub(super) fn checks(&self, health: &api::Health, who: &Who, sheet: &mut Sheet) {
-        let mut checks = Checks(sheet.list_of("checks", "card"));
+        let mut checks = Checks(sheet.rows("checks", "card"));
         checks.sign_in(health, who);
         if health.sign_in.is_some() {
             checks.permissions(health);

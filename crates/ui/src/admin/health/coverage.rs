@@ -27,7 +27,7 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
     let (mut logged, mut all) = (0, 0);
     let mut missing: Vec<Unlogged> = Vec::new();
     let (mut bars, mut bars_above) = (String::new(), String::new());
-    let rows = sheet.list_of("days", "day");
+    let rows = sheet.rows("days", "day");
     for (place, (_, day)) in days.iter().enumerate() {
         let mut to_be_logged = day.logged;
         for unlogged in &day.unlogged {
@@ -57,7 +57,7 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
     sheet.set("chart", "viewBox", format!("0 0 {} {HEIGHT}", days.len() * DAY));
     sheet.set("chart-logged", "d", bars);
     sheet.set("chart-missing", "d", bars_above);
-    let reasons = sheet.list_of("reasons", "reason");
+    let reasons = sheet.rows("reasons", "reason");
     for (_, code, calls) in by_reason(&missing) {
         reason(reasons, code, calls.to_string());
     }

@@ -31,7 +31,7 @@ impl Health {
         let Some(health) = &self.known else { return };
         self.incidents(&health.incidents, sheet);
         self.checks(health, who, sheet);
-        let addresses = sheet.list_of("addresses", "address");
+        let addresses = sheet.rows("addresses", "address");
         for form in AlertForm::ALL {
             self.address(form, health, addresses.add(form.name()));
         }
@@ -39,7 +39,7 @@ impl Health {
 
     /// Those that are open, then the last of those that are over.
     fn incidents(&self, incidents: &[Incident], sheet: &mut Sheet) {
-        let cards = sheet.list_of("incidents", "card");
+        let cards = sheet.rows("incidents", "card");
         for incident in incidents {
             if incident.healed_at.is_none() {
                 self.incident(incident, cards);

@@ -35,7 +35,7 @@ pub(in crate::admin) fn view(owners: &Owners, draft: &Draft, who: &Who, sheet: &
     summary(owners, settings, sheet);
     if let Some((taken, refused)) = &owners.imported {
         sheet.say("owners-imported", text::imported(*taken, refused.len()));
-        let rows = sheet.list_of("owners-refused", "refused-row");
+        let rows = sheet.rows("owners-refused", "refused-row");
         for one in refused.iter().take(MOST_REFUSED) {
             let row = rows.add(one.row.to_string());
             row.say("row", text::row(one.row));
@@ -47,7 +47,7 @@ pub(in crate::admin) fn view(owners: &Owners, draft: &Draft, who: &Who, sheet: &
     sheet.choose(&shown, owners.shown.name());
     let search = lowercase(&owners.search);
     let mut found = 0;
-    let rows = sheet.list_of("owner-rows", "owner");
+    let rows = sheet.rows("owner-rows", "owner");
     for line in &owners.lines {
         if !is_wanted(line, &search, owners, settings) {
             continue;
@@ -142,7 +142,7 @@ fn row(line: &Line, owners: &Owners, settings: &OrgSettings, who: &Who, row: &mu
 fn choices(owners: &Owners, wanted: &str, row: &mut Sheet) {
     let wanted = lowercase(wanted);
     let mut found = 0;
-    let choices = row.list_of("choices", "owner-choice");
+    let choices = row.rows("choices", "owner-choice");
     for user in owners.users() {
         let words = described(user);
         let lower = lowercase(&words);

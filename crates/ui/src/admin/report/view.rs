@@ -47,13 +47,13 @@ impl State {
         }
         sheet.show("report-tables");
         chart(&days, sheet);
-        let rows = sheet.list_of("report-days", "tally");
+        let rows = sheet.rows("report-days", "tally");
         for (date, tally) in days.iter().rev() {
             if tally.calls > 0 {
                 row(rows.add(date.as_str()), date.clone(), tally);
             }
         }
-        let rows = sheet.list_of("report-reasons", "reason");
+        let rows = sheet.rows("report-reasons", "reason");
         for (state, code, calls) in by_reason(&total.unlogged) {
             let row = reason(rows, code, text::calls(calls));
             let state = match state {
@@ -62,7 +62,7 @@ impl State {
             };
             row.set(ROW, "data-state", state);
         }
-        let rows = sheet.list_of("report-people", "tally");
+        let rows = sheet.rows("report-people", "tally");
         for Person { id, tally, .. } in self.people.iter().take(MOST_PEOPLE) {
             row(rows.add(id.as_str()), who.name(id), tally);
         }

@@ -5,10 +5,10 @@ use ledger_core::ledger::{Remember, State};
 use ledger_core::settings::Problem;
 
 use super::{Content, Open};
-use crate::form::row::{row, wrong};
+use crate::form::row::{add, wrong};
 use crate::form::{Difference, Form, Purpose};
 use crate::paged::Asked;
-use crate::sheet::{Row, Sheet, Style, Words};
+use crate::sheet::{Rows, Sheet, Style, Words};
 use crate::text::{self, admin, form as words};
 
 impl Open {
@@ -19,7 +19,7 @@ impl Open {
         sheet.say("form-title", words::title(call.activity_id.is_some()));
         let other = text::calls::other_side(call.other.as_deref());
         let how = text::how(call.direction, call.result, call.talk_seconds);
-        sheet.say("form-call", format!("{other} · {how}"));
+        sheet.say("form-call", text::dotted(&[&other, &how]));
         sheet.time("form-at", call.started_at, Style::Full);
         if call.state == State::Unresolved {
             sheet.show("form-skip");
@@ -42,8 +42,13 @@ impl Open {
         let conflict = form.conflict();
         if !conflict.is_empty() {
             sheet.show("form-conflict");
-            let rows = conflict.into_iter().map(difference).collect();
-            sheet.rows("form-differences", "form-difference", rows);
+            let rows = sheet.rows("form-differences", "form-difference");
+            for Difference { part, theirs, mine } in conflict {
+                let row = rows.add(part.name());
+                row.say("part", words::part(part));
+                row.say("theirs", theirs);
+                row.say("mine", mine);
+            }
         }
         if let Some(contact) = form.contact() {
             sheet.say("form-contact", contact.name.clone());
@@ -67,7 +72,10 @@ impl Open {
         sheet.fill("form-subject", form.subject());
         sheet.fill("form-note", form.note().to_owned());
         let problems = if self.tried { form.problems() } else { Vec::new() };
-        let fields = form.fields().iter().map(|it| field(form, it, &problems, purpose)).collect();
+        let rows = sheet.rows("form-fields", "form-field");
+        for one in form.fields() {
+            field(form, one, &problems, purpose, rows);
+        }
         for Problem { field, problem } in problems {
             match field.as_str() {
                 "contact" => sheet.say("form-contact-problem", problem),
@@ -78,21 +86,18 @@ impl Open {
                 _ => {}
             }
         }
-        sheet.rows("form-fields", "form-field", fields);
         for (place, address) in links {
             if let Some(address) = address {
                 sheet.show(place);
                 sheet.set(place, "href", address.clone());
             }
         }
-        let mut lines = Vec::new();
+        let lines = sheet.rows("form-lines", "form-line");
         for (field, value) in form.preview() {
-            let mut line = Row::new(lines.len().to_string());
+            let line = lines.add(lines.len().to_string());
             line.say("label", admin::field(field).0);
             line.say("value", value);
-            lines.push(line);
         }
-        sheet.rows("form-lines", "form-line", lines);
         sheet.say("form-save", words::save(purpose));
     }
 
@@ -116,7 +121,13 @@ fn unread(sheet: &mut Sheet, why: String) {
 }
 
 /// An additional field. Where the CRM has something else than was seen, it is said what.
-fn field(form: &Form, field: &AdditionalField, problems: &[Problem], purpose: &Purpose) -> Row {
+fn field(
+    form: &Form,
+    field: &AdditionalField,
+    problems: &[Problem],
+    purpose: &Purpose,
+    rows: &mut Rows,
+) {
     let label = match form.requires(field) {
         true => words::required(&field.label),
         false => field.label.clone(),
@@ -126,13 +137,5 @@ fn field(form: &Form, field: &AdditionalField, problems: &[Problem], purpose: &P
     let problem = wrong.map(|problem| problem.problem.clone()).or_else(theirs);
     let is_known = form.stands().is_some_and(|stands| stands.fields.contains_key(&field.name));
     let none = words::no_value(if is_known { &Purpose::Log } else { purpose });
-    row(field.name.clone(), field, &form.in_force(), label, none.words(), problem)
-}
-
-fn difference(Difference { part, theirs, mine }: Difference) -> Row {
-    let mut row = Row::new(part.name());
-    row.say("part", words::part(part));
-    row.say("theirs", theirs);
-    row.say("mine", mine);
-    row
+    add(rows, field.name.clone(), field, &form.in_force(), label, none.words(), problem);
 }

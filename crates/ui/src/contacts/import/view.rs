@@ -5,7 +5,7 @@ use ledger_core::contact::card::ContactDraft;
 use super::file::File;
 use super::{Import, Refused, Review, Step, Wait};
 use crate::contacts::view::{append, written};
-use crate::sheet::{Row, Sheet, Words};
+use crate::sheet::{Rows, Sheet, Words};
 use crate::text::contacts as text;
 
 /// How many rows are shown before they are sent, and how many that cannot be.
@@ -27,7 +27,7 @@ impl Import {
                 sheet.say("import-summary", text::found_in(good + review.refused.len(), name));
                 sheet.show("import-reviewing");
                 columns(sheet, file);
-                sheet.rows("review", "review-row", first(review));
+                first(review, sheet.rows("review", "review-row"));
                 refused(sheet, &review.refused, text::cannot_be_imported(review.refused.len()));
                 sheet.show("known");
                 sheet.choose(&["known-update", "known-leave"], self.known.name());
@@ -62,41 +62,37 @@ impl Import {
 
 /// What the columns mean; a file of cards has none.
 fn columns(sheet: &mut Sheet, file: &File) {
-    let mut rows = Vec::new();
+    let rows = sheet.rows("columns", "column-row");
     for (heading, meaning) in file.columns() {
-        let mut row = Row::new(rows.len().to_string());
+        let row = rows.add(rows.len().to_string());
         row.say("heading", heading);
         row.fill("meaning", meaning.name());
-        rows.push(row);
     }
     if !rows.is_empty() {
         sheet.show("columns-part");
-        sheet.rows("columns", "column-row", rows);
     }
 }
 
 /// The first rows of the file, whether they can be imported or not.
-fn first(review: &Review) -> Vec<Row> {
+fn first(review: &Review, rows: &mut Rows) {
     let (mut good, mut refused) = (review.good.as_slice(), review.refused.as_slice());
-    let mut rows = Vec::new();
     while rows.len() < SHOWN {
         match (good, refused) {
             ([one, rest @ ..], [other, ..]) if one.row < other.row => {
-                rows.push(row(one.row, &one.contact, ""));
+                add(rows, one.row, &one.contact, "");
                 good = rest;
             }
             (_, [one, rest @ ..]) => {
-                rows.push(row(one.row, &one.contact, &one.problem));
+                add(rows, one.row, &one.contact, &one.problem);
                 refused = rest;
             }
             ([one, rest @ ..], []) => {
-                rows.push(row(one.row, &one.contact, ""));
+                add(rows, one.row, &one.contact, "");
                 good = rest;
             }
             ([], []) => break,
         }
     }
-    rows
 }
 
 /// The rows that cannot be imported, or the first of them.
@@ -106,15 +102,14 @@ fn refused(sheet: &mut Sheet, refused: &[Refused], summary: impl Into<Words>) {
     }
     sheet.show("import-refused");
     sheet.say("refused-summary", summary);
-    let mut rows = Vec::new();
+    let rows = sheet.rows("refused", "review-row");
     for one in refused.iter().take(REFUSED_SHOWN) {
-        rows.push(row(one.row, &one.contact, &one.problem));
+        add(rows, one.row, &one.contact, &one.problem);
     }
-    sheet.rows("refused", "review-row", rows);
 }
 
-fn row(number: u32, contact: &ContactDraft, problem: &str) -> Row {
-    let mut row = Row::new(number.to_string());
+fn add(rows: &mut Rows, number: u32, contact: &ContactDraft, problem: &str) {
+    let row = rows.add(number.to_string());
     row.say("place", number.to_string());
     row.say("name", contact.name.clone());
     let mut rest = contact.company.clone();
@@ -124,5 +119,4 @@ fn row(number: u32, contact: &ContactDraft, problem: &str) -> Row {
     }
     row.say("rest", rest);
     row.say("problem", text::sentence(problem));
-    row
 }
