@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
+use crate::from_json::FromJson;
 
 /// A kind of notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Notification {
     /// Something was done.
@@ -29,7 +30,7 @@ impl Notification {
 }
 
 /// Whether people may choose for themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lock {
     /// The administrator's value is a proposal.
@@ -40,7 +41,7 @@ pub enum Lock {
 }
 
 /// An administrator's value for everyone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Managed<T> {
     /// The value.
@@ -51,7 +52,7 @@ pub struct Managed<T> {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// Nobody chose: the product's own value.
@@ -63,7 +64,7 @@ pub enum Layer {
 }
 
 /// The value in force, and why it is that one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Resolved<T> {
     /// The value.
@@ -75,7 +76,7 @@ pub struct Resolved<T> {
 }
 
 /// Where a key's value comes from, and whether the person may change it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
     /// Where it comes from.
@@ -94,7 +95,7 @@ impl<T> Resolved<T> {
 macro_rules! user_settings {
     ($($(#[$doc:meta])* $key:ident $field:ident: $type:ty = $default:expr;)*) => {
         /// The keys of a person's settings.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase")]
         pub enum UserKey {
             $($(#[$doc])* $key,)*
@@ -106,7 +107,7 @@ macro_rules! user_settings {
         }
 
         /// What a person chose; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase", default)]
         pub struct UserChoices {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,7 +118,7 @@ macro_rules! user_settings {
         }
 
         /// What an administrator chose for everyone; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase", default)]
         pub struct ManagedSettings {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,7 +129,7 @@ macro_rules! user_settings {
         }
 
         /// The settings in force for a person, each with where it comes from.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase")]
         pub struct UserSettings {
             $($(#[$doc])* pub $field: Resolved<$type>,)*

@@ -65,7 +65,7 @@ fn settled(path: &str) -> &str {
 /// The value at a path; nothing where the form has no such field.
 fn words(path: &str, settings: &OrgSettings, who: &Who) -> Option<String> {
     if let Some(kind) = path.strip_prefix("callTypes.")
-        && let Some(kind) = CallType::ALL.into_iter().find(|one| one.name() == kind)
+        && let Some(kind) = CallType::named(kind)
     {
         return Some(text::on_or_off(kind.of(&settings.call_types)).to_owned());
     }
