@@ -25,6 +25,12 @@ pub(crate) enum Asked {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Paged<T> {
     rows: Vec<T>,
+    pages: Pages,
+}
+
+/// How far it has come, whatever its rows are.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Pages {
     next: Option<String>,
     fresh: Asked,
     more: Asked,
@@ -33,7 +39,10 @@ pub(crate) struct Paged<T> {
 
 impl Asked {
     pub(crate) fn is(&self, number: u32) -> bool {
-        *self == Self::Out(number)
+        match self {
+            Self::Out(asked) => *asked == number,
+            Self::Idle | Self::Failed(_) => false,
+        }
     }
 
     pub(crate) fn trouble(&self) -> String {
@@ -52,8 +61,7 @@ pub(crate) fn send(request: ApiRequest, counter: &mut Counter) -> (u32, Ask) {
 
 impl<T> Paged<T> {
     pub(crate) fn new() -> Self {
-        let (fresh, more) = (Asked::Idle, Asked::Idle);
-        Self { rows: Vec::new(), next: None, fresh, more, known: false }
+        Self { rows: Vec::new(), pages: Pages::default() }
     }
 
     pub(crate) fn rows(&self) -> &[T] {
@@ -66,12 +74,12 @@ impl<T> Paged<T> {
 
     /// Whether there was an answer.
     pub(crate) fn is_known(&self) -> bool {
-        self.known
+        self.pages.known
     }
 
     /// Whether there was an answer, and the last one was good.
     pub(crate) fn is_right(&self) -> bool {
-        self.known && !matches!(self.fresh, Asked::Failed(_))
+        self.pages.known && !matches!(self.pages.fresh, Asked::Failed(_))
     }
 
     /// How many rows are asked for again, so that what is shown does not become less.
@@ -80,23 +88,57 @@ impl<T> Paged<T> {
     }
 
     pub(crate) fn waits_for(&self, number: u32) -> bool {
-        self.fresh.is(number) || self.more.is(number)
+        self.pages.fresh.is(number) || self.pages.more.is(number)
     }
 
     /// Asks for the first page anew. What was on its way is no longer waited for.
     pub(crate) fn refresh(&mut self, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
+        self.pages.refresh(request, counter)
+    }
+
+    /// Asks for the next page, if there is one.
+    pub(crate) fn more(
+        &mut self,
+        request: impl Fn(&str) -> ApiRequest,
+        counter: &mut Counter,
+    ) -> Vec<Ask> {
+        self.pages.more(&request, counter)
+    }
+
+    /// Takes a page in.
+    pub(crate) fn answered(
+        &mut self,
+        number: u32,
+        page: Result<(Vec<T>, Option<String>), Trouble>,
+    ) {
+        let (rows, next) = match page {
+            Ok((rows, next)) => (rows, Ok(next)),
+            Err(trouble) => (Vec::new(), Err(trouble)),
+        };
+        if self.pages.answered(number, next) {
+            self.rows.clear();
+        }
+        self.rows.extend(rows);
+    }
+
+    /// What stands around the rows: what went wrong last, with something else or with the list
+    /// itself, and whether there is more.
+    pub(crate) fn view(&self, sheet: &mut Sheet, trouble: Option<&Trouble>) {
+        self.pages.view(sheet, trouble);
+    }
+}
+
+impl Pages {
+    #[inline(never)]
+    fn refresh(&mut self, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
         let (number, ask) = send(request, counter);
         self.fresh = Asked::Out(number);
         self.more = Asked::Idle;
         vec![ask]
     }
 
-    /// Asks for the next page, if there is one.
-    pub(crate) fn more(
-        &mut self,
-        request: impl FnOnce(&str) -> ApiRequest,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
+    #[inline(never)]
+    fn more(&mut self, request: &dyn Fn(&str) -> ApiRequest, counter: &mut Counter) -> Vec<Ask> {
         match (&self.next, &self.more) {
             (Some(next), Asked::Idle | Asked::Failed(_)) => {
                 let (number, ask) = send(request(next), counter);
@@ -107,31 +149,27 @@ impl<T> Paged<T> {
         }
     }
 
-    /// Takes a page in.
-    pub(crate) fn answered(
-        &mut self,
-        number: u32,
-        page: Result<(Vec<T>, Option<String>), Trouble>,
-    ) {
+    /// A page is there, or is not; says whether it takes the place of all rows.
+    #[inline(never)]
+    fn answered(&mut self, number: u32, next: Result<Option<String>, Trouble>) -> bool {
         let is_fresh = self.fresh.is(number);
         let asked = if is_fresh { &mut self.fresh } else { &mut self.more };
-        match page {
-            Ok((rows, next)) => {
+        match next {
+            Ok(next) => {
                 *asked = Asked::Idle;
-                if is_fresh {
-                    self.rows.clear();
-                    self.known = true;
-                }
-                self.rows.extend(rows);
                 self.next = next;
+                self.known |= is_fresh;
+                is_fresh
             }
-            Err(trouble) => *asked = Asked::Failed(trouble),
+            Err(trouble) => {
+                *asked = Asked::Failed(trouble);
+                false
+            }
         }
     }
 
-    /// What stands around the rows: what went wrong last, with something else or with the list
-    /// itself, and whether there is more.
-    pub(crate) fn view(&self, sheet: &mut Sheet, trouble: Option<&Trouble>) {
+    #[inline(never)]
+    fn view(&self, sheet: &mut Sheet, trouble: Option<&Trouble>) {
         match (trouble, &self.fresh) {
             (Some(trouble), _) | (None, Asked::Failed(trouble)) => {
                 sheet.say("problem", text::trouble(trouble));

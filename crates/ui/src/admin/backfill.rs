@@ -7,10 +7,10 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, BackfillCommand, BackfillRange, BackfillStage, FailureCode};
 use ledger_wire::http::Method;
 
+use super::asking::Asks;
 use crate::activities::Day;
-use crate::background::{Reply, Request, Trouble};
+use crate::background::{Reply, Trouble};
 use crate::client::ApiRequest;
-use crate::page::{Ask, Counter};
 
 /// How often it is read while it is under way.
 const REFRESH: Span = Span::seconds(2);
@@ -77,17 +77,15 @@ pub(super) struct Backfill {
 
 impl Backfill {
     /// The page is opened.
-    pub(super) fn open(&mut self, now: Millis, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn open(&mut self, now: Millis, asks: &mut Asks) {
         self.now = now;
-        self.ask(Question::Newest, ApiRequest::get("backfill"), counter)
+        self.ask(Question::Newest, ApiRequest::get("backfill"), asks);
     }
 
     /// A wait is over while the page is shown.
-    pub(super) fn woke(&mut self, number: u32, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn woke(&mut self, number: u32, asks: &mut Asks) {
         if self.timer == Some(number) {
-            self.ask(Question::Newest, ApiRequest::get("backfill"), counter)
-        } else {
-            Vec::new()
+            self.open(self.now, asks);
         }
     }
 
@@ -95,59 +93,39 @@ impl Backfill {
         self.asked.is_some_and(|(asked, _)| asked == number)
     }
 
-    pub(super) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn update(&mut self, msg: Msg, asks: &mut Asks) {
         match msg {
-            Msg::From(day) => {
-                (self.from, self.incomplete) = (day, false);
-                Vec::new()
-            }
-            Msg::To(day) => {
-                self.to = day;
-                Vec::new()
-            }
+            Msg::From(day) => (self.from, self.incomplete) = (day, false),
+            Msg::To(day) => self.to = day,
             Msg::Count => {
                 self.incomplete = self.from.is_none();
-                let Some(from) = self.from.as_ref().map(|day| day.begins) else {
-                    return Vec::new();
-                };
+                let Some(Day { begins: from, .. }) = self.from else { return };
                 let now = self.now - AHEAD;
                 let to = self.to.as_ref().map_or(now, |day| day.ends.min(now));
                 let range = BackfillRange { from, to };
                 let request = ApiRequest::send(Method::Post, "backfill", &range);
-                self.ask(Question::Change, request, counter)
+                self.ask(Question::Change, request, asks);
             }
             Msg::Command(command) => {
                 let path = format!("backfill/{}", command.name());
-                let request = ApiRequest { method: Method::Post, ..ApiRequest::get(path) };
-                self.ask(Question::Change, request, counter)
+                self.ask(Question::Change, ApiRequest::plain(Method::Post, path), asks);
             }
         }
     }
 
-    pub(super) fn answered(
-        &mut self,
-        number: u32,
-        reply: Reply,
-        at: Millis,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        let Some((_, question)) = self.asked.take_if(|(asked, _)| *asked == number) else {
-            return Vec::new();
-        };
+    pub(super) fn answered(&mut self, reply: Reply, at: Millis, asks: &mut Asks) {
+        let question = self.asked.take().map(|(_, question)| question);
         self.now = at;
-        match (reply.api::<api::Backfill>(), question) {
+        match (reply.api(), question) {
             (Ok(known), _) => (self.known, self.trouble) = (Some(Some(known)), None),
-            (Err(Trouble::Refused { code: FailureCode::NotFound, .. }), Question::Newest) => {
+            (Err(Trouble::Refused { code: FailureCode::NotFound, .. }), Some(Question::Newest)) => {
                 (self.known, self.trouble) = (Some(None), None);
             }
             (Err(trouble), _) => self.trouble = Some(trouble),
         }
-        if !self.is_under_way() {
-            return Vec::new();
+        if self.is_under_way() {
+            self.timer = Some(asks.wake(REFRESH));
         }
-        let number = counter.next();
-        self.timer = Some(number);
-        vec![Ask::Wake { number, after: REFRESH }]
     }
 
     /// Whether it goes on by itself.
@@ -166,12 +144,10 @@ impl Backfill {
     }
 
     /// What a person wants goes before what only looks.
-    fn ask(&mut self, question: Question, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
+    fn ask(&mut self, question: Question, request: ApiRequest, asks: &mut Asks) {
         if let Some((_, Question::Change)) = self.asked {
-            return Vec::new();
+            return;
         }
-        let number = counter.next();
-        (self.asked, self.timer) = (Some((number, question)), None);
-        vec![Ask::Send { number, request: Request::Api { request } }]
+        (self.asked, self.timer) = (Some((asks.api(request), question)), None);
     }
 }

@@ -10,9 +10,9 @@ use ledger_wire::api::{ConnectCrm, CrmStatus, CrmWay, GiveCrmSignIn};
 use ledger_wire::http::Method;
 use serde_json::Value;
 
+use super::asking::{Asks, keep};
 use crate::background::{CrmSignIn, Reply, Request, Trouble};
 use crate::client::ApiRequest;
-use crate::page::{Ask, Counter};
 
 /// What a person does on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,15 +80,15 @@ pub(super) struct Crm {
 
 impl Crm {
     /// The page is opened.
-    pub(super) fn open(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        self.get(Question::Status, Method::Get, "crm", counter)
+    pub(super) fn open(&mut self, asks: &mut Asks) {
+        self.ask(Question::Status, Request::Api { request: ApiRequest::get("crm") }, asks);
     }
 
     pub(super) fn waits_for(&self, number: u32) -> bool {
         self.asked.is_some_and(|(asked, _)| asked == number)
     }
 
-    pub(super) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn update(&mut self, msg: Msg, asks: &mut Asks) {
         match msg {
             Msg::Choose(crm) => {
                 self.chosen = Some(crm);
@@ -101,30 +101,28 @@ impl Crm {
                 self.description = text;
                 self.wrong.clear();
             }
-            Msg::Connect => return self.connect(counter),
-            Msg::Check => return self.get(Question::Change, Method::Post, "crm/check", counter),
-            Msg::SignOut => return self.get(Question::Change, Method::Delete, "crm", counter),
+            Msg::Connect => self.connect(asks),
+            Msg::Check => self.change(ApiRequest::plain(Method::Post, "crm/check"), asks),
+            Msg::SignOut => self.change(ApiRequest::plain(Method::Delete, "crm"), asks),
         }
-        Vec::new()
     }
 
-    pub(super) fn answered(&mut self, number: u32, reply: Reply) {
-        let Some((_, question)) = self.asked.take_if(|(asked, _)| *asked == number) else { return };
-        match reply.api::<CrmStatus>() {
-            Ok(known) => {
-                (self.known, self.trouble) = (Some(known), None);
-                if question == Question::Change {
-                    (self.chosen, self.description) = (None, String::new());
-                    self.begin_anew();
+    pub(super) fn answered(&mut self, reply: Reply) {
+        let asked = self.asked.take();
+        keep(reply, &mut self.known, &mut self.trouble);
+        match (&mut self.trouble, asked) {
+            (None, Some((_, Question::Change))) => {
+                (self.chosen, self.description) = (None, String::new());
+                self.begin_anew();
+            }
+            (None, Some((_, Question::Status)) | None) => {}
+            (Some(Trouble::Mend { problems, .. }), _) => {
+                self.wrong.clear();
+                for problem in problems.drain(..) {
+                    self.wrong.push((lines::of(&self.description, &problem.field), problem));
                 }
             }
-            Err(Trouble::Mend { problems, message }) => {
-                let line =
-                    |problem: Problem| (lines::of(&self.description, &problem.field), problem);
-                self.wrong = problems.into_iter().map(line).collect();
-                self.trouble = Some(Trouble::Mend { problems: Vec::new(), message });
-            }
-            Err(trouble) => self.trouble = Some(trouble),
+            (Some(_), _) => {}
         }
     }
 
@@ -161,20 +159,19 @@ impl Crm {
 
     /// What was written of the CRM, if it can be read.
     fn described(&self) -> Option<Value> {
-        self.is_described().then(|| serde_json::from_str(&self.description).ok())?
+        self.is_described().then(|| ledger_wire::json::from_str(&self.description).ok())?
     }
 
-    fn connect(&mut self, counter: &mut Counter) -> Vec<Ask> {
+    fn connect(&mut self, asks: &mut Asks) {
         self.wrong.clear();
-        let Some(crm) = self.crm() else { return Vec::new() };
+        let Some(crm) = self.crm() else { return };
         let mut description = None;
         if self.is_described() && !self.description.trim().is_empty() {
-            match serde_json::from_str(&self.description) {
+            match ledger_wire::json::from_str(&self.description) {
                 Ok(read) => description = Some(read),
                 Err(problem) => {
                     let problem = Problem { field: String::new(), problem: problem.to_string() };
-                    self.wrong.push((None, problem));
-                    return Vec::new();
+                    return self.wrong.push((None, problem));
                 }
             }
         }
@@ -184,33 +181,23 @@ impl Crm {
             Some(CrmWay { token: Some(_), .. }) => GiveCrmSignIn::Token(self.token.clone()),
             Some(CrmWay { token: None, .. }) => {
                 let wanted = CrmSignIn { crm, address, description };
-                return self.ask(Question::Change, Request::CrmSignIn { wanted }, counter);
+                return self.ask(Question::Change, Request::CrmSignIn { wanted }, asks);
             }
         };
         let connect = ConnectCrm { crm, address, sign_in, description };
-        let request = ApiRequest::send(Method::Put, "crm", &connect);
-        self.ask(Question::Change, Request::Api { request }, counter)
+        self.change(ApiRequest::send(Method::Put, "crm", &connect), asks);
     }
 
-    fn get(
-        &mut self,
-        question: Question,
-        method: Method,
-        path: &str,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        let request = ApiRequest { method, ..ApiRequest::get(path) };
-        self.ask(question, Request::Api { request }, counter)
+    fn change(&mut self, request: ApiRequest, asks: &mut Asks) {
+        self.ask(Question::Change, Request::Api { request }, asks);
     }
 
     /// What a person wants goes before what only looks.
-    fn ask(&mut self, question: Question, request: Request, counter: &mut Counter) -> Vec<Ask> {
+    fn ask(&mut self, question: Question, request: Request, asks: &mut Asks) {
         if let Some((_, Question::Change)) = self.asked {
-            return Vec::new();
+            return;
         }
-        let number = counter.next();
-        self.asked = Some((number, question));
-        vec![Ask::Send { number, request }]
+        self.asked = Some((asks.send(request), question));
     }
 }
 

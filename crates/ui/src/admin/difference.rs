@@ -2,9 +2,8 @@
 //! a conflict, and beside the button that saves.
 
 use ledger_core::settings::change::changes;
-use ledger_core::settings::{
-    BlockEntry, DateFormat, LogStyle, Mode, OrgSettings, Scope, ScopeMember,
-};
+use ledger_core::settings::{BlockEntry, Mode, OrgSettings, Scope, ScopeMember};
+use ledger_wire::json;
 
 use super::field::CallType;
 use super::who::Who;
@@ -36,7 +35,7 @@ pub(super) fn differences(before: &OrgSettings, after: &OrgSettings, who: &Who) 
             ),
             _ => {
                 let raw = |value: Option<&serde_json::Value>| {
-                    value.map(serde_json::Value::to_string).unwrap_or_default()
+                    value.and_then(|value| json::to_string(value).ok()).unwrap_or_default()
                 };
                 (
                     words(path, before, who).unwrap_or_else(|| raw(change.before.as_ref())),
@@ -64,29 +63,33 @@ fn settled(path: &str) -> &str {
 
 /// The value at a path; nothing where the form has no such field.
 fn words(path: &str, settings: &OrgSettings, who: &Who) -> Option<String> {
-    if let Some(kind) = path.strip_prefix("callTypes.")
-        && let Some(kind) = CallType::named(kind)
-    {
-        return Some(text::on_or_off(kind.of(&settings.call_types)).to_owned());
-    }
-    Some(match path {
+    let label = match path {
         "mode" => match &settings.mode {
-            Mode::Trial { admin } => format!("{}: {}", settings.mode.label(), who.name(admin)),
-            Mode::Off | Mode::On => settings.mode.label().to_owned(),
+            Mode::Trial { admin } => {
+                return Some([settings.mode.label(), ": ", &who.name(admin)].concat());
+            }
+            Mode::Off | Mode::On => settings.mode.label(),
         },
-        "scope" => scope(&settings.scope, who),
-        "owner" => settings.owner.label().to_owned(),
-        "logStyle" => LogStyle::label(settings.log_style).to_owned(),
-        "dateFormat" => DateFormat::label(settings.date_format).to_owned(),
-        "timeZone" => settings.time_zone.clone(),
-        "noContact" => settings.no_contact.label().to_owned(),
-        "severalContacts" => settings.several_contacts.label().to_owned(),
-        "callTypes.minimumTalk" => text::seconds(settings.call_types.minimum_talk.0 / 1000),
-        "quietWindow" => text::seconds(settings.quiet_window.0 / 1000),
-        "retention.callsDays" => text::days(settings.retention.calls_days),
-        "retention.timelinesDays" => text::days(settings.retention.timelines_days),
-        _ => return None,
-    })
+        "scope" => return Some(scope(&settings.scope, who)),
+        "owner" => settings.owner.label(),
+        "logStyle" => settings.log_style.label(),
+        "dateFormat" => settings.date_format.label(),
+        "timeZone" => &settings.time_zone,
+        "noContact" => settings.no_contact.label(),
+        "severalContacts" => settings.several_contacts.label(),
+        "callTypes.minimumTalk" => {
+            return Some(text::seconds(settings.call_types.minimum_talk.0 / 1000));
+        }
+        "quietWindow" => return Some(text::seconds(settings.quiet_window.0 / 1000)),
+        "retention.callsDays" => return Some(text::days(settings.retention.calls_days)),
+        "retention.timelinesDays" => return Some(text::days(settings.retention.timelines_days)),
+        _ => {
+            let kind = path.strip_prefix("callTypes.")?;
+            let kind = CallType::named(kind)?;
+            text::on_or_off(kind.of(&settings.call_types)).words()
+        }
+    };
+    Some(label.to_owned())
 }
 
 fn scope(scope: &Scope, who: &Who) -> String {
@@ -98,8 +101,11 @@ fn scope(scope: &Scope, who: &Who) -> String {
         ScopeMember::Extension(id) | ScopeMember::Queue(id) => who.name(id),
         ScopeMember::Site(name) | ScopeMember::Department(name) => name.clone(),
     };
-    let names: Vec<String> = members.iter().map(name).collect();
-    format!("{}: {}", text::scope(scope), text::list(&names))
+    let mut names = Vec::new();
+    for member in members {
+        names.push(name(member));
+    }
+    [text::scope(scope).words(), ": ", &text::list(&names)].concat()
 }
 
 /// A line of the do-not-log list.

@@ -5,11 +5,12 @@ use ledger_core::settings::{OrgSettings, Problem};
 use ledger_wire::api::{SaveSettings, SettingsDocument};
 use ledger_wire::http::Method;
 
+use super::asking::Asks;
 use super::draft::Draft;
-use super::{CallsMsg, FieldId, Input, Listing, Model, Notice, Question, Tab, block_list, tab_of};
+use super::{CallsMsg, FieldId, Input, Listing, Model, Notice, Question, Tab, block_list};
 use crate::background::{Request, Trouble};
 use crate::client::ApiRequest;
-use crate::page::{Ask, Counter, Place};
+use crate::page::Place;
 
 impl Model {
     pub(super) fn begin(&mut self, draft: Draft) {
@@ -22,33 +23,32 @@ impl Model {
     pub(super) fn change(
         &mut self,
         field: FieldId,
-        counter: &mut Counter,
+        asks: &mut Asks,
         make: &mut dyn FnMut(&mut OrgSettings, &OrgSettings) -> Option<()>,
-    ) -> Vec<Ask> {
-        let Some(draft) = &mut self.draft else { return Vec::new() };
+    ) {
+        let Some(draft) = &mut self.draft else { return };
         let mut settings = draft.settings.clone();
-        if make(&mut settings, &draft.base.settings).is_none() {
-            return Vec::new();
+        if make(&mut settings, &draft.base.settings).is_some() {
+            draft.change(field, settings);
+            self.changed(asks);
         }
-        draft.change(field, settings);
-        self.changed(counter)
     }
 
     /// The draft is another: it is kept, and what rests on it is worked out anew.
-    pub(super) fn changed(&mut self, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn changed(&mut self, asks: &mut Asks) {
         self.foresee();
-        let Some(draft) = &self.draft else { return Vec::new() };
+        let Some(draft) = &self.draft else { return };
         self.notice = None;
         self.save_trouble = None;
-        let kept =
-            if draft.is_changed() { serde_json::to_string(&draft.kept()).ok() } else { None };
-        let zone = draft.settings.time_zone.clone();
-        let mut asks = vec![self.ask(Question::Kept, Request::KeepDraft { draft: kept }, counter)];
-        asks.extend(self.ask_zone(zone, counter));
+        let draft = match draft.is_changed() {
+            true => ledger_wire::json::to_string(&draft.kept()).ok(),
+            false => None,
+        };
+        self.ask(Question::Kept, Request::KeepDraft { draft }, asks);
+        self.ask_zone(asks);
         if self.problems().is_empty() {
             self.listed = false;
         }
-        asks
     }
 
     pub(super) fn foresee(&mut self) {
@@ -63,87 +63,86 @@ impl Model {
         draft.problems(self.zone.as_ref())
     }
 
-    pub(super) fn undo(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(field) = self.draft.as_mut().and_then(Draft::undo) else { return Vec::new() };
-        let mut asks = self.changed(counter);
-        asks.extend(self.show(tab_of(field), counter));
-        asks.push(Ask::Focus(Place::Field(field)));
-        asks
+    pub(super) fn undo(&mut self, asks: &mut Asks) {
+        if let Some(field) = self.draft.as_mut().and_then(Draft::undo) {
+            self.changed(asks);
+            self.go_to(field, asks);
+        }
     }
 
-    pub(super) fn save(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let problems = self.problems();
-        let Some(draft) = &self.draft else { return Vec::new() };
+    pub(super) fn save(&mut self, asks: &mut Asks) {
+        let Some(draft) = &self.draft else { return };
         if !draft.is_changed() || self.is_asked(&Question::Save) {
-            return Vec::new();
+            return;
         }
-        if !problems.is_empty() {
+        if !self.problems().is_empty() {
             self.listed = true;
-            return vec![Ask::Focus(Place::Problems)];
+            return asks.focus(Place::Problems);
         }
-        let save = SaveSettings {
-            base_version: Some(draft.base.version),
-            settings: draft.settings.clone(),
-        };
+        let settings = draft.settings.clone();
         self.save_trouble = None;
-        let request = ApiRequest::send(Method::Put, "settings", &save);
-        vec![self.ask(Question::Save, Request::Api { request }, counter)]
+        self.put(Question::Save, settings, asks);
     }
 
-    pub(super) fn merge(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(conflict) = self.conflict.take() else { return Vec::new() };
+    /// Has the server put these settings in the place of those in force.
+    fn put(&mut self, question: Question, settings: OrgSettings, asks: &mut Asks) {
+        let Some(draft) = &self.draft else { return };
+        let save = SaveSettings { base_version: Some(draft.base.version), settings };
+        let request = ApiRequest::send(Method::Put, "settings", &save);
+        self.ask(question, Request::Api { request }, asks);
+    }
+
+    pub(super) fn merge(&mut self, asks: &mut Asks) {
+        let Some(conflict) = self.conflict.take() else { return };
         let (base, settings) = conflict.merged();
         self.begin(Draft::new(base).with(settings));
-        let mut asks = self.changed(counter);
+        self.changed(asks);
         self.notice = Some(Notice::Merged);
-        asks.push(Ask::Focus(Place::SectionTitle));
-        asks
+        asks.focus(Place::SectionTitle);
     }
 
-    pub(super) fn restore(&mut self, version: u64, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn restore(&mut self, version: u64, asks: &mut Asks) {
         let settings = self.history.version(version).cloned();
-        let (Some(draft), Some(settings)) = (&mut self.draft, settings) else {
-            return Vec::new();
-        };
+        let (Some(draft), Some(settings)) = (&mut self.draft, settings) else { return };
         draft.change(FieldId::Mode, settings);
-        let mut asks = self.changed(counter);
+        self.changed(asks);
         self.notice = Some(Notice::BroughtBack(version));
-        asks.extend(self.show(Tab::Logging, counter));
-        asks.extend(self.ask_facts(counter));
-        asks
+        self.show(Tab::Logging, asks);
+        self.ask_facts(asks);
     }
 
     /// Adds what could be read; what could not stays in the field, to be mended.
-    pub(super) fn block(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let Some(draft) = &mut self.draft else { return Vec::new() };
-        let (added, refused) = block_list::read(&self.typed, &draft.settings.block_list, &self.who);
-        if added.is_empty() {
-            return vec![Ask::Focus(Place::Field(FieldId::BlockList))];
+    pub(super) fn block(&mut self, asks: &mut Asks) {
+        let Some(draft) = &mut self.draft else { return };
+        let (mut added, refused) =
+            block_list::read(&self.typed, &draft.settings.block_list, &self.who);
+        if !added.is_empty() {
+            let mut left = String::new();
+            for (piece, _) in &refused {
+                if !left.is_empty() {
+                    left.push('\n');
+                }
+                left.push_str(piece);
+            }
+            self.typed.write(Input::Text, left);
+            self.typed.write(Input::Label, String::new());
+            self.change(FieldId::BlockList, asks, &mut |settings, _| {
+                settings.block_list.append(&mut added);
+                Some(())
+            });
+            self.read(asks);
         }
-        let left: Vec<String> = refused.into_iter().map(|(piece, _)| piece).collect();
-        self.typed.write(Input::Text, left.join("\n"));
-        self.typed.write(Input::Label, String::new());
-        let mut settings = draft.settings.clone();
-        settings.block_list.extend(added);
-        draft.change(FieldId::BlockList, settings);
-        let mut asks = self.changed(counter);
-        asks.extend(self.read(counter));
-        asks.push(Ask::Focus(Place::Field(FieldId::BlockList)));
-        asks
+        asks.focus(Place::Field(FieldId::BlockList));
     }
 
     /// Does something with everyone's calls; they may have a number put on the list, or taken off.
-    pub(super) fn with_calls(&mut self, msg: CallsMsg, counter: &mut Counter) -> Vec<Ask> {
-        let on = (self.tab, &self.who);
-        let (mut asks, listing) = self.calls.update(msg, on, counter);
+    pub(super) fn with_calls(&mut self, msg: CallsMsg, asks: &mut Asks) {
+        let listing = self.calls.update(msg, (self.tab, &self.who), asks);
         if let (Some(listing), Some(draft)) = (listing, &self.draft) {
             let mut settings = draft.base.settings.clone();
             listing.apply(&mut settings);
-            let save = SaveSettings { base_version: Some(draft.base.version), settings };
-            let request = ApiRequest::send(Method::Put, "settings", &save);
-            asks.push(self.ask(Question::Listing(listing), Request::Api { request }, counter));
+            self.put(Question::Listing(listing), settings, asks);
         }
-        asks
     }
 
     /// The list was changed, by itself: what else is being changed stays, and rests on that now.
@@ -151,18 +150,18 @@ impl Model {
         &mut self,
         listing: Listing,
         outcome: Result<SettingsDocument, Trouble>,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        let (listing, mut asks) = match (outcome, &mut self.draft) {
-            (Ok(document), Some(draft)) => {
-                listing.apply(&mut draft.settings);
-                draft.base = document;
-                (Ok(listing), self.changed(counter))
+        asks: &mut Asks,
+    ) {
+        match outcome {
+            Ok(document) => {
+                if let Some(draft) = &mut self.draft {
+                    listing.apply(&mut draft.settings);
+                    draft.base = document;
+                    self.changed(asks);
+                }
+                self.calls.is_listed(listing, asks);
             }
-            (Ok(_), None) => (Ok(listing), Vec::new()),
-            (Err(trouble), _) => (Err(trouble), Vec::new()),
-        };
-        asks.extend(self.calls.is_listed(listing));
-        asks
+            Err(trouble) => self.calls.is_not_listed(trouble),
+        }
     }
 }

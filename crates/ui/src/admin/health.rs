@@ -10,10 +10,11 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, AlertAddress, AlertForm, CrmStatus, GiveAlertAddress};
 use ledger_wire::http::Method;
 
+use super::asking::{Asks, keep};
 use crate::background::{Reply, Request, Trouble};
 use crate::client::ApiRequest;
 use crate::few::Few;
-use crate::page::{Ask, Counter, Place};
+use crate::page::Place;
 
 /// How often it is read.
 const REFRESH: Span = Span::seconds(30);
@@ -83,45 +84,42 @@ pub(super) struct Health {
 
 impl Health {
     /// The page is opened.
-    pub(super) fn open(&mut self, now: Millis, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn open(&mut self, now: Millis, asks: &mut Asks) {
         self.now = now;
         self.report = None;
-        let mut asks = self.read(counter);
-        asks.push(self.get(Question::Crm, "crm", counter));
-        asks.push(self.ask(Question::Notices, Request::Notices { turn: None }, counter));
-        asks
+        self.read(asks);
+        self.asked.insert(asks.get("crm"), Question::Crm);
+        self.turn_notices(None, asks);
     }
 
     /// A wait is over while the page is shown.
-    pub(super) fn woke(&mut self, number: u32, counter: &mut Counter) -> Vec<Ask> {
-        if self.timer == Some(number) { self.read(counter) } else { Vec::new() }
+    pub(super) fn woke(&mut self, number: u32, asks: &mut Asks) {
+        if self.timer == Some(number) {
+            self.read(asks);
+        }
     }
 
     pub(super) fn waits_for(&self, number: u32) -> bool {
         self.asked.get(&number).is_some()
     }
 
-    pub(super) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn update(&mut self, msg: Msg, asks: &mut Asks) {
         match msg {
             Msg::Write(form, text) => {
                 self.typed.insert(form.name(), Typed { text, trouble: None });
-                Vec::new()
             }
             Msg::Give(form) => {
-                let typed = self.typed.get(&form.name()).map(|typed| typed.text.trim().to_owned());
-                let given = GiveAlertAddress { address: typed.unwrap_or_default() };
-                self.change(form, ApiRequest::send(Method::Put, path(form), &given), counter)
+                let typed = self.typed.get(&form.name()).map_or("", |typed| typed.text.trim());
+                let given = GiveAlertAddress { address: typed.to_owned() };
+                self.change(form, ApiRequest::send(Method::Put, path(form), &given), asks);
             }
             Msg::Test(form) => {
-                let request = ApiRequest { method: Method::Post, ..ApiRequest::get(path(form)) };
-                self.change(form, request, counter)
+                self.change(form, ApiRequest::plain(Method::Post, path(form)), asks);
             }
             Msg::Drop(form) => {
-                let request = ApiRequest { method: Method::Delete, ..ApiRequest::get(path(form)) };
-                let mut asks = self.change(form, request, counter);
+                self.change(form, ApiRequest::plain(Method::Delete, path(form)), asks);
                 // The button goes with the address.
-                asks.push(Ask::Focus(Place::SectionTitle));
-                asks
+                asks.focus(Place::SectionTitle);
             }
             Msg::Notices => {
                 let turn = Some(match self.notices {
@@ -130,46 +128,27 @@ impl Health {
                 });
                 // As the person sees it already.
                 self.notices = turn;
-                vec![self.ask(Question::Notices, Request::Notices { turn }, counter)]
+                self.turn_notices(turn, asks);
             }
         }
     }
 
-    pub(super) fn answered(
-        &mut self,
-        number: u32,
-        reply: Reply,
-        at: Millis,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
+    pub(super) fn answered(&mut self, number: u32, reply: Reply, at: Millis, asks: &mut Asks) {
         self.now = at;
         match self.asked.remove(&number) {
-            None => Vec::new(),
+            None => {}
             Some(Question::Health) => {
-                match reply.api() {
-                    Ok(health) => (self.known, self.trouble) = (Some(health), None),
-                    Err(trouble) => self.trouble = Some(trouble),
-                }
-                let mut asks = vec![self.wait(counter)];
+                keep(reply, &mut self.known, &mut self.trouble);
+                self.wait(asks);
                 if self.report.is_none() && !self.is_asked(Question::Report) {
                     let since = at - coverage::SPAN;
                     let path = format!("report?since={}&until={}", since.0, at.0);
-                    asks.push(self.get(Question::Report, &path, counter));
+                    self.asked.insert(asks.get(&path), Question::Report);
                 }
-                asks
             }
-            Some(Question::Crm) => {
-                self.crm = Some(reply.api());
-                Vec::new()
-            }
-            Some(Question::Report) => {
-                self.report = Some(reply.api());
-                Vec::new()
-            }
-            Some(Question::Notices) => {
-                self.notices = reply.api().ok();
-                Vec::new()
-            }
+            Some(Question::Crm) => self.crm = Some(reply.api()),
+            Some(Question::Report) => self.report = Some(reply.api()),
+            Some(Question::Notices) => self.notices = reply.api().ok(),
             Some(Question::Address(form)) => {
                 let typed = match reply.done() {
                     Ok(()) => Typed::default(),
@@ -179,47 +158,37 @@ impl Health {
                     }
                 };
                 self.typed.insert(form.name(), typed);
-                self.read(counter)
+                self.read(asks);
             }
         }
     }
 
-    fn change(&mut self, form: AlertForm, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
-        if self.is_asked(Question::Address(form)) {
-            return Vec::new();
-        }
-        vec![self.ask(Question::Address(form), Request::Api { request }, counter)]
+    fn turn_notices(&mut self, turn: Option<Position>, asks: &mut Asks) {
+        self.asked.insert(asks.send(Request::Notices { turn }), Question::Notices);
     }
 
-    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
+    fn change(&mut self, form: AlertForm, request: ApiRequest, asks: &mut Asks) {
+        if !self.is_asked(Question::Address(form)) {
+            self.asked.insert(asks.api(request), Question::Address(form));
+        }
+    }
+
+    fn read(&mut self, asks: &mut Asks) {
         self.timer = None;
-        if self.is_asked(Question::Health) {
-            return Vec::new();
+        if !self.is_asked(Question::Health) {
+            self.asked.insert(asks.get("health"), Question::Health);
         }
-        vec![self.get(Question::Health, "health", counter)]
     }
 
-    fn wait(&mut self, counter: &mut Counter) -> Ask {
+    fn wait(&mut self, asks: &mut Asks) {
         let is_awaited = |address: &AlertAddress| address.owed > 0 && address.problem.is_empty();
-        let addresses = self.known.iter().flat_map(|health| &health.alert_addresses);
-        let after = if addresses.into_iter().any(is_awaited) { SOON } else { REFRESH };
-        let number = counter.next();
-        self.timer = Some(number);
-        Ask::Wake { number, after }
+        let is_known = |known: &api::Health| known.alert_addresses.iter().any(is_awaited);
+        let after = if self.known.as_ref().is_some_and(is_known) { SOON } else { REFRESH };
+        self.timer = Some(asks.wake(after));
     }
 
     fn is_asked(&self, question: Question) -> bool {
         self.asked.values().any(|asked| *asked == question)
-    }
-
-    fn get(&mut self, question: Question, path: &str, counter: &mut Counter) -> Ask {
-        self.ask(question, Request::Api { request: ApiRequest::get(path) }, counter)
-    }
-
-    fn ask(&mut self, question: Question, request: Request, counter: &mut Counter) -> Ask {
-        let number = counter.next();
-        self.asked.insert(number, question);
-        Ask::Send { number, request }
     }
 }
 

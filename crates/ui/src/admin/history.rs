@@ -37,8 +37,11 @@ impl History {
     /// Takes in a page.
     pub(super) fn take(&mut self, page: SettingsHistory) {
         let last = self.before();
-        let is_older = |version: &SettingsVersion| last.is_none_or(|last| version.version < last);
-        self.versions.extend(page.versions.into_iter().filter(is_older));
+        for version in page.versions {
+            if last.is_none_or(|last| version.version < last) {
+                self.versions.push(version);
+            }
+        }
         self.seen = true;
     }
 

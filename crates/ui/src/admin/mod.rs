@@ -62,14 +62,14 @@ pub use self::owners::Msg as OwnersMsg;
 pub use self::report::Msg as ReportMsg;
 pub use self::tab::Tab;
 
+use self::asking::Asks;
 use self::calls::{Calls, Listing};
 use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
 use self::history::History;
 use self::tab::tab_of;
 use self::who::{Coverage, Who};
-use crate::background::{Request, Trouble};
-use crate::client::ApiRequest;
+use crate::background::Trouble;
 use crate::few::Few;
 use crate::page::{Ask, Counter, Place};
 
@@ -170,8 +170,9 @@ impl Model {
             owners: owners::Owners::default(),
             report: report::State::default(),
         };
-        let asks = model.load(counter);
-        (model, asks)
+        let mut asks = Asks::new(counter);
+        model.load(&mut asks);
+        (model, asks.all())
     }
 
     /// Who is signed in, as last heard.
@@ -192,171 +193,134 @@ impl Model {
 
     /// The next state, and what is to be asked.
     pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        let mut asks = Asks::new(counter);
+        self.takes(msg, &mut asks);
+        asks.all()
+    }
+
+    fn takes(&mut self, msg: Msg, asks: &mut Asks) {
         match msg {
-            Msg::Show(tab) => self.show(tab, counter),
+            Msg::Show(tab) => self.show(tab, asks),
             Msg::Choose(field, value) => {
                 let me = self.session.extension_id.clone();
-                self.change(field, counter, &mut |settings, base| {
+                self.change(field, asks, &mut |settings, base| {
                     field.choose(&value, settings, base, &me)
-                })
+                });
             }
             Msg::Write(field, typed) => {
                 if let Some(draft) = &mut self.draft {
                     draft.write(field, &typed);
                 }
-                self.changed(counter)
+                self.changed(asks);
             }
-            Msg::GoTo(field) => {
-                let mut asks = self.show(tab_of(field), counter);
-                asks.push(Ask::Focus(Place::Field(field)));
-                asks
-            }
-            Msg::SearchScope(text) => {
-                self.scope.search = text;
-                Vec::new()
-            }
+            Msg::GoTo(field) => self.go_to(field, asks),
+            Msg::SearchScope(text) => self.scope.search = text,
             Msg::OpenMember(key) => {
                 if let Some(member) = scope::member(&key)
                     && !self.scope.open.remove(&member)
                 {
                     self.scope.open.insert(member);
                 }
-                Vec::new()
             }
-            Msg::ToggleMember(key) => self.change(FieldId::Scope, counter, &mut |settings, _| {
+            Msg::ToggleMember(key) => self.change(FieldId::Scope, asks, &mut |settings, _| {
                 scope::toggle(&mut settings.scope, scope::member(&key)?)
             }),
-            Msg::Save => self.save(counter),
-            Msg::Undo => self.undo(counter),
+            Msg::Save => self.save(asks),
+            Msg::Undo => self.undo(asks),
             Msg::Revert => {
                 if let Some(draft) = self.draft.take() {
                     self.begin(Draft::new(draft.base));
                 }
-                self.changed(counter)
+                self.changed(asks);
             }
-            Msg::Retry => self.load(counter),
+            Msg::Retry => self.load(asks),
             Msg::Preview => {
-                let mut asks = self.ask_facts(counter);
-                asks.push(Ask::Focus(Place::Preview));
-                asks
+                self.ask_facts(asks);
+                asks.focus(Place::Preview);
             }
             Msg::Side(path, side) => {
                 if let Some(conflict) = &mut self.conflict {
                     conflict.choose(path, side);
                 }
-                Vec::new()
             }
-            Msg::Merge => self.merge(counter),
+            Msg::Merge => self.merge(asks),
             Msg::Type(input, text) => {
                 self.typed.write(input, text);
-                let number = counter.next();
-                self.resting = Some(number);
-                vec![Ask::Wake { number, after: REST }]
+                self.resting = Some(asks.wake(REST));
             }
             Msg::Woke { number } if self.resting == Some(number) => {
                 self.resting = None;
-                self.read(counter)
+                self.read(asks);
             }
             Msg::Woke { number } => match self.tab {
                 Tab::Activity | Tab::Unresolved => {
-                    self.calls.woke(number, (self.tab, &self.who), counter)
+                    self.calls.woke(number, (self.tab, &self.who), asks);
                 }
-                Tab::Health => self.health.woke(number, counter),
-                Tab::Backfill => self.backfill.woke(number, counter),
+                Tab::Health => self.health.woke(number, asks),
+                Tab::Backfill => self.backfill.woke(number, asks),
                 Tab::Logging
                 | Tab::DoNotLog
                 | Tab::History
                 | Tab::Owners
                 | Tab::Report
-                | Tab::Crm => Vec::new(),
+                | Tab::Crm => {}
             },
-            Msg::Calls(msg) => self.with_calls(msg, counter),
-            Msg::Outbox => self.calls.outbox_changed(self.tab, counter),
-            Msg::Seen(msg) => self.calls.listed(self.tab, msg, counter),
-            Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, counter),
+            Msg::Calls(msg) => self.with_calls(msg, asks),
+            Msg::Outbox => self.calls.outbox_changed(self.tab, asks),
+            Msg::Seen(msg) => self.calls.listed(self.tab, msg, asks),
+            Msg::File(text) if self.tab == Tab::Owners => self.import_owners(&text, asks),
             Msg::File(text) => {
                 self.typed.write(Input::Text, text);
-                self.read(counter)
+                self.read(asks);
             }
-            Msg::AskEnding(ending) => {
-                self.typed.ending = ending;
-                Vec::new()
-            }
-            Msg::Block => self.block(counter),
+            Msg::AskEnding(ending) => self.typed.ending = ending,
+            Msg::Block => self.block(asks),
             Msg::Unblock(key) => {
-                let mut asks = self.change(FieldId::BlockList, counter, &mut |settings, _| {
+                self.change(FieldId::BlockList, asks, &mut |settings, _| {
                     block_list::remove(&mut settings.block_list, &key);
                     Some(())
                 });
-                asks.push(Ask::Focus(Place::SectionTitle));
-                asks
+                asks.focus(Place::SectionTitle);
             }
-            Msg::Export => match &self.draft {
-                Some(draft) => vec![Ask::Download {
-                    name: "do-not-log.csv".to_owned(),
-                    text: listed::print(&draft.settings.block_list),
-                }],
-                None => Vec::new(),
-            },
-            Msg::Older => self.ask_history(counter),
-            Msg::Restore(version) => self.restore(version, counter),
-            Msg::Health(msg) => self.health.update(msg, counter),
-            Msg::Backfill(msg) => self.backfill.update(msg, counter),
-            Msg::Crm(msg) => self.crm.update(msg, counter),
-            Msg::Owners(msg) => self.change_owners(msg, counter),
-            Msg::Report(msg) => self.report.update(msg, &self.who, counter),
-            Msg::Answered { number, reply, at } => self.answered(number, reply, at, counter),
+            Msg::Export => {
+                if let Some(draft) = &self.draft {
+                    asks.download("do-not-log.csv", listed::print(&draft.settings.block_list));
+                }
+            }
+            Msg::Older => self.ask_history(asks),
+            Msg::Restore(version) => self.restore(version, asks),
+            Msg::Health(msg) => self.health.update(msg, asks),
+            Msg::Backfill(msg) => self.backfill.update(msg, asks),
+            Msg::Crm(msg) => self.crm.update(msg, asks),
+            Msg::Owners(msg) => self.change_owners(msg, asks),
+            Msg::Report(msg) => self.report.update(msg, &self.who, asks),
+            Msg::Answered { number, reply, at } => self.answered(number, reply, at, asks),
         }
     }
 
-    fn ask(&mut self, question: Question, request: Request, counter: &mut Counter) -> Ask {
-        let number = counter.next();
-        self.asked.insert(number, question);
-        Ask::Send { number, request }
-    }
-
-    fn get(&mut self, question: Question, path: String, counter: &mut Counter) -> Ask {
-        self.ask(question, Request::Api { request: ApiRequest::get(path) }, counter)
-    }
-
-    fn is_asked(&self, question: &Question) -> bool {
-        self.asked.values().any(|asked| asked == question)
-    }
-
-    /// Asks for everything that is not there yet.
-    fn load(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let mut asks = Vec::new();
-        if self.draft.is_none() {
-            self.trouble = None;
-            asks.push(self.get(Question::Settings, "settings".to_owned(), counter));
-            asks.push(self.ask(Question::Draft, Request::Draft, counter));
-        }
-        if self.who.people.is_empty() && !self.is_asked(&Question::Directory) {
-            self.directory_trouble = None;
-            asks.push(self.get(Question::Directory, "directory".to_owned(), counter));
-        }
-        asks
-    }
-
-    fn show(&mut self, tab: Tab, counter: &mut Counter) -> Vec<Ask> {
+    fn show(&mut self, tab: Tab, asks: &mut Asks) {
         let former = std::mem::replace(&mut self.tab, tab);
         if former == tab {
-            return Vec::new();
+            return;
         }
-        let mut asks = self.calls.show(former, tab, counter);
-        asks.extend(match tab {
-            Tab::Logging | Tab::DoNotLog | Tab::Activity | Tab::Unresolved => Vec::new(),
+        self.calls.show(former, tab, asks);
+        match tab {
+            Tab::Logging | Tab::DoNotLog | Tab::Activity | Tab::Unresolved => {}
             Tab::History => {
                 self.history.forget();
-                self.ask_history(counter)
+                self.ask_history(asks);
             }
-            Tab::Health => self.health.open(self.now, counter),
-            Tab::Backfill => self.backfill.open(self.now, counter),
-            Tab::Owners => self.open_owners(counter),
-            Tab::Report => self.report.open(self.now, counter),
-            Tab::Crm => self.crm.open(counter),
-        });
-        asks.push(Ask::Focus(Place::SectionTitle));
-        asks
+            Tab::Health => self.health.open(self.now, asks),
+            Tab::Backfill => self.backfill.open(self.now, asks),
+            Tab::Owners => self.open_owners(asks),
+            Tab::Report => self.report.open(self.now, asks),
+            Tab::Crm => self.crm.open(asks),
+        }
+        asks.focus(Place::SectionTitle);
+    }
+
+    fn go_to(&mut self, field: FieldId, asks: &mut Asks) {
+        self.show(tab_of(field), asks);
+        asks.focus(Place::Field(field));
     }
 }

@@ -10,16 +10,16 @@ use ledger_core::case::lowercase;
 use ledger_core::id::{CrmUserId, ExtensionId};
 use ledger_core::owner::{CrmUser, Owner, Roster};
 use ledger_core::settings::OrgSettings;
-use ledger_wire::api::{CrmStatus, CrmUsers};
+use ledger_wire::api::CrmUsers;
 use ledger_wire::http::Method;
 
-use self::file::Refused;
+use self::file::{Choice, Refused};
 pub(super) use self::view::view;
+use super::asking::{Asks, keep};
 use super::who::Who;
 use super::{FieldId, Model};
-use crate::background::{Reply, Request, Trouble};
-use crate::client::ApiRequest;
-use crate::page::{Ask, Counter, Place};
+use crate::background::{Reply, Trouble};
+use crate::page::Place;
 
 /// What a person does on the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,23 +128,19 @@ impl Owners {
     /// Matches everyone anew. Those without a CRM user come first.
     pub(super) fn match_all(&mut self, who: &Who, settings: &OrgSettings) {
         let roster = Roster::of(self.users());
-        let line = |id: &ExtensionId| {
-            let known = who.extension(id)?;
+        let (mut mapped, mut unmapped) = (Vec::new(), Vec::new());
+        for known in who.people.iter().filter_map(|id| who.extension(id)) {
             let matched = roster.matched(known);
-            let is_chosen = settings.user_mapping.contains_key(id);
+            let is_mapped =
+                settings.user_mapping.contains_key(&known.id) || matched.user().is_some();
             let number = known.number.as_deref().unwrap_or_default();
             let email = known.email.as_deref().unwrap_or_default();
-            Some(Line {
-                id: id.clone(),
-                mapped: is_chosen || matched.user().is_some(),
-                matched,
-                words: lowercase(&format!("{} {number} {email}", known.name)),
-            })
-        };
-        let (mapped, unmapped): (Vec<Line>, Vec<Line>) =
-            who.people.iter().filter_map(line).partition(|line| line.mapped);
+            let words = lowercase(&[&known.name, number, email].join(" "));
+            let lines = if is_mapped { &mut mapped } else { &mut unmapped };
+            lines.push(Line { id: known.id.clone(), mapped: is_mapped, matched, words });
+        }
+        unmapped.append(&mut mapped);
         self.lines = unmapped;
-        self.lines.extend(mapped);
     }
 
     fn users(&self) -> &[CrmUser] {
@@ -155,21 +151,18 @@ impl Owners {
         self.users().iter().find(|user| user.id == *id)
     }
 
-    fn ask(&mut self, question: Question, request: ApiRequest, counter: &mut Counter) -> Vec<Ask> {
-        if self.asked.is_some() {
-            return Vec::new();
+    fn ask(&mut self, question: Question, method: Method, path: &str, asks: &mut Asks) {
+        if self.asked.is_none() {
+            self.asked = Some((asks.plain(method, path), question));
         }
-        let number = counter.next();
-        self.asked = Some((number, question));
-        vec![Ask::Send { number, request: Request::Api { request } }]
     }
 }
 
 impl Model {
     /// The page of owners is opened.
-    pub(super) fn open_owners(&mut self, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn open_owners(&mut self, asks: &mut Asks) {
         self.match_owners();
-        self.owners.ask(Question::Users, ApiRequest::get("crm/users"), counter)
+        self.owners.ask(Question::Users, Method::Get, "crm/users", asks);
     }
 
     /// Matches everyone anew, because people, users or the settings in force are others.
@@ -179,27 +172,22 @@ impl Model {
         }
     }
 
-    pub(super) fn owners_answered(&mut self, reply: Reply, counter: &mut Counter) -> Vec<Ask> {
-        let failed = match self.owners.asked.take() {
-            None => return Vec::new(),
-            Some((_, Question::Match)) => match reply.api::<CrmStatus>() {
-                Ok(_) => return self.open_owners(counter),
-                Err(trouble) => Some(trouble),
+    pub(super) fn owners_answered(&mut self, reply: Reply, asks: &mut Asks) {
+        let owners = &mut self.owners;
+        match owners.asked.take() {
+            None => {}
+            Some((_, Question::Users)) => {
+                keep(reply, &mut owners.users, &mut owners.trouble);
+                self.match_owners();
+            }
+            Some((_, Question::Match)) => match reply.done() {
+                Ok(()) => self.open_owners(asks),
+                Err(trouble) => owners.trouble = Some(trouble),
             },
-            Some((_, Question::Users)) => match reply.api() {
-                Ok(users) => {
-                    self.owners.users = Some(users);
-                    None
-                }
-                Err(trouble) => Some(trouble),
-            },
-        };
-        self.owners.trouble = failed;
-        self.match_owners();
-        Vec::new()
+        }
     }
 
-    pub(super) fn change_owners(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn change_owners(&mut self, msg: Msg, asks: &mut Asks) {
         let owners = &mut self.owners;
         match msg {
             Msg::Search(text) => owners.search = text,
@@ -213,49 +201,43 @@ impl Model {
                     *wanted = text;
                 }
             }
-            Msg::Give(user) => return self.choose_owner(Some(user), counter),
-            Msg::Take => return self.choose_owner(None, counter),
-            Msg::Match => {
-                let request = ApiRequest { method: Method::Post, ..ApiRequest::get("crm/check") };
-                return owners.ask(Question::Match, request, counter);
-            }
+            Msg::Give(user) => self.choose_owner(Some(user), asks),
+            Msg::Take => self.choose_owner(None, asks),
+            Msg::Match => owners.ask(Question::Match, Method::Post, "crm/check", asks),
             Msg::Export => {
-                let Some(draft) = &self.draft else { return Vec::new() };
-                let text = file::print(owners, &draft.settings, &self.who);
-                return vec![Ask::Download { name: "owner-mapping.csv".to_owned(), text }];
+                if let Some(draft) = &self.draft {
+                    let text = file::print(owners, &draft.settings, &self.who);
+                    asks.download("owner-mapping.csv", text);
+                }
             }
         }
-        Vec::new()
     }
 
     /// Gives whoever is open this CRM user, or whomever matches.
-    fn choose_owner(&mut self, user: Option<CrmUserId>, counter: &mut Counter) -> Vec<Ask> {
-        let Some((id, _)) = self.owners.open.take() else { return Vec::new() };
-        let mut asks = self.change(FieldId::UserMapping, counter, &mut |settings, _| {
-            match &user {
-                Some(user) => settings.user_mapping.insert(id.clone(), user.clone()),
-                None => settings.user_mapping.remove(&id),
-            };
-            Some(())
-        });
+    fn choose_owner(&mut self, user: Option<CrmUserId>, asks: &mut Asks) {
+        let Some((id, _)) = self.owners.open.take() else { return };
+        self.give_owners(&[(id, user)], asks);
         // The button that was pressed is gone.
-        asks.push(Ask::Focus(Place::Field(FieldId::UserMapping)));
-        asks
+        asks.focus(Place::Field(FieldId::UserMapping));
     }
 
     /// Takes a file's choices over into the draft.
-    pub(super) fn import_owners(&mut self, text: &str, counter: &mut Counter) -> Vec<Ask> {
-        let Some(draft) = &self.draft else { return Vec::new() };
+    pub(super) fn import_owners(&mut self, text: &str, asks: &mut Asks) {
+        let Some(draft) = &self.draft else { return };
         let (choices, refused) = file::read(text, &self.owners, &draft.settings, &self.who);
         self.owners.imported = Some((choices.len(), refused));
-        self.change(FieldId::UserMapping, counter, &mut |settings, _| {
-            for (id, user) in &choices {
+        self.give_owners(&choices, asks);
+    }
+
+    fn give_owners(&mut self, choices: &[Choice], asks: &mut Asks) {
+        self.change(FieldId::UserMapping, asks, &mut |settings, _| {
+            for (id, user) in choices {
                 match user {
                     Some(user) => settings.user_mapping.insert(id.clone(), user.clone()),
                     None => settings.user_mapping.remove(id),
                 };
             }
             Some(())
-        })
+        });
     }
 }

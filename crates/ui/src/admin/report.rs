@@ -8,13 +8,12 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{self, PeopleReport, Tally};
 use ledger_wire::http::encode;
 
+use super::asking::Asks;
 use super::who::Who;
 use crate::activities::Day;
-use crate::background::{Reply, Request, Trouble};
-use crate::client::ApiRequest;
+use crate::background::{Reply, Trouble};
 use crate::few::Few;
 use crate::order::sort;
-use crate::page::{Ask, Counter};
 
 /// Noon is on the same day nearly everywhere: days are counted in the organisation's zone, and
 /// chosen in the browser's.
@@ -133,100 +132,85 @@ struct Person {
 
 impl State {
     /// The page is opened.
-    pub(super) fn open(&mut self, now: Millis, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn open(&mut self, now: Millis, asks: &mut Asks) {
         self.now = now;
-        self.read(counter)
+        self.read(asks);
     }
 
     pub(super) fn waits_for(&self, number: u32) -> bool {
         self.asked.get(&number).is_some()
     }
 
-    pub(super) fn update(&mut self, msg: Msg, who: &Who, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn update(&mut self, msg: Msg, who: &Who, asks: &mut Asks) {
         match msg {
             Msg::Choose(days) => self.days = days,
             Msg::From(day) => self.from = day,
             Msg::To(day) => self.to = day,
             Msg::Export(table) => {
                 let (name, text) = self.file(table, who);
-                return vec![Ask::Download { name: name.to_owned(), text }];
+                return asks.download(name, text);
             }
         }
-        self.read(counter)
+        self.read(asks);
     }
 
-    pub(super) fn answered(
-        &mut self,
-        number: u32,
-        reply: Reply,
-        who: &Who,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
+    pub(super) fn answered(&mut self, number: u32, reply: Reply, who: &Who, asks: &mut Asks) {
         match self.asked.remove(&number) {
             None => {}
             Some(Question::Days) => match reply.api() {
                 Ok(report) => self.report = Some(report),
                 Err(trouble) => self.trouble = Some(trouble),
             },
-            Some(Question::People) => match reply.api::<PeopleReport>() {
-                Ok(page) => return self.take_people(page, who, counter),
+            Some(Question::People) => match reply.api() {
+                Ok(page) => self.take_people(page, who, asks),
                 Err(trouble) => self.trouble = Some(trouble),
             },
         }
-        Vec::new()
     }
 
     /// Asks for both tables anew. What was on its way is no longer waited for.
-    fn read(&mut self, counter: &mut Counter) -> Vec<Ask> {
+    fn read(&mut self, asks: &mut Asks) {
         let (since, until) = match (self.days.before_today(), &self.from, &self.to) {
             (Some(before), _, _) => (self.now - before, self.now),
             (None, Some(from), Some(to)) => (from.begins + NOON, to.begins + NOON),
             (None, Some(from), None) => (from.begins + NOON, self.now),
-            (None, None, _) => return Vec::new(),
+            (None, None, _) => return,
         };
         self.range = format!("since={}&until={}", since.0, until.0);
         self.trouble = None;
         self.report = None;
         self.people.clear();
-        self.asked = Few::default();
-        let days = format!("report?{}", self.range);
-        vec![self.ask(Question::Days, days, counter), self.ask_people("", counter)]
+        self.asked.clear();
+        self.asked.insert(asks.get(&["report?", &self.range].concat()), Question::Days);
+        self.ask_people("", asks);
     }
 
-    fn ask_people(&mut self, after: &str, counter: &mut Counter) -> Ask {
-        let path = format!("report/people?{}&after={}", self.range, encode(after));
-        self.ask(Question::People, path, counter)
-    }
-
-    fn ask(&mut self, question: Question, path: String, counter: &mut Counter) -> Ask {
-        let number = counter.next();
-        self.asked.insert(number, question);
-        Ask::Send { number, request: Request::Api { request: ApiRequest::get(path) } }
+    fn ask_people(&mut self, after: &str, asks: &mut Asks) {
+        let path = ["report/people?", &self.range, "&after=", &encode(after)].concat();
+        self.asked.insert(asks.get(&path), Question::People);
     }
 
     /// Adds up what the desks counted of a page of people; those with the most calls come first.
-    fn take_people(&mut self, page: PeopleReport, who: &Who, counter: &mut Counter) -> Vec<Ask> {
-        let mut counts: Vec<api::Count<ExtensionId>> = page.counts.into_iter().flatten().collect();
-        sort(&mut counts, |count| (0, count.of.to_string()));
-        for count in counts {
-            match self.people.last_mut() {
-                Some(last) if last.id == count.of => last.tally.add(&count),
-                Some(_) | None => {
+    fn take_people(&mut self, page: PeopleReport, who: &Who, asks: &mut Asks) {
+        // Nobody is on two pages.
+        let before = self.people.len();
+        for count in page.counts.iter().flatten() {
+            let mut people = self.people.iter_mut().skip(before);
+            match people.find(|person| person.id == count.of) {
+                Some(person) => person.tally.add(count),
+                None => {
                     let mut tally = Tally::default();
-                    tally.add(&count);
-                    self.people.push(Person { id: count.of, tally });
+                    tally.add(count);
+                    self.people.push(Person { id: count.of.clone(), tally });
                 }
             }
         }
         match page.next {
-            Some(next) => vec![self.ask_people(next.as_str(), counter)],
-            None => {
-                sort(&mut self.people, |person| {
-                    let calls = i64::try_from(person.tally.calls).unwrap_or(i64::MAX);
-                    (-calls, lowercase(&who.name(&person.id)))
-                });
-                Vec::new()
-            }
+            Some(next) => self.ask_people(next.as_str(), asks),
+            None => sort(&mut self.people, |person| {
+                let calls = i64::try_from(person.tally.calls).unwrap_or(i64::MAX);
+                (-calls, lowercase(&who.name(&person.id)))
+            }),
         }
     }
 }

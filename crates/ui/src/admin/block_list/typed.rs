@@ -88,20 +88,16 @@ impl Typed {
 
     /// The fields that have changed since the server read them, with what it is to read.
     pub(in crate::admin) fn unread(&self, who: &Who) -> Vec<(Input, BlockListDraft)> {
-        let is_new = |input: &Input| {
-            let text = self.text(*input);
-            !text.trim().is_empty()
-                && who.named(text).is_none()
-                && self.readings.get(input).is_none_or(|reading| reading.text != text)
-        };
-        [Input::Text, Input::From, Input::To]
-            .into_iter()
-            .filter(is_new)
-            .map(|input| {
-                let text = self.text(input).to_owned();
-                (input, BlockListDraft { text, longest_extension: who.longest_extension() })
-            })
-            .collect()
+        let mut unread = Vec::new();
+        for input in [Input::Text, Input::From, Input::To] {
+            let text = self.text(input);
+            let is_read = self.readings.get(&input).is_some_and(|reading| reading.text == text);
+            if !is_read && !text.trim().is_empty() && who.named(text).is_none() {
+                let longest_extension = who.longest_extension();
+                unread.push((input, BlockListDraft { text: text.to_owned(), longest_extension }));
+            }
+        }
+        unread
     }
 
     /// The server has read a field.

@@ -24,6 +24,11 @@ impl Group {
         let key = CallKey::of(row).to_text();
         Self { key, number: row.number.clone(), calls: vec![row.clone()] }
     }
+
+    /// Its calls.
+    pub(super) fn keys(&self) -> Vec<CallKey> {
+        self.calls.iter().map(CallKey::of).collect()
+    }
 }
 
 /// Groups calls, the newest group first. A call that does not wait for a contact with its number

@@ -27,13 +27,14 @@ pub use self::msg::{CONTROLS, Msg};
 use self::filter::Filter;
 use self::group::{Group, groups};
 use self::panel::{Done, Panel, Question};
-use super::Tab;
+use super::asking::Asks;
 use super::who::Who;
+use super::{Tab, block_list};
 use crate::background::{CallKey, Reply, Trouble};
 use crate::calls::{self, Narrowed};
 use crate::choosing::Choosing;
 use crate::outbox::{Intended, Whose, Wish};
-use crate::page::{Ask, Counter, Place};
+use crate::page::Place;
 use crate::paged::MOST_AGAIN;
 
 /// How long nobody types before the list is narrowed.
@@ -85,14 +86,10 @@ pub(super) enum Listing {
 
 impl Listing {
     pub(super) fn apply(&self, settings: &mut OrgSettings) {
-        let entry = |number: &PhoneNumber| BlockEntry::new(BlockTarget::Number(number.clone()));
         let list = &mut settings.block_list;
         match self {
-            Self::On(number) => list.push(entry(number)),
-            Self::Off(number, _) => {
-                let target = entry(number).target;
-                list.retain(|line| line.target != target);
-            }
+            Self::On(number) => list.push(BlockEntry::new(BlockTarget::Number(number.clone()))),
+            Self::Off(number, _) => block_list::remove(list, number.as_str()),
         }
     }
 }
@@ -122,24 +119,25 @@ impl Calls {
     }
 
     /// What happens to the list of a page, if it has one.
-    pub(super) fn listed(&mut self, tab: Tab, msg: calls::Msg, counter: &mut Counter) -> Vec<Ask> {
-        self.list(tab).map_or_else(Vec::new, |list| list.update(msg, counter))
+    pub(super) fn listed(&mut self, tab: Tab, msg: calls::Msg, asks: &mut Asks) {
+        if let Some(list) = self.list(tab) {
+            let more = list.update(msg, asks.counter);
+            asks.add(more);
+        }
     }
 
     /// Another page is shown.
-    pub(super) fn show(&mut self, from: Tab, to: Tab, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn show(&mut self, from: Tab, to: Tab, asks: &mut Asks) {
         (self.panel, self.trouble, self.done) = (None, None, None);
-        let mut asks = self.listed(from, calls::Msg::Hidden, counter);
-        asks.extend(self.listed(to, calls::Msg::Shown, counter));
-        asks.extend(self.listed(to, calls::Msg::Outbox, counter));
-        asks
+        self.listed(from, calls::Msg::Hidden, asks);
+        self.listed(to, calls::Msg::Shown, asks);
+        self.listed(to, calls::Msg::Outbox, asks);
     }
 
     /// Something was put into the outbox, or has arrived: then the list may be another.
-    pub(super) fn outbox_changed(&mut self, tab: Tab, counter: &mut Counter) -> Vec<Ask> {
-        let mut asks = self.listed(tab, calls::Msg::Outbox, counter);
-        asks.extend(self.listed(tab, calls::Msg::Refresh, counter));
-        asks
+    pub(super) fn outbox_changed(&mut self, tab: Tab, asks: &mut Asks) {
+        self.listed(tab, calls::Msg::Outbox, asks);
+        self.listed(tab, calls::Msg::Refresh, asks);
     }
 
     pub(super) fn waits_for(&self, number: u32) -> bool {
@@ -162,47 +160,41 @@ impl Calls {
         }
     }
 
-    /// What a person does on a page; with what becomes of the do-not-log list.
+    /// What a person does on a page; gives what becomes of the do-not-log list.
     pub(super) fn update(
         &mut self,
         msg: Msg,
         (tab, who): (Tab, &Who),
-        counter: &mut Counter,
-    ) -> (Vec<Ask>, Option<Listing>) {
-        let asks = match msg {
+        asks: &mut Asks,
+    ) -> Option<Listing> {
+        match msg {
             Msg::Narrow(part, value) => {
                 self.filter.write(part, &value);
                 match part {
-                    Part::State | Part::Reason => self.narrow(who, counter),
-                    Part::Person | Part::Number => {
-                        let number = counter.next();
-                        self.pause = Some(number);
-                        vec![Ask::Wake { number, after: PAUSE }]
-                    }
+                    Part::State | Part::Reason => self.narrow(who, asks),
+                    Part::Person | Part::Number => self.pause = Some(asks.wake(PAUSE)),
                 }
             }
             Msg::From(day) => {
                 self.filter.from = day;
-                self.narrow(who, counter)
+                self.narrow(who, asks);
             }
             Msg::To(day) => {
                 self.filter.to = day;
-                self.narrow(who, counter)
+                self.narrow(who, asks);
             }
             Msg::Clear => {
                 self.filter = Filter::default();
-                let mut asks = self.narrow(who, counter);
-                asks.push(Ask::Focus(Place::SectionTitle));
-                asks
+                self.narrow(who, asks);
+                asks.focus(Place::SectionTitle);
             }
-            Msg::List(msg) => self.listed(tab, msg, counter),
-            Msg::Choose(key) => self.open_choice(tab, &key, counter),
+            Msg::List(msg) => self.listed(tab, msg, asks),
+            Msg::Choose(key) => self.open_choice(tab, &key, asks),
             Msg::Choosing(msg) => {
-                let Some(choosing) = self.choosing_mut() else { return (Vec::new(), None) };
-                let (asks, contact) = choosing.update(msg, counter);
+                let (more, contact) = self.choosing_mut()?.update(msg, asks.counter);
                 match contact {
-                    Some(contact) => self.log(contact),
-                    None => asks,
+                    Some(contact) => self.log(contact, asks),
+                    None => asks.add(more),
                 }
             }
             Msg::Remember => {
@@ -214,101 +206,87 @@ impl Calls {
                         Remember::ThisNumber => Remember::ThisCall,
                     };
                 }
-                Vec::new()
             }
-            Msg::Replay(key) => match self.group(tab, &key) {
-                Some(group) => {
-                    let keys = keys(&group);
-                    self.done = Some(Done::Replayed(keys.len()));
-                    self.send(&keys, &Intent::Replay)
-                }
-                None => Vec::new(),
-            },
+            Msg::Replay(key) => {
+                let keys = self.group(tab, &key)?.keys();
+                self.done = Some(Done::Replayed(keys.len()));
+                self.send(&keys, &Intent::Replay, asks);
+            }
             Msg::Leave(key) => {
                 let group = self.group(tab, &key);
                 self.panel = group.map(|group| Panel { group, question: Question::LeaveOut });
-                vec![Ask::Focus(Place::Panel)]
+                asks.focus(Place::Panel);
             }
             Msg::LeaveOut => {
-                let Some(Panel { group, .. }) = self.panel.take() else {
-                    return (Vec::new(), None);
-                };
-                self.done = Some(Done::LeftOut(keys(&group)));
-                self.leave_out(&keys(&group))
+                let keys = self.panel.take()?.group.keys();
+                self.leave_out(&keys, asks);
+                self.done = Some(Done::LeftOut(keys));
             }
-            Msg::Block => {
-                let number = self.panel.as_ref().and_then(|panel| panel.group.number.clone());
-                return (Vec::new(), number.map(Listing::On));
-            }
+            Msg::Block => return self.panel.as_ref()?.group.number.clone().map(Listing::On),
             Msg::Close => {
                 self.panel = None;
-                vec![Ask::Focus(Place::SectionTitle)]
+                asks.focus(Place::SectionTitle);
             }
-            Msg::Undo => return self.undo(),
-        };
-        (asks, None)
+            Msg::Undo => match self.done.replace(Done::TakenBack) {
+                Some(Done::LeftOut(keys)) => {
+                    self.send(&keys, &Intent::Replay, asks);
+                    asks.focus(Place::SectionTitle);
+                }
+                Some(Done::Blocked(number, keys)) => {
+                    asks.focus(Place::SectionTitle);
+                    return Some(Listing::Off(number, keys));
+                }
+                Some(Done::Logged(_) | Done::Replayed(_) | Done::TakenBack) | None => {}
+            },
+        }
+        None
     }
 
-    /// The do-not-log list has the number, or no longer; or it could not be changed.
-    pub(super) fn is_listed(&mut self, listing: Result<Listing, Trouble>) -> Vec<Ask> {
+    /// The do-not-log list has the number, or no longer.
+    pub(super) fn is_listed(&mut self, listing: Listing, asks: &mut Asks) {
         match (listing, self.panel.take()) {
-            (Ok(Listing::On(number)), Some(Panel { group, .. })) => {
-                let keys = keys(&group);
-                self.done = Some(Done::Blocked(number, keys.clone()));
-                self.leave_out(&keys)
+            (Listing::On(number), Some(Panel { group, .. })) => {
+                let keys = group.keys();
+                self.leave_out(&keys, asks);
+                self.done = Some(Done::Blocked(number, keys));
             }
-            (Ok(Listing::On(_)), None) => Vec::new(),
-            (Ok(Listing::Off(_, keys)), _) => self.send(&keys, &Intent::Replay),
-            (Err(trouble), panel) => {
-                (self.trouble, self.panel) = (Some(trouble), panel);
-                Vec::new()
-            }
+            (Listing::On(_), None) => {}
+            (Listing::Off(_, keys), _) => self.send(&keys, &Intent::Replay, asks),
         }
     }
 
-    fn leave_out(&mut self, keys: &[CallKey]) -> Vec<Ask> {
-        let mut asks = self.send(keys, &Intent::Skip);
-        asks.push(Ask::Focus(Place::SectionTitle));
-        asks
+    /// The do-not-log list could not be changed.
+    pub(super) fn is_not_listed(&mut self, trouble: Trouble) {
+        self.trouble = Some(trouble);
     }
 
-    fn undo(&mut self) -> (Vec<Ask>, Option<Listing>) {
-        let done = self.done.replace(Done::TakenBack);
-        let focus = Ask::Focus(Place::SectionTitle);
-        match done {
-            Some(Done::LeftOut(keys)) => {
-                let mut asks = self.send(&keys, &Intent::Replay);
-                asks.push(focus);
-                (asks, None)
-            }
-            Some(Done::Blocked(number, keys)) => (vec![focus], Some(Listing::Off(number, keys))),
-            Some(Done::Logged(_) | Done::Replayed(_) | Done::TakenBack) | None => {
-                (Vec::new(), None)
-            }
-        }
+    fn leave_out(&mut self, keys: &[CallKey], asks: &mut Asks) {
+        self.send(keys, &Intent::Skip, asks);
+        asks.focus(Place::SectionTitle);
     }
 
-    fn open_choice(&mut self, tab: Tab, key: &str, counter: &mut Counter) -> Vec<Ask> {
-        let Some(group) = self.group(tab, key) else { return Vec::new() };
+    fn open_choice(&mut self, tab: Tab, key: &str, asks: &mut Asks) {
+        let Some(group) = self.group(tab, key) else { return };
         let remember = match (tab, &group.number) {
             (Tab::Unresolved, Some(_)) => Remember::ThisNumber,
             (_, _) => Remember::ThisCall,
         };
-        let (mut choosing, mut asks) = Choosing::begin(group.number.clone(), counter);
-        asks.push(choosing.ask_kinds(counter));
+        let (mut choosing, first) = Choosing::begin(group.number.clone(), asks.counter);
+        let kinds = choosing.ask_kinds(asks.counter);
+        asks.add(first);
+        asks.add(vec![kinds]);
         let question = Question::WithWhom(Box::new(choosing), remember);
         self.panel = Some(Panel { group, question });
-        asks.push(Ask::Focus(Place::Panel));
-        asks
+        asks.focus(Place::Panel);
     }
 
     /// Logs what the panel is about. One intent resolves every call that waits for the number.
-    fn log(&mut self, contact: ContactChoice) -> Vec<Ask> {
+    fn log(&mut self, contact: ContactChoice, asks: &mut Asks) {
         let Some(Panel { group, question: Question::WithWhom(_, remember) }) = self.panel.take()
         else {
-            return Vec::new();
+            return;
         };
-        let mut keys = keys(&group);
+        let mut keys = group.keys();
         match remember {
             Remember::ThisNumber => keys.truncate(1),
             Remember::ThisCall => {}
@@ -321,21 +299,17 @@ impl Calls {
             fields: Default::default(),
             remember,
         };
-        let mut asks = self.send(&keys, &intent);
-        asks.push(Ask::Focus(Place::SectionTitle));
-        asks
+        self.send(&keys, &intent, asks);
+        asks.focus(Place::SectionTitle);
     }
 
     /// Wants the same of several calls; the outbox has it until the Worker does.
-    fn send(&mut self, keys: &[CallKey], intent: &Intent) -> Vec<Ask> {
+    fn send(&mut self, keys: &[CallKey], intent: &Intent, asks: &mut Asks) {
         self.trouble = None;
-        let (whose, wish) = (Whose::of(self.activity.session()), Wish::of(intent));
-        let intended = |call: &CallKey| Intended {
-            whose: whose.clone(),
-            call: call.clone(),
-            wish: wish.clone(),
-        };
-        keys.iter().map(|call| Ask::Intend(Box::new(intended(call)))).collect()
+        for call in keys {
+            let whose = Whose::of(self.activity.session());
+            asks.intend(Intended { whose, call: call.clone(), wish: Wish::of(intent) });
+        }
     }
 
     fn group(&self, tab: Tab, key: &str) -> Option<Group> {
@@ -350,27 +324,23 @@ impl Calls {
         }
     }
 
-    fn narrow(&mut self, who: &Who, counter: &mut Counter) -> Vec<Ask> {
+    fn narrow(&mut self, who: &Who, asks: &mut Asks) {
         self.pause = None;
-        self.activity.narrow(self.filter.narrowed(who), counter)
+        let more = self.activity.narrow(self.filter.narrowed(who), asks.counter);
+        asks.add(more);
     }
 
     /// A wait is over. There is only one at a time, so the list is asked for again after any other.
-    pub(super) fn woke(
-        &mut self,
-        number: u32,
-        (tab, who): (Tab, &Who),
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
+    pub(super) fn woke(&mut self, number: u32, (tab, who): (Tab, &Who), asks: &mut Asks) {
         if self.pause == Some(number) {
-            return self.narrow(who, counter);
+            return self.narrow(who, asks);
         }
-        match self.choosing_mut().and_then(|choosing| choosing.woke(number, counter)) {
-            Some(mut asks) => {
-                asks.extend(self.listed(tab, calls::Msg::Refresh, counter));
-                asks
+        match self.choosing_mut().and_then(|choosing| choosing.woke(number, asks.counter)) {
+            Some(more) => {
+                asks.add(more);
+                self.listed(tab, calls::Msg::Refresh, asks);
             }
-            None => self.listed(tab, calls::Msg::Woke { number }, counter),
+            None => self.listed(tab, calls::Msg::Woke { number }, asks),
         }
     }
 
@@ -379,18 +349,15 @@ impl Calls {
         &mut self,
         (tab, number, reply): (Tab, u32, Reply),
         at: Millis,
-        counter: &mut Counter,
-    ) -> Vec<Ask> {
-        if let Some(choosing) = self.choosing_mut().filter(|choosing| choosing.waits_for(number)) {
-            return match choosing.answered(number, reply) {
-                Some(contact) => self.log(contact),
-                None => Vec::new(),
-            };
+        asks: &mut Asks,
+    ) {
+        match self.choosing_mut().filter(|choosing| choosing.waits_for(number)) {
+            Some(choosing) => {
+                if let Some(contact) = choosing.answered(number, reply) {
+                    self.log(contact, asks);
+                }
+            }
+            None => self.listed(tab, calls::Msg::Answered { number, reply, at }, asks),
         }
-        self.listed(tab, calls::Msg::Answered { number, reply, at }, counter)
     }
-}
-
-fn keys(group: &Group) -> Vec<CallKey> {
-    group.calls.iter().map(CallKey::of).collect()
 }

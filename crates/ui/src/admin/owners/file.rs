@@ -26,7 +26,7 @@ pub(super) struct Refused {
 }
 
 /// What is chosen for someone; nothing when whoever matches is to be the owner.
-type Choice = (ExtensionId, Option<CrmUserId>);
+pub(super) type Choice = (ExtensionId, Option<CrmUserId>);
 
 /// Everyone and the CRM users that own their records.
 pub(super) fn print(owners: &Owners, settings: &OrgSettings, who: &Who) -> String {
