@@ -5,6 +5,7 @@
 //! compiled into all of it.
 
 use js_sys::{Array, Reflect};
+use ledger_core::from_json::from_str;
 use ledger_core::time::{UtcOffset, Zones};
 use ledger_intl::IntlZones;
 use ledger_ui::address::ServerAddress;
@@ -20,7 +21,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::chrome::{self, Later, done};
-use crate::convert::read_text;
 use crate::moment::now;
 use crate::session::{ask, ask_as};
 use crate::store::{Kept, Store, close_to_others, object};
@@ -282,7 +282,7 @@ async fn chosen(own: auto_log::Kept) -> Result<Reply, JsValue> {
 async fn remember(kept: &Kept, body: &str) -> Result<(), JsValue> {
     let Kept::V1 { since, .. } = kept;
     let store = Store::load().await?;
-    let (Some(calls), Some(_)) = (read_text::<Calls>(body), store.still(*since)) else {
+    let (Some(calls), Some(_)) = (from_str::<Calls>(body), store.still(*since)) else {
         return Ok(());
     };
     let before = store.calls(*since);

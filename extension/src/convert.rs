@@ -1,8 +1,8 @@
 //! Values across the boundary, as JSON text. One reader of JSON is needed for the Worker's answers
 //! anyway; a second one for JavaScript values would make the WASM half as large again.
 
+use ledger_core::from_json::{FromJson, from_str};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value for JavaScript.
@@ -14,19 +14,14 @@ pub(crate) fn to_text(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 /// A value from JavaScript.
-pub(crate) fn from_text<T: DeserializeOwned>(text: &JsValue) -> Result<T, JsValue> {
-    ledger_wire::json::from_str(&text.as_string().unwrap_or_default())
-        .map_err(|failure| js_sys::Error::new(&failure.to_string()).into())
+pub(crate) fn from_text<T: FromJson>(text: &JsValue) -> Result<T, JsValue> {
+    let text = text.as_string().unwrap_or_default();
+    from_str(&text).ok_or_else(|| js_sys::Error::new("a message of another version").into())
 }
 
 /// The text of a value of ours, all of which can be written.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// The value in a text, if it is one.
-pub(crate) fn read_text<T: DeserializeOwned>(text: &str) -> Option<T> {
-    ledger_wire::json::from_str(text).ok()
 }
 
 /// What an error says, for a report.

@@ -1,6 +1,7 @@
-//! Puts the words that never change where the HTML names them, when a page opens.
+//! Puts the words that never change where the HTML names them, when a page opens. In the source it
+//! names them by their keys; the build puts their lines in, so that no key ships.
 
-use ledger_ui::text;
+use ledger_words::Phrase;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlTemplateElement, NodeList};
 
@@ -34,12 +35,12 @@ fn label(nodes: &NodeList, attribute: &str, becomes: Option<&str>) -> Result<(),
     for index in 0..nodes.length() {
         let Some(node) = nodes.get(index) else { continue };
         let element: Element = node.dyn_into()?;
-        let key = element.get_attribute(attribute).unwrap_or_default();
-        let words = text::label(&key)
-            .ok_or_else(|| js_sys::Error::new(&format!("there is no label {key}")))?;
+        let line = element.get_attribute(attribute).unwrap_or_default();
+        let words = Phrase::of_line(&line)
+            .ok_or_else(|| js_sys::Error::new(&format!("there is no label {line}")))?;
         match becomes {
-            Some(other) => element.set_attribute(other, words)?,
-            None => element.set_text_content(Some(words)),
+            Some(other) => element.set_attribute(other, &words)?,
+            None => element.set_text_content(Some(&words)),
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 
 use js_sys::Date;
 use ledger_core::time::Millis;
-use ledger_ui::sheet::{Flag, Mark, ROW, Row, Sheet, Style, Tick, What};
+use ledger_ui::sheet::{Flag, List, Mark, ROW, Row, Rows, Sheet, Style, Tick, What};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement, Node};
@@ -32,26 +32,41 @@ pub(crate) struct Painter {
     moments: Moments,
     /// The day of the last painting: what is written of a moment depends on it.
     day: (u32, u32),
-    painted: Vec<Painted>,
+    painted: Painted,
 }
 
-/// A mark that has been painted.
+/// What has been painted of a sheet. Places stay known when nothing is said of them any more.
+#[derive(Default)]
 struct Painted {
+    marks: Vec<PaintedMark>,
+    lists: Vec<PaintedList>,
+}
+
+struct PaintedMark {
     place: &'static str,
-    /// Nothing, when it must be painted again whatever it says.
-    what: Option<What>,
     slot: &'static str,
+    /// Nothing, when it must be painted whatever it says.
+    what: Option<What>,
     element: Element,
-    /// What the HTML has where the mark now is.
+    /// What the HTML has where the mark is.
     base: Option<String>,
+    /// Whether the sheet that is painted has it.
+    said: bool,
+}
+
+struct PaintedList {
+    place: &'static str,
+    element: Element,
     lines: Vec<Line>,
+    /// Whether the sheet that is painted has it.
+    said: bool,
 }
 
 /// A row of a list.
 struct Line {
     key: String,
     element: Element,
-    painted: Vec<Painted>,
+    painted: Painted,
 }
 
 /// What painting needs besides the elements.
@@ -65,7 +80,7 @@ impl Painter {
     pub(crate) fn new(document: Document) -> Result<Self, JsValue> {
         let moments = Moments::new()?;
         let day = day_of(&moments.today());
-        Ok(Self { document, moments, day, painted: Vec::new() })
+        Ok(Self { document, moments, day, painted: Painted::default() })
     }
 
     /// The document is as the sheet says.
@@ -74,7 +89,7 @@ impl Painter {
         let day = day_of(&today);
         if day != self.day {
             self.day = day;
-            stale(&mut self.painted);
+            self.painted.stale();
         }
         let brush = Brush { document: &self.document, moments: &self.moments, today };
         brush.paint(None, &mut self.painted, sheet);
@@ -89,49 +104,66 @@ impl Painter {
 
 impl Brush<'_> {
     /// The page, or a row of it, is as the sheet says.
-    fn paint(&self, row: Option<&Element>, painted: &mut Vec<Painted>, sheet: Sheet) {
-        let mut before = std::mem::take(painted);
-        for Mark { place, what } in sheet.into_marks() {
-            let slot = what.slot();
-            // Most often the first: a page says the same things in the same order.
-            let known = before.iter().position(|one| one.place == place && one.slot == slot);
-            let mut one = match known {
-                Some(at) => before.remove(at),
-                None => self.begin(row, place, &what),
-            };
-            self.put(&mut one, what);
-            painted.push(one);
+    fn paint(&self, row: Option<&Element>, painted: &mut Painted, sheet: Sheet) {
+        let (said_lists, said_marks) = sheet.into_parts();
+        let Painted { marks, lists } = painted;
+        for List { place, template, rows } in said_lists {
+            if !lists.iter().any(|one| one.place == place) {
+                let element = self.find(row, place);
+                lists.push(PaintedList { place, element, lines: Vec::new(), said: true });
+            }
+            if let Some(one) = lists.iter_mut().find(|one| one.place == place) {
+                one.said = true;
+                self.list(&one.element, &mut one.lines, template, rows);
+            }
         }
-        before.into_iter().for_each(Painted::take_back);
+        for one in lists {
+            if !std::mem::take(&mut one.said) {
+                one.lines.drain(..).for_each(|line| line.element.remove());
+            }
+        }
+        for Mark { place, what } in said_marks {
+            let slot = what.slot();
+            if !marks.iter().any(|one| one.place == place && one.slot == slot) {
+                marks.push(self.begin(row, place, slot));
+            }
+            let is_it = |one: &&mut PaintedMark| one.place == place && one.slot == slot;
+            if let Some(one) = marks.iter_mut().find(is_it) {
+                one.said = true;
+                self.put(one, what);
+            }
+        }
+        for one in marks {
+            if !std::mem::take(&mut one.said) {
+                one.what = None;
+                one.take_back();
+            }
+        }
     }
 
-    fn begin(&self, row: Option<&Element>, place: &'static str, what: &What) -> Painted {
+    fn find(&self, row: Option<&Element>, place: &str) -> Element {
         let element = match row {
             None => self.document.get_element_by_id(place),
             Some(row) if place == ROW => Some(row.clone()),
             Some(row) => must(row.query_selector(&format!("[data-part=\"{place}\"]"))),
         };
-        let element = must(element.ok_or_else(|| missing(place)));
-        let slot = what.slot();
-        let base = match what {
-            What::Words(_) | What::WordsAt(..) | What::Time(..) => element.text_content(),
-            What::Attribute(..) | What::Flag(..) => element.get_attribute(slot),
-            What::Value(_) | What::Tick(_) | What::Chosen(_) | What::Rows(..) => None,
-        };
-        Painted { place, what: None, slot, element, base, lines: Vec::new() }
+        must(element.ok_or_else(|| missing(place)))
     }
 
-    fn put(&self, one: &mut Painted, what: What) {
-        // A person may have changed the others since, and rows look for themselves.
-        let stays = match &what {
-            What::Words(_)
-            | What::WordsAt(..)
-            | What::Time(..)
-            | What::Attribute(..)
-            | What::Flag(..) => one.what.as_ref() == Some(&what),
-            What::Value(_) | What::Tick(_) | What::Chosen(_) | What::Rows(..) => false,
+    fn begin(&self, row: Option<&Element>, place: &'static str, slot: &'static str) -> PaintedMark {
+        let element = self.find(row, place);
+        let base = match slot {
+            "words" => element.text_content(),
+            "value" | "checked" => None,
+            attribute => element.get_attribute(attribute),
         };
-        if stays {
+        PaintedMark { place, slot, what: None, element, base, said: true }
+    }
+
+    fn put(&self, one: &mut PaintedMark, what: What) {
+        // A person may have changed what is typed or ticked since.
+        let may_stay = one.slot != "value" && one.slot != "checked";
+        if may_stay && one.what.as_ref() == Some(&what) {
             return;
         }
         let element = &one.element;
@@ -148,18 +180,12 @@ impl Brush<'_> {
                     control.set_value(value);
                 }
             }
-            What::Tick(tick) => check(element, *tick),
+            What::Tick(tick) => check(element, *tick == Tick::On),
             What::Chosen(value) => {
-                let chosen = element.unchecked_ref::<Control>().value() == **value;
-                check(element, chosen.into());
+                check(element, element.unchecked_ref::<Control>().value() == **value);
             }
-            What::Rows(..) => {}
         }
-        if let What::Rows(template, rows) = what {
-            self.list(element, &mut one.lines, template, rows);
-        } else {
-            one.what = Some(what);
-        }
+        one.what = Some(what);
     }
 
     fn time(&self, element: &Element, at: Millis, style: Style) {
@@ -176,21 +202,21 @@ impl Brush<'_> {
     }
 
     /// The place has these rows, in their order. Rows that stay are not moved but where they must.
-    fn list(&self, place: &Element, lines: &mut Vec<Line>, template: &str, rows: Vec<Row>) {
+    fn list(&self, place: &Element, lines: &mut Vec<Line>, template: &str, rows: Rows) {
         let mut before = std::mem::take(lines);
         for Row { key, sheet } in rows {
             // Most often the first that is left.
-            let known = before.iter().position(|line| line.key == key);
-            let mut line = match known {
+            let mut line = match before.iter().position(|line| line.key == key) {
                 Some(at) => before.remove(at),
-                None => Line { element: self.copy(template, &key), key, painted: Vec::new() },
+                None => {
+                    let element = self.copy(template, &key);
+                    Line { element, key, painted: Painted::default() }
+                }
             };
             self.paint(Some(&line.element), &mut line.painted, sheet);
             lines.push(line);
         }
-        for line in before {
-            line.element.remove();
-        }
+        before.iter().for_each(|line| line.element.remove());
         let mut here = place.first_element_child();
         for Line { element, .. } in lines {
             if here.as_ref() == Some(element) {
@@ -213,24 +239,25 @@ impl Brush<'_> {
     }
 }
 
-impl Painted {
+impl PaintedMark {
     /// The place is as the HTML has it.
-    fn take_back(self) {
+    fn take_back(&self) {
         match self.slot {
-            "words" => say(&self.element, &self.base.unwrap_or_default()),
+            "words" => say(&self.element, self.base.as_deref().unwrap_or_default()),
             "value" | "checked" => {}
-            "rows" => self.lines.iter().for_each(|line| line.element.remove()),
             attribute => set(&self.element, attribute, self.base.as_deref()),
         }
     }
 }
 
-/// All must be painted again, whatever it says.
-fn stale(painted: &mut [Painted]) {
-    for one in painted {
-        one.what = None;
-        for line in &mut one.lines {
-            stale(&mut line.painted);
+impl Painted {
+    /// All must be painted again, whatever it says.
+    fn stale(&mut self) {
+        for one in &mut self.marks {
+            one.what = None;
+        }
+        for line in self.lists.iter_mut().flat_map(|list| &mut list.lines) {
+            line.painted.stale();
         }
     }
 }
@@ -250,12 +277,8 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
     }
 }
 
-fn check(element: &Element, tick: Tick) {
+fn check(element: &Element, on: bool) {
     let control: &Control = element.unchecked_ref();
-    let on = match tick {
-        Tick::On => true,
-        Tick::Off => false,
-    };
     if control.checked() != on {
         control.set_checked(on);
     }

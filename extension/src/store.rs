@@ -34,6 +34,7 @@
 //! loaded again behind that. Waiting for each value apart was 20 KB of the extension after gzip.
 
 use js_sys::{Array, Object, Promise, Reflect};
+use ledger_core::from_json::{FromJson, Value, from_str, from_value};
 use ledger_core::id::IntentKey;
 use ledger_core::time::Millis;
 use ledger_ui::address::ServerAddress;
@@ -42,18 +43,16 @@ use ledger_ui::background::{Farewell, Remembered, SignInState};
 use ledger_ui::outbox::{Progress, Waiting, Whose};
 use ledger_ui::phone::Options;
 use ledger_wire::api::Session;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::chrome::{self, Items, StorageArea, done};
-use crate::convert::{read_text, text};
+use crate::convert::text;
 use crate::moment::now;
 
 /// A session, as it is kept.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, FromJson)]
 pub(crate) enum Kept {
     /// The first shape.
     #[serde(rename = "1")]
@@ -73,17 +72,17 @@ pub(crate) enum Kept {
 }
 
 /// The tokens of a session.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromJson)]
 struct Tokens {
     token: String,
     refresh_token: String,
 }
 
-/// Something seen under a session: its text, so that it is written and read in one way.
-#[derive(Serialize, Deserialize)]
+/// Something seen under a session.
+#[derive(FromJson)]
 struct Seen {
     since: Millis,
-    value: Box<RawValue>,
+    value: Value,
 }
 
 const SIGNED_IN: &str = "signedIn";
@@ -116,8 +115,8 @@ impl Area {
     }
 
     /// What cannot be read is of a version to come, after a downgrade: as good as not there.
-    fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        read_text(&self.items.get(key)?)
+    fn read<T: FromJson>(&self, key: &str) -> Option<T> {
+        from_str(&self.items.get(key)?)
     }
 
     fn write(&self, key: &str, text: &str) {
@@ -131,10 +130,10 @@ impl Area {
         self.gone.push(&JsValue::from_str(key));
     }
 
-    /// The text of what was seen under the session that began then.
-    fn seen(&self, key: &str, since: Millis) -> Option<String> {
+    /// What was seen under the session that began then.
+    fn seen<T: FromJson>(&self, key: &str, since: Millis) -> Option<T> {
         let seen: Seen = self.read(key)?;
-        (seen.since == since).then(|| seen.value.get().to_owned())
+        if seen.since == since { from_value(seen.value) } else { None }
     }
 
     fn see(&self, key: &str, since: Millis, value: &str) {
@@ -214,9 +213,7 @@ impl Store {
     pub(crate) fn signed_in(&self) -> Option<Kept> {
         let mut kept = self.local.read(SIGNED_IN)?;
         let Kept::V1 { token, refresh_token, since, .. } = &mut kept;
-        if let Some(newest) = self.local.seen(TOKENS, *since)
-            && let Some(newest) = read_text::<Tokens>(&newest)
-        {
+        if let Some(newest) = self.local.seen::<Tokens>(TOKENS, *since) {
             (*token, *refresh_token) = (newest.token, newest.refresh_token);
         }
         Some(kept)
@@ -279,8 +276,7 @@ impl Store {
     /// Who is signed in, as last heard.
     pub(crate) fn session(&self, kept: &Kept) -> Session {
         let Kept::V1 { session, since, .. } = kept;
-        let newest = self.session.seen(SESSION, *since);
-        newest.and_then(|newest| read_text(&newest)).unwrap_or_else(|| session.clone())
+        self.session.seen(SESSION, *since).unwrap_or_else(|| session.clone())
     }
 
     /// Keeps who is signed in, in the Worker's words.
@@ -290,7 +286,7 @@ impl Store {
 
     /// The calls as last seen under the session that began then.
     pub(crate) fn calls(&self, since: Millis) -> Option<Remembered> {
-        read_text(&self.session.seen(CALLS, since)?)
+        self.session.seen(CALLS, since)
     }
 
     /// Keeps the calls, in the Worker's words.
@@ -302,7 +298,7 @@ impl Store {
     /// The unsaved changes of the settings, as the page wrote them.
     pub(crate) fn draft(&self) -> Option<String> {
         let Kept::V1 { since, .. } = self.signed_in()?;
-        read_text(&self.local.seen(DRAFT, since)?)
+        self.local.seen(DRAFT, since)
     }
 
     /// Keeps them, or forgets them when there are none.
@@ -317,7 +313,7 @@ impl Store {
     /// Up to when the person was told of incidents: nothing when they want no notifications, and
     /// nothing inside it before the first look.
     pub(crate) fn told(&self, since: Millis) -> Option<Option<Millis>> {
-        read_text(&self.local.seen(TOLD, since)?)
+        self.local.seen(TOLD, since)
     }
 
     /// Keeps it, or that they want none.

@@ -2,6 +2,7 @@
 //! server leaves to the client, opens calls that have ended, and tells what is new.
 
 use js_sys::{Array, Promise};
+use ledger_core::from_json::from_str;
 use ledger_core::time::Millis;
 use ledger_ui::auto_log;
 use ledger_ui::background::{CallKey, Remembered};
@@ -13,7 +14,6 @@ use ledger_wire::api::{Calls, Session};
 use wasm_bindgen::JsValue;
 
 use crate::chrome::{self, all, done};
-use crate::convert::read_text;
 use crate::moment::now;
 use crate::session::ask;
 use crate::store::{Kept, Store, object};
@@ -81,7 +81,7 @@ pub(crate) async fn perform(heard: Heard, calls: Calls, since: Millis) -> Result
 /// said who covers the person.
 async fn log(calls: Calls, since: Millis) -> Result<(), JsValue> {
     let Ok((kept, response)) = ask(&ApiRequest::session()).await? else { return Ok(()) };
-    let Some(session) = read_text::<Session>(&response.body) else { return Ok(()) };
+    let Some(session) = from_str::<Session>(&response.body) else { return Ok(()) };
     let store = Store::load().await?;
     store.keep_session(since, &response.body);
     let Kept::V1 { session: signed_in, .. } = &kept;
@@ -100,11 +100,11 @@ async fn log(calls: Calls, since: Millis) -> Result<(), JsValue> {
 /// Shows a notification, without a sound.
 fn tell(notice: &Notice) -> Result<Promise, JsValue> {
     let text = JsValue::from_str;
-    let button = object(&[("title", text(notice.action))])?;
+    let button = object(&[("title", text(&notice.action))])?;
     let options = object(&[
         ("type", text("basic")),
         ("iconUrl", text("icons/128.png")),
-        ("title", text(notice.title)),
+        ("title", text(&notice.title)),
         ("message", text(&notice.message)),
         ("buttons", Array::of1(&button).into()),
         ("silent", JsValue::TRUE),

@@ -1,9 +1,10 @@
 // Chrome wants every listener to be there when the first turn ends, so this file registers them and
 // hands what they hear to WASM as soon as that is loaded.
 import { spoken } from "./language.js";
-import init, { answer, clicked, outbox_changed, speak, started, woke } from "./ledger.js";
+import { answer, clicked, outbox_changed, speak, started, woke } from "./ledger.js";
+import start from "./wasm.js";
 
-const ready = Promise.all([spoken(), init()]).then(([words]) => speak(...words)).then(started);
+const ready = Promise.all([spoken(), start()]).then(([words]) => speak(...words)).then(started);
 const broken = (error) => JSON.stringify({ trouble: { trouble: { broken: { message: String(error) } } } });
 
 chrome.runtime.onMessage.addListener((message, _sender, reply) => {

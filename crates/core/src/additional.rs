@@ -12,6 +12,7 @@ use ledger_words::additional as words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::from_json::FromJson;
 use crate::settings::{Problem, Unknown};
 
 /// Values of additional fields by the CRM's name of each: texts, numbers, or true and false.
@@ -23,7 +24,7 @@ const MOST_VALUES: usize = 100;
 const LONGEST_NAME: usize = 200;
 
 /// An additional field, as the CRM has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AdditionalField {
     /// The CRM's name of it.
@@ -43,7 +44,7 @@ pub struct AdditionalField {
 }
 
 /// What values a field takes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldKind {
     /// Any text, or a number.
@@ -57,7 +58,7 @@ pub enum FieldKind {
 }
 
 /// A value that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldOption {
     /// What the CRM takes.
@@ -70,7 +71,7 @@ pub struct FieldOption {
 }
 
 /// Whether an activity can be without a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// It cannot.

@@ -41,6 +41,7 @@ pub use self::merge::{is_same_note, merge};
 use crate::additional::FieldValues;
 use crate::call::record::{Leg, Media};
 use crate::call::{CallResult, Direction, Part};
+use crate::from_json::FromJson;
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
 use crate::phone::PhoneNumber;
@@ -119,7 +120,7 @@ impl Composed {
 }
 
 /// What a person set; the machine never overwrites it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct HumanText {
     /// The subject they wrote.

@@ -6,11 +6,12 @@
 pub mod card;
 pub mod search;
 
-use ledger_words::form::FILL_IN;
+use ledger_words::additional::FILL_IN;
 use serde::{Deserialize, Serialize};
 
 use crate::additional::{self, AdditionalField, FieldValues};
 use crate::case::lowercase;
+use crate::from_json::FromJson;
 use crate::id::ContactId;
 use crate::ledger::ContactChoice;
 use crate::settings::{NoContactPolicy, Problem, SeveralContactsPolicy};
@@ -18,7 +19,7 @@ use crate::time::Millis;
 use crate::why::Why;
 
 /// A person, company or lead in a CRM, as far as matching needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// The CRM's id.
@@ -37,7 +38,7 @@ pub struct Contact {
 }
 
 /// A kind of contact that can be made in a CRM, such as a lead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ContactKind {
     /// The CRM's name of it.

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::directory::Directory;
+use crate::from_json::FromJson;
 use crate::id::ExtensionId;
 use crate::ledger::Intent;
 use crate::settings::user::{Layer, Lock, Resolved};
@@ -15,7 +16,7 @@ use crate::time::Millis;
 use crate::why::Why;
 
 /// Whether the server covers an extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "cover", content = "why")]
 pub enum Cover {
     /// The server logs its calls.
@@ -25,7 +26,7 @@ pub enum Cover {
 }
 
 /// Who logs a call unasked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Logger {
     /// The server, where it covers the extension.
@@ -151,7 +152,7 @@ pub enum Knowledge {
 }
 
 /// Whether server-side logging is in trial mode.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trial {
     /// It is not, or that is not known; only the sentence changes with it.
@@ -162,7 +163,7 @@ pub enum Trial {
 }
 
 /// Where a switch stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Position {
     /// Off.
@@ -172,7 +173,7 @@ pub enum Position {
 }
 
 /// The client's auto-log switch as a page shows it, and as the phone widget is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AutoLogSwitch {
     /// Whether the client logs calls by itself.

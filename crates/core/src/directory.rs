@@ -10,11 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use self::acquaintance::{Acquaintances, DirectoryVersion, Excerpt, Mentions};
+use crate::from_json::FromJson;
 use crate::id::ExtensionId;
 use crate::phone::{HomeRegion, Line, PhoneNumber};
 
 /// What an extension is (RingCentral's extension `type`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExtensionKind {
     /// A person (`User`, `DigitalUser`, `VirtualUser`, `FlexibleUser`).
@@ -40,7 +41,7 @@ impl ExtensionKind {
 }
 
 /// One extension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
     /// RingCentral's id.
@@ -64,7 +65,7 @@ pub struct Extension {
 }
 
 /// An account's extensions and numbers, or the part of them that a call needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Directory {
     /// Country of numbers without a country code.

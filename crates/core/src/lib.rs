@@ -9,6 +9,9 @@
 //! - [`ledger`]: how it gets into the CRM exactly once;
 //! - [`why`]: every reason there is.
 
+// What is derived names this crate, in this crate too.
+extern crate self as ledger_core;
+
 pub mod additional;
 pub mod call;
 pub mod case;
@@ -17,6 +20,7 @@ pub mod contact;
 pub mod cover;
 pub mod desks;
 pub mod directory;
+pub mod from_json;
 pub mod id;
 pub mod json;
 pub mod ledger;

@@ -10,12 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::lowercase;
 use crate::directory::Extension;
+use crate::from_json::FromJson;
 use crate::id::CrmUserId;
 use crate::settings::{OrgSettings, OwnerPolicy};
 use crate::why::Why;
 
 /// A user of the CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmUser {
     /// The CRM's id.
@@ -28,7 +29,7 @@ pub struct CrmUser {
 }
 
 /// The owner of an activity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "by")]
 pub enum Owner {
     /// An administrator mapped the extension.

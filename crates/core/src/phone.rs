@@ -16,6 +16,7 @@ mod read;
 
 use std::fmt;
 
+use crate::from_json::FromJson;
 use serde::{Deserialize, Serialize};
 
 pub use self::display::Validity;
@@ -25,7 +26,7 @@ pub use self::read::{Flaw, NotANumber, Reading};
 
 /// A number in E.164, such as `+16505550100`: two numbers are the same line exactly when these
 /// texts are equal.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson)]
 #[serde(transparent)]
 pub struct PhoneNumber(String);
 
@@ -69,7 +70,7 @@ impl fmt::Display for PhoneNumber {
 }
 
 /// The country whose numbers may be written without a country code, as an ISO 3166 code.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, FromJson)]
 #[serde(transparent)]
 pub struct HomeRegion(pub String);
 

@@ -30,6 +30,7 @@ pub use self::choices::{
 pub use self::problems::Problem;
 pub use self::user::{ManagedSettings, UserChoices, UserKey, UserSettings};
 use crate::additional::FieldValues;
+use crate::from_json::FromJson;
 use crate::id::{CrmUserId, ExtensionId};
 use crate::phone::NumberFormat;
 use crate::time::Span;
@@ -38,7 +39,7 @@ use crate::time::Span;
 pub type Unknown = BTreeMap<String, serde_json::Value>;
 
 /// Everything an administrator can set for the organisation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct OrgSettings {
     /// Whether calls are logged, and for whom to begin with.

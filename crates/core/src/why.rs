@@ -8,6 +8,8 @@ use ledger_words::{Phrase, next, why};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::from_json::{FromJson, Reading, Value};
+
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:expr, $next:expr;)*) => {
         /// Why something was decided or happened.
@@ -207,6 +209,15 @@ impl Serialize for Why {
 impl<'de> Deserialize<'de> for Why {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Code)
+    }
+}
+
+impl FromJson for Why {
+    fn from_json(value: Value, reading: &mut Reading) -> Self {
+        value.as_str().and_then(Self::coded).unwrap_or_else(|| {
+            reading.wrong();
+            Self::CallInProgress
+        })
     }
 }
 

@@ -3,10 +3,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use ledger_core::from_json::FromJson;
+use serde::Serialize;
 
 /// The origin of a Worker: scheme, host and port, without a slash at the end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(transparent)]
 pub struct ServerAddress(String);
 

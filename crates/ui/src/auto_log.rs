@@ -3,19 +3,20 @@
 //! browsers of one person send the same one.
 
 use ledger_core::cover::{self, AutoLogSwitch, Knowledge, auto_log_switch};
+use ledger_core::from_json::FromJson;
 use ledger_core::id::IntentKey;
 use ledger_core::ledger::{Intent, State};
 use ledger_core::settings::{UserChoices, UserSettings};
 use ledger_core::time::Millis;
 use ledger_core::why::Why;
 use ledger_wire::api::{CallRow, Session};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::background::CallKey;
 use crate::outbox::{Intended, Waiting, Whose, Wish};
 
 /// What a browser keeps of a person's own settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Kept {
     /// Whose they are.

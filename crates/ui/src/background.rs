@@ -11,12 +11,12 @@ mod repeat;
 mod trouble;
 
 use ledger_core::cover::Position;
+use ledger_core::from_json::{self, FromJson};
 use ledger_core::id::{CrmId, IntentKey};
 use ledger_core::settings::UserChoices;
 use ledger_core::time::Millis;
 use ledger_wire::api::{Calls, Session};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 pub use self::call_key::{CallKey, Of};
@@ -25,7 +25,7 @@ use crate::client::ApiRequest;
 use crate::phone;
 
 /// What a page asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// How things stand, without asking the Worker. Answered with [`Status`].
@@ -113,7 +113,7 @@ pub enum Request {
 }
 
 /// To which CRM someone wants to sign in on its page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmSignIn {
     /// Which.
@@ -126,7 +126,7 @@ pub struct CrmSignIn {
 
 /// What the background answers. What it says is read by whoever asked: a page compiles no reader for
 /// what it never asks for, and the background passes on what the Worker said as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// It was done.
@@ -155,9 +155,9 @@ impl Reply {
     /// # Errors
     ///
     /// When it was not done, or when something else was answered.
-    pub fn api<T: DeserializeOwned>(self) -> Result<T, Trouble> {
+    pub fn api<T: FromJson>(self) -> Result<T, Trouble> {
         let (server, body) = self.text()?;
-        ledger_wire::json::from_str(&body).map_err(|_| Trouble::NotALedger { server })
+        from_json::from_str(&body).ok_or(Trouble::NotALedger { server })
     }
 
     /// The answer, where it only matters that it was done.
@@ -183,7 +183,7 @@ impl Reply {
 }
 
 /// How things stand in the background.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     /// The Worker's address last used; empty when none was.
@@ -202,7 +202,7 @@ pub struct Status {
 }
 
 /// A list of calls and when it was true.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Remembered {
     /// The calls.
@@ -212,7 +212,7 @@ pub struct Remembered {
 }
 
 /// A sign-in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignInState {
     /// None is under way.
@@ -231,7 +231,7 @@ pub enum SignInState {
 }
 
 /// How far a sign-in is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignInStep {
     /// The Worker is asked where to sign in.
@@ -243,7 +243,7 @@ pub enum SignInStep {
 }
 
 /// How a session ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Farewell {
     /// The person signed out, and the Worker knows.

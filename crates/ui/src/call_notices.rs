@@ -7,6 +7,7 @@ use ledger_core::ledger::State;
 use ledger_core::settings::user::Notification;
 use ledger_core::time::Millis;
 use ledger_wire::api::CallRow;
+use ledger_words::Phrase;
 
 use crate::background::CallKey;
 use crate::text;
@@ -17,11 +18,11 @@ pub struct Notice {
     /// The call that it opens.
     pub call: CallKey,
     /// What happened.
-    pub title: &'static str,
+    pub title: Phrase,
     /// With whom, and why.
     pub message: String,
     /// What can be done.
-    pub action: &'static str,
+    pub action: Phrase,
 }
 
 /// What there is to tell of calls that were last seen as `before`.
@@ -49,7 +50,7 @@ pub fn notices(
                 State::InProgress | State::Logging | State::Skipped => return None,
             };
             let who = row.contact.as_ref().map(|contact| contact.name.as_str());
-            let who = who.or(row.other.as_deref()).unwrap_or(text::UNKNOWN_NUMBER);
+            let who = who.or(row.other.as_deref()).unwrap_or(text::UNKNOWN_NUMBER.words());
             let message = format!("{who}: {}", row.reason.sentence());
             let call = CallKey::of(row);
             wanted.contains(&kind).then_some(Notice { call, title, message, action })

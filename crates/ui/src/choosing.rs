@@ -275,7 +275,7 @@ impl Choosing {
             };
             let none = form::no_value(&Purpose::Log);
             let problem = wrong.map(|wrong| wrong.problem.clone());
-            row(format!("{NEW}{}", field.name), field, &values, label, none, problem)
+            row(format!("{NEW}{}", field.name), field, &values, label, none.words(), problem)
         };
         sheet.rows("choosing-fields", "form-field", kind.fields.iter().map(row).collect());
     }

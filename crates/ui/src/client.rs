@@ -1,16 +1,16 @@
 //! The Worker's `/v1` API, spoken from the extension: what to send, and how to read the answer.
 
+use ledger_core::from_json::{self, FromJson};
 use ledger_core::time::Millis;
 use ledger_wire::api::{Failure, FailureCode, SignedIn};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::address::ServerAddress;
 use crate::background::{CallKey, Of, Trouble};
 
 /// What is asked of the Worker's API. A page that asks knows neither the server nor the token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiRequest {
     /// The method.
@@ -91,13 +91,10 @@ pub fn read_sign_in(server: &ServerAddress, response: &HttpResponse) -> Result<S
 /// # Errors
 ///
 /// When there is no session any more, or the Worker refused or failed.
-pub fn read<T: DeserializeOwned>(
-    server: &ServerAddress,
-    response: &HttpResponse,
-) -> Result<T, Trouble> {
+pub fn read<T: FromJson>(server: &ServerAddress, response: &HttpResponse) -> Result<T, Trouble> {
     good(server, response)?;
-    ledger_wire::json::from_str(&response.body)
-        .map_err(|_| Trouble::NotALedger { server: server.to_string() })
+    from_json::from_str(&response.body)
+        .ok_or_else(|| Trouble::NotALedger { server: server.to_string() })
 }
 
 /// Whether the answer is a good one.
@@ -110,17 +107,19 @@ pub fn good(server: &ServerAddress, response: &HttpResponse) -> Result<(), Troub
         return Ok(());
     }
     let stranger = || Trouble::NotALedger { server: server.to_string() };
-    let failure = ledger_wire::json::from_str::<Failure>(&response.body);
+    let failure = from_json::from_str::<Failure>(&response.body);
     match (response.status, failure) {
-        (401, Ok(failure)) => Err(Trouble::SignedOut { message: failure.message }),
-        (401, Err(_)) => Err(Trouble::SignedOut { message: String::new() }),
-        (_, Ok(Failure { problems, message, .. })) if !problems.is_empty() => {
+        (401, Some(failure)) => Err(Trouble::SignedOut { message: failure.message }),
+        (401, None) => Err(Trouble::SignedOut { message: String::new() }),
+        (_, Some(Failure { problems, message, .. })) if !problems.is_empty() => {
             Err(Trouble::Mend { message, problems })
         }
-        (_, Ok(failure)) => Err(Trouble::Refused { code: failure.code, message: failure.message }),
+        (_, Some(failure)) => {
+            Err(Trouble::Refused { code: failure.code, message: failure.message })
+        }
         // A gateway in front of a Worker that is down answers for it, in words of its own.
-        (502..=504, Err(_)) => Err(Trouble::Unreachable { server: server.to_string() }),
-        (_, Err(_)) => Err(stranger()),
+        (502..=504, None) => Err(Trouble::Unreachable { server: server.to_string() }),
+        (_, None) => Err(stranger()),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use ledger_core::id::CrmId;
 use ledger_wire::api::{Role, Session};
+use ledger_words::{Phrase, labels};
 
 use crate::sheet::{self, Sheet};
-use crate::text;
 
 /// A page of the extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ struct Row {
     page: Page,
     name: &'static str,
     file: &'static str,
-    title: &'static str,
+    title: Phrase,
     audience: Audience,
 }
 
@@ -49,42 +49,42 @@ const TABLE: &[Row] = &[
         page: Page::Calls,
         name: "calls",
         file: "calls.html",
-        title: "calls-title",
+        title: labels::CALLS_TITLE,
         audience: Audience::Everyone,
     },
     Row {
         page: Page::Contacts,
         name: "contacts",
         file: "contacts.html",
-        title: "contacts-title",
+        title: labels::CONTACTS_TITLE,
         audience: Audience::BuiltinCrm,
     },
     Row {
         page: Page::Activities,
         name: "activities",
         file: "activities.html",
-        title: "activities-title",
+        title: labels::ACTIVITIES_TITLE,
         audience: Audience::BuiltinCrm,
     },
     Row {
         page: Page::Phone,
         name: "phone",
         file: "phone.html",
-        title: "phone-title",
+        title: labels::PHONE_TITLE,
         audience: Audience::Everyone,
     },
     Row {
         page: Page::Settings,
         name: "settings",
         file: "settings.html",
-        title: "settings-title",
+        title: labels::SETTINGS_TITLE,
         audience: Audience::Everyone,
     },
     Row {
         page: Page::Admin,
         name: "admin",
         file: "admin.html",
-        title: "admin-title",
+        title: labels::ADMIN_TITLE,
         audience: Audience::Administrators,
     },
 ];
@@ -113,9 +113,9 @@ impl Page {
         }
     }
 
-    /// The label of its title.
-    pub fn title(self) -> &'static str {
-        self.row().map_or("", |row| row.title)
+    /// Its title.
+    pub fn title(self) -> Phrase {
+        self.row().map_or(Phrase::NONE, |row| row.title)
     }
 
     fn row(self) -> Option<&'static Row> {
@@ -141,7 +141,7 @@ impl Audience {
 pub fn links(sheet: &mut Sheet, session: &Session, shown: Page) {
     let link = |row: &self::Row| {
         let mut link = sheet::Row::new(row.file);
-        link.say("link", text::label(row.title).unwrap_or_default());
+        link.say("link", row.title);
         link.set("link", "href", row.file);
         if row.page == shown {
             link.set("link", "aria-current", "page");

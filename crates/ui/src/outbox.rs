@@ -14,12 +14,13 @@
 //!
 //! What waits belongs to a person. It is sent when that person is signed in, whoever was meanwhile.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{AccountId, ExtensionId, IntentKey};
 use ledger_core::ledger::{Edit, Intent, Seen};
 use ledger_core::time::{Millis, Span};
 use ledger_wire::api::{FailureCode, Session};
 use ledger_wire::http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub mod list;
 
@@ -35,7 +36,7 @@ const RESTS: [i64; 6] = [2, 5, 15, 60, 120, 300];
 const NOT_YET_PATIENCE: Span = Span::seconds(3600);
 
 /// An intent that waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Waiting {
     /// What tells it from every other, here and at the Worker.
@@ -47,7 +48,7 @@ pub struct Waiting {
 }
 
 /// Who wants what of which call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Intended {
     /// Who.
@@ -59,7 +60,7 @@ pub struct Intended {
 }
 
 /// A person, at whichever server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Whose {
     /// The organisation.
@@ -69,7 +70,7 @@ pub struct Whose {
 }
 
 /// What is wanted. An intent is kept as the text that is sent: nobody reads it here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wish {
     /// That the note reads so. A later one takes its place.
@@ -95,7 +96,7 @@ pub enum Wish {
 }
 
 /// What the background knows of sending.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Progress {
     /// How often in a row the Worker could not be reached.
@@ -107,7 +108,7 @@ pub struct Progress {
 }
 
 /// An intent that was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Tried {
     /// Which.
@@ -123,7 +124,7 @@ pub struct Tried {
 }
 
 /// A person's outbox, as pages see it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 pub struct Outbox {
     /// What waits, in the order in which it was wanted.
     pub waiting: Vec<Waiting>,
@@ -132,7 +133,7 @@ pub struct Outbox {
 }
 
 /// What follows a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Then {
     /// It is sent again.

@@ -14,6 +14,7 @@ mod ask;
 mod msg;
 
 use ledger_core::time::{Millis, Span};
+use ledger_words::labels;
 
 pub use self::ask::{Ask, Counter, Place};
 pub use self::msg::{CONTROLS, Msg};
@@ -111,7 +112,7 @@ pub fn view(model: &Model) -> Sheet {
         Part::SignIn { form, .. } => {
             sheet.hide("starting");
             form.view(&mut sheet);
-            title = "sign-in-title";
+            title = labels::SIGN_IN_TITLE;
         }
         Part::Section(part) => {
             sheet.hide("starting");

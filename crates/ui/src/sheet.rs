@@ -15,11 +15,17 @@
 //! | [`show`](Sheet::show), [`hide`](Sheet::hide) | is there, or not |
 //! | [`set`](Sheet::set), [`flag`](Sheet::flag) | has an attribute |
 //! | [`fill`](Sheet::fill), [`tick`](Sheet::tick), [`choose`](Sheet::choose) | holds what is typed, ticked or chosen |
-//! | [`rows`](Sheet::rows) | holds these rows |
+//! | [`list_of`](Sheet::list_of) | holds rows |
+
+mod reading;
 
 use std::borrow::Cow;
 
 use ledger_core::time::Millis;
+
+use crate::activities::Day;
+use crate::background::Trouble;
+use crate::text;
 
 /// The place that is a row's own element.
 pub const ROW: &str = "";
@@ -31,6 +37,7 @@ pub type Words = Cow<'static, str>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     marks: Vec<Mark>,
+    lists: Vec<List>,
 }
 
 /// One thing about one place.
@@ -61,8 +68,6 @@ pub enum What {
     Tick(Tick),
     /// The radio button of a group that is chosen: this one, if it has this value.
     Chosen(Words),
-    /// Rows made from the template with this id.
-    Rows(&'static str, Vec<Row>),
 }
 
 /// Whether an attribute without a value is there.
@@ -94,6 +99,21 @@ pub enum Style {
     Full,
 }
 
+/// A place that holds rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Where: an `id`, or a `data-part` within a row.
+    pub place: &'static str,
+    /// The id of the template that rows are made from.
+    pub template: &'static str,
+    /// The rows.
+    pub rows: Rows,
+}
+
+/// Rows, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows(Vec<Row>);
+
 /// A row, and what stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -109,9 +129,10 @@ impl Sheet {
         Self::default()
     }
 
-    /// The marks, in the order in which they were made.
-    pub fn into_marks(self) -> Vec<Mark> {
-        self.marks
+    /// The lists and the marks, in the order in which they were made. What is chosen from a list is
+    /// there once the list is.
+    pub fn into_parts(self) -> (Vec<List>, Vec<Mark>) {
+        (self.lists, self.marks)
     }
 
     /// The place has these words.
@@ -125,6 +146,13 @@ impl Sheet {
         let hidden = if words.is_empty() { Flag::There } else { Flag::Gone };
         self.put(place, What::Flag("hidden", hidden));
         self.put(place, What::Words(words));
+    }
+
+    /// The place says what went wrong, if anything did.
+    pub(crate) fn trouble(&mut self, place: &'static str, trouble: &Option<Trouble>) {
+        if let Some(trouble) = trouble {
+            self.say(place, text::trouble(trouble));
+        }
     }
 
     /// The place has these words, in which `{time}` or `{day}` stands for the moment.
@@ -147,6 +175,13 @@ impl Sheet {
     /// The place is there.
     pub fn show(&mut self, place: &'static str) {
         self.put(place, What::Flag("hidden", Flag::Gone));
+    }
+
+    /// All these places are there.
+    pub fn show_all(&mut self, places: &[&'static str]) {
+        for place in places {
+            self.show(place);
+        }
     }
 
     /// The place is not there.
@@ -174,6 +209,11 @@ impl Sheet {
         self.put(place, What::Value(value.into()));
     }
 
+    /// The day that the person has chosen there is this.
+    pub(crate) fn fill_day(&mut self, place: &'static str, day: &Option<Day>) {
+        self.fill(place, day.as_ref().map(|day| day.text.clone()).unwrap_or_default());
+    }
+
     /// The box is ticked or not.
     pub fn tick(&mut self, place: &'static str, tick: impl Into<Tick>) {
         self.put(place, What::Tick(tick.into()));
@@ -189,7 +229,12 @@ impl Sheet {
 
     /// The place holds these rows, made from the template with this id.
     pub fn rows(&mut self, place: &'static str, template: &'static str, rows: Vec<Row>) {
-        self.put(place, What::Rows(template, rows));
+        self.lists.push(List { place, template, rows: Rows(rows) });
+    }
+
+    /// The place holds the rows that are added, made from the template with this id.
+    pub fn list_of(&mut self, place: &'static str, template: &'static str) -> &mut Rows {
+        &mut self.lists.push_mut(List { place, template, rows: Rows::default() }).rows
     }
 
     fn put(&mut self, place: &'static str, what: What) {
@@ -201,83 +246,34 @@ impl Sheet {
     }
 }
 
-/// Reading a sheet, as tests do.
-impl Sheet {
-    /// The words at a place; none where no mark says any.
-    pub fn words(&self, place: &str) -> &str {
-        self.find(place, |what| {
-            let (What::Words(words) | What::WordsAt(words, _)) = what else { return None };
-            Some(words.as_ref())
-        })
-        .unwrap_or_default()
+impl Rows {
+    /// One more row, with this key, in which nothing is said yet.
+    pub fn add(&mut self, key: impl Into<String>) -> &mut Sheet {
+        &mut self.0.push_mut(Row::new(key)).sheet
     }
 
-    /// The moment at a place.
-    pub fn moment(&self, place: &str) -> Option<Millis> {
-        self.find(place, |what| {
-            let (What::Time(at, _) | What::WordsAt(_, at)) = what else { return None };
-            Some(*at)
-        })
+    /// A choice of a list that opens.
+    pub(crate) fn option(&mut self, value: &str, words: impl Into<Words>) {
+        self.0.push(Row::option(value, words));
     }
 
-    /// Whether a mark hides the place.
-    pub fn hides(&self, place: &str) -> bool {
-        self.flag_of(place, "hidden") == Some(Flag::There)
+    /// How many there are so far.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
-    /// Whether a mark shows the place.
-    pub fn shows(&self, place: &str) -> bool {
-        self.flag_of(place, "hidden") == Some(Flag::Gone)
+    /// Whether there is none so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
+}
 
-    /// Whether the place has the attribute, which needs no value.
-    pub fn has(&self, place: &str, attribute: &str) -> bool {
-        self.flag_of(place, attribute) == Some(Flag::There)
-    }
+impl IntoIterator for Rows {
+    type Item = Row;
+    type IntoIter = std::vec::IntoIter<Row>;
 
-    /// The value of an attribute; nothing where no mark gives it one.
-    pub fn attribute(&self, place: &str, attribute: &str) -> Option<&str> {
-        self.find(place, |what| {
-            let What::Attribute(name, value) = what else { return None };
-            (*name == attribute).then_some(value.as_ref())
-        })
-    }
-
-    /// What is typed, or chosen in a group of radio buttons.
-    pub fn value(&self, place: &str) -> &str {
-        self.find(place, |what| {
-            let (What::Value(value) | What::Chosen(value)) = what else { return None };
-            Some(value.as_ref())
-        })
-        .unwrap_or_default()
-    }
-
-    /// Whether the box is ticked; nothing where no mark says it.
-    pub fn ticked(&self, place: &str) -> Option<Tick> {
-        self.find(place, |what| {
-            let What::Tick(tick) = what else { return None };
-            Some(*tick)
-        })
-    }
-
-    /// The rows at a place.
-    pub fn list(&self, place: &str) -> &[Row] {
-        self.find(place, |what| {
-            let What::Rows(_, rows) = what else { return None };
-            Some(rows.as_slice())
-        })
-        .unwrap_or_default()
-    }
-
-    fn flag_of(&self, place: &str, attribute: &str) -> Option<Flag> {
-        self.find(place, |what| {
-            let What::Flag(name, flag) = what else { return None };
-            (*name == attribute).then_some(*flag)
-        })
-    }
-
-    fn find<'a, T>(&'a self, place: &str, of: impl Fn(&'a What) -> Option<T>) -> Option<T> {
-        self.marks.iter().filter(|mark| mark.place == place).find_map(|mark| of(&mark.what))
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -318,7 +314,6 @@ impl What {
             Self::Attribute(name, _) | Self::Flag(name, _) => name,
             Self::Value(_) => "value",
             Self::Tick(_) | Self::Chosen(_) => "checked",
-            Self::Rows(..) => "rows",
         }
     }
 }

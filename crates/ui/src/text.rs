@@ -1,8 +1,8 @@
 //! Every word a person reads on a page. The words themselves are [`ledger_words`], in every
 //! language; here they are chosen, and values put into them.
 //!
-//! Labels are the words that never change; the HTML names them by key, and the shell puts them in
-//! when the page opens. The rest is chosen by `view`. Reasons and next steps of calls come from the
+//! Labels are the words that never change; the HTML names them, and the shell puts them in when the
+//! page opens. The rest is chosen by `view`. Reasons and next steps of calls come from the
 //! core. Labels follow App Connect's where it has one.
 //!
 //! `{time}` and `{day}` stand for a moment that the shell writes in the reader's way.
@@ -23,7 +23,7 @@ use ledger_core::call::{CallResult, Direction};
 use ledger_core::ledger::State;
 use ledger_wire::api::FailureCode;
 pub use ledger_words::page::*;
-use ledger_words::{LABELS, Language, Phrase, spoken};
+use ledger_words::{Language, Phrase, labels, spoken};
 
 pub use self::timeline::{detail, happened};
 use crate::address::AddressProblem;
@@ -35,14 +35,9 @@ pub const DEFAULT_SERVER: &str = match option_env!("LEDGER_SERVER") {
     None => "http://127.0.0.1:8787",
 };
 
-/// The words of a label.
-pub fn label(key: &str) -> Option<&'static str> {
-    LABELS.iter().find(|(known, _)| *known == key).map(|(_, words)| words.words())
-}
-
-/// The window's title, for the part of the page with this label.
-pub fn window_title(key: &str) -> String {
-    format!("{} – {}", label(key).unwrap_or_default(), label("product").unwrap_or_default())
+/// The window's title, for the part of the page with this one.
+pub fn window_title(part: Phrase) -> String {
+    format!("{part} – {}", labels::PRODUCT)
 }
 
 /// An account in the header.
@@ -51,7 +46,7 @@ pub fn account(id: &str) -> String {
 }
 
 /// A call's direction.
-pub fn direction(direction: Direction) -> &'static str {
+pub fn direction(direction: Direction) -> Phrase {
     match direction {
         Direction::Inbound => INBOUND,
         Direction::Outbound => OUTBOUND,
@@ -59,7 +54,7 @@ pub fn direction(direction: Direction) -> &'static str {
 }
 
 /// How a call went. Records have the core's words for it, in English.
-pub fn result(result: CallResult) -> &'static str {
+pub fn result(result: CallResult) -> Phrase {
     match result {
         CallResult::InProgress => RESULT_IN_PROGRESS,
         CallResult::Answered => RESULT_ANSWERED,
@@ -77,8 +72,22 @@ pub fn result(result: CallResult) -> &'static str {
 
 /// A call in a few words: direction, result, and the talk time when there was any.
 pub fn how(towards: Direction, how: CallResult, talk_seconds: i64) -> String {
-    let call = format!("{} · {}", direction(towards), result(how));
-    if talk_seconds > 0 { format!("{call} · {}", duration(talk_seconds)) } else { call }
+    let talk = if talk_seconds > 0 { duration(talk_seconds) } else { String::new() };
+    dotted(&[&direction(towards), &result(how), &talk])
+}
+
+/// What there is of these, with dots between.
+pub fn dotted(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        if !part.is_empty() {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            text.push_str(part);
+        }
+    }
+    text
 }
 
 /// Whose call it is, in everyone's list.
@@ -87,7 +96,7 @@ pub fn of_colleague(name: &str) -> String {
 }
 
 /// A state, in one or two words.
-pub fn state(state: State) -> &'static str {
+pub fn state(state: State) -> Phrase {
     match state {
         State::InProgress => STATE_IN_PROGRESS,
         State::Logging => STATE_LOGGING,
@@ -119,9 +128,9 @@ pub fn shown(count: usize) -> String {
 /// A list without a row: what it means, and what to do.
 pub struct Empty {
     /// What it means.
-    pub title: &'static Phrase,
+    pub title: Phrase,
     /// What to do, or to expect.
-    pub advice: &'static Phrase,
+    pub advice: Phrase,
 }
 
 /// The person has no calls, and the server logs them.
@@ -142,7 +151,7 @@ pub const NOTHING_NEEDS_ME: Empty =
 pub const NOTHING_FOUND: Empty = Empty { title: NOTHING_FOUND_TITLE, advice: NOTHING_FOUND_ADVICE };
 
 /// What is wrong with a typed address.
-pub fn address_problem(problem: AddressProblem) -> &'static str {
+pub fn address_problem(problem: AddressProblem) -> Phrase {
     match problem {
         AddressProblem::Empty => ADDRESS_EMPTY,
         AddressProblem::NotEncrypted => ADDRESS_NOT_ENCRYPTED,
@@ -155,7 +164,7 @@ pub fn address_problem(problem: AddressProblem) -> &'static str {
 }
 
 /// How far a sign-in is.
-pub fn sign_in_step(step: SignInStep) -> &'static str {
+pub fn sign_in_step(step: SignInStep) -> Phrase {
     match step {
         SignInStep::Reaching => REACHING,
         SignInStep::AtRingcentral => AT_RINGCENTRAL,
@@ -213,7 +222,7 @@ fn refused(code: FailureCode, message: &str) -> String {
 }
 
 /// Our words, and the other side's beside them when there are any.
-fn said(ours: &str, theirs: &str) -> String {
+fn said(ours: Phrase, theirs: &str) -> String {
     if theirs.is_empty() { ours.to_owned() } else { format!("{ours} ({theirs})") }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger_core::from_json::from_str;
 use ledger_core::id::{AccountId, ExtensionId, IntentKey};
 use ledger_core::ledger::Intent;
 use ledger_core::time::{Millis, Span};
@@ -360,10 +361,10 @@ fn what_is_stored_is_read_again() {
     let mut progress = Progress::default();
     progress.heard(&IntentKey::from("k"), Err(refused(FailureCode::NotYet)), Millis(3));
     let text = serde_json::to_string(&progress).unwrap();
-    assert_eq!(serde_json::from_str::<Progress>(&text).unwrap(), progress);
-    assert_eq!(serde_json::from_str::<Progress>("{}").unwrap(), Progress::default());
+    assert_eq!(from_str::<Progress>(&text).unwrap(), progress);
+    assert_eq!(from_str::<Progress>("{}").unwrap(), Progress::default());
     let stored = r#"{"key":"k-1","at":5,"intended":{"whose":{"account":"7","extension":"101"},
         "call":{"telephonySessionId":"s-a","extensionId":"101"},"wish":{"note":"Typed"}}}"#;
     let expected = waiting("k-1", 5, call("a"), note("Typed"));
-    assert_eq!(serde_json::from_str::<Waiting>(stored).unwrap(), expected);
+    assert_eq!(from_str::<Waiting>(stored).unwrap(), expected);
 }

@@ -124,7 +124,8 @@ fn what_is_new_is_told_once_and_only_what_is_wanted() {
     let told = |kinds: &[Notification]| -> Vec<(String, &str, &str)> {
         let wanted = kinds.iter().copied().collect();
         let notices = call_notices::notices(&before, &now, &wanted);
-        let line = |one: call_notices::Notice| (one.call.to_text(), one.title, one.action);
+        let line =
+            |one: call_notices::Notice| (one.call.to_text(), one.title.words(), one.action.words());
         notices.into_iter().map(line).collect()
     };
     let usual = Kept::of(Whose::of(&session(Cover::Server))).settings(&session(Cover::Server));

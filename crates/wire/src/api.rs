@@ -21,6 +21,7 @@ pub mod session;
 mod settings;
 
 use ledger_core::call::{CallResult, Direction};
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{ActivityId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{ContactChoice, Intent, Note, State};
 use ledger_core::phone::PhoneNumber;
@@ -60,7 +61,7 @@ pub use self::settings::{
 };
 
 /// What a client must know before it can sign in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Service {
     /// The Worker's version.
@@ -72,7 +73,7 @@ pub struct Service {
 }
 
 /// A list of calls, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Calls {
     /// The calls.
@@ -83,7 +84,7 @@ pub struct Calls {
 }
 
 /// One entry, for lists.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CallRow {
     /// The call.
@@ -120,7 +121,7 @@ pub struct CallRow {
 }
 
 /// A reason in all its forms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Reason {
     /// The stable code.
@@ -159,7 +160,7 @@ impl Reason {
 }
 
 /// One entry with its timeline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CallDetail {
     /// The entry.
@@ -182,7 +183,7 @@ pub struct SendIntent {
 }
 
 /// Why a request was not answered as wished.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// What kind, stable.
@@ -195,7 +196,7 @@ pub struct Failure {
 }
 
 /// Kinds of failures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureCode {
     /// The request cannot be read.

@@ -1,6 +1,7 @@
 //! HTTP as values: a connector makes a [`HttpRequest`] and reads a [`HttpResponse`]; only a shell
 //! sends it.
 
+use ledger_core::from_json::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// A request to be sent.
@@ -18,7 +19,7 @@ pub struct HttpRequest {
 }
 
 /// A request's method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Reads.

@@ -15,6 +15,19 @@ pub(crate) const CODES: [&str; 4] = ["en", "es", "fr", "de"];
 const MANIFEST: &str = "manifest";
 /// The section whose keys the HTML names.
 const LABELS: &str = "labels";
+/// The sections that not only pages say, but also the core and the Worker. Their lines come first.
+const SHARED: [&str; 10] = [
+    "additional",
+    "block_list",
+    "card",
+    "choices",
+    "incident",
+    "next",
+    "number",
+    "problem",
+    "question",
+    "why",
+];
 
 /// Everything that is said, in every language.
 pub(crate) struct Languages {
@@ -30,6 +43,28 @@ type Key = (String, String);
 enum Words {
     Phrase(String),
     Plural { one: String, other: String },
+}
+
+/// Who says what a section has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sayer {
+    /// The core, so the Worker and the pages.
+    All,
+    /// The pages alone.
+    Pages,
+}
+
+impl Sayer {
+    const BOTH: [Self; 2] = [Self::All, Self::Pages];
+
+    /// Who says this section; Chrome itself is none of them.
+    fn of(section: &str) -> Option<Self> {
+        match section {
+            MANIFEST => None,
+            section if SHARED.contains(&section) => Some(Self::All),
+            _ => Some(Self::Pages),
+        }
+    }
 }
 
 impl Languages {
@@ -68,28 +103,28 @@ impl Languages {
 
     /// What the crate is made of, by file name.
     pub(crate) fn files(&self) -> Vec<(String, String)> {
-        let mut files = vec![("phrases.rs".to_owned(), self.constants())];
+        let mut files = vec![
+            ("phrases.rs".to_owned(), self.constants()),
+            ("shared.txt".to_owned(), self.lines(Sayer::All, 0)),
+            ("pages.txt".to_owned(), self.lines(Sayer::Pages, 0)),
+        ];
         for (index, code) in CODES.into_iter().enumerate() {
+            let lines = Sayer::BOTH.map(|sayer| self.lines(sayer, index));
             files.push((format!("{code}.json"), self.messages(index)));
-            files.push((format!("{code}.txt"), self.lines(index)));
+            files.push((format!("{code}.txt"), lines.concat()));
         }
         files
     }
 
-    /// What the program says, each with the line it has in a language's file.
-    fn numbered(&self) -> impl Iterator<Item = (usize, &Key, &[Words])> {
-        let mut next = 0;
-        let spoken = self.said.iter().filter(|((section, _), _)| section != MANIFEST);
-        spoken.map(move |(key, words)| {
-            let line = next;
-            next += words.first().map_or(0, |english| english.forms().len());
-            (line, key, words.as_slice())
-        })
+    /// What the program says, in the order of the lines.
+    fn spoken(&self, by: Sayer) -> impl Iterator<Item = (&Key, &[Words])> {
+        let own = self.said.iter().filter(move |((section, _), _)| Sayer::of(section) == Some(by));
+        own.map(|(key, words)| (key, words.as_slice()))
     }
 
-    /// A language's file: a line for each phrase, two for each that counts.
-    fn lines(&self, language: usize) -> String {
-        let words = self.numbered().filter_map(|(_, _, words)| words.get(language));
+    /// A language's text: a line for each phrase, two for each that counts.
+    fn lines(&self, by: Sayer, language: usize) -> String {
+        let words = self.spoken(by).filter_map(|(_, words)| words.get(language));
         words.flat_map(Words::forms).map(|line| format!("{line}\n")).collect()
     }
 
@@ -106,36 +141,40 @@ impl Languages {
         format!("{{\n{}\n}}\n", messages.join(",\n"))
     }
 
-    /// The constants, in a module for each section, and the labels.
+    /// The constants, in a module for each section; the labels; the texts of English.
     fn constants(&self) -> String {
-        let (mut text, mut labels, mut lines) = (String::new(), String::new(), 0);
+        let (mut text, mut labels, mut line) = (String::new(), String::new(), 0);
         let mut open = "";
-        for (line, (section, key), words) in self.numbered() {
+        for ((section, key), words) in Sayer::BOTH.into_iter().flat_map(|sayer| self.spoken(sayer))
+        {
             let Some(english) = words.first() else { continue };
-            lines = line + english.forms().len();
-            let value = english.value(line);
-            if section == LABELS {
-                _ = writeln!(labels, "    ({key:?}, {value}),");
-                continue;
-            }
+            let (forms, value) = (english.forms(), format!("{}({line})", english.kind()));
+            line += forms.len();
             if open != section {
                 text.push_str(if open.is_empty() { "" } else { "}\n" });
-                _ = writeln!(text, "/// The section of this name.\npub mod {section} {{");
+                _ = writeln!(
+                    text,
+                    "/// The section of this name.\npub mod {section} {{\n    use crate::*;"
+                );
                 open = section;
             }
             let name = key.replace('-', "_").to_uppercase();
-            let shown = english.forms().last().copied().unwrap_or_default();
+            let shown = forms.last().copied().unwrap_or_default();
             let kind = english.kind();
-            _ = writeln!(
-                text,
-                "    /// `{shown}`\n    pub const {name}: &crate::{kind} = {value};"
-            );
+            _ = writeln!(text, "    /// `{shown}`\n    pub const {name}: {kind} = {value};");
+            if section == LABELS {
+                _ = writeln!(labels, "    ({key:?}, {section}::{name}),");
+            }
         }
         text.push_str(if open.is_empty() { "" } else { "}\n" });
         format!(
             "{text}\n/// Words that never change, by the key the HTML names them by.\n\
-             pub const LABELS: &[(&str, &crate::Phrase)] = &[\n{labels}];\n\n\
-             /// How many lines a language's file has.\npub(crate) const LINES: usize = {lines};\n"
+             pub const LABELS: &[(&str, crate::Phrase)] = &[\n{labels}];\n\n\
+             /// How many lines a language's text has.\npub(crate) const LINES: usize = {line};\n\n\
+             /// The English lines of what not only pages say.\n\
+             pub(crate) const SHARED: &str = include_str!(\"shared.txt\");\n\n\
+             /// The English lines that follow: what only pages say.\n\
+             pub(crate) const PAGES: &str = include_str!(\"pages.txt\");\n"
         )
     }
 }
@@ -153,17 +192,6 @@ impl Words {
         match self {
             Self::Phrase(_) => "Phrase",
             Self::Plural { .. } => "Plural",
-        }
-    }
-
-    fn value(&self, line: usize) -> String {
-        match self {
-            Self::Phrase(english) => {
-                format!("&crate::Phrase {{ line: {line}, english: {english:?} }}")
-            }
-            Self::Plural { one, other } => {
-                format!("&crate::Plural {{ line: {line}, one: {one:?}, other: {other:?} }}")
-            }
         }
     }
 
@@ -227,6 +255,9 @@ fn language(text: &str, problem: &mut dyn FnMut(String)) -> BTreeMap<Key, Words>
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
     use super::*;
 
     const ENGLISH: &str = "[page]\nhello = \"Hello, {name}\"\ncalls = { one = \"{count} call\", other = \"{count} calls\" }\n";
@@ -298,10 +329,37 @@ mod tests {
         };
         assert_eq!(file("de.txt"), Some("ein Anruf\n{count} Anrufe\nHallo, {name}\n"));
         let constants = file("phrases.rs").unwrap_or_default();
-        for line in
-            ["CALLS: &crate::Plural = &crate::Plural { line: 0,", "line: 2, english: \"Hello"]
-        {
+        for line in ["CALLS: Plural = Plural(0);", "HELLO: Phrase = Phrase(2);"] {
             assert!(constants.contains(line), "{constants}");
         }
+    }
+
+    /// In WASM, who has not spoken, like the Worker, has no words of pages.
+    #[test]
+    fn who_is_no_page_says_only_what_is_shared() {
+        let crates = ["core", "crm", "explain", "module", "ringcentral", "wire"];
+        let crates = crates.map(|name| format!("../{name}/src"));
+        let mut folders: Vec<PathBuf> = crates.iter().map(PathBuf::from).collect();
+        folders.push("../../worker/src".into());
+        let mut said = BTreeSet::new();
+        while let Some(folder) = folders.pop() {
+            for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let source = fs::read_to_string(path).unwrap();
+                    let named = source.split("ledger_words::").skip(1).flat_map(|rest| {
+                        let end = if rest.starts_with('{') { '}' } else { ';' };
+                        rest.split(end).next().unwrap().trim_start_matches('{').split(',')
+                    });
+                    let words =
+                        |name: &str| name.trim().split([':', ' ', ']']).next().map(str::to_owned);
+                    said.extend(named.filter_map(words));
+                }
+            }
+        }
+        let sections = fs::read_to_string("languages/en.toml").unwrap().parse::<Table>().unwrap();
+        said.retain(|name| sections.contains_key(name));
+        assert_eq!(said, SHARED.map(str::to_owned).into());
     }
 }

@@ -2,10 +2,10 @@
 //! `docs/languages.md` says how one is added. From the files the build makes a constant for each
 //! phrase, in a module for each section.
 //!
-//! English is compiled in, each phrase where it is used. Another language is a file that ships
-//! beside the pages: [`speak`] takes it before anything is said, and it stays for as long as the
-//! program runs. Who never calls [`speak`], like the Worker, speaks English, and carries only the
-//! phrases it uses.
+//! A language is a text with a line for each phrase, and a phrase is the number of its line. English
+//! is compiled in. Another language is a file that ships beside the pages: [`speak`] takes it before
+//! anything is said, and it stays for as long as the program runs. A program in WASM that never
+//! calls [`speak`], like the Worker, carries English without the words that only pages say.
 //!
 //! Languages differ in more than words: [`number`] groups digits, and a [`Plural`] has a form for
 //! one thing and a form for others, by the rules of the Unicode CLDR for whole numbers. Its third
@@ -42,57 +42,64 @@ pub const MESSAGES: [(&str, &str); 4] = [
     ("de", include_str!(concat!(env!("OUT_DIR"), "/de.json"))),
 ];
 
-/// Words, perhaps with places for values, such as `{name}`. It can stand wherever words can.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Phrase {
-    /// The line of a language's file that has it.
-    line: usize,
-    english: &'static str,
-}
+/// Words, perhaps with places for values, such as `{name}`: the line that has them in a language's
+/// text. It can stand wherever words can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase(u16);
 
-/// The same about a count, whose place is `{count}`.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Plural {
-    /// The line that has the form for one; that for others follows.
-    line: usize,
-    one: &'static str,
-    other: &'static str,
-}
+/// The same about a count, whose place is `{count}`: the line with the form for one, which that for
+/// others follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plural(u16);
 
 impl Phrase {
     /// Nothing is said.
-    pub const NONE: &Self = &Self { line: usize::MAX, english: "" };
+    pub const NONE: Self = Self(u16::MAX);
+
+    /// The phrase of a line, as the pages that ship name their labels.
+    pub fn of_line(line: &str) -> Option<Self> {
+        let line = line.parse().ok()?;
+        (usize::from(line) < phrases::LINES).then_some(Self(line))
+    }
+
+    /// The line, for the pages that ship.
+    pub fn line(self) -> u16 {
+        self.0
+    }
 
     /// The words, in the language that is spoken.
-    pub fn words(&self) -> &'static str {
-        spoken::line(self.line).unwrap_or(self.english)
+    pub fn words(self) -> &'static str {
+        spoken::line(self.0)
     }
 
     /// The words with values in their places. A place without a value stays.
-    pub fn with(&self, values: &[(&str, &str)]) -> String {
+    pub fn with(self, values: &[(&str, &str)]) -> String {
         filled(self.words(), values)
     }
 
-    /// The words, as a text of its own. (Of a reference, `ToOwned` would give the reference.)
-    pub fn to_owned(&self) -> String {
+    /// The words with a value in the one place they have.
+    pub fn of(self, value: &str) -> String {
+        let place = self.words().split_once('{').and_then(|(_, rest)| rest.split_once('}'));
+        self.with(&[(place.map_or("", |(name, _)| name), value)])
+    }
+
+    /// The words, as a text of its own. (`ToOwned` would give the phrase.)
+    pub fn to_owned(self) -> String {
         self.words().to_owned()
     }
 }
 
 impl Plural {
     /// The words about so many.
-    pub fn of(&self, count: usize) -> String {
+    pub fn of(self, count: usize) -> String {
         self.with(count, &[])
     }
 
     /// The same with more values.
-    pub fn with(&self, count: usize, values: &[(&str, &str)]) -> String {
-        let words = match spoken::is_one(count) {
-            true => spoken::line(self.line).unwrap_or(self.one),
-            false => spoken::line(self.line + 1).unwrap_or(self.other),
-        };
+    pub fn with(self, count: usize, values: &[(&str, &str)]) -> String {
+        let line = if spoken::is_one(count) { self.0 } else { self.0 + 1 };
         let count = number(count);
-        filled(words, &[&[("count", count.as_str())][..], values].concat())
+        filled(spoken::line(line), &[&[("count", count.as_str())][..], values].concat())
     }
 }
 
@@ -104,14 +111,14 @@ impl Deref for Phrase {
     }
 }
 
-impl From<&Phrase> for Cow<'static, str> {
-    fn from(phrase: &Phrase) -> Self {
+impl From<Phrase> for Cow<'static, str> {
+    fn from(phrase: Phrase) -> Self {
         Self::Borrowed(phrase.words())
     }
 }
 
-impl From<&Phrase> for String {
-    fn from(phrase: &Phrase) -> Self {
+impl From<Phrase> for String {
+    fn from(phrase: Phrase) -> Self {
         phrase.to_owned()
     }
 }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::fmt;
 
-use crate::phrases::LINES;
+use crate::phrases::{LINES, PAGES, SHARED};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +43,12 @@ impl fmt::Display for NotALanguage {
 
 impl std::error::Error for NotALanguage {}
 
-/// A language and its lines; English has none.
+/// A language and its lines; none until something is said.
 type Spoken = (Language, &'static [&'static str]);
+
+/// What is said before anyone has called [`speak`]. In WASM these are not the words of pages: a page
+/// speaks before all else, and who never does, like the Worker, is not to carry them.
+const UNASKED: &[&str] = if cfg!(target_family = "wasm") { &[SHARED] } else { &[SHARED, PAGES] };
 
 thread_local! {
     static SPOKEN: Cell<Spoken> = const { Cell::new((Language::English, &[])) };
@@ -57,17 +61,15 @@ thread_local! {
 ///
 /// When the file has not one line for each phrase; what was spoken stays.
 pub fn speak(tag: &str, file: String) -> Result<(), NotALanguage> {
-    let spoken: Spoken = match Language::of(tag) {
-        Language::English => (Language::English, &[]),
-        language @ (Language::Spanish | Language::French | Language::German) => {
-            let lines: Vec<&'static str> = file.leak().lines().collect();
-            if lines.len() != LINES {
-                return Err(NotALanguage);
-            }
-            (language, lines.leak())
-        }
+    let language = Language::of(tag);
+    let lines = match language {
+        Language::English => lines(&[SHARED, PAGES]),
+        Language::Spanish | Language::French | Language::German => lines(&[file.leak()]),
     };
-    SPOKEN.set(spoken);
+    if lines.len() != LINES {
+        return Err(NotALanguage);
+    }
+    SPOKEN.set((language, lines));
     Ok(())
 }
 
@@ -76,9 +78,20 @@ pub fn spoken() -> Language {
     SPOKEN.get().0
 }
 
-/// A line of the language that is spoken; nothing when that is English.
-pub(crate) fn line(line: usize) -> Option<&'static str> {
-    SPOKEN.get().1.get(line).copied()
+/// A line of the language that is spoken; empty when it has none of this number.
+pub(crate) fn line(line: u16) -> &'static str {
+    let (language, mut said) = SPOKEN.get();
+    if said.is_empty() {
+        said = lines(UNASKED);
+        SPOKEN.set((language, said));
+    }
+    said.get(usize::from(line)).copied().unwrap_or_default()
+}
+
+/// The lines of a language's text, kept for good.
+fn lines(texts: &[&'static str]) -> &'static [&'static str] {
+    let lines: Vec<&'static str> = texts.iter().flat_map(|text| text.lines()).collect();
+    lines.leak()
 }
 
 /// Whether so many are said with the form for one.

@@ -61,6 +61,7 @@ fn values_are_put_in_once_and_places_without_one_stay() {
     for (code, created, updated, others) in rows {
         say(code);
         assert_eq!(choosing::CREATE.with(&[("name", "{time}"), ("time", "never")]), created);
+        assert_eq!(choosing::CREATE.of("{time}"), created);
         assert_eq!(page::UPDATED.with(&[]), updated);
         assert_eq!(admin::AND_OTHERS.with(2, &[("names", "Ada")]), others);
     }

@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::from_json::FromJson;
 use crate::id::{ExtensionId, PartyId, TelephonySessionId};
 use crate::phone::Line;
 use crate::time::Millis;
@@ -82,7 +83,9 @@ impl Side {
 }
 
 /// Direction of a call or of a leg.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson,
+)]
 pub enum Direction {
     /// Towards us.
     Inbound,

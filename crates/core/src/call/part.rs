@@ -14,6 +14,7 @@ use super::record::{Leg, Media, Progress, Record};
 use super::view::{Call, CallResult, Confirmation, Participant, Role};
 use super::{Fold, view};
 use crate::directory::Directory;
+use crate::from_json::FromJson;
 use crate::id::{ExtensionId, TelephonySessionId};
 use crate::phone::PhoneNumber;
 use crate::time::{Millis, Span};
@@ -82,7 +83,7 @@ pub enum Claim {
 }
 
 /// Whether a call leaves the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reach {
     /// Between extensions of the account.

@@ -11,6 +11,7 @@ use super::record::{Progress, Record};
 use super::timeline::{PartyTimeline, leg_number};
 use super::{Fold, end, legs, participants};
 use crate::directory::Directory;
+use crate::from_json::FromJson;
 use crate::id::{ExtensionId, PartyId, TelephonySessionId};
 use crate::phone::PhoneNumber;
 use crate::time::{Millis, Span};
@@ -128,7 +129,7 @@ pub struct Participant {
 }
 
 /// As what an extension took part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// Talked, or should have.
@@ -146,7 +147,7 @@ pub enum Role {
 }
 
 /// How the call went for a participant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub enum CallResult {
     /// Still going on.

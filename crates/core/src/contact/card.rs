@@ -8,6 +8,7 @@ use ledger_words::card as words;
 use serde::{Deserialize, Serialize};
 
 use crate::case::is_digit;
+use crate::from_json::FromJson;
 use crate::phone::{HomeRegion, PhoneNumber, Reading};
 use crate::settings::Problem;
 
@@ -28,7 +29,7 @@ pub struct ContactDraft {
 }
 
 /// A number as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WrittenNumber {
     /// The number.

@@ -8,6 +8,7 @@ use crate::compose::facts::Insights;
 use crate::compose::{Composed, HumanText};
 use crate::contact::Contact;
 use crate::cover::Logger;
+use crate::from_json::FromJson;
 use crate::id::{ActivityId, ContactId, LogKey};
 use crate::phone::PhoneNumber;
 use crate::time::Millis;
@@ -69,12 +70,14 @@ pub struct Entry {
 }
 
 /// The number of an effect, counted per entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson,
+)]
 #[serde(transparent)]
 pub struct Attempt(pub u32);
 
 /// A contact, as far as an activity names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ContactChoice {
     /// The CRM's id.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ContactChoice, Entry, Standing};
 use crate::additional::{self, AdditionalField, FieldValues};
 use crate::compose;
+use crate::from_json::FromJson;
 use crate::id::{ContactId, ExtensionId};
 use crate::settings::Problem;
 
@@ -88,7 +89,7 @@ impl Intent {
 }
 
 /// What a person changes in what is or will be written; what is left out stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Edit {
     /// The subject.
@@ -171,7 +172,7 @@ impl Edit {
 }
 
 /// What a person saw of a record.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Seen {
     /// The subject.
@@ -208,7 +209,7 @@ impl PendingEdit {
 }
 
 /// For which calls a person chose a contact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Remember {
     /// For this one.

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::Attempt;
+use crate::from_json::FromJson;
 use crate::time::Millis;
 use crate::why::Why;
 
 /// A line of an entry's timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Note {
     /// When.
@@ -26,7 +27,7 @@ pub struct Note {
 }
 
 /// What can happen to an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// The call ended, or what is known of it changed.

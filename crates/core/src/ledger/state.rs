@@ -1,9 +1,10 @@
 //! Where an entry stands, in one word.
 
+use crate::from_json::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// An entry's state in one word, for lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// The call goes on.

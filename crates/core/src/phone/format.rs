@@ -6,9 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{HomeRegion, PhoneNumber, Reading};
+use crate::from_json::FromJson;
 
 /// A spelling of numbers, such as `(###) ###-####` (App Connect's "Phone number format").
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson)]
 #[serde(transparent)]
 pub struct NumberFormat(pub String);
 

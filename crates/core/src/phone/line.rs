@@ -5,9 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{HomeRegion, PhoneNumber, Validity};
+use crate::from_json::FromJson;
 
 /// An outside number, an extension's short number, or something else that cannot be called back.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Line {
     /// A number that can be dialled from anywhere.

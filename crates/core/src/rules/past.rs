@@ -13,6 +13,7 @@ use crate::call::part::{Claim, Reach};
 use crate::call::{CallResult, Direction, Role};
 use crate::contact::Contact;
 use crate::directory::Directory;
+use crate::from_json::FromJson;
 use crate::id::{ExtensionId, TelephonySessionId};
 use crate::ledger::{Entry, Phase};
 use crate::phone::{Line, PhoneNumber};
@@ -21,7 +22,7 @@ use crate::time::{Millis, Span};
 use crate::why::Why;
 
 /// A part of a call that has ended, as far as the rules look at it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PastPart {
     /// The call.
@@ -57,7 +58,7 @@ pub struct PastPart {
 }
 
 /// Whom the CRM had under a part's outside number, as far as the entry still tells.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Holders {
     /// The CRM was not asked, or has not answered.

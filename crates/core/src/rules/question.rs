@@ -10,6 +10,7 @@ use crate::call::part::Reach;
 use crate::call::{CallResult, Direction, Role};
 use crate::contact::Contact;
 use crate::directory::{Directory, ExtensionKind};
+use crate::from_json::FromJson;
 use crate::id::{ContactId, ExtensionId};
 use crate::phone::{Line, PhoneNumber};
 use crate::settings::block_list::extension_digits;
@@ -61,7 +62,7 @@ pub struct Verdict {
 }
 
 /// What would become of a part of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It would be logged; when the CRM was not asked, provided that one contact is found.

@@ -23,10 +23,11 @@ pub use self::parse::{BlockListText, PieceProblem, parse};
 pub use self::piece::PieceFlaw;
 pub(crate) use self::piece::extension_digits;
 use super::Unknown;
+use crate::from_json::FromJson;
 use crate::phone::{Line, PhoneNumber};
 
 /// One line of the do-not-log list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct BlockEntry {
     /// What is blocked.
@@ -52,7 +53,7 @@ impl BlockEntry {
 }
 
 /// What a line of the do-not-log list blocks. It is compared with both sides of a call.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
 pub enum BlockTarget {
     /// One number.

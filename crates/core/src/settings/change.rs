@@ -1,10 +1,11 @@
 //! What differs between two versions of settings, for their history and for a preview.
 
+use crate::from_json::FromJson;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// One value that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// The field, as its JSON path.
@@ -25,7 +26,7 @@ pub fn changes<T: Serialize>(before: &T, after: &T) -> Vec<Change> {
 /// A value as JSON. By way of the text, because every program writes that anyway: writing values
 /// otherwise would be compiled a second time.
 pub fn as_json<T: Serialize>(value: &T) -> Option<Value> {
-    crate::json::from_str(&serde_json::to_string(value).ok()?).ok()
+    serde_json::from_str(&serde_json::to_string(value).ok()?).ok()
 }
 
 fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {

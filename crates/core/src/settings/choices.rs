@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
+use crate::from_json::FromJson;
 use crate::id::ExtensionId;
 use crate::time::{Millis, Span};
 
 /// Whether server-side logging is on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Mode {
     /// Nothing is logged.
@@ -29,7 +30,7 @@ pub enum Mode {
 }
 
 /// Whose calls are logged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Scope {
     /// Every extension of the account.
@@ -48,7 +49,7 @@ pub enum Scope {
 }
 
 /// What a scope names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
 pub enum ScopeMember {
     /// One extension: a person, or a queue's own calls.
@@ -62,7 +63,7 @@ pub enum ScopeMember {
 }
 
 /// To whom an activity belongs ("Activity record owner").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum OwnerPolicy {
     /// Agent/user (if possible).
@@ -73,7 +74,7 @@ pub enum OwnerPolicy {
 }
 
 /// Which kinds of calls are logged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CallTypes {
     /// Calls that come in.
@@ -111,7 +112,7 @@ impl Default for CallTypes {
 }
 
 /// What happens when no contact has the number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoContactPolicy {
     /// The call waits for a person.
@@ -124,7 +125,7 @@ pub enum NoContactPolicy {
 }
 
 /// What happens when several contacts have the number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SeveralContactsPolicy {
     /// The call waits for a person.
@@ -139,7 +140,7 @@ pub enum SeveralContactsPolicy {
 }
 
 /// When the record is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum LogStyle {
     /// As soon as the call has ended, and updated when the call log knows more.
@@ -150,7 +151,7 @@ pub enum LogStyle {
 }
 
 /// A field of a record's body: App Connect's nineteen. The order here is the order in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// What the person wrote.
@@ -215,7 +216,7 @@ impl Field {
 }
 
 /// How dates are written in records, in App Connect's spelling.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 pub enum DateFormat {
     /// `2026-03-02 03:00:00 PM`, App Connect's own choice.
     #[default]
@@ -239,7 +240,7 @@ pub enum DateFormat {
 }
 
 /// Whom to tell about what, unasked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Alerts {
     /// Who is told; nobody named means every administrator.
@@ -269,7 +270,7 @@ impl Default for Alerts {
 }
 
 /// How long what is known of calls is kept. The records in the CRM are not touched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Retention {
     /// Days that a call and what was decided about it are kept. Past them a replay could log the

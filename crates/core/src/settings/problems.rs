@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{BlockTarget, Mode, OrgSettings, Scope, ScopeMember};
 use crate::additional;
+use crate::from_json::FromJson;
 use crate::id::ExtensionId;
 use crate::time::{Span, Zone, Zones};
 
 /// Something in settings that cannot be as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// The field, as its JSON path, such as `blockList[3].target`.

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
+use crate::from_json::FromJson;
 
 /// A kind of notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Notification {
     /// Something was done.
@@ -24,7 +25,7 @@ pub enum Notification {
 }
 
 /// Whether people may choose for themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lock {
     /// The administrator's value is a proposal.
@@ -35,7 +36,7 @@ pub enum Lock {
 }
 
 /// An administrator's value for everyone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Managed<T> {
     /// The value.
@@ -46,7 +47,7 @@ pub struct Managed<T> {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// Nobody chose: the product's own value.
@@ -58,7 +59,7 @@ pub enum Layer {
 }
 
 /// The value in force, and why it is that one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Resolved<T> {
     /// The value.
@@ -70,7 +71,7 @@ pub struct Resolved<T> {
 }
 
 /// Where a key's value comes from, and whether the person may change it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
     /// Where it comes from.
@@ -89,7 +90,7 @@ impl<T> Resolved<T> {
 macro_rules! user_settings {
     ($($(#[$doc:meta])* $key:ident $field:ident: $type:ty = $default:expr;)*) => {
         /// The keys of a person's settings.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase")]
         pub enum UserKey {
             $($(#[$doc])* $key,)*
@@ -101,7 +102,7 @@ macro_rules! user_settings {
         }
 
         /// What a person chose; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase", default)]
         pub struct UserChoices {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,7 +113,7 @@ macro_rules! user_settings {
         }
 
         /// What an administrator chose for everyone; a key that is missing was never chosen.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase", default)]
         pub struct ManagedSettings {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,7 +124,7 @@ macro_rules! user_settings {
         }
 
         /// The settings in force for a person, each with where it comes from.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
         #[serde(rename_all = "camelCase")]
         pub struct UserSettings {
             $($(#[$doc])* pub $field: Resolved<$type>,)*

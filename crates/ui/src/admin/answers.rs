@@ -46,7 +46,7 @@ impl Model {
             Some(Question::Draft) => {
                 // One that cannot be had, or is of another version, is as good as none.
                 let kept = reply.api::<Option<String>>().ok().flatten();
-                self.kept = Some(kept.and_then(|text| ledger_wire::json::from_str(&text).ok()));
+                self.kept = Some(kept.and_then(|text| ledger_core::from_json::from_str(&text)));
                 self.open(asks);
             }
             Some(Question::Directory) => match reply.api() {

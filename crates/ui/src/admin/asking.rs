@@ -1,9 +1,9 @@
 //! What is asked, of the shell and of the server: gathered while something happens, and known by
 //! its number until it is answered.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::time::Span;
 use ledger_wire::http::Method;
-use serde::de::DeserializeOwned;
 
 use super::{Model, Question, history, preview};
 use crate::background::{Reply, Request, Trouble};
@@ -88,7 +88,7 @@ impl<'a> Asks<'a> {
 
 /// Takes an answer in: it is known then, and there is no trouble; or what was known stays, and there
 /// is.
-pub(super) fn keep<T: DeserializeOwned>(
+pub(super) fn keep<T: FromJson>(
     reply: Reply,
     known: &mut Option<T>,
     trouble: &mut Option<Trouble>,

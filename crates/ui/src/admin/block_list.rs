@@ -19,8 +19,8 @@ pub use self::typed::{Ending, Input};
 use super::difference::line;
 use super::preview;
 use super::who::Who;
-use crate::sheet::{Row, Sheet, Words};
-use crate::text::admin as text;
+use crate::sheet::{Rows, Sheet, Words};
+use crate::text::{admin as text, dotted};
 
 /// How many chips are shown; the search finds the others.
 const MOST_CHIPS: usize = 200;
@@ -100,23 +100,25 @@ fn to_add(sheet: &mut Sheet, (added, refused): (Vec<BlockEntry>, Vec<(String, St
         sheet.show("block-add");
         sheet.say("block-add", text::add_lines(added.len()));
     }
-    let mut rows = Vec::new();
     // What cannot be added comes first: it is what the person must look at.
-    let added = added.iter().map(|entry| (line(entry), String::new()));
-    for (words, problem) in refused.into_iter().chain(added).take(MOST_PIECES) {
-        let mut row = Row::new(rows.len().to_string());
+    let mut pieces = refused;
+    for entry in added {
+        pieces.push((line(&entry), String::new()));
+    }
+    pieces.truncate(MOST_PIECES);
+    let rows = sheet.list_of("pieces", "piece");
+    for (words, problem) in pieces {
+        let row = rows.add(rows.len().to_string());
         row.say("words", words);
         row.say_or_hide("problem", problem);
-        rows.push(row);
     }
-    sheet.rows("pieces", "piece", rows);
 }
 
 /// The lines of the list in which every word is found.
 fn chips(sheet: &mut Sheet, list: &[BlockEntry], search: &str, who: &Who) {
     let search = lowercase(search);
-    let mut rows = Vec::new();
-    let mut more = 0;
+    let mut found = 0;
+    let rows = sheet.list_of("chips", "chip");
     for entry in list {
         let key = entry.target.to_string();
         let words = match &entry.target {
@@ -124,32 +126,29 @@ fn chips(sheet: &mut Sheet, list: &[BlockEntry], search: &str, who: &Who) {
                 key.clone()
             }
             BlockTarget::Extension(short) => match who.directory.by_short_number(short) {
-                Some(known) => format!("{} · {}", text::extension(short), known.name),
+                Some(known) => dotted(&[&text::extension(short), &known.name]),
                 None => text::extension(short),
             },
         };
-        let all = lowercase(&format!("{key} {words} {}", entry.label));
+        let all = lowercase(&[&key, &words, &entry.label].map(String::as_str).join(" "));
         if !search.split_whitespace().all(|word| all.contains(word)) {
             continue;
         }
-        if rows.len() == MOST_CHIPS {
-            more += 1;
-            continue;
+        found += 1;
+        if found <= MOST_CHIPS {
+            let row = rows.add(key);
+            row.set("remove", "aria-label", text::remove_line(&words));
+            row.say("words", words);
+            row.say_or_hide("label", entry.label.clone());
         }
-        let mut row = Row::new(key);
-        row.set("remove", "aria-label", text::remove_line(&words));
-        row.say("words", words);
-        row.say_or_hide("label", entry.label.clone());
-        rows.push(row);
     }
     if list.is_empty() {
         sheet.say("block-status", text::NOTHING_BLOCKED);
-    } else if rows.is_empty() {
+    } else if found == 0 {
         sheet.say("block-status", text::NO_LINE_FOUND);
-    } else if more > 0 {
-        sheet.say("block-status", text::more_lines(more));
+    } else if found > MOST_CHIPS {
+        sheet.say("block-status", text::more_lines(found - MOST_CHIPS));
     }
-    sheet.rows("chips", "chip", rows);
 }
 
 /// Asks the rules about a call from one to the other. The settings are asked as if they had been
@@ -169,8 +168,8 @@ fn ask(sheet: &mut Sheet, typed: &Typed, settings: &OrgSettings, who: &Who, now:
     let course = Course { result, talk, contacts: None };
     match would_log_between(from, to, &course, &policy, &who.directory, now) {
         Ok(verdicts) => {
-            let rows = verdicts.iter().map(|verdict| answer(verdict, settings, who)).collect();
-            sheet.rows("answers", "answer", rows);
+            let rows = sheet.list_of("answers", "answer");
+            verdicts.iter().for_each(|verdict| answer(verdict, settings, who, rows));
         }
         Err(flaw) => sheet.say("question-problem", text::sentence(&flaw.to_string())),
     }
@@ -194,12 +193,12 @@ fn side(typed: &Typed, input: Input, who: &Who) -> Option<Result<Line, Words>> {
     }
 }
 
-fn answer(verdict: &Verdict, settings: &OrgSettings, who: &Who) -> Row {
+fn answer(verdict: &Verdict, settings: &OrgSettings, who: &Who, rows: &mut Rows) {
     let name = who.name(&verdict.extension_id);
-    let mut row = Row::new(name.clone());
+    let row = rows.add(name.as_str());
     row.say("who", name);
     row.set("who", "data-answer", preview::name(verdict.answer));
-    let mut words = format!("{}. {}", text::answer(verdict.answer), verdict.why.sentence());
+    let mut words = [text::answer(verdict.answer).words(), verdict.why.sentence()].join(". ");
     if let Some(setting) = &verdict.setting {
         let place = setting.strip_prefix("blockList[").and_then(|rest| rest.strip_suffix(']'));
         let entry = place.and_then(|place| settings.block_list.get(place.parse::<usize>().ok()?));
@@ -207,10 +206,9 @@ fn answer(verdict: &Verdict, settings: &OrgSettings, who: &Who) -> Row {
             Some(entry) => text::decided_by_line(&line(entry)),
             None => text::decided_by(&text::setting(setting)),
         };
-        words = format!("{words} {rule}");
+        words = [words, rule].join(" ");
     } else if verdict.answer == Answer::Log {
-        words = format!("{words} {}", text::IF_ONE_CONTACT);
+        words = [&words, text::IF_ONE_CONTACT.words()].join(" ");
     }
     row.say("words", words);
-    row
 }

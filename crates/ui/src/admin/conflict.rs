@@ -4,6 +4,7 @@
 //! What only one of both changed is theirs unless the person says otherwise, and nothing is saved
 //! before the person has looked.
 
+use ledger_core::from_json::from_value;
 use ledger_core::settings::OrgSettings;
 use ledger_core::settings::change::{as_json, changes};
 use ledger_wire::api::{SettingsDocument, SettingsVersion};
@@ -11,7 +12,7 @@ use serde_json::Value;
 
 use super::difference::{Difference, differences};
 use super::who::Who;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 use crate::text::admin as text;
 
 /// Whose value stands.
@@ -72,9 +73,7 @@ impl Conflict {
             for path in &self.kept {
                 put(&mut joined, &mine, path);
             }
-            // Read as everything else is read: a second way to read them would be shipped for this
-            // alone.
-            settings = ledger_wire::json::from_str(&joined.to_string()).unwrap_or(settings);
+            settings = from_value(joined).unwrap_or(settings);
         }
         (SettingsDocument { version, settings: theirs }, settings)
     }
@@ -82,22 +81,20 @@ impl Conflict {
     pub(super) fn view(&self, sheet: &mut Sheet, who: &Who) {
         sheet.show("conflict");
         sheet.say("conflict-title", text::changed_by(&who.name(&self.theirs.by)));
-        let mut rows = Vec::new();
+        let rows = sheet.list_of("conflict-rows", "conflict-row");
         for Difference { path, name, before, after } in
             differences(&self.theirs.settings, &self.mine, who)
         {
-            let mut row = Row::new(path.clone());
+            let row = rows.add(path.as_str());
             row.say("name", name);
             row.say("mine-words", after);
             row.say("theirs-words", before);
             for place in ["mine", "theirs"] {
-                row.set(place, "name", format!("side-{path}"));
+                row.set(place, "name", ["side", &path].join("-"));
             }
             let kept = self.kept.contains(&path);
             row.choose(&["mine", "theirs"], if kept { "mine" } else { "theirs" });
-            rows.push(row);
         }
-        sheet.rows("conflict-rows", "conflict-row", rows);
     }
 }
 

@@ -83,9 +83,8 @@ fn words(path: &str, settings: &OrgSettings, who: &Who) -> Option<String> {
         "retention.callsDays" => return Some(text::days(settings.retention.calls_days)),
         "retention.timelinesDays" => return Some(text::days(settings.retention.timelines_days)),
         _ => {
-            let kind = path.strip_prefix("callTypes.")?;
-            let kind = CallType::ALL.into_iter().find(|one| one.name() == kind)?;
-            text::on_or_off(kind.of(&settings.call_types))
+            let kind = CallType::named(path.strip_prefix("callTypes.")?)?;
+            &text::on_or_off(kind.of(&settings.call_types))
         }
     };
     Some(label.to_owned())
@@ -104,7 +103,7 @@ fn scope(scope: &Scope, who: &Who) -> String {
     for member in members {
         names.push(name(member));
     }
-    [text::scope(scope), ": ", &text::list(&names)].concat()
+    [&*text::scope(scope), ": ", &text::list(&names)].concat()
 }
 
 /// A line of the do-not-log list.

@@ -1,11 +1,12 @@
 //! The settings as an administrator is changing them: what they rest on, what was undone, and
 //! what is wrong with them.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::settings::change::{Change, changes};
 use ledger_core::settings::{OrgSettings, Problem};
 use ledger_core::time::{Millis, UtcOffset, Zones};
 use ledger_wire::api::SettingsDocument;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::field::{FieldId, Shape};
 use crate::few::Few;
@@ -28,7 +29,7 @@ pub(super) struct Draft {
 }
 
 /// A draft as the extension keeps it when the page is closed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct KeptDraft {
     /// What it rests on.

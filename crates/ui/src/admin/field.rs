@@ -49,11 +49,13 @@ pub(super) enum Shape {
     /// One of these is chosen.
     OneOf(&'static [&'static str]),
     /// Any of these are.
-    AnyOf,
+    AnyOf(&'static [&'static str]),
     /// A text is written.
     Text,
     /// A number is.
     Number,
+    /// It has a page of its own.
+    Page,
 }
 
 impl FieldId {
@@ -115,50 +117,53 @@ impl FieldId {
             Self::NoContact => Shape::OneOf(&["person", "placeholder", "skip"]),
             Self::SeveralContacts => Shape::OneOf(&["person", "latest", "first", "earliest"]),
             Self::DateFormat => Shape::OneOf(&["0", "1", "2", "3", "4", "5"]),
-            Self::Fields | Self::CallTypes => Shape::AnyOf,
+            Self::CallTypes => Shape::AnyOf(&CallType::NAMES),
+            Self::Fields => Shape::AnyOf(&[
+                "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14",
+                "15", "16", "17", "18",
+            ]),
             Self::TimeZone => Shape::Text,
             Self::MinimumTalk | Self::CallsDays | Self::TimelinesDays => Shape::Number,
-            Self::BlockList | Self::UserMapping => Shape::AnyOf,
+            Self::BlockList | Self::UserMapping => Shape::Page,
         }
     }
 
-    /// Which of its choices is chosen.
-    pub(super) fn chosen(self, settings: &OrgSettings) -> Option<&'static str> {
-        let Shape::OneOf(choices) = self.shape() else { return None };
-        let place = match self {
+    /// Whether the choice at this place is chosen.
+    pub(super) fn has(self, place: usize, settings: &OrgSettings) -> bool {
+        match self {
             Self::Mode => match settings.mode {
-                Mode::Off => Some(0),
-                Mode::Trial { .. } => Some(1),
-                Mode::On => Some(2),
+                Mode::Off => place == 0,
+                Mode::Trial { .. } => place == 1,
+                Mode::On => place == 2,
             },
             Self::Scope => match settings.scope {
-                Scope::Everyone => Some(0),
-                Scope::Only { .. } => Some(1),
-                Scope::Except { .. } => Some(2),
+                Scope::Everyone => place == 0,
+                Scope::Only { .. } => place == 1,
+                Scope::Except { .. } => place == 2,
             },
-            Self::Owner => OwnerPolicy::ALL.iter().position(|one| *one == settings.owner),
-            Self::LogStyle => LogStyle::ALL.iter().position(|one| *one == settings.log_style),
-            Self::NoContact => {
-                NoContactPolicy::ALL.iter().position(|one| *one == settings.no_contact)
-            }
+            Self::Owner => OwnerPolicy::ALL.get(place) == Some(&settings.owner),
+            Self::LogStyle => LogStyle::ALL.get(place) == Some(&settings.log_style),
+            Self::NoContact => NoContactPolicy::ALL.get(place) == Some(&settings.no_contact),
             Self::SeveralContacts => {
-                SeveralContactsPolicy::ALL.iter().position(|one| *one == settings.several_contacts)
+                SeveralContactsPolicy::ALL.get(place) == Some(&settings.several_contacts)
             }
-            Self::DateFormat => DateFormat::ALL.iter().position(|one| *one == settings.date_format),
-            Self::Fields
-            | Self::CallTypes
-            | Self::TimeZone
+            Self::DateFormat => DateFormat::ALL.get(place) == Some(&settings.date_format),
+            Self::CallTypes => {
+                CallType::ALL.get(place).is_some_and(|one| one.of(&settings.call_types))
+            }
+            Self::Fields => Field::ALL.get(place).is_some_and(|one| settings.fields.contains(one)),
+            Self::TimeZone
             | Self::MinimumTalk
             | Self::CallsDays
             | Self::TimelinesDays
             | Self::BlockList
-            | Self::UserMapping => None,
-        };
-        choices.get(place?).copied()
+            | Self::UserMapping => false,
+        }
     }
 
-    /// Chooses one of its choices; nothing when it has no such choice. A trial is that of whoever
-    /// starts it; one that runs stays with whom it is.
+    /// Chooses one of its choices, or turns it on or off where any can be chosen; nothing when it
+    /// has no such choice. A trial is that of whoever starts it; one that runs stays with whom it
+    /// is.
     pub(super) fn choose(
         self,
         value: &str,
@@ -166,7 +171,7 @@ impl FieldId {
         base: &OrgSettings,
         me: &ExtensionId,
     ) -> Option<()> {
-        let Shape::OneOf(choices) = self.shape() else { return None };
+        let (Shape::OneOf(choices) | Shape::AnyOf(choices)) = self.shape() else { return None };
         let place = choices.iter().position(|choice| *choice == value)?;
         match self {
             Self::Mode => {
@@ -195,40 +200,17 @@ impl FieldId {
                 settings.several_contacts = *SeveralContactsPolicy::ALL.get(place)?;
             }
             Self::DateFormat => settings.date_format = *DateFormat::ALL.get(place)?,
-            Self::Fields
-            | Self::CallTypes
-            | Self::TimeZone
-            | Self::MinimumTalk
-            | Self::CallsDays
-            | Self::TimelinesDays
-            | Self::BlockList
-            | Self::UserMapping => return None,
-        }
-        Some(())
-    }
-
-    /// Turns one of its choices on or off; nothing when it has no such choice.
-    pub(super) fn toggle(self, value: &str, settings: &mut OrgSettings) -> Option<()> {
-        match self {
             Self::CallTypes => {
-                let switch = CallType::ALL.into_iter().find(|one| one.name() == value)?;
-                let switch = switch.of_mut(&mut settings.call_types);
+                let switch = CallType::ALL.get(place)?.of_mut(&mut settings.call_types);
                 *switch = !*switch;
             }
             Self::Fields => {
-                let field = *Field::ALL.get(value.parse::<usize>().ok()?)?;
+                let field = *Field::ALL.get(place)?;
                 if !settings.fields.remove(&field) {
                     settings.fields.insert(field);
                 }
             }
-            Self::Mode
-            | Self::Scope
-            | Self::Owner
-            | Self::LogStyle
-            | Self::DateFormat
-            | Self::TimeZone
-            | Self::NoContact
-            | Self::SeveralContacts
+            Self::TimeZone
             | Self::MinimumTalk
             | Self::CallsDays
             | Self::TimelinesDays
@@ -306,16 +288,14 @@ impl CallType {
         Self::DroppedInMenu,
     ];
 
-    /// Its key in the settings.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::Missed => "missed",
-            Self::Voicemail => "voicemail",
-            Self::Internal => "internal",
-            Self::DroppedInMenu => "droppedInMenu",
-        }
+    /// Their keys in the settings.
+    pub(super) const NAMES: [&'static str; 6] =
+        ["inbound", "outbound", "missed", "voicemail", "internal", "droppedInMenu"];
+
+    /// The one with this key.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let place = Self::NAMES.iter().position(|one| *one == name)?;
+        Self::ALL.get(place).copied()
     }
 
     pub(super) fn of(self, types: &CallTypes) -> bool {
@@ -350,12 +330,32 @@ mod tests {
         let (base, me) = (OrgSettings::default(), ExtensionId::from("1"));
         for field in FieldId::ALL {
             let Shape::OneOf(choices) = field.shape() else { continue };
-            for choice in choices {
+            for (place, choice) in choices.iter().enumerate() {
                 let mut settings = base.clone();
                 field.choose(choice, &mut settings, &base, &me).unwrap();
-                assert_eq!(field.chosen(&settings), Some(*choice), "{field:?}");
+                for other in 0..choices.len() {
+                    assert_eq!(field.has(other, &settings), other == place, "{field:?} {choice}");
+                }
             }
             assert_eq!(field.choose("?", &mut base.clone(), &base, &me), None);
+        }
+    }
+
+    #[test]
+    fn what_can_be_ticked_is_on_or_off() {
+        let (base, me) = (OrgSettings::default(), ExtensionId::from("1"));
+        let names =
+            [(FieldId::CallTypes, CallType::ALL.len()), (FieldId::Fields, Field::ALL.len())];
+        for (field, count) in names {
+            let Shape::AnyOf(choices) = field.shape() else { unreachable!("any can be chosen") };
+            assert_eq!(choices.len(), count, "{field:?}");
+            for (place, choice) in choices.iter().enumerate() {
+                let mut settings = base.clone();
+                field.choose(choice, &mut settings, &base, &me).unwrap();
+                let differs =
+                    |other: &usize| field.has(*other, &settings) != field.has(*other, &base);
+                assert_eq!((0..count).filter(differs).collect::<Vec<_>>(), [place], "{choice}");
+            }
         }
     }
 

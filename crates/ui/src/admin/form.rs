@@ -2,14 +2,13 @@
 
 use ledger_core::compose::date;
 use ledger_core::settings::{
-    DateFormat, Field, LogStyle, Mode, NoContactPolicy, OrgSettings, OwnerPolicy, Problem, Scope,
-    SeveralContactsPolicy,
+    DateFormat, Field, LogStyle, Mode, NoContactPolicy, OwnerPolicy, Problem, SeveralContactsPolicy,
 };
 use ledger_core::time::{Millis, Zone};
 
 use super::draft::{Draft, KnownZone};
 use super::field::{CallType, FieldId, Shape};
-use crate::sheet::{Row, Sheet, Tick, Words};
+use crate::sheet::{Sheet, Words};
 use crate::text::admin as text;
 
 /// The fields above the tree of the scope.
@@ -40,15 +39,16 @@ pub(super) struct Form<'a> {
 
 impl Form<'_> {
     pub(super) fn view(&self, sheet: &mut Sheet) {
-        sheet.rows("above", "field", ABOVE.into_iter().map(|field| self.field(field)).collect());
-        sheet.rows("below", "field", BELOW.into_iter().map(|field| self.field(field)).collect());
+        let above = sheet.list_of("above", "field");
+        ABOVE.iter().for_each(|field| self.field(*field, above.add(field.path())));
+        let below = sheet.list_of("below", "field");
+        BELOW.iter().for_each(|field| self.field(*field, below.add(field.path())));
     }
 
-    fn field(&self, field: FieldId) -> Row {
+    fn field(&self, field: FieldId, row: &mut Sheet) {
         let path = field.path();
-        let mut row = Row::new(path);
         for part in ["field", "name", "help", "unit", "note", "problem"] {
-            row.set(part, "id", format!("{part}-{path}"));
+            row.set(part, "id", [part, path].join("-"));
         }
         for part in ["field", "input"] {
             row.set(part, "aria-describedby", format!("help-{path} note-{path} problem-{path}"));
@@ -58,138 +58,101 @@ impl Form<'_> {
         let (name, help) = text::field_words(field);
         row.say("name", name);
         row.say("help", help);
-        row.rows("options", "option", self.options(field));
         match field.shape() {
-            Shape::Text | Shape::Number => {
-                row.show("text");
-                row.fill("input", self.draft.text(field));
-                row.say("unit", text::unit(field));
-            }
-            Shape::OneOf(_) | Shape::AnyOf => {}
-        }
-        if field.shape() == Shape::Number {
-            row.set("input", "inputmode", "numeric");
+            Shape::OneOf(choices) => self.options(field, "radio", choices, row),
+            Shape::AnyOf(choices) => self.options(field, "checkbox", choices, row),
+            Shape::Text => self.text(field, "text", row),
+            Shape::Number => self.text(field, "numeric", row),
+            Shape::Page => {}
         }
         let mut problem = String::new();
         for one in self.problems {
             if FieldId::at(&one.field) == Some(field) {
-                problem = format!("{problem} {}", text::sentence(&one.problem));
+                problem.push(' ');
+                problem.push_str(&text::sentence(&one.problem));
             }
         }
         if !problem.is_empty() {
             row.set("input", "aria-invalid", "true");
             row.say("problem", problem.trim_start().to_owned());
         }
-        if let (FieldId::TimeZone, Some(KnownZone { offset: Some(offset), .. })) =
-            (field, self.zone)
-        {
-            let pattern = self.draft.settings.date_format.label();
-            let moment = date::written(self.now, Zone::Fixed(*offset), pattern);
+        if let (FieldId::TimeZone, Some(KnownZone { offset: Some(_), .. })) = (field, self.zone) {
             row.show("note");
-            row.say("note", text::now_there(&moment));
+            row.say("note", text::now_there(&self.moment(self.draft.settings.date_format)));
         }
-        row
+    }
+
+    /// What is written in it.
+    fn text(&self, field: FieldId, mode: &'static str, row: &mut Sheet) {
+        row.show("text");
+        row.fill("input", self.draft.text(field));
+        row.say("unit", text::unit(field));
+        row.set("input", "inputmode", mode);
     }
 
     /// What can be chosen.
-    fn options(&self, field: FieldId) -> Vec<Row> {
-        let settings = &self.draft.settings;
-        let mut options = Options { field, settings, rows: Vec::new() };
-        match field {
+    fn options(
+        &self,
+        field: FieldId,
+        kind: &'static str,
+        values: &[&'static str],
+        row: &mut Sheet,
+    ) {
+        let rows = row.list_of("options", "option");
+        for (place, value) in values.iter().enumerate() {
+            let option = rows.add(*value);
+            option.set("choice", "type", kind);
+            option.set("choice", "name", field.path());
+            option.set("choice", "value", *value);
+            option.tick("choice", field.has(place, &self.draft.settings));
+            let Some((name, hint)) = self.choice(field, place) else { continue };
+            option.say("choice-name", name);
+            option.say_or_hide("choice-hint", hint);
+        }
+    }
+
+    /// What the choice at this place is called, and what there is to know about it.
+    fn choice(&self, field: FieldId, place: usize) -> Option<(&'static str, Words)> {
+        Some(match field {
             FieldId::Mode => {
-                let trial = Mode::Trial { admin: "".into() };
-                for (mode, hint) in [Mode::Off, trial, Mode::On].iter().zip(text::MODE_HINTS) {
-                    options.choice(mode.label().into(), hint.into());
-                }
+                let modes = [Mode::Off, Mode::Trial { admin: "".into() }, Mode::On];
+                (modes.get(place)?.label(), (*text::MODE_HINTS.get(place)?).into())
             }
-            FieldId::Scope => {
-                let members = std::collections::BTreeSet::new;
-                let except = Scope::Except { members: members() };
-                for scope in [Scope::Everyone, Scope::Only { members: members() }, except] {
-                    options.choice(text::scope(&scope).into(), "".into());
-                }
-            }
+            FieldId::Scope => (text::SCOPES.get(place)?.words(), "".into()),
             FieldId::Owner => {
-                for one in OwnerPolicy::ALL {
-                    options.choice(one.label().into(), text::owner(one).into());
-                }
+                let one = *OwnerPolicy::ALL.get(place)?;
+                (one.label(), text::owner(one).into())
             }
             FieldId::LogStyle => {
-                for one in LogStyle::ALL {
-                    options.choice(one.label().into(), one.hint().into());
-                }
+                let one = LogStyle::ALL.get(place)?;
+                (one.label(), one.hint().into())
             }
-            FieldId::NoContact => {
-                for one in NoContactPolicy::ALL {
-                    options.choice(one.label().into(), "".into());
-                }
-            }
-            FieldId::SeveralContacts => {
-                for one in SeveralContactsPolicy::ALL {
-                    options.choice(one.label().into(), "".into());
-                }
-            }
+            FieldId::NoContact => (NoContactPolicy::ALL.get(place)?.label(), "".into()),
+            FieldId::SeveralContacts => (SeveralContactsPolicy::ALL.get(place)?.label(), "".into()),
             FieldId::DateFormat => {
-                for one in DateFormat::ALL {
-                    options.choice(one.label().into(), self.example(one).into());
-                }
+                let one = *DateFormat::ALL.get(place)?;
+                (one.label(), self.moment(one).into())
             }
             FieldId::CallTypes => {
-                for one in CallType::ALL {
-                    let (name, hint) = text::call_type(one.name());
-                    let tick = one.of(&settings.call_types).into();
-                    options.add(one.name().into(), "checkbox", (name.into(), hint.into()), tick);
-                }
+                let (name, hint) = text::call_type(CallType::NAMES.get(place)?);
+                (name.words(), hint.into())
             }
             FieldId::Fields => {
-                for (place, one) in Field::ALL.into_iter().enumerate() {
-                    let (name, hint) = text::field(one);
-                    let tick = settings.fields.contains(&one).into();
-                    let words = (name.into(), hint.into());
-                    options.add(place.to_string().into(), "checkbox", words, tick);
-                }
+                let (name, hint) = text::field(*Field::ALL.get(place)?);
+                (name.words(), hint.into())
             }
             FieldId::TimeZone
             | FieldId::MinimumTalk
             | FieldId::CallsDays
             | FieldId::TimelinesDays
             | FieldId::BlockList
-            | FieldId::UserMapping => {}
-        }
-        options.rows
+            | FieldId::UserMapping => return None,
+        })
     }
 
     /// This moment in a date format, in the zone of the form.
-    fn example(&self, format: DateFormat) -> String {
+    fn moment(&self, format: DateFormat) -> String {
         let offset = self.zone.and_then(|zone| zone.offset).unwrap_or_default();
         date::written(self.now, Zone::Fixed(offset), format.label())
-    }
-}
-
-/// What can be chosen in a field.
-struct Options<'a> {
-    field: FieldId,
-    settings: &'a OrgSettings,
-    rows: Vec<Row>,
-}
-
-impl Options<'_> {
-    /// The next of those of which one is chosen, in the order in which the field names them.
-    fn choice(&mut self, name: Words, hint: Words) {
-        let Shape::OneOf(choices) = self.field.shape() else { return };
-        let Some(value) = choices.get(self.rows.len()).copied() else { return };
-        let chosen = self.field.chosen(self.settings) == Some(value);
-        self.add(value.into(), "radio", (name, hint), chosen.into());
-    }
-
-    fn add(&mut self, value: Words, kind: &'static str, (name, hint): (Words, Words), tick: Tick) {
-        let mut row = Row::new(value.clone());
-        row.set("choice", "type", kind);
-        row.set("choice", "name", self.field.path());
-        row.set("choice", "value", value);
-        row.tick("choice", tick);
-        row.say("choice-name", name);
-        row.say_or_hide("choice-hint", hint);
-        self.rows.push(row);
     }
 }

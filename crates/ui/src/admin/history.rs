@@ -7,8 +7,8 @@ use ledger_wire::api::{SettingsHistory, SettingsVersion};
 use super::difference::{Difference, differences};
 use super::who::Who;
 use crate::background::Trouble;
-use crate::sheet::{Row, Sheet, Style};
-use crate::text::{self as words, admin as text};
+use crate::sheet::{Sheet, Style};
+use crate::text::admin as text;
 
 /// How many versions are asked for at once. Of the last one it is not known what it changed, as
 /// long as an older one is left.
@@ -57,9 +57,7 @@ impl History {
         } else if self.versions.last().is_some_and(|last| last.version > 1) {
             sheet.show("older");
         }
-        if let Some(trouble) = &self.trouble {
-            sheet.say("history-problem", words::trouble(trouble));
-        }
+        sheet.trouble("history-problem", &self.trouble);
         if self.seen && self.versions.is_empty() {
             sheet.say("history-status", text::NEVER_SAVED);
         }
@@ -67,37 +65,33 @@ impl History {
         let none = OrgSettings::default();
         let first = self.versions.last().filter(|last| last.version == 1).map(|_| &none);
         let older = self.versions.iter().skip(1).map(|one| &one.settings).chain(first);
-        let mut rows = Vec::new();
+        let rows = sheet.list_of("versions", "version");
         for (one, before) in self.versions.iter().zip(older) {
-            let mut row = row(one, before, who);
-            row.say("title", text::version(one.version, rows.is_empty()));
-            if !rows.is_empty() {
+            let in_force = rows.is_empty();
+            let row = rows.add(one.version.to_string());
+            row.say("title", text::version(one.version, in_force));
+            if !in_force {
                 row.show("restore");
                 row.say("restore", text::restore(one.version));
             }
-            rows.push(row);
+            changed(one, before, who, row);
         }
-        sheet.rows("versions", "version", rows);
     }
 }
 
-/// A version, and what differs from the one before it.
-fn row(one: &SettingsVersion, before: &OrgSettings, who: &Who) -> Row {
-    let mut row = Row::new(one.version.to_string());
+/// Who made a version, and what differs from the one before it.
+fn changed(one: &SettingsVersion, before: &OrgSettings, who: &Who, row: &mut Sheet) {
     row.say("who", who.name(&one.by));
     row.time("time", one.at, Style::Full);
-    let mut changes = Vec::new();
+    let changes = row.list_of("changes", "change");
     for Difference { path, name, before, after } in differences(before, &one.settings, who) {
-        let mut change = Row::new(path);
+        let change = changes.add(path);
         change.say("name", name);
         change.say("before", before);
         change.say("after", after);
-        changes.push(change);
     }
     if changes.is_empty() {
         row.show("nothing");
         row.say("nothing", text::CHANGED_NOTHING);
     }
-    row.rows("changes", "change", changes);
-    row
 }

@@ -66,7 +66,6 @@ use self::asking::Asks;
 use self::calls::{Calls, Listing};
 use self::conflict::Conflict;
 use self::draft::{Draft, KnownZone};
-use self::field::Shape;
 use self::history::History;
 use self::tab::tab_of;
 use self::who::{Coverage, Who};
@@ -204,11 +203,8 @@ impl Model {
             Msg::Show(tab) => self.show(tab, asks),
             Msg::Choose(field, value) => {
                 let me = self.session.extension_id.clone();
-                self.change(field, asks, &mut |settings, base| match field.shape() {
-                    Shape::AnyOf => field.toggle(&value, settings),
-                    Shape::OneOf(_) | Shape::Text | Shape::Number => {
-                        field.choose(&value, settings, base, &me)
-                    }
+                self.change(field, asks, &mut |settings, base| {
+                    field.choose(&value, settings, base, &me)
                 });
             }
             Msg::Write(field, typed) => {

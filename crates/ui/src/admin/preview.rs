@@ -11,7 +11,7 @@ use ledger_wire::api::PastCalls;
 use super::who::Who;
 use crate::background::Trouble;
 use crate::order::sort;
-use crate::sheet::{ROW, Row, Sheet, Style, Words};
+use crate::sheet::{ROW, Rows, Sheet, Style, Words};
 use crate::text::{self as words, admin as text};
 
 /// How far back calls are looked at.
@@ -81,19 +81,18 @@ impl Known {
         sheet.say("preview-summary", text::preview(self.parts.len(), changed.len(), self.cut));
         if !self.parts.is_empty() {
             sheet.show("preview-table");
-            sheet.rows("counts", "count", self.counts());
+            self.counts(sheet.list_of("counts", "count"));
         }
         if changed.is_empty() {
             return;
         }
-        let mut rows = Vec::new();
+        sheet.show("preview-changed");
+        let rows = sheet.list_of("preview-rows", "preview-row");
         for one in changed.iter().take(MOST_ROWS) {
             if let Some(part) = self.parts.get(one.part) {
-                rows.push(row(part, &one.before, &one.after, who));
+                row(part, &one.before, &one.after, who, rows);
             }
         }
-        sheet.show("preview-changed");
-        sheet.rows("preview-rows", "preview-row", rows);
         if changed.len() > MOST_ROWS {
             sheet.show("preview-more");
             sheet.say("preview-more", text::more_calls(changed.len() - MOST_ROWS));
@@ -101,26 +100,22 @@ impl Known {
     }
 
     /// How many calls come to each answer, and for which reasons.
-    fn counts(&self) -> Vec<Row> {
-        let mut rows = Vec::new();
+    fn counts(&self, rows: &mut Rows) {
         for answer in [Answer::Log, Answer::Ask, Answer::Skip] {
             let (key, total) = (name(answer), self.preview.total(answer));
-            let mut row = line(key.to_owned(), answer, text::answer(answer).into(), total);
+            let row = rows.add(key);
+            line(row, answer, text::answer(answer).words(), total);
             row.flag(ROW, "data-total");
-            rows.push(row);
             for ((found, why), count) in &self.preview.tally {
                 if *found == answer {
-                    let key = format!("{key} {why}");
-                    rows.push(line(key, answer, why.sentence().into(), *count));
+                    line(rows.add([key, why.code()].join(" ")), answer, why.sentence(), *count);
                 }
             }
         }
-        rows
     }
 }
 
-fn line(key: String, answer: Answer, words: Words, count: Count) -> Row {
-    let mut row = Row::new(key);
+fn line(row: &mut Sheet, answer: Answer, words: &'static str, count: Count) {
     row.set(ROW, "data-answer", name(answer));
     if count.before != count.after {
         row.flag(ROW, "data-differs");
@@ -128,17 +123,18 @@ fn line(key: String, answer: Answer, words: Words, count: Count) -> Row {
     row.say("words", words);
     row.say("before", count.before.to_string());
     row.say("after", count.after.to_string());
-    row
 }
 
 /// A call that changes.
-fn row(part: &PastPart, before: &Outcome, after: &Outcome, who: &Who) -> Row {
-    let mut row = Row::new(format!("{}/{}", part.telephony_session_id, part.extension_id));
-    match (&part.other_extension, &part.other_line) {
-        (Some(colleague), _) => row.say("who", who.name(colleague)),
-        (None, Some(line)) => row.say("who", line.to_string()),
-        (None, None) => row.say("who", words::UNKNOWN_NUMBER),
-    }
+fn row(part: &PastPart, before: &Outcome, after: &Outcome, who: &Who, rows: &mut Rows) {
+    let key = [part.telephony_session_id.as_str(), part.extension_id.as_str()];
+    let row = rows.add(key.join("/"));
+    let other: Words = match (&part.other_extension, &part.other_line) {
+        (Some(colleague), _) => who.name(colleague).into(),
+        (None, Some(line)) => line.to_string().into(),
+        (None, None) => words::UNKNOWN_NUMBER.into(),
+    };
+    row.say("who", other);
     row.say("colleague", words::of_colleague(&who.name(&part.extension_id)));
     row.time("time", part.started_at, Style::Short);
     row.say("how", words::how(part.direction, part.result, part.talk.0 / 1000));
@@ -149,7 +145,6 @@ fn row(part: &PastPart, before: &Outcome, after: &Outcome, who: &Who) -> Row {
         row.set(place, "data-answer", name(outcome.answer));
         row.say(reason, outcome.why.sentence());
     }
-    row
 }
 
 /// An answer's name, for styles.

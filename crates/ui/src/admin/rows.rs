@@ -5,40 +5,37 @@ use ledger_core::ledger::State;
 use ledger_core::why::Why;
 
 use crate::order::sort;
-use crate::sheet::{ROW, Row, Words};
+use crate::sheet::{ROW, Rows, Sheet, Words};
 
 /// Calls that are not logged: where they stand, the code of the reason, how many.
 pub(super) type Unlogged = (State, String, u64);
 
-/// A card: what it is about, how that is, what exactly, what to do.
-pub(super) fn card(
-    key: String,
+/// A card: what it is about, and what exactly. It may say a mark and what to do besides.
+pub(super) fn card<'a>(
+    cards: &'a mut Rows,
+    key: &str,
     state: &'static str,
-    [name, mark, detail, next_step]: [Words; 4],
-) -> Row {
-    let mut row = Row::new(key);
-    row.set(ROW, "data-state", state);
-    row.say("name", name);
-    row.say("mark", mark);
-    row.say("detail", detail);
-    row.say("next-step", next_step);
-    row
+    name: impl Into<Words>,
+    detail: Words,
+) -> &'a mut Sheet {
+    let card = cards.add(key);
+    card.set(ROW, "data-state", state);
+    card.say("name", name);
+    card.say("detail", detail);
+    card
 }
 
 /// A reason: how many calls, why, and what to do.
-pub(super) fn reason(code: String, calls: String) -> Row {
-    let mut row = Row::new(code);
+pub(super) fn reason(reasons: &mut Rows, code: String, calls: String) -> &mut Sheet {
+    let row = reasons.add(code.as_str());
     row.say("mark", calls);
-    match Why::coded(&row.key) {
+    match Why::coded(&code) {
         Some(why) => {
             row.say("words", why.sentence());
             row.say("next-step", why.next_step());
         }
         // A newer server may have reasons that are not known here.
-        None => {
-            let code = row.key.clone();
-            row.say("words", code);
-        }
+        None => row.say("words", code),
     }
     row
 }

@@ -7,10 +7,12 @@ use ledger_core::case::lowercase;
 use ledger_core::directory::Extension;
 use ledger_core::id::ExtensionId;
 use ledger_core::settings::{OrgSettings, Scope, ScopeMember};
+use ledger_words::Phrase;
 
 use super::who::Who;
-use crate::sheet::{Row, Sheet, Words};
+use crate::sheet::{Rows, Sheet};
 use crate::text::admin as text;
+use crate::text::dotted;
 
 /// How many rows are shown of a kind; the search finds the others.
 const MOST_ROWS: usize = 100;
@@ -57,27 +59,86 @@ pub(super) fn toggle(scope: &mut Scope, member: ScopeMember) -> Option<()> {
 /// The tree; none where everyone is in scope.
 pub(super) fn view(sheet: &mut Sheet, browser: &Browser, settings: &OrgSettings, who: &Who) {
     let (Scope::Only { members } | Scope::Except { members }) = &settings.scope else { return };
-    let tree = Tree { browser, members, who, words: words(&browser.search) };
-    let mut rows = Vec::new();
-    let mut sites = who.sites.keys().map(|name| ScopeMember::Site(name.clone()));
-    let mut departments = who.departments.keys().map(|name| ScopeMember::Department(name.clone()));
-    let mut queues = who.queues.iter().map(|id| ScopeMember::Queue(id.clone()));
-    let mut people = who.people.iter().map(|id| ScopeMember::Extension(id.clone()));
-    let mut more = tree.add(text::SITES.into(), &mut sites, &mut rows);
-    more += tree.add(text::DEPARTMENTS.into(), &mut departments, &mut rows);
-    more += tree.add(text::QUEUES.into(), &mut queues, &mut rows);
-    more += tree.add(text::PEOPLE.into(), &mut people, &mut rows);
-    more += tree.add(text::UNKNOWN_MEMBERS.into(), &mut tree.unknown(), &mut rows);
     sheet.show("scope");
     sheet.fill("scope-search", browser.search.clone());
-    if rows.is_empty() && !tree.words.is_empty() {
-        sheet.say("scope-status", text::NOBODY_FOUND);
-    } else if rows.is_empty() {
-        sheet.say("scope-status", text::NOBODY_KNOWN);
-    } else if more > 0 {
-        sheet.say("scope-status", text::more_people(more));
+    let tree = Tree { browser, members, who, words: words(&browser.search) };
+    let searched = !tree.words.is_empty();
+    let rows = sheet.list_of("members", "member");
+    let mut shown = Shown { tree, rows, heading: text::SITES, found: 0, more: 0 };
+    for name in who.sites.keys() {
+        shown.add(ScopeMember::Site(name.clone()));
     }
-    sheet.rows("members", "member", rows);
+    shown.begin(text::DEPARTMENTS);
+    for name in who.departments.keys() {
+        shown.add(ScopeMember::Department(name.clone()));
+    }
+    shown.begin(text::QUEUES);
+    for id in &who.queues {
+        shown.add(ScopeMember::Queue(id.clone()));
+    }
+    shown.begin(text::PEOPLE);
+    for id in &who.people {
+        shown.add(ScopeMember::Extension(id.clone()));
+    }
+    // Members that the directory does not have (any more): they can be ticked off.
+    shown.begin(text::UNKNOWN_MEMBERS);
+    for member in members {
+        if !who.has(member) {
+            shown.add(member.clone());
+        }
+    }
+    match (shown.more, shown.rows.is_empty()) {
+        (0, false) => {}
+        (0, true) if searched => sheet.say("scope-status", text::NOBODY_FOUND),
+        (0, true) => sheet.say("scope-status", text::NOBODY_KNOWN),
+        (more, _) => sheet.say("scope-status", text::more_people(more)),
+    }
+}
+
+/// The rows of the tree, kind by kind.
+struct Shown<'a> {
+    tree: Tree<'a>,
+    rows: &'a mut Rows,
+    heading: Phrase,
+    /// How many of this kind there are.
+    found: usize,
+    /// How many of all kinds are left out.
+    more: usize,
+}
+
+impl Shown<'_> {
+    fn begin(&mut self, heading: Phrase) {
+        self.heading = heading;
+        self.found = 0;
+    }
+
+    /// Adds a member that is looked for; a group with its people if it is open.
+    fn add(&mut self, member: ScopeMember) {
+        let tree = &self.tree;
+        if !tree.finds(&member) {
+            return;
+        }
+        self.found += 1;
+        if self.found > MOST_ROWS {
+            self.more += 1;
+            return;
+        }
+        let own = key(&member);
+        let row = self.rows.add(own.as_str());
+        tree.row(&member, row);
+        if self.found == 1 {
+            row.show("heading");
+            row.say("heading", self.heading);
+        }
+        if tree.browser.open.contains(&member) {
+            for person in tree.people_in(&member).into_iter().take(MOST_ROWS) {
+                let person = ScopeMember::Extension(person.clone());
+                let row = self.rows.add([own.as_str(), &key(&person)].join("\n"));
+                tree.row(&person, row);
+                row.flag("line", "data-inner");
+            }
+        }
+    }
 }
 
 struct Tree<'a> {
@@ -88,58 +149,7 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    /// Adds what is found of a kind, each group with its people if it is open; says how many were
-    /// left out.
-    fn add(
-        &self,
-        heading: Words,
-        members: &mut dyn Iterator<Item = ScopeMember>,
-        rows: &mut Vec<Row>,
-    ) -> usize {
-        let mut found = 0;
-        for member in members {
-            if !self.finds(&member) {
-                continue;
-            }
-            found += 1;
-            if found > MOST_ROWS {
-                continue;
-            }
-            let mut row = self.row(&member, None);
-            if found == 1 {
-                row.show("heading");
-                row.say("heading", heading.clone());
-            }
-            rows.push(row);
-            if self.browser.open.contains(&member) {
-                for person in self.people_in(&member).into_iter().take(MOST_ROWS) {
-                    rows.push(self.row(&ScopeMember::Extension(person.clone()), Some(&member)));
-                }
-            }
-        }
-        found.saturating_sub(MOST_ROWS)
-    }
-
-    /// Members that the directory does not have (any more): they can be ticked off.
-    fn unknown(&self) -> impl Iterator<Item = ScopeMember> {
-        let is_unknown = |member: &&ScopeMember| match member {
-            ScopeMember::Extension(id) => !self.who.people.contains(id),
-            ScopeMember::Queue(id) => !self.who.queues.contains(id),
-            ScopeMember::Site(name) => !self.who.sites.contains_key(name),
-            ScopeMember::Department(name) => !self.who.departments.contains_key(name),
-        };
-        self.members.iter().filter(is_unknown).cloned()
-    }
-
-    fn row(&self, member: &ScopeMember, group: Option<&ScopeMember>) -> Row {
-        let own = key(member);
-        let mut row = Row::new(match group {
-            Some(group) => format!("{}\n{own}", key(group)),
-            None => own,
-        });
-        if group.is_some() {
-            row.flag("line", "data-inner");
-        }
+    fn row(&self, member: &ScopeMember, row: &mut Sheet) {
         let (name, mut detail) = self.words_for(member);
         let mut ticked = self.members.contains(member);
         match member {
@@ -160,7 +170,6 @@ impl Tree<'_> {
         row.tick("input", ticked);
         row.say("name", name);
         row.say("detail", detail);
-        row
     }
 
     fn words_for(&self, member: &ScopeMember) -> (String, String) {
@@ -210,7 +219,7 @@ impl Tree<'_> {
             ScopeMember::Extension(id) | ScopeMember::Queue(id) => match self.who.extension(id) {
                 Some(known) => {
                     let email = known.email.as_deref().unwrap_or_default();
-                    format!("{} {} {email}", known.name, describe(known))
+                    [&known.name, &describe(known), email].join(" ")
                 }
                 None => id.to_string(),
             },
@@ -227,7 +236,11 @@ fn words(search: &str) -> Vec<String> {
 
 /// Extension number, department and site of a person.
 fn describe(known: &Extension) -> String {
-    let number = known.number.as_ref().map(|number| text::extension(number));
-    let parts = [number, known.department.clone(), known.site.clone()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let number = known.number.as_deref().map(text::extension).unwrap_or_default();
+    let [department, site] = [&known.department, &known.site];
+    dotted(&[
+        &number,
+        department.as_deref().unwrap_or_default(),
+        site.as_deref().unwrap_or_default(),
+    ])
 }

@@ -5,9 +5,10 @@ use ledger_core::settings::Problem;
 use super::draft::Draft;
 use super::field::FieldId;
 use super::form::Form;
+use super::who::Named;
 use super::{Coverage, Model, Notice, Question, Tab, block_list, owners, scope, tab_of};
 use crate::page::Place;
-use crate::sheet::{Row, Sheet, Words};
+use crate::sheet::{Sheet, Words};
 use crate::text::{self as words, admin as text};
 
 impl Model {
@@ -28,26 +29,29 @@ impl Model {
     /// The area, as it stands.
     pub fn view(&self, sheet: &mut Sheet) {
         sheet.show("admin");
-        sheet.rows("tabs", "tab", Tab::ALL.into_iter().map(|one| tab(one, self.tab)).collect());
+        let tabs = sheet.list_of("tabs", "tab");
+        for tab in Tab::ALL {
+            let row = tabs.add(tab.name());
+            row.say("tab", text::tab(tab));
+            if tab == self.tab {
+                row.set("tab", "aria-current", "page");
+            }
+        }
         sheet.say("section-title", text::tab(self.tab));
         sheet.say("lead", text::lead(self.tab));
-        if let Some(trouble) = &self.trouble {
+        if self.trouble.is_some() {
             sheet.show("admin-trouble");
-            sheet.say("trouble-words", words::trouble(trouble));
+            sheet.trouble("trouble-words", &self.trouble);
         } else if self.draft.is_none() {
             sheet.show("admin-loading");
         }
-        match self.notice {
-            Some(Notice::Restored) => sheet.say("notice", text::RESTORED),
-            Some(Notice::Saved) => sheet.say("notice", text::SAVED),
-            Some(Notice::Merged) => sheet.say("notice", text::MERGED),
-            Some(Notice::BroughtBack(version)) => sheet.say("notice", text::brought_back(version)),
-            None => {}
+        if let Some(notice) = self.notice {
+            sheet.say("notice", noticed(notice));
         }
         let problems = self.problems();
         if self.listed && !problems.is_empty() {
             sheet.show("problems");
-            sheet.rows("problem-list", "problem", problems.iter().map(listed).collect());
+            list(sheet, &problems);
         }
         let Some(draft) = &self.draft else { return };
         if let Some(conflict) = &self.conflict {
@@ -94,33 +98,27 @@ impl Model {
     }
 
     fn covered(&self, sheet: &mut Sheet) {
-        match (self.coverage.people, &self.directory_trouble) {
-            (_, Some(trouble)) => sheet.say("covered", words::trouble(trouble)),
-            (0, None) if self.is_asked(&Question::Directory) => {
-                sheet.say("covered", text::READING_DIRECTORY);
-            }
-            (0, None) => sheet.say("covered", text::NOBODY_KNOWN),
-            (people, None) => sheet.say("covered", text::covered(self.coverage.covered, people)),
-        }
+        let words: Words = match (self.coverage.people, &self.directory_trouble) {
+            (_, Some(trouble)) => words::trouble(trouble).into(),
+            (0, None) if self.is_asked(&Question::Directory) => text::READING_DIRECTORY.into(),
+            (0, None) => text::NOBODY_KNOWN.into(),
+            (people, None) => text::covered(self.coverage.covered, people).into(),
+        };
+        sheet.say("covered", words);
     }
 
     /// What is to be saved.
     fn bar(&self, sheet: &mut Sheet, draft: &Draft) {
         sheet.show("save-bar");
         sheet.say("save-count", text::unsaved(draft.changes().len()));
-        if let Some(trouble) = &self.save_trouble {
-            sheet.say("save-problem", words::trouble(trouble));
-        }
+        sheet.trouble("save-problem", &self.save_trouble);
         let Coverage { gained, lost, .. } = &self.coverage;
-        let effects =
-            [text::gained(gained.count, &gained.first), text::lost(lost.count, &lost.first)];
-        let mut rows = Vec::new();
-        for words in effects.into_iter().flatten() {
-            let mut row = Row::new(words.clone());
-            row.say("words", words);
-            rows.push(row);
+        let effects = sheet.list_of("effects", "effect");
+        for (words, Named { count, first }) in [(text::GAINED, gained), (text::LOST, lost)] {
+            if let Some(said) = text::affected(words, *count, first) {
+                effects.add(said.as_str()).say("words", said);
+            }
         }
-        sheet.rows("effects", "effect", rows);
         if matches!(self.tab, Tab::Logging | Tab::DoNotLog) {
             sheet.show("save-preview");
         }
@@ -136,23 +134,26 @@ impl Model {
     }
 }
 
-fn tab(tab: Tab, shown: Tab) -> Row {
-    let mut row = Row::new(tab.name());
-    row.say("tab", text::tab(tab));
-    if tab == shown {
-        row.set("tab", "aria-current", "page");
+fn noticed(notice: Notice) -> Words {
+    match notice {
+        Notice::Restored => text::RESTORED.into(),
+        Notice::Saved => text::SAVED.into(),
+        Notice::Merged => text::MERGED.into(),
+        Notice::BroughtBack(version) => text::brought_back(version).into(),
     }
-    row
 }
 
-/// A problem by name. Those of settings that have no field of their own here are listed too: they
+/// Problems by name. Those of settings that have no field of their own here are listed too: they
 /// came with a version that is restored or merged.
-fn listed(problem: &Problem) -> Row {
-    let name: Words = match FieldId::at(&problem.field).map(tab_of) {
-        Some(Tab::Logging) | None => text::setting(&problem.field).into(),
-        Some(tab) => text::tab(tab).into(),
-    };
-    let mut row = Row::new(problem.field.clone());
-    row.say("go-to", format!("{name}: {}", text::sentence(&problem.problem)));
-    row
+fn list(sheet: &mut Sheet, problems: &[Problem]) {
+    let rows = sheet.list_of("problem-list", "problem");
+    for Problem { field, problem } in problems {
+        let mut words = match FieldId::at(field).map(tab_of) {
+            Some(Tab::Logging) | None => text::setting(field),
+            Some(tab) => text::tab(tab).to_owned(),
+        };
+        words.push_str(": ");
+        words.push_str(&text::sentence(problem));
+        rows.add(field.as_str()).say("go-to", words);
+    }
 }

@@ -7,7 +7,7 @@ use ledger_core::case::lowercase;
 use ledger_core::cover::{Cover, CoverHistory};
 use ledger_core::directory::{Directory, Extension, ExtensionKind};
 use ledger_core::id::ExtensionId;
-use ledger_core::settings::OrgSettings;
+use ledger_core::settings::{OrgSettings, ScopeMember};
 use ledger_core::time::Millis;
 use ledger_wire::api::DirectoryPage;
 
@@ -98,6 +98,16 @@ impl Who {
 
     pub(super) fn extension(&self, id: &ExtensionId) -> Option<&Extension> {
         self.directory.extension(id)
+    }
+
+    /// Whether the directory has this person or group.
+    pub(super) fn has(&self, member: &ScopeMember) -> bool {
+        match member {
+            ScopeMember::Extension(id) => self.people.contains(id),
+            ScopeMember::Queue(id) => self.queues.contains(id),
+            ScopeMember::Site(name) => self.sites.contains_key(name),
+            ScopeMember::Department(name) => self.departments.contains_key(name),
+        }
     }
 
     /// A person's name, or the extension's id while it is not known.

@@ -1,12 +1,13 @@
 //! Which call is meant, and whose calls.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{ExtensionId, TelephonySessionId};
 use ledger_wire::api::CallRow;
 use ledger_wire::http::encode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Whose calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Of {
     /// The person's own.
@@ -26,7 +27,7 @@ impl Of {
 }
 
 /// What names an entry within an account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CallKey {
     /// The call.

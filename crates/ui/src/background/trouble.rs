@@ -1,11 +1,12 @@
 //! Why something was not done.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::settings::Problem;
 use ledger_wire::api::FailureCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Why something was not done, by what a person would do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trouble {
     /// The address is none: correct it.

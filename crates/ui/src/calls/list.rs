@@ -113,11 +113,11 @@ pub(super) fn finds(search: &str, row: &CallRow) -> bool {
     let haystack = lowercase(
         &[
             row.contact.as_ref().map(|contact| contact.name.as_str()).unwrap_or_default(),
-            row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER),
+            row.other.as_deref().unwrap_or(text::UNKNOWN_NUMBER.words()),
             &row.extension_name,
-            text::direction(row.direction),
-            text::result(row.result),
-            text::state(row.state),
+            &text::direction(row.direction),
+            &text::result(row.result),
+            &text::state(row.state),
             row.reason.sentence(),
         ]
         .join("\n"),

@@ -259,7 +259,7 @@ pub(super) fn show_page(page: &str, turn: &mut Turn<'_>) {
     if crate::address::may_be_opened(page) {
         turn.ask(Ask::Show(page.to_owned()));
     } else {
-        turn.alert("info", crate::text::phone::NO_PAGE);
+        turn.alert("info", &crate::text::phone::NO_PAGE);
     }
 }
 

@@ -48,7 +48,7 @@ impl Model {
         match word(body, "/triggerType") {
             "presenceUpdate" | "callLogSync" => self.auto_log(&call, turn),
             "logForm" => return self.save(&call, body, turn),
-            _ if self.session.is_none() => turn.alert("warning", words::SIGN_IN_FIRST),
+            _ if self.session.is_none() => turn.alert("warning", &words::SIGN_IN_FIRST),
             "createLog" | "editLog" => self.open_form(call, turn),
             "viewLog" => {
                 let key = self.key(&call.telephony_session)?;
@@ -132,7 +132,7 @@ impl Model {
                     }
                 };
                 self.intend(&form.key, Wish::of(&intent), turn);
-                turn.alert("success", said);
+                turn.alert("success", &said);
                 return;
             }
             Saving::Nothing if form.form.is_some() => return,

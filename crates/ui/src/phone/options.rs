@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use ledger_core::from_json::FromJson;
+use serde::Serialize;
 
 use super::asked::Questions;
 use super::flag::Flag;
@@ -12,7 +13,7 @@ use crate::background::Request;
 use crate::page;
 
 /// The options, as they are kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
     /// Where the widget is loaded from; RingCentral's own place, if nothing is said.
@@ -22,7 +23,7 @@ pub struct Options {
 }
 
 /// When a caller's contact opens in the CRM.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pop {
     /// Never by itself.
@@ -51,7 +52,7 @@ impl Pop {
 }
 
 /// The address of the widget's page: encrypted, or on this machine, as for a Worker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(transparent)]
 pub struct WidgetAddress(String);
 

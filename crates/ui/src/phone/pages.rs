@@ -16,37 +16,37 @@ pub(super) const NOTE: &str = "callLedgerNote";
 pub(super) fn log_page(form: &LogForm) -> String {
     let mut page = Page::default();
     let Some(log) = &form.form else {
-        page.warning(if form.problem.is_empty() { words::LOADING } else { &form.problem });
-        return log_page_message(&mut page, words::LOG_TITLE, "");
+        page.warning(if form.problem.is_empty() { words::LOADING.words() } else { &form.problem });
+        return log_page_message(&mut page, words::LOG_TITLE, Phrase::NONE);
     };
     if !form.problem.is_empty() {
         page.warning(&form.problem);
     } else if form.choice == NEW {
-        page.warning(words::NOBODY);
+        page.warning(&words::NOBODY);
     } else if form.choice.is_empty() && form.found.len() > 1 {
-        page.warning(words::SEVERAL);
+        page.warning(&words::SEVERAL);
     }
     let mut contacts = Vec::new();
     contacts.extend(form.found.iter().map(|contact| option(contact.id.as_str(), &contact.name)));
     if log.can_choose() {
         if form.has_number() && log.purpose() == Purpose::Log {
-            contacts.push(option(NEW, words::NEW_CONTACT));
+            contacts.push(option(NEW, &words::NEW_CONTACT));
         }
-        contacts.push(option(SEARCH, words::SEARCH_CONTACTS));
-        page.choice("contact", words::CONTACT, &contacts, &form.choice, "");
+        contacts.push(option(SEARCH, &words::SEARCH_CONTACTS));
+        page.choice("contact", &words::CONTACT, &contacts, &form.choice, "");
     } else {
-        page.choice("contact", words::CONTACT, &contacts, &form.choice, r#","readOnly":true"#);
+        page.choice("contact", &words::CONTACT, &contacts, &form.choice, r#","readOnly":true"#);
     }
     if form.choice == NEW {
-        page.text("newName", words::NEW_NAME, &form.new_name, "");
+        page.text("newName", &words::NEW_NAME, &form.new_name, "");
         page.required.push(quoted("newName"));
     }
     if form.choice == SEARCH {
-        page.text("search", words::SEARCH_CONTACTS, &form.search, "");
-        page.button("searchNow", words::SEARCH_NOW);
+        page.text("search", &words::SEARCH_CONTACTS, &form.search, "");
+        page.button("searchNow", &words::SEARCH_NOW);
     }
-    page.text("subject", words::SUBJECT, &log.subject(), "");
-    page.text("note", words::NOTE, log.note(), r#""ui:widget":"textarea""#);
+    page.text("subject", &words::SUBJECT, &log.subject(), "");
+    page.text("note", &words::NOTE, log.note(), r#""ui:widget":"textarea""#);
     for difference in log.conflict() {
         page.warning(&words::changed_meanwhile(difference.part, &difference.theirs));
     }
@@ -64,8 +64,8 @@ pub(super) fn log_page(form: &LogForm) -> String {
     log_page_message(&mut page, title, save)
 }
 
-fn log_page_message(page: &mut Page, title: &str, save: &str) -> String {
-    let body = page.end("$LOG-CALL", title, save);
+fn log_page_message(page: &mut Page, title: Phrase, save: Phrase) -> String {
+    let body = page.end("$LOG-CALL", &title, &save);
     Object::message("rc-adapter-update-call-log-page").json("page", &body).end()
 }
 
@@ -76,7 +76,7 @@ pub(super) fn note_page(about: Option<(&str, &str)>) -> String {
     page.text("note", who, note, r#""ui:widget":"textarea""#);
     let hidden = if about.is_some() { "false" } else { "true" };
     page.extra = format!(r#","type":"tab","priority":15,"hidden":{hidden}"#);
-    let body = page.end(NOTE, words::NOTE, "");
+    let body = page.end(NOTE, &words::NOTE, "");
     Object::message("rc-adapter-register-customized-page").json("page", &body).end()
 }
 

@@ -108,7 +108,9 @@ pub(crate) enum Elsewhere {
 impl Heard {
     /// Reads a message.
     pub(crate) fn read(text: &str) -> Self {
-        let Ok(value) = ledger_wire::json::from_str::<Value>(text) else { return Self::Other };
+        let Some(value) = ledger_core::from_json::from_str::<Value>(text) else {
+            return Self::Other;
+        };
         match word(&value, "/type") {
             "rc-adapter-pushAdapterState" => Self::Ready,
             "rc-login-status-notify" => {

@@ -18,14 +18,14 @@ const PATHS: &str = r#""displayName":"Call Ledger","contactMatchPath":"/contacts
 pub(super) fn register(session: Option<&Session>, switch: &AutoLogSwitch) -> String {
     let mut service = Object::new();
     service.text("name", SERVICE).fields(PATHS);
-    service.text("authorizedTitle", words::SIGN_OUT).text("unauthorizedTitle", words::SIGN_IN);
+    service.text("authorizedTitle", &words::SIGN_OUT).text("unauthorizedTitle", &words::SIGN_IN);
     service.json("authorized", if session.is_some() { "true" } else { "false" });
     let mut rows = vec![auto_log(switch)];
-    rows.push(button("calls", words::CALLS));
+    rows.push(button("calls", &words::CALLS));
     if let Some(session) = session {
         service.text("authorizedAccount", &session.name);
         match session.role {
-            Role::Admin => rows.push(button("admin", words::ADMIN)),
+            Role::Admin => rows.push(button("admin", &words::ADMIN)),
             Role::User => {}
         }
     }
@@ -38,7 +38,7 @@ fn auto_log(switch: &AutoLogSwitch) -> String {
     let reason = switch.why.sentence();
     let mut row = Object::new();
     row.fields(r#""id":"autoLog","type":"boolean","groupId":"logging""#);
-    row.text("name", words::AUTO_LOG).text("description", reason);
+    row.text("name", &words::AUTO_LOG).text("description", reason);
     row.json(
         "value",
         match switch.position {
@@ -58,6 +58,6 @@ fn button(id: &str, name: &str) -> String {
         .text("id", id)
         .fields(r#""type":"button""#)
         .text("name", name)
-        .text("buttonLabel", words::OPEN)
+        .text("buttonLabel", &words::OPEN)
         .end()
 }

@@ -13,15 +13,20 @@ use ledger_core::rules::Answer;
 use ledger_words::Phrase;
 pub use ledger_words::admin::*;
 pub(crate) use ledger_words::number as grouped;
+use ledger_words::setting as words;
 
 pub use self::setting::{call_type, field, field_words, heading, owner, scope, setting, unit};
 pub use self::tab::{lead, tab};
+use super::dotted;
 
 /// What each mode means, in the order of the form.
-pub const MODE_HINTS: [&Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
+pub const MODE_HINTS: [Phrase; 3] = [MODE_OFF_HINT, MODE_TRIAL_HINT, MODE_ON_HINT];
+
+/// The kinds of scope, in the order of the form.
+pub const SCOPES: [Phrase; 3] = [words::EVERYONE, words::ONLY_THE_CHOSEN, words::EXCEPT_THE_CHOSEN];
 
 /// What becomes of a call.
-pub fn answer(answer: Answer) -> &'static str {
+pub fn answer(answer: Answer) -> Phrase {
     match answer {
         Answer::Log => ANSWER_LOG,
         Answer::Ask => ANSWER_ASK,
@@ -30,18 +35,18 @@ pub fn answer(answer: Answer) -> &'static str {
 }
 
 /// Whether something is on.
-pub fn on_or_off(on: bool) -> &'static str {
+pub fn on_or_off(on: bool) -> Phrase {
     if on { ON } else { OFF }
 }
 
 /// An extension by its short number.
 pub fn extension(number: &str) -> String {
-    EXTENSION.with(&[("number", number)])
+    EXTENSION.of(number)
 }
 
 /// An extension of which nothing is known.
 pub fn unknown_extension(id: &str) -> String {
-    UNKNOWN_EXTENSION.with(&[("id", id)])
+    UNKNOWN_EXTENSION.of(id)
 }
 
 /// How many people are in a group.
@@ -51,13 +56,12 @@ pub fn people(count: usize) -> String {
 
 /// Who someone is, and through which group they are in scope.
 pub fn through(detail: &str, group: &str) -> String {
-    let through = THROUGH.with(&[("group", group)]);
-    if detail.is_empty() { through } else { format!("{detail} · {through}") }
+    dotted(&[detail, &THROUGH.of(group)])
 }
 
 /// That more people are found than shown.
 pub fn more_people(count: usize) -> String {
-    MORE_PEOPLE.with(&[("count", &grouped(count))])
+    MORE_PEOPLE.of(&grouped(count))
 }
 
 /// How many are covered.
@@ -65,23 +69,17 @@ pub fn covered(covered: usize, people: usize) -> String {
     COVERED.with(&[("covered", &grouped(covered)), ("people", &self::people(people))])
 }
 
-/// Whose calls the server newly logs; nothing when nobody's.
-pub fn gained(count: usize, first: &[String]) -> Option<String> {
-    affected(GAINED, count, first)
-}
-
-/// Whose calls the server no longer logs; nothing when nobody's.
-pub fn lost(count: usize, first: &[String]) -> Option<String> {
-    affected(LOST, count, first)
-}
-
-fn affected(words: &Phrase, count: usize, first: &[String]) -> Option<String> {
+/// Whose calls the server newly logs, or no longer; nothing when nobody's.
+pub fn affected(words: Phrase, count: usize, first: &[String]) -> Option<String> {
+    if count == 0 {
+        return None;
+    }
     let names = first.join(", ");
     let names = match count.saturating_sub(first.len()) {
         0 => names,
         others => AND_OTHERS.with(others, &[("names", &names)]),
     };
-    (count > 0).then(|| words.with(&[("people", &people(count)), ("names", &names)]))
+    Some(words.with(&[("people", &people(count)), ("names", &names)]))
 }
 
 /// How many settings differ from what is in force.
@@ -91,12 +89,12 @@ pub fn unsaved(count: usize) -> String {
 
 /// Who changed the settings meanwhile.
 pub fn changed_by(name: &str) -> String {
-    CHANGED_BY.with(&[("name", name)])
+    CHANGED_BY.of(name)
 }
 
 /// A version that waits to be saved anew.
 pub fn brought_back(version: u64) -> String {
-    BROUGHT_BACK.with(&[("version", &version.to_string())])
+    BROUGHT_BACK.of(&version.to_string())
 }
 
 /// A version's title.
@@ -107,12 +105,12 @@ pub fn version(number: u64, in_force: bool) -> String {
 
 /// The button that brings a version back.
 pub fn restore(number: u64) -> String {
-    RESTORE.with(&[("number", &number.to_string())])
+    RESTORE.of(&number.to_string())
 }
 
 /// A moment in the zone that is chosen.
 pub fn now_there(moment: &str) -> String {
-    NOW_THERE.with(&[("moment", moment)])
+    NOW_THERE.of(moment)
 }
 
 /// How many calls a preview looked at.
@@ -130,7 +128,7 @@ pub fn preview(calls: usize, changed: usize, cut: bool) -> String {
 
 /// That more calls change than are listed.
 pub fn more_calls(count: usize) -> String {
-    MORE_CALLS.with(&[("count", &grouped(count))])
+    MORE_CALLS.of(&grouped(count))
 }
 
 /// How many lines the list has.
@@ -140,32 +138,32 @@ pub fn lines(count: usize) -> String {
 
 /// That more lines are found than shown.
 pub fn more_lines(count: usize) -> String {
-    MORE_LINES.with(&[("lines", &lines(count))])
+    MORE_LINES.of(&lines(count))
 }
 
 /// The button that adds what was typed.
 pub fn add_lines(count: usize) -> String {
-    ADD_LINES.with(&[("lines", &lines(count))])
+    ADD_LINES.of(&lines(count))
 }
 
 /// The button that takes a line out.
 pub fn remove_line(line: &str) -> String {
-    REMOVE_LINE.with(&[("line", line)])
+    REMOVE_LINE.of(line)
 }
 
 /// Which setting decides.
 pub fn decided_by(setting: &str) -> String {
-    DECIDED_BY.with(&[("setting", setting)])
+    DECIDED_BY.of(setting)
 }
 
 /// Which line of the list decides.
 pub fn decided_by_line(line: &str) -> String {
-    DECIDED_BY_LINE.with(&[("line", line)])
+    DECIDED_BY_LINE.of(line)
 }
 
 /// So many seconds.
 pub fn seconds(count: i64) -> String {
-    SECONDS.with(&[("count", &count.to_string())])
+    SECONDS.of(&count.to_string())
 }
 
 /// So many days.
@@ -186,16 +184,12 @@ pub fn list(names: &[String]) -> String {
 
 /// What was taken out of a list.
 pub fn taken_out(names: &[String]) -> String {
-    if names.is_empty() {
-        NOTHING_TAKEN_OUT.to_owned()
-    } else {
-        WITHOUT.with(&[("names", &list(names))])
-    }
+    if names.is_empty() { NOTHING_TAKEN_OUT.to_owned() } else { WITHOUT.of(&list(names)) }
 }
 
 /// What was added to a list.
 pub fn added(names: &[String]) -> String {
-    if names.is_empty() { NOTHING_ADDED.to_owned() } else { ADDED.with(&[("names", &list(names))]) }
+    if names.is_empty() { NOTHING_ADDED.to_owned() } else { ADDED.of(&list(names)) }
 }
 
 /// The core's words as a sentence of their own.
@@ -220,9 +214,9 @@ mod tests {
         ];
         for (count, expected) in rows {
             let first = &names[..names.len().min(count)];
-            let words = gained(count, first).unwrap();
+            let words = affected(GAINED, count, first).unwrap();
             assert_eq!(words, format!("Client auto-log turns off for {expected}"));
         }
-        assert_eq!(gained(0, &[]), None);
+        assert_eq!(affected(GAINED, 0, &[]), None);
     }
 }

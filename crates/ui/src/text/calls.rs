@@ -20,7 +20,7 @@ pub fn several(names: &[String]) -> String {
 
 /// The other side, where it may be unknown.
 pub fn other_side(other: Option<&str>) -> String {
-    other.unwrap_or(UNKNOWN_NUMBER).to_owned()
+    other.unwrap_or(UNKNOWN_NUMBER.words()).to_owned()
 }
 
 /// A number of calls.

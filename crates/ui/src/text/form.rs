@@ -1,6 +1,8 @@
 //! The words of the form in which calls are logged.
 
 use ledger_core::ledger::State;
+use ledger_words::Phrase;
+use ledger_words::additional::FILL_IN;
 pub use ledger_words::form::*;
 
 use crate::form::{Part, Purpose};
@@ -21,12 +23,12 @@ pub fn required(label: &str) -> String {
 }
 
 /// What the form is for.
-pub fn title(logged: bool) -> &'static str {
+pub fn title(logged: bool) -> Phrase {
     if logged { EDIT_THE_LOG } else { LOG_THE_CALL }
 }
 
 /// An additional field for which nothing is chosen.
-pub fn no_value(purpose: &Purpose) -> &'static str {
+pub fn no_value(purpose: &Purpose) -> Phrase {
     match purpose {
         Purpose::Log => NO_VALUE,
         Purpose::Edit | Purpose::Closed(_) => AS_IT_STANDS,
@@ -34,7 +36,7 @@ pub fn no_value(purpose: &Purpose) -> &'static str {
 }
 
 /// The button that saves.
-pub fn save(purpose: &Purpose) -> &'static str {
+pub fn save(purpose: &Purpose) -> Phrase {
     match purpose {
         Purpose::Log => LOG,
         Purpose::Edit | Purpose::Closed(_) => SAVE,
@@ -42,9 +44,9 @@ pub fn save(purpose: &Purpose) -> &'static str {
 }
 
 /// The button that opens the form of a call.
-pub fn act(state: State) -> &'static str {
+pub fn act(state: State) -> Phrase {
     match state {
-        State::InProgress | State::Logging => "",
+        State::InProgress | State::Logging => Phrase::NONE,
         State::Unresolved | State::Skipped | State::Failed => LOG,
         State::Logged => EDIT,
     }
@@ -56,7 +58,7 @@ pub fn closed(why: &str) -> String {
 }
 
 /// A part of a record.
-pub fn part(part: Part) -> &'static str {
+pub fn part(part: Part) -> Phrase {
     match part {
         Part::Contact => CONTACT,
         Part::Subject => SUBJECT,

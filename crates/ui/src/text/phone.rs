@@ -12,7 +12,7 @@ pub fn changed_meanwhile(part: Part, theirs: &str) -> String {
         Part::Subject => SUBJECT,
         Part::Note => NOTE,
     };
-    CHANGED_MEANWHILE.with(&[("part", part), ("theirs", theirs)])
+    CHANGED_MEANWHILE.with(&[("part", part.words()), ("theirs", theirs)])
 }
 
 /// The label of the note, which says of which call.

@@ -2,7 +2,7 @@
 
 use ledger_core::call::CallResult;
 use ledger_core::ledger::What;
-use ledger_words::timeline as words;
+use ledger_words::{Phrase, timeline as words};
 
 /// What the Worker notes of a call that has ended, in English.
 const RESULTS: [CallResult; 9] = [
@@ -18,7 +18,7 @@ const RESULTS: [CallResult; 9] = [
 ];
 
 /// What happened to a call, as a sentence of its own.
-pub fn happened(what: What) -> &'static str {
+pub fn happened(what: What) -> Phrase {
     match what {
         What::FactsKnown => words::FACTS_KNOWN,
         What::Waiting => words::WAITING,
@@ -60,8 +60,8 @@ pub fn detail(what: What, detail: &str) -> String {
     let words = match what {
         What::FactsKnown => {
             let result = RESULTS.into_iter().find(|result| result.words() == detail);
-            return words::RESULT
-                .with(&[("detail", result.map_or(detail, |result| super::result(result)))]);
+            let result = result.map_or(detail, |result| super::result(result).words());
+            return words::RESULT.with(&[("detail", result)]);
         }
         What::ContactChosen | What::AddedContact | What::PersonDecided => words::CONTACT,
         What::Logged | What::Updated | What::DeletedInCrm => words::RECORD,

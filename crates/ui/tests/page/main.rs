@@ -8,6 +8,7 @@ mod sign_in;
 
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::cover::Cover;
+use ledger_core::from_json::from_str;
 use ledger_core::id::{AccountId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::State;
 use ledger_core::time::{Millis, Span};
@@ -195,7 +196,7 @@ pub(crate) fn ask(of: Of, limit: u32, before: Option<i64>) -> Request {
 fn messages_survive_the_way_to_the_background_and_back() {
     let request = Request::Call { call: CallKey::from_text("s-1/2/101").unwrap() };
     let text = serde_json::to_string(&request).unwrap();
-    assert_eq!(serde_json::from_str::<Request>(&text).unwrap(), request);
+    assert_eq!(from_str::<Request>(&text).unwrap(), request);
     let replies = [
         trouble(unreachable()),
         list(vec![row("a", 1, State::Logged)], Some(Millis(9))),
@@ -204,9 +205,9 @@ fn messages_survive_the_way_to_the_background_and_back() {
     ];
     for reply in replies {
         let text = serde_json::to_string(&reply).unwrap();
-        assert_eq!(serde_json::from_str::<Reply>(&text).unwrap(), reply, "{text}");
+        assert_eq!(from_str::<Reply>(&text).unwrap(), reply, "{text}");
     }
     let ours = r#"{"trouble":{"trouble":{"broken":{"message":"x"}}}}"#;
     let broken = trouble(Trouble::Broken { message: "x".to_owned() });
-    assert_eq!(serde_json::from_str::<Reply>(ours).unwrap(), broken, "what background.js writes");
+    assert_eq!(from_str::<Reply>(ours).unwrap(), broken, "what background.js writes");
 }

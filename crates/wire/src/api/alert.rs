@@ -1,12 +1,13 @@
 //! Alerts: what administrators are told unasked, and where it is sent.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
 use super::IncidentKind;
 
 /// What was told, or is to be told: once when an incident begins, and once when it is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Alert {
     /// Unique. A receiver may get an alert twice, and tells by this that it is the same.
@@ -22,7 +23,7 @@ pub struct Alert {
 }
 
 /// In what form alerts are sent: the last part of `PUT /v1/alerts/{form}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum AlertForm {
     /// As [`MailAlert`], for a service that makes an e-mail of it.
@@ -45,7 +46,7 @@ impl AlertForm {
 }
 
 /// What is posted in the form [`AlertForm::Mail`]: all that an e-mail needs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct MailAlert {
     /// As [`Alert::id`].
@@ -63,7 +64,7 @@ pub struct MailAlert {
 }
 
 /// Someone who is to be told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AlertRecipient {
     /// The name.
@@ -81,7 +82,7 @@ pub struct GiveAlertAddress {
 }
 
 /// Where alerts of a form are sent, as far as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AlertAddress {
     /// The form.

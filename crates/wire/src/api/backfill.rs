@@ -1,5 +1,6 @@
 //! Logging calls of the past: what an administrator asks for and is shown.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::ledger::Prospect;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use super::{CallRow, Reason};
 
 /// Which calls are to be logged. Those that began in this time are read from the call log and
 /// counted; nothing is logged before the backfill is started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BackfillRange {
     /// The earliest begin of a call.
@@ -18,7 +19,7 @@ pub struct BackfillRange {
 }
 
 /// Where a backfill stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum BackfillStage {
     /// The dry run: calls are read and counted, and nothing is logged.
@@ -73,7 +74,7 @@ impl BackfillCommand {
 /// that App Connect's own client wrote carry no such marker: only where the CRM is reached through
 /// an App Connect server does the search find them by their session. Elsewhere choose a time in
 /// which that client did not log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Backfill {
     /// Which calls.
@@ -97,7 +98,7 @@ pub struct Backfill {
 }
 
 /// Parts of calls of which the same becomes for the same reason.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct BackfillCount {
     /// What becomes of them.

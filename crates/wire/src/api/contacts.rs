@@ -24,6 +24,7 @@
 //! Where the account's calls are logged in another CRM, all of these are refused with `conflict`.
 
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{ActivityId, ContactId, CrmUserId, ExtensionId};
 use ledger_core::ledger::ContactChoice;
 use ledger_core::settings::Problem;
@@ -31,7 +32,7 @@ use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// Contacts of the built-in CRM, by name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Contacts {
     /// The contacts.
@@ -42,7 +43,7 @@ pub struct Contacts {
 }
 
 /// A contact of the built-in CRM.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredContact {
     /// Its id.
@@ -68,7 +69,7 @@ pub struct StoredContact {
 }
 
 /// Whether a contact is in use. Calls are matched with active ones only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContactState {
     /// It is.
@@ -153,7 +154,7 @@ impl ImportRow {
 }
 
 /// What became of rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportedContacts {
     /// One for each row that was sent.
@@ -161,7 +162,7 @@ pub struct ImportedContacts {
 }
 
 /// What became of a row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportedRow {
     /// Its number in the file.
@@ -177,7 +178,7 @@ pub struct ImportedRow {
 }
 
 /// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImportOutcome {
     /// It is a new contact.
@@ -191,7 +192,7 @@ pub enum ImportOutcome {
 }
 
 /// Activities of the built-in CRM, last created first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Activities {
     /// The activities.
@@ -202,7 +203,7 @@ pub struct Activities {
 }
 
 /// An activity of the built-in CRM.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredActivity {
     /// Its id.

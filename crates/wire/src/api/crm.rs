@@ -2,6 +2,7 @@
 
 use ledger_core::additional::AdditionalField;
 use ledger_core::contact::ContactKind;
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{CrmId, CrmUserId};
 use ledger_core::owner::CrmUser;
 use ledger_core::settings::Problem;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use super::SignIn;
 
 /// The CRM of an account, and those it could have.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmStatus {
     /// Which.
@@ -46,7 +47,7 @@ pub struct CrmStatus {
 }
 
 /// Whether a CRM answers us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum CrmStanding {
     /// It needs no sign-in.
@@ -60,7 +61,7 @@ pub enum CrmStanding {
 }
 
 /// Whether a sign-in may write activities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum CrmPermission {
     /// It may.
@@ -72,7 +73,7 @@ pub enum CrmPermission {
 }
 
 /// A CRM that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmChoice {
     /// Which.
@@ -84,7 +85,7 @@ pub struct CrmChoice {
 }
 
 /// A way to sign in to a CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmWay {
     /// What an administrator makes in the CRM and pastes, in the CRM's words; nothing where they
@@ -149,7 +150,7 @@ pub struct BeginCrmSignIn {
 }
 
 /// The CRM's page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmSignInPage {
     /// Its address.
@@ -157,7 +158,7 @@ pub struct CrmSignInPage {
 }
 
 /// The CRM's users, to whom activities can belong.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmUsers {
     /// As the CRM lists them.
@@ -167,7 +168,7 @@ pub struct CrmUsers {
 }
 
 /// The additional fields that activities can have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CrmFields {
     /// As the CRM lists them.

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger_core::directory::Extension;
+use ledger_core::from_json::FromJson;
 use ledger_core::id::ExtensionId;
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use serde::{Deserialize, Serialize};
 
 /// A page of the directory, by extension id.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct DirectoryPage {
     /// Extensions.

@@ -1,5 +1,6 @@
 //! How the service does for an account: what an administrator needs to see, and to mend.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::id::ExtensionId;
 use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ pub struct GiveCredential {
 }
 
 /// In whose name the service speaks with RingCentral.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceSignIn {
     /// The administrator.
@@ -26,7 +27,7 @@ pub struct ServiceSignIn {
 }
 
 /// How the service is signed in at RingCentral.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignInKind {
     /// By a person's sign-in, which RingCentral may end.
@@ -38,7 +39,7 @@ pub enum SignInKind {
 }
 
 /// How the service does for this account.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
     /// In whose name the service speaks with RingCentral; nothing until logging was turned on.
@@ -75,7 +76,7 @@ pub struct Health {
 }
 
 /// How the subscription does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case", tag = "state")]
 pub enum SubscriptionHealth {
     /// None is needed: server-side logging is off.
@@ -94,7 +95,7 @@ pub enum SubscriptionHealth {
 }
 
 /// A stored row that cannot be read. It stops nothing else, and is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SetAside {
     /// What it is, such as `session` or `entry`.
@@ -106,7 +107,7 @@ pub struct SetAside {
 }
 
 /// Something that happened to the subscription.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SubscriptionChange {
     /// When, for the last time.
@@ -120,7 +121,7 @@ pub struct SubscriptionChange {
 }
 
 /// What can happen to the subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubscriptionEvent {
     /// It was made.

@@ -1,11 +1,12 @@
 //! Incidents: what an administrator must know of, in words.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::time::Millis;
 use ledger_words::{Phrase, incident as words};
 use serde::{Deserialize, Serialize};
 
 /// Something that an administrator must know of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Incident {
     /// What kind.
@@ -19,7 +20,7 @@ pub struct Incident {
 }
 
 /// Kinds of incidents. There is never more than one open of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum IncidentKind {
     /// RingCentral does not answer, or wants a new sign-in.

@@ -12,6 +12,7 @@
 
 use ledger_core::additional::FieldValues;
 use ledger_core::compose::HumanText;
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{ContactId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Edit};
 use ledger_core::phone::PhoneNumber;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::{CallRow, Reason};
 
 /// Contacts of the CRM, each once, by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundContacts {
     /// The contacts.
@@ -37,7 +38,7 @@ pub struct FoundContacts {
 }
 
 /// A contact of the CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundContact {
     /// The CRM's id.
@@ -86,7 +87,7 @@ impl NewContact {
 
 /// A call as a form shows it: what stands in the CRM, what people wrote, and what a record says
 /// besides.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecord {
     /// The call.
@@ -123,7 +124,7 @@ pub struct CallRecord {
 }
 
 /// What the CRM says of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordStanding {
     /// The call is not logged.
@@ -137,7 +138,7 @@ pub enum RecordStanding {
 }
 
 /// A record as it stands in the CRM.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct StandingRecord {
     /// The subject.

@@ -1,12 +1,13 @@
 //! How many calls were logged, by day and by person.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::id::ExtensionId;
 use ledger_core::ledger::State;
 use serde::{Deserialize, Serialize};
 
 /// Parts of calls, counted by the day on which the call began: by the days of the organisation's
 /// time zone, whole, from the one in which `since` lies to the one in which `until` does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The organisation's time zone.
@@ -18,7 +19,7 @@ pub struct Report {
 }
 
 /// The same, by person, on all days together: a page of people, by extension id.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleReport {
     /// What each desk counted.
@@ -29,7 +30,7 @@ pub struct PeopleReport {
 
 /// Parts of calls that stand at the same place for the same reason. A call that several extensions
 /// talked in has as many parts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Count<Of> {
     /// Of which day, or of whom.

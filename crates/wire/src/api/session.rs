@@ -6,6 +6,7 @@
 //! ends the refresh tokens before it. One that is shown after that was copied: the session ends.
 
 use ledger_core::cover::{Cover, Trial};
+use ledger_core::from_json::FromJson;
 use ledger_core::id::{AccountId, CrmId, ExtensionId};
 use ledger_core::settings::ManagedSettings;
 use ledger_core::time::{Millis, Span};
@@ -26,7 +27,7 @@ pub struct SignIn {
 }
 
 /// A new session, or new tokens of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     /// The token, for `Authorization: Bearer`. When it is refused, it is to be refreshed.
@@ -38,7 +39,7 @@ pub struct SignedIn {
 }
 
 /// Who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// The organisation.
@@ -65,7 +66,7 @@ pub struct Session {
 }
 
 /// What a person may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// See and change the organisation's logging.

@@ -1,5 +1,6 @@
 //! The organisation's settings, their history, and what a page needs to foresee a change of them.
 
+use ledger_core::from_json::FromJson;
 use ledger_core::id::ExtensionId;
 use ledger_core::rules::past::PastPart;
 use ledger_core::settings::{BlockEntry, OrgSettings};
@@ -7,7 +8,7 @@ use ledger_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// The organisation's settings with their version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsDocument {
     /// Counts up with every change.
@@ -29,7 +30,7 @@ pub struct SaveSettings {
 }
 
 /// Versions of the settings, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsHistory {
     /// The versions. Below the first one, number 1, are the settings of an account that never
@@ -39,7 +40,7 @@ pub struct SettingsHistory {
 }
 
 /// One saved version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsVersion {
     /// Its number.
@@ -63,7 +64,7 @@ pub struct BlockListDraft {
 }
 
 /// What it is read as. Nothing of it is kept.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct BlockListReading {
     /// What could be understood.
@@ -73,7 +74,7 @@ pub struct BlockListReading {
 }
 
 /// A piece of a list that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PieceProblem {
     /// The piece, as it was written.
@@ -88,7 +89,7 @@ pub struct PieceProblem {
 pub type PastCalls = Vec<PastParts>;
 
 /// A share of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PastParts {
     /// Parts of calls that have ended.

@@ -26,7 +26,7 @@ pub(super) fn measure(root: &Path) -> Result<()> {
 }
 
 fn in_wasm(root: &Path) -> Result<std::path::PathBuf> {
-    tools::ensure_wasm_target(root)?;
+    tools::ensure_rust_parts(root)?;
     tools::ensure_npm_packages(root)?;
     let mut command = Command::new(cargo_program());
     command.current_dir(root).args(["build", "--release", "--target", WASM_TARGET]);

@@ -33,26 +33,34 @@ pub fn cargo_program() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-/// Adds the WASM target to the toolchain when it lacks it. The pinned toolchain file asks for
-/// it too, but where rustup's automatic installation is off nobody acts on that.
-pub fn ensure_wasm_target(root: &Path) -> Result<()> {
-    if has_wasm_target(root)? {
-        return Ok(());
-    }
-    step("add the WASM target", || {
-        run(Command::new("rustup").current_dir(root).args(["target", "add", WASM_TARGET]))
-            .context("the Rust toolchain has no WASM target, and rustup could not add it")
-    })?;
-    if has_wasm_target(root)? {
-        return Ok(());
-    }
-    bail!("the toolchain in use still has no {WASM_TARGET}: is the rustc on the path rustup's?")
-}
+/// Parts of the toolchain that the build needs: how rustup adds one, and where rustc then has it,
+/// by what it prints.
+const RUST_PARTS: [(&[&str], &[&str], &str); 2] = [
+    (&["target", "add", WASM_TARGET], &["target-libdir", "--target", WASM_TARGET], ""),
+    (&["component", "add", "rust-src"], &["sysroot"], "lib/rustlib/src/rust/library/Cargo.lock"),
+];
 
-fn has_wasm_target(root: &Path) -> Result<bool> {
-    let mut command = Command::new("rustc");
-    command.current_dir(root).args(["--print", "target-libdir", "--target", WASM_TARGET]);
-    Ok(Path::new(run(&mut command)?.trim()).is_dir())
+/// Adds what the toolchain lacks of the WASM target and the standard library's source. The pinned
+/// toolchain file asks for both too, but where rustup's automatic installation is off nobody acts
+/// on that.
+pub fn ensure_rust_parts(root: &Path) -> Result<()> {
+    for (added, printed, path) in RUST_PARTS {
+        let is_there = || -> Result<bool> {
+            let mut command = Command::new("rustc");
+            let folder = run(command.current_dir(root).arg("--print").args(printed))?;
+            Ok(Path::new(folder.trim()).join(path).exists())
+        };
+        if is_there()? {
+            continue;
+        }
+        let asked = format!("rustup {}", added.join(" "));
+        step(&asked, || run(Command::new("rustup").current_dir(root).args(added)).map(drop))
+            .with_context(|| format!("the Rust toolchain lacks a part that {asked:?} adds"))?;
+        if !is_there()? {
+            bail!("after {asked:?} rustc has it still not: is the rustc on the path rustup's?");
+        }
+    }
+    Ok(())
 }
 
 /// Installs the npm packages when `package-lock.json` changed. No package's own install script

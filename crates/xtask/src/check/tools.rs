@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::Found;
-use crate::build::tools::{WASM_TARGET, cargo_program, ensure_wasm_target};
+use crate::build::tools::{WASM_TARGET, cargo_program, ensure_rust_parts};
 use crate::step::run;
 
 /// The source is formatted.
@@ -25,7 +25,7 @@ pub(super) fn lints(root: &Path) -> Result<Found> {
 
 /// Clippy finds nothing in the two shells, compiled as they ship.
 pub(super) fn lints_wasm(root: &Path) -> Result<Found> {
-    ensure_wasm_target(root)?;
+    ensure_rust_parts(root)?;
     let mut command = cargo(root);
     command.args(["clippy", "--quiet", "--target", WASM_TARGET]);
     command.args(["--package", "ledger-worker", "--package", "ledger-extension"]);

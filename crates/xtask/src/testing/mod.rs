@@ -128,7 +128,7 @@ fn native(root: &Path) -> Result<Count> {
 }
 
 fn wasm(root: &Path) -> Result<Count> {
-    tools::ensure_wasm_target(root)?;
+    tools::ensure_rust_parts(root)?;
     let runner = tools::built_tool(root, "wasm-test-runner")?;
     let mut command = cargo_test(root);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).args([

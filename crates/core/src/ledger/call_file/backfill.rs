@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::{CallFile, FileTurn, new_entry, take_entry};
 use crate::call::{self, Record};
 use crate::cover::Logger;
+use crate::from_json::FromJson;
 use crate::ledger::{Circumstances, Entry, Input, State};
 use crate::time::Millis;
 
 /// What a backfill does to a part of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Prospect {
     /// The CRM is asked who has the number, and the call is logged unless the matching policies

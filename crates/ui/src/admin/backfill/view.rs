@@ -5,7 +5,7 @@ use ledger_wire::api::{self, BackfillCount, BackfillStage, CallRow};
 
 use super::{Backfill, Question};
 use crate::order::sort;
-use crate::sheet::{ROW, Row, Sheet, Style};
+use crate::sheet::{ROW, Sheet, Style};
 use crate::text;
 use crate::text::admin::backfill as words;
 
@@ -18,26 +18,16 @@ impl Backfill {
             Some(_) => sheet.show("backfill-busy"),
             None => {}
         }
-        match &self.trouble {
-            Some(trouble) => sheet.say("backfill-problem", text::trouble(trouble)),
-            None if self.incomplete => sheet.say("backfill-problem", words::NO_FIRST_DAY),
-            None => {}
+        if self.trouble.is_none() && self.incomplete {
+            sheet.say("backfill-problem", words::NO_FIRST_DAY);
         }
+        sheet.trouble("backfill-problem", &self.trouble);
+        sheet.fill_day("backfill-from", &self.from);
+        sheet.fill_day("backfill-to", &self.to);
         match &self.known {
             None => {}
-            Some(None) => {
-                sheet.show("backfill-none");
-                self.form(sheet);
-            }
+            Some(None) => sheet.show_all(&["backfill-none", "backfill-form"]),
             Some(Some(known)) => self.shown(known, sheet),
-        }
-    }
-
-    /// The days to choose.
-    fn form(&self, sheet: &mut Sheet) {
-        sheet.show("backfill-form");
-        for (place, day) in [("backfill-from", &self.from), ("backfill-to", &self.to)] {
-            sheet.fill(place, day.as_ref().map(|day| day.text.clone()).unwrap_or_default());
         }
     }
 
@@ -49,54 +39,45 @@ impl Backfill {
         sheet.say("backfill-stage", words::stage(known.stage));
         sheet.say("backfill-status", words::status(known));
         sheet.say("backfill-trouble", known.problem.clone());
-        sheet.rows("backfill-counts", "prospect", counts(&known.counts));
-        match known.stage {
-            BackfillStage::Counting | BackfillStage::Running | BackfillStage::Paused => {
-                sheet.show("backfill-progress");
-                sheet.set("backfill-progress", "value", progress(known).to_string());
-                sheet.show("backfill-cancel");
-            }
-            BackfillStage::Ready => {
-                self.form(sheet);
-                sheet.show("backfill-cancel");
-            }
+        counts(&known.counts, sheet);
+        let shown: &[&str] = match known.stage {
+            BackfillStage::Counting => &["backfill-cancel"],
+            BackfillStage::Running => &["backfill-cancel", "backfill-pause"],
+            BackfillStage::Paused => &["backfill-cancel", "backfill-resume"],
+            BackfillStage::Ready => &["backfill-form", "backfill-cancel"],
             BackfillStage::Cancelled | BackfillStage::Done | BackfillStage::Failed => {
-                self.form(sheet);
+                &["backfill-form"]
             }
+        };
+        sheet.show_all(shown);
+        if let Some(progress) = progress(known) {
+            sheet.show("backfill-progress");
+            sheet.set("backfill-progress", "value", progress.to_string());
         }
-        match known.stage {
-            BackfillStage::Running => sheet.show("backfill-pause"),
-            BackfillStage::Paused => sheet.show("backfill-resume"),
-            BackfillStage::Ready => {
-                let to_log = to_log(known);
-                if to_log > 0 {
-                    sheet.show("backfill-start");
-                    sheet.say("backfill-start", words::start(to_log));
-                }
-            }
-            BackfillStage::Counting
-            | BackfillStage::Cancelled
-            | BackfillStage::Done
-            | BackfillStage::Failed => {}
+        let to_log = to_log(known);
+        if known.stage == BackfillStage::Ready && to_log > 0 {
+            sheet.show("backfill-start");
+            sheet.say("backfill-start", words::start(to_log));
         }
     }
 }
 
-/// How far it has come in hundredths: while counting by time, afterwards by calls.
-fn progress(known: &api::Backfill) -> i64 {
+/// How far it has come in hundredths while it goes on: when counting by time, afterwards by calls.
+fn progress(known: &api::Backfill) -> Option<i64> {
     let (done, all) = match known.stage {
         BackfillStage::Counting => {
             let range = known.range;
             (range.to.since(known.read_back_to).0, range.to.since(range.from).0)
         }
+        BackfillStage::Running | BackfillStage::Paused => {
+            (known.calls_given.into(), known.calls_counted.into())
+        }
         BackfillStage::Ready
-        | BackfillStage::Running
-        | BackfillStage::Paused
         | BackfillStage::Cancelled
         | BackfillStage::Done
-        | BackfillStage::Failed => (known.calls_given.into(), known.calls_counted.into()),
+        | BackfillStage::Failed => return None,
     };
-    done.saturating_mul(100).checked_div(all).unwrap_or_default().clamp(0, 100)
+    Some(done.saturating_mul(100).checked_div(all).unwrap_or_default().clamp(0, 100))
 }
 
 /// How many parts would be logged, or left for a person.
@@ -109,7 +90,7 @@ fn to_log(known: &api::Backfill) -> u32 {
 }
 
 /// What becomes of calls, in the order of what matters.
-fn counts(counts: &[BackfillCount]) -> Vec<Row> {
+fn counts(counts: &[BackfillCount], sheet: &mut Sheet) {
     let mut sorted: Vec<&BackfillCount> = counts.iter().collect();
     sort(&mut sorted, |one| {
         let place = match one.prospect {
@@ -120,25 +101,23 @@ fn counts(counts: &[BackfillCount]) -> Vec<Row> {
         };
         (place, one.reason.code.clone())
     });
-    sorted.into_iter().map(count).collect()
-}
-
-fn count(one: &BackfillCount) -> Row {
-    let (state, outcome) = words::prospect(one.prospect);
-    let mut row = Row::new(format!("{state} {}", one.reason.code));
-    row.set(ROW, "data-state", state);
-    row.say("outcome", outcome);
-    row.say("reason", one.reason.sentence().to_owned());
-    let examples: Vec<&str> = one.sample.iter().map(who).collect();
-    row.say("examples", words::examples(&examples));
-    row.say("count", words::number(one.count));
-    row
+    let rows = sheet.list_of("backfill-counts", "prospect");
+    for one in sorted {
+        let (state, outcome) = words::prospect(one.prospect);
+        let row = rows.add([state, &one.reason.code].join(" "));
+        row.set(ROW, "data-state", state);
+        row.say("outcome", outcome);
+        row.say("reason", one.reason.sentence().to_owned());
+        let examples: Vec<&str> = one.sample.iter().map(who).collect();
+        row.say("examples", words::examples(&examples));
+        row.say("count", words::number(one.count));
+    }
 }
 
 fn who(row: &CallRow) -> &str {
     match (&row.contact, &row.other) {
         (Some(contact), _) => &contact.name,
         (None, Some(other)) => other,
-        (None, None) => text::UNKNOWN_NUMBER,
+        (None, None) => text::UNKNOWN_NUMBER.words(),
     }
 }

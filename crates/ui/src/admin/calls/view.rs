@@ -7,7 +7,6 @@ use ledger_wire::api::CallRow;
 use super::group::{Group, groups};
 use super::panel::Done;
 use super::{Calls, Shown, Tab, Who};
-use crate::activities::Day;
 use crate::paged;
 use crate::sheet::{Row, Sheet, Style};
 use crate::text::{self as words, calls as text};
@@ -44,14 +43,20 @@ impl Calls {
                 } else if is_empty {
                     paged::empty(sheet, text::NOTHING_FOUND.title, text::NOTHING_FOUND.advice);
                 }
-                let row = |call| with_buttons(model.row(call), call);
-                sheet.rows("list", "call-row", calls.iter().map(row).collect());
+                let mut rows = Vec::new();
+                for call in calls {
+                    rows.push(with_buttons(model.row(call), call));
+                }
+                sheet.rows("list", "call-row", rows);
             }
             Shown::Unresolved => {
                 if is_empty {
                     paged::empty(sheet, text::NOTHING_WAITS.title, text::NOTHING_WAITS.advice);
                 }
-                sheet.rows("groups", "group", groups(calls).iter().map(group).collect());
+                let rows = sheet.list_of("groups", "group");
+                for one in groups(calls) {
+                    group(&one, rows.add(one.key.as_str()));
+                }
             }
         }
     }
@@ -60,23 +65,21 @@ impl Calls {
         let filter = &self.filter;
         sheet.show("finder");
         sheet.fill("narrow-state", filter.state.map(State::name).unwrap_or_default());
-        let mut reasons = vec![Row::option("", text::ANY_REASON)];
-        reasons.extend(Why::of_calls().map(|why| Row::option(why.code(), why.sentence())));
-        sheet.rows("narrow-reason", "reason-option", reasons);
+        let reasons = sheet.list_of("narrow-reason", "reason-option");
+        reasons.option("", text::ANY_REASON);
+        for why in Why::of_calls() {
+            reasons.option(why.code(), why.sentence());
+        }
         sheet.fill("narrow-reason", filter.reason.map(Why::code).unwrap_or_default());
         sheet.fill("narrow-person", filter.person.clone());
         sheet.say("person-problem", filter.problem(who));
         sheet.fill("narrow-number", filter.number.clone());
-        sheet.fill("calls-from", typed(&filter.from));
-        sheet.fill("calls-to", typed(&filter.to));
+        sheet.fill_day("calls-from", &filter.from);
+        sheet.fill_day("calls-to", &filter.to);
         if !filter.is_empty() {
             sheet.show("calls-clear");
         }
     }
-}
-
-fn typed(day: &Option<Day>) -> String {
-    day.as_ref().map(|day| day.text.clone()).unwrap_or_default()
 }
 
 /// A call with what can be done with it.
@@ -101,8 +104,7 @@ fn can_be_replayed(row: &CallRow) -> bool {
 }
 
 /// Calls that one answer resolves: how many and for whom, and what the newest says of all.
-fn group(group: &Group) -> Row {
-    let mut row = Row::new(group.key.clone());
+fn group(group: &Group, row: &mut Sheet) {
     let mut names: Vec<&str> = Vec::new();
     for call in &group.calls {
         if !names.contains(&call.extension_name.as_str()) {
@@ -117,7 +119,6 @@ fn group(group: &Group) -> Row {
         row.say("reason", newest.reason.sentence().to_owned());
         row.say_or_hide("next-step", newest.reason.next_step().to_owned());
     }
-    row
 }
 
 fn said(done: &Done) -> String {

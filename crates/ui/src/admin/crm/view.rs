@@ -1,14 +1,15 @@
 //! What stands on the page.
 
 use ledger_core::id::CrmId;
+use ledger_core::settings::Problem;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::api::{CrmChoice, CrmPermission, CrmStanding, CrmStatus, CrmWay};
+use ledger_wire::api::{CrmPermission, CrmStanding, CrmStatus, CrmWay};
 
 use super::{Crm, Question};
 use crate::admin::rows::card;
-use crate::sheet::{ROW, Row, Sheet, Words};
+use crate::sheet::{ROW, Sheet};
+use crate::text::admin;
 use crate::text::admin::crm as text;
-use crate::text::{self as words, admin};
 
 impl Crm {
     /// The page, as it stands.
@@ -22,19 +23,18 @@ impl Crm {
             }
             None => {}
         }
-        if let Some(trouble) = &self.trouble {
-            sheet.say("crm-problem", words::trouble(trouble));
-        }
+        sheet.trouble("crm-problem", &self.trouble);
         let Some((known, crm)) = self.known.as_ref().zip(self.crm()) else { return };
         sheet.show("crm-known");
         sheet.say("crm-name", text::logged_in(&known.name));
-        sheet.rows("crm-cards", "card", cards(known, now));
+        cards(known, now, sheet);
         match known.sign_in {
             CrmStanding::SignedIn | CrmStanding::Lost => sheet.show("crm-sign-out"),
             CrmStanding::NotNeeded | CrmStanding::SignedOut => {}
         }
-        let choice = |choice: &CrmChoice| {
-            let mut row = Row::new(choice.crm.as_str());
+        let rows = sheet.list_of("crm-choices", "crm-choice");
+        for choice in &known.choices {
+            let row = rows.add(choice.crm.as_str());
             // One that is described has no name before it is.
             if choice.crm.as_str() == CrmId::DESCRIBED {
                 row.say("name", text::DESCRIBED);
@@ -42,14 +42,12 @@ impl Crm {
                 row.say("name", choice.name.clone());
             }
             row.tick("input", choice.crm == crm);
-            row
-        };
-        sheet.rows("crm-choices", "crm-choice", known.choices.iter().map(choice).collect());
+        }
         if self.is_described() {
             sheet.show("crm-described");
             sheet.fill("crm-description", self.description.clone());
         }
-        sheet.rows("crm-wrong", "reason", self.wrong());
+        self.wrong(sheet);
         self.sign_in(known, &crm, sheet);
     }
 
@@ -58,22 +56,21 @@ impl Crm {
         let ways = self.ways();
         if ways.len() > 1 {
             sheet.show("crm-other-ways");
-            let ways = ways.iter().enumerate().map(|(place, way)| {
-                let mut row = Row::new(place.to_string());
+            let rows = sheet.list_of("crm-ways", "crm-way");
+            for (place, way) in ways.iter().enumerate() {
+                let row = rows.add(place.to_string());
                 match &way.token {
                     Some(name) => row.say("name", text::with_token(name)),
                     None => row.say("name", text::ON_ITS_PAGE),
                 }
                 row.tick("input", place == self.way);
-                row
-            });
-            sheet.rows("crm-ways", "crm-way", ways.collect());
+            }
         }
         // Also while it is not shown: no secret stays longer than it must.
         sheet.fill("crm-token", self.token.clone());
         let choice = known.choices.iter().find(|choice| choice.crm == *crm);
         let name = choice.map(|choice| choice.name.as_str()).unwrap_or_default();
-        let Some(CrmWay { token, address, closed }) = ways.into_iter().nth(self.way) else {
+        let Some(CrmWay { token, address, closed }) = ways.get(self.way) else {
             return sheet.say("crm-connect", text::log_in(name));
         };
         match token {
@@ -82,7 +79,7 @@ impl Crm {
                 if name.is_empty() {
                     sheet.say("crm-token-name", text::TOKEN);
                 } else {
-                    sheet.say("crm-token-name", name);
+                    sheet.say("crm-token-name", name.clone());
                 }
                 sheet.say("crm-connect", text::CONNECT);
             }
@@ -90,58 +87,46 @@ impl Crm {
         }
         if let Some(example) = address {
             sheet.show("crm-at");
-            sheet.set("crm-address", "placeholder", example);
+            sheet.set("crm-address", "placeholder", example.clone());
             sheet.fill("crm-address", self.address.clone());
         }
-        sheet.say("crm-closed", closed.unwrap_or_default());
+        sheet.say("crm-closed", closed.clone().unwrap_or_default());
     }
 
     /// What is wrong with the description: in which line, and what.
-    fn wrong(&self) -> Vec<Row> {
-        let mut rows = Vec::new();
-        for (line, problem) in &self.wrong {
-            let mut row = Row::new(format!("{} {}", problem.field, problem.problem));
+    fn wrong(&self, sheet: &mut Sheet) {
+        let rows = sheet.list_of("crm-wrong", "reason");
+        for (line, Problem { field, problem }) in &self.wrong {
+            let row = rows.add([field.as_str(), problem].join(" "));
             row.set(ROW, "data-state", "bad");
             if let Some(line) = line {
                 row.say("mark", text::line(*line));
             }
-            match problem.field.as_str() {
-                "" => row.say("words", admin::sentence(&problem.problem)),
-                field => row.say("words", format!("{field}: {}", problem.problem)),
+            match field.as_str() {
+                "" => row.say("words", admin::sentence(problem)),
+                field => row.say("words", [field, problem].join(": ")),
             }
-            rows.push(row);
         }
-        rows
     }
 }
 
 /// How the connection stands, what needs someone first.
-fn cards(known: &CrmStatus, now: Millis) -> Vec<Row> {
+fn cards(known: &CrmStatus, now: Millis, sheet: &mut Sheet) {
     // Another clock noted it: it may be ahead.
     let ago = |at: Option<Millis>| at.map(|at| Span(now.since(at).0.max(0)));
-    let nothing = || Words::from("");
-    let mut cards = Vec::new();
+    let cards = sheet.list_of("crm-cards", "card");
     for problem in &known.problems {
-        let words = [text::PROBLEM.into(), nothing(), admin::sentence(problem).into(), nothing()];
-        cards.push(card(problem.clone(), "bad", words));
+        card(cards, problem, "bad", text::PROBLEM, admin::sentence(problem).into());
     }
     let (state, mark) = text::standing(known.sign_in);
     let whose = text::whose(known, ago(known.since)).into();
-    cards.push(card(
-        "sign-in".into(),
-        state,
-        [text::SIGN_IN.into(), mark.into(), whose, nothing()],
-    ));
+    card(cards, "sign-in", state, text::SIGN_IN, whose).say("mark", mark);
     let (state, mark) = match known.may_write {
         CrmPermission::Yes => ("good", text::MAY_WRITE),
         CrmPermission::No => ("bad", text::MAY_NOT_WRITE),
         CrmPermission::Unknown => ("idle", text::UNKNOWN),
     };
     let checked = text::checked(ago(known.checked_at)).into();
-    let words = [text::PERMISSION.into(), mark.into(), checked, nothing()];
-    cards.push(card("permission".into(), state, words));
-    let guarantee = known.guarantee.clone().into();
-    let words = [text::GUARANTEE.into(), nothing(), guarantee, nothing()];
-    cards.push(card("guarantee".into(), "idle", words));
-    cards
+    card(cards, "permission", state, text::PERMISSION, checked).say("mark", mark);
+    card(cards, "guarantee", "idle", text::GUARANTEE, known.guarantee.clone().into());
 }

@@ -6,7 +6,7 @@ use ledger_core::time::Span;
 use ledger_wire::api::Report;
 
 use crate::admin::rows::{Unlogged, by_reason, reason};
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 use crate::text::admin::health as text;
 
 /// How far back it is counted.
@@ -26,7 +26,8 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
     let days = report.by_day();
     let (mut logged, mut all) = (0, 0);
     let mut missing: Vec<Unlogged> = Vec::new();
-    let (mut bars, mut bars_above, mut rows) = (String::new(), String::new(), Vec::new());
+    let (mut bars, mut bars_above) = (String::new(), String::new());
+    let rows = sheet.list_of("days", "day");
     for (place, (_, day)) in days.iter().enumerate() {
         let mut to_be_logged = day.logged;
         for unlogged in &day.unlogged {
@@ -40,7 +41,7 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
         }
         logged += day.logged;
         all += to_be_logged;
-        let mut row = Row::new(place.to_string());
+        let row = rows.add(place.to_string());
         row.say("day", text::days_ago(days.len() - 1 - place));
         row.say("all", to_be_logged.to_string());
         row.say("logged", day.logged.to_string());
@@ -50,15 +51,14 @@ pub(super) fn view(report: &Report, sheet: &mut Sheet) {
             bars.push_str(&format!("M{x} {HEIGHT}V{top}"));
             bars_above.push_str(&format!("M{x} {top}V0"));
         }
-        rows.push(row);
     }
     sheet.say("coverage-summary", text::coverage(logged, all, percent(logged, all)));
     sheet.show("chart");
     sheet.set("chart", "viewBox", format!("0 0 {} {HEIGHT}", days.len() * DAY));
     sheet.set("chart-logged", "d", bars);
     sheet.set("chart-missing", "d", bars_above);
-    sheet.rows("days", "day", rows);
-    let reasons = by_reason(&missing).into_iter();
-    let reasons = reasons.map(|(_, code, calls)| reason(code, calls.to_string()));
-    sheet.rows("reasons", "reason", reasons.collect());
+    let reasons = sheet.list_of("reasons", "reason");
+    for (_, code, calls) in by_reason(&missing) {
+        reason(reasons, code, calls.to_string());
+    }
 }

@@ -7,7 +7,7 @@ use ledger_wire::api::{self, AlertForm, Incident};
 use super::{Health, Question, coverage};
 use crate::admin::rows::card;
 use crate::admin::who::Who;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::{Rows, Sheet};
 use crate::text::admin::health as text;
 use crate::text::{self as words, admin};
 
@@ -19,10 +19,9 @@ impl Health {
     pub(in crate::admin) fn view(&self, who: &Who, sheet: &mut Sheet) {
         sheet.show("health");
         sheet.tick("notices", self.notices == Some(Position::On));
-        match &self.trouble {
-            Some(trouble) => sheet.say("health-problem", words::trouble(trouble)),
-            None if self.known.is_none() => sheet.show("health-busy"),
-            None => {}
+        sheet.trouble("health-problem", &self.trouble);
+        if self.trouble.is_none() && self.known.is_none() {
+            sheet.show("health-busy");
         }
         match &self.report {
             Some(Ok(report)) => coverage::view(report, sheet),
@@ -30,17 +29,32 @@ impl Health {
             None => {}
         }
         let Some(health) = &self.known else { return };
-        let (open, over): (Vec<&Incident>, Vec<&Incident>) =
-            health.incidents.iter().partition(|incident| incident.healed_at.is_none());
-        match open.len() {
+        self.incidents(&health.incidents, sheet);
+        self.checks(health, who, sheet);
+        let addresses = sheet.list_of("addresses", "address");
+        for form in AlertForm::ALL {
+            self.address(form, health, addresses.add(form.name()));
+        }
+    }
+
+    /// Those that are open, then the last of those that are over.
+    fn incidents(&self, incidents: &[Incident], sheet: &mut Sheet) {
+        let cards = sheet.list_of("incidents", "card");
+        for incident in incidents {
+            if incident.healed_at.is_none() {
+                self.incident(incident, cards);
+            }
+        }
+        let open = cards.len();
+        for incident in incidents.iter().rev() {
+            if incident.healed_at.is_some() && cards.len() < open + OVER {
+                self.incident(incident, cards);
+            }
+        }
+        match open {
             0 => sheet.say("health-summary", text::NO_INCIDENT),
             some => sheet.say("health-summary", text::open_incidents(some)),
         }
-        let shown = open.into_iter().chain(over.into_iter().rev().take(OVER));
-        sheet.rows("incidents", "card", shown.map(|one| self.incident(one)).collect());
-        sheet.rows("checks", "card", self.checks(health, who));
-        let addresses = AlertForm::ALL.into_iter().map(|form| self.address(form, health));
-        sheet.rows("addresses", "address", addresses.collect());
     }
 
     /// How long ago something was.
@@ -49,25 +63,26 @@ impl Health {
         Span(self.now.since(at).0.max(0))
     }
 
-    fn incident(&self, incident: &Incident) -> Row {
+    fn incident(&self, incident: &Incident, cards: &mut Rows) {
         let Incident { kind, detail, opened_at, healed_at } = incident;
-        let (said, detail) = (kind.words(), admin::sentence(detail).into());
+        let said = kind.words();
+        let detail = admin::sentence(detail).into();
         let key = format!("{}-{}", kind.name(), opened_at.0);
         match healed_at {
             None => {
-                let since = text::since(self.since(*opened_at)).into();
-                card(key, "bad", [said.begins.into(), since, detail, said.next_step.into()])
+                let card = card(cards, &key, "bad", said.begins, detail);
+                card.say("mark", text::since(self.since(*opened_at)));
+                card.say("next-step", said.next_step);
             }
             Some(healed_at) => {
-                let over = text::over(self.since(*healed_at), healed_at.since(*opened_at)).into();
-                card(key, "good", [said.over.into(), over, detail, "".into()])
+                let over = text::over(self.since(*healed_at), healed_at.since(*opened_at));
+                card(cards, &key, "good", said.over, detail).say("mark", over);
             }
         }
     }
 
     /// Where alerts of a form are sent, and where they shall be.
-    fn address(&self, form: AlertForm, health: &api::Health) -> Row {
-        let mut row = Row::new(form.name());
+    fn address(&self, form: AlertForm, health: &api::Health, row: &mut Sheet) {
         let (name, help) = text::form(form);
         row.say("name", name);
         row.set("input", "aria-label", name);
@@ -76,14 +91,15 @@ impl Health {
             row.say("shown", text::address(known));
             row.show("given");
         }
-        let typed = self.typed.get(&form.name());
-        row.fill("input", typed.map(|typed| typed.text.clone()).unwrap_or_default());
-        if let Some(trouble) = typed.and_then(|typed| typed.trouble.as_ref()) {
-            row.say("problem", words::trouble(trouble));
+        match self.typed.get(&form.name()) {
+            Some(typed) => {
+                row.fill("input", typed.text.clone());
+                row.trouble("problem", &typed.trouble);
+            }
+            None => row.fill("input", ""),
         }
         if self.is_asked(Question::Address(form)) {
             row.busy("give");
         }
-        row
     }
 }

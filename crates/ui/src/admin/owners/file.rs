@@ -44,7 +44,7 @@ pub(super) fn print(owners: &Owners, settings: &OrgSettings, who: &Who) -> Strin
             owner.user().map_or("", CrmUserId::as_str),
             user.and_then(|user| user.email.as_deref()).unwrap_or_default(),
             user.map_or("", |user| &user.name),
-            text::by(&owner),
+            &text::by(&owner),
         ];
         csv::add_row(&mut file, &row);
     }

@@ -7,9 +7,9 @@ use ledger_core::settings::{OrgSettings, OwnerPolicy};
 use super::{Line, Owners, Question, Shown};
 use crate::admin::draft::Draft;
 use crate::admin::who::Who;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 use crate::text::admin::owners as text;
-use crate::text::{self as words, admin};
+use crate::text::{admin, dotted};
 
 /// How many people are shown; the search finds the others.
 const MOST_ROWS: usize = 100;
@@ -27,9 +27,7 @@ pub(in crate::admin) fn view(owners: &Owners, draft: &Draft, who: &Who, sheet: &
         Some(_) => sheet.show("owners-busy"),
         None => {}
     }
-    if let Some(trouble) = &owners.trouble {
-        sheet.say("owners-problem", words::trouble(trouble));
-    }
+    sheet.trouble("owners-problem", &owners.trouble);
     match settings.owner {
         OwnerPolicy::Admin => sheet.say("owners-idle", text::ADMIN_OWNS_ALL),
         OwnerPolicy::AgentIfPossible => {}
@@ -37,35 +35,33 @@ pub(in crate::admin) fn view(owners: &Owners, draft: &Draft, who: &Who, sheet: &
     summary(owners, settings, sheet);
     if let Some((taken, refused)) = &owners.imported {
         sheet.say("owners-imported", text::imported(*taken, refused.len()));
-        let refused = refused.iter().take(MOST_REFUSED).map(|one| {
-            let mut row = Row::new(one.row.to_string());
+        let rows = sheet.list_of("owners-refused", "refused-row");
+        for one in refused.iter().take(MOST_REFUSED) {
+            let row = rows.add(one.row.to_string());
             row.say("row", text::row(one.row));
             row.say("problem", one.problem.clone());
-            row
-        });
-        sheet.rows("owners-refused", "refused-row", refused.collect());
+        }
     }
     sheet.fill("field-userMapping", owners.search.clone());
     let shown = ["owners-all", "owners-unmapped", "owners-mapped"];
     sheet.choose(&shown, owners.shown.name());
     let search = lowercase(&owners.search);
-    let (mut rows, mut more) = (Vec::new(), 0);
+    let mut found = 0;
+    let rows = sheet.list_of("owner-rows", "owner");
     for line in &owners.lines {
         if !is_wanted(line, &search, owners, settings) {
             continue;
         }
-        if rows.len() < MOST_ROWS {
-            rows.push(row(line, owners, settings, who));
-        } else {
-            more += 1;
+        found += 1;
+        if found <= MOST_ROWS {
+            row(line, owners, settings, who, rows.add(line.id.as_str()));
         }
     }
-    if more > 0 {
-        sheet.say("owners-status", admin::more_people(more));
-    } else if rows.is_empty() && !owners.lines.is_empty() {
+    if found > MOST_ROWS {
+        sheet.say("owners-status", admin::more_people(found - MOST_ROWS));
+    } else if found == 0 && !owners.lines.is_empty() {
         sheet.say("owners-status", text::NOBODY_FOUND);
     }
-    sheet.rows("owner-rows", "owner", rows);
 }
 
 /// Whether the search and the choice of who is shown have this person.
@@ -115,16 +111,15 @@ fn summary(owners: &Owners, settings: &OrgSettings, sheet: &mut Sheet) {
 }
 
 /// A person.
-fn row(line: &Line, owners: &Owners, settings: &OrgSettings, who: &Who) -> Row {
-    let mut row = Row::new(line.id.as_str());
+fn row(line: &Line, owners: &Owners, settings: &OrgSettings, who: &Who, row: &mut Sheet) {
     let owner = owner(line, settings);
-    let known = who.extension(&line.id);
-    let number = known.and_then(|known| known.number.as_deref()).map(admin::extension);
-    let email = known.and_then(|known| known.email.clone());
     let name = who.name(&line.id);
     row.set("change", "aria-label", text::change(&name));
     row.say("name", name);
-    row.say("detail", [number, email].into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    if let Some(known) = who.extension(&line.id) {
+        let number = known.number.as_deref().map(admin::extension).unwrap_or_default();
+        row.say("detail", dotted(&[&number, known.email.as_deref().unwrap_or_default()]));
+    }
     match owner.user().map(|id| (id, owners.user(id))) {
         Some((_, Some(user))) => row.say("user", described(user)),
         Some((id, None)) => row.say("user", text::unknown_user(id.as_str())),
@@ -139,41 +134,34 @@ fn row(line: &Line, owners: &Owners, settings: &OrgSettings, who: &Who) -> Row {
         row.set("change", "aria-expanded", "true");
         row.show("editor");
         row.fill("wanted", wanted.clone());
-        choices(owners, wanted, &mut row);
+        choices(owners, wanted, row);
     }
-    row
 }
 
 /// The CRM users with all these words, the first few of them, and what there is to say of others.
-fn choices(owners: &Owners, wanted: &str, row: &mut Row) {
+fn choices(owners: &Owners, wanted: &str, row: &mut Sheet) {
     let wanted = lowercase(wanted);
-    let (mut choices, mut more) = (Vec::new(), 0);
+    let mut found = 0;
+    let choices = row.list_of("choices", "owner-choice");
     for user in owners.users() {
         let words = described(user);
         let lower = lowercase(&words);
         if !wanted.split_whitespace().all(|word| lower.contains(word)) {
             continue;
         }
-        if choices.len() < MOST_CHOICES {
-            let mut choice = Row::new(user.id.as_str());
-            choice.say("choice", words);
-            choices.push(choice);
-        } else {
-            more += 1;
+        found += 1;
+        if found <= MOST_CHOICES {
+            choices.add(user.id.as_str()).say("choice", words);
         }
     }
-    if more > 0 {
-        row.say("more", text::more_users(more));
-    } else if choices.is_empty() {
+    if found > MOST_CHOICES {
+        row.say("more", text::more_users(found - MOST_CHOICES));
+    } else if found == 0 {
         row.say("more", text::NO_USER_FOUND);
     }
-    row.rows("choices", "owner-choice", choices);
 }
 
 /// A CRM user's name and e-mail address.
 fn described(user: &CrmUser) -> String {
-    match &user.email {
-        Some(email) => format!("{} · {email}", user.name),
-        None => user.name.clone(),
-    }
+    dotted(&[&user.name, user.email.as_deref().unwrap_or_default()])
 }

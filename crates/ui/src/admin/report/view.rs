@@ -8,7 +8,7 @@ use super::{Days, Person, State, Table};
 use crate::admin::rows::{by_reason, reason};
 use crate::admin::who::Who;
 use crate::csv;
-use crate::sheet::{ROW, Row, Sheet, Words};
+use crate::sheet::{ROW, Sheet, Words};
 use crate::text::admin::report as text;
 use crate::text::{self as words, admin};
 
@@ -30,9 +30,7 @@ impl State {
         if !self.asked.is_empty() {
             sheet.show("report-busy");
         }
-        if let Some(trouble) = &self.trouble {
-            sheet.say("report-problem", words::trouble(trouble));
-        }
+        sheet.trouble("report-problem", &self.trouble);
         if let Some(report) = &self.report {
             self.tables(report, who, sheet);
         }
@@ -49,22 +47,25 @@ impl State {
         }
         sheet.show("report-tables");
         chart(&days, sheet);
-        let with_calls = days.iter().rev().filter(|(_, tally)| tally.calls > 0);
-        let by_day = with_calls.map(|(date, tally)| row(date, date.clone(), tally)).collect();
-        sheet.rows("report-days", "tally", by_day);
-        let reasons = by_reason(&total.unlogged).into_iter().map(|(state, code, calls)| {
-            let mut row = reason(code, text::calls(calls));
+        let rows = sheet.list_of("report-days", "tally");
+        for (date, tally) in days.iter().rev() {
+            if tally.calls > 0 {
+                row(rows.add(date.as_str()), date.clone(), tally);
+            }
+        }
+        let rows = sheet.list_of("report-reasons", "reason");
+        for (state, code, calls) in by_reason(&total.unlogged) {
+            let row = reason(rows, code, text::calls(calls));
             let state = match state {
                 Stands::Skipped | Stands::Logged => "skip",
                 Stands::InProgress | Stands::Logging | Stands::Unresolved | Stands::Failed => "ask",
             };
             row.set(ROW, "data-state", state);
-            row
-        });
-        sheet.rows("report-reasons", "reason", reasons.collect());
-        let person = |one: &Person| row(one.id.as_str(), who.name(&one.id), &one.tally);
-        let people = self.people.iter().take(MOST_PEOPLE).map(person).collect();
-        sheet.rows("report-people", "tally", people);
+        }
+        let rows = sheet.list_of("report-people", "tally");
+        for Person { id, tally, .. } in self.people.iter().take(MOST_PEOPLE) {
+            row(rows.add(id.as_str()), who.name(id), tally);
+        }
         if let Some(more @ 1..) = self.people.len().checked_sub(MOST_PEOPLE) {
             sheet.say("report-more", text::more_people(more));
         }
@@ -143,8 +144,7 @@ fn chart(days: &[(String, Tally)], sheet: &mut Sheet) {
 }
 
 /// A day, or a person: why calls are not logged, calls, logged, not logged, talk time.
-fn row(key: &str, of: String, tally: &Tally) -> Row {
-    let mut row = Row::new(key);
+fn row(row: &mut Sheet, of: String, tally: &Tally) {
     row.say("of", of);
     let mut reasons = String::new();
     for (_, code, calls) in by_reason(&tally.unlogged) {
@@ -160,7 +160,6 @@ fn row(key: &str, of: String, tally: &Tally) -> Row {
     row.say("logged", number(tally.logged));
     row.say("not-logged", number(tally.calls - tally.logged));
     row.say("talk", words::duration(tally.talk_seconds));
-    row
 }
 
 fn number(count: u64) -> String {

@@ -126,7 +126,7 @@ fn field(form: &Form, field: &AdditionalField, problems: &[Problem], purpose: &P
     let problem = wrong.map(|problem| problem.problem.clone()).or_else(theirs);
     let is_known = form.stands().is_some_and(|stands| stands.fields.contains_key(&field.name));
     let none = words::no_value(if is_known { &Purpose::Log } else { purpose });
-    row(field.name.clone(), field, &form.in_force(), label, none, problem)
+    row(field.name.clone(), field, &form.in_force(), label, none.words(), problem)
 }
 
 fn difference(Difference { part, theirs, mine }: Difference) -> Row {

@@ -2,11 +2,12 @@
 
 use ledger_core::ledger::Prospect;
 use ledger_wire::api::{Backfill, BackfillStage};
+use ledger_words::Phrase;
 use ledger_words::backfill as words;
 pub use ledger_words::backfill::NO_FIRST_DAY;
 
 /// Where it stands.
-pub fn stage(stage: BackfillStage) -> &'static str {
+pub fn stage(stage: BackfillStage) -> Phrase {
     match stage {
         BackfillStage::Counting => words::COUNTING,
         BackfillStage::Ready => words::READY,
@@ -22,29 +23,29 @@ pub fn stage(stage: BackfillStage) -> &'static str {
 pub fn status(known: &Backfill) -> String {
     let (counted, given) = (calls(known.calls_counted), calls(known.calls_given));
     let status = match known.stage {
-        BackfillStage::Counting => words::COUNTED_SO_FAR.with(&[("calls", &counted)]),
-        BackfillStage::Ready => words::COUNTED.with(&[("calls", &counted)]),
+        BackfillStage::Counting => words::COUNTED_SO_FAR.of(&counted),
+        BackfillStage::Ready => words::COUNTED.of(&counted),
         BackfillStage::Running
         | BackfillStage::Paused
         | BackfillStage::Cancelled
         | BackfillStage::Failed => {
             words::TAKEN_UP.with(&[("done", &number(known.calls_given)), ("calls", &counted)])
         }
-        BackfillStage::Done => words::ALL_TAKEN_UP.with(&[("calls", &given)]),
+        BackfillStage::Done => words::ALL_TAKEN_UP.of(&given),
     };
     match known.unreadable {
         0 => status,
-        some => format!("{status} {}", words::UNREADABLE.with(&[("calls", &calls(some))])),
+        some => format!("{status} {}", words::UNREADABLE.of(&calls(some))),
     }
 }
 
 /// The button that starts it.
 pub fn start(parts: u32) -> String {
-    words::START.with(&[("calls", &calls(parts))])
+    words::START.of(&calls(parts))
 }
 
 /// What becomes of calls, for styles and in words.
-pub fn prospect(prospect: Prospect) -> (&'static str, &'static str) {
+pub fn prospect(prospect: Prospect) -> (&'static str, Phrase) {
     match prospect {
         Prospect::Log => ("log", words::PROSPECT_LOG),
         Prospect::Ask => ("ask", words::PROSPECT_ASK),
@@ -55,7 +56,7 @@ pub fn prospect(prospect: Prospect) -> (&'static str, &'static str) {
 
 /// Some of them.
 pub fn examples(who: &[&str]) -> String {
-    if who.is_empty() { String::new() } else { words::EXAMPLES.with(&[("names", &who.join(", "))]) }
+    if who.is_empty() { String::new() } else { words::EXAMPLES.of(&who.join(", ")) }
 }
 
 /// How many.

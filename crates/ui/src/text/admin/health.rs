@@ -3,7 +3,7 @@
 use ledger_core::time::Span;
 use ledger_wire::api::{AlertAddress, AlertForm, CrmStanding, SetAside, SubscriptionHealth};
 pub use ledger_words::health::*;
-use ledger_words::{number, page};
+use ledger_words::{Phrase, number, page};
 
 use crate::text;
 
@@ -14,36 +14,36 @@ pub fn open_incidents(count: usize) -> String {
 
 /// In whose name the service speaks with RingCentral.
 pub fn signed_in(name: &str) -> String {
-    SIGNED_IN.with(&[("name", name)])
+    SIGNED_IN.of(name)
 }
 
 /// The same by a credential.
 pub fn by_credential(name: &str) -> String {
-    BY_CREDENTIAL.with(&[("name", name)])
+    BY_CREDENTIAL.of(name)
 }
 
 /// The sign-in is lost.
 pub fn sign_in_lost(name: &str) -> String {
-    SIGN_IN_LOST.with(&[("name", name)])
+    SIGN_IN_LOST.of(name)
 }
 
 /// How the subscription is, and for how long yet.
 pub fn subscription(health: &SubscriptionHealth, left: Span) -> String {
     match health {
         SubscriptionHealth::None => NO_EVENTS.to_owned(),
-        SubscriptionHealth::Active { .. } => EVENTS_COME.with(&[("age", &age(left))]),
+        SubscriptionHealth::Active { .. } => EVENTS_COME.of(&age(left)),
         SubscriptionHealth::Broken { problem } => super::sentence(problem),
     }
 }
 
 /// When something was last heard.
 pub fn ago(span: Span) -> String {
-    AGO.with(&[("age", &age(span))])
+    AGO.of(&age(span))
 }
 
 /// How far the call log's reading is behind.
 pub fn behind(span: Span) -> String {
-    BEHIND.with(&[("age", &age(span))])
+    BEHIND.of(&age(span))
 }
 
 /// Whether the CRM answers us.
@@ -60,7 +60,7 @@ pub fn crm(standing: CrmStanding, name: &str, user: &str) -> String {
 
 /// Permissions that are missing.
 pub fn missing(names: &str) -> String {
-    MISSING.with(&[("names", names)])
+    MISSING.of(names)
 }
 
 /// Rows that cannot be read.
@@ -72,7 +72,7 @@ pub fn set_aside(count: usize, first: &SetAside) -> String {
 
 /// Since when an incident is open.
 pub fn since(span: Span) -> String {
-    NOTICED.with(&[("age", &age(span))])
+    NOTICED.of(&age(span))
 }
 
 /// An incident that is over.
@@ -81,7 +81,7 @@ pub fn over(ago: Span, lasted: Span) -> String {
 }
 
 /// A form of alerts, and how it is to be understood.
-pub fn form(form: AlertForm) -> (&'static str, &'static str) {
+pub fn form(form: AlertForm) -> (Phrase, Phrase) {
     match form {
         AlertForm::Mail => (ALERT_MAIL, ALERT_MAIL_HINT),
         AlertForm::Slack => (ALERT_SLACK, ALERT_SLACK_HINT),
@@ -106,13 +106,13 @@ pub fn days_ago(count: usize) -> String {
     match count {
         0 => TODAY.to_owned(),
         1 => YESTERDAY.to_owned(),
-        more => DAYS_AGO.with(&[("count", &more.to_string())]),
+        more => DAYS_AGO.of(&more.to_string()),
     }
 }
 
 /// A share.
 pub fn percent(percent: u64) -> String {
-    PERCENT.with(&[("percent", &percent.to_string())])
+    PERCENT.of(&percent.to_string())
 }
 
 /// All days together.
@@ -131,7 +131,7 @@ pub(super) fn age(span: Span) -> String {
     const DAY: i64 = 24 * HOUR;
     let seconds = span.rounded_seconds();
     if (120..HOUR).contains(&seconds) {
-        page::WHOLE_MINUTES.with(&[("minutes", &(seconds / 60).to_string())])
+        page::WHOLE_MINUTES.of(&(seconds / 60).to_string())
     } else if seconds < 2 * DAY {
         text::duration(seconds)
     } else {

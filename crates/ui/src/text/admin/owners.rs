@@ -2,14 +2,14 @@
 
 use ledger_core::owner::Owner;
 use ledger_core::why::Why;
-use ledger_words::number;
 pub use ledger_words::owners::*;
+use ledger_words::{Phrase, number};
 
 use super::people;
 
 /// How many there are: people without a CRM user, matched by e-mail, by name, chosen by hand.
 pub fn summary(users: usize, of: usize, [nobody, email, name, hand]: [usize; 4]) -> String {
-    let counted = |words: &ledger_words::Phrase, count| words.with(&[("count", &number(count))]);
+    let counted = |words: Phrase, count| words.with(&[("count", &number(count))]);
     let mut parts = vec![match nobody {
         0 => NOBODY_UNMAPPED.to_owned(),
         some => counted(UNMAPPED, some),
@@ -23,7 +23,7 @@ pub fn summary(users: usize, of: usize, [nobody, email, name, hand]: [usize; 4])
 }
 
 /// By what someone has their CRM user, or why they have none.
-pub fn by(owner: &Owner) -> &'static str {
+pub fn by(owner: &Owner) -> Phrase {
     match owner {
         Owner::Mapping { .. } => BY_HAND,
         Owner::Email { .. } => BY_EMAIL,
@@ -35,17 +35,17 @@ pub fn by(owner: &Owner) -> &'static str {
 
 /// A CRM user of whom only the id is known.
 pub fn unknown_user(id: &str) -> String {
-    UNKNOWN_USER.with(&[("id", id)])
+    UNKNOWN_USER.of(id)
 }
 
 /// The button that opens the choice.
 pub fn change(name: &str) -> String {
-    CHANGE.with(&[("name", name)])
+    CHANGE.of(name)
 }
 
 /// That more CRM users match than are shown.
 pub fn more_users(count: usize) -> String {
-    MORE_USERS.with(&[("count", &number(count))])
+    MORE_USERS.of(&number(count))
 }
 
 /// What became of a file.
@@ -62,25 +62,25 @@ pub fn imported(taken: usize, refused: usize) -> String {
 
 /// A row of a file.
 pub fn row(number: u32) -> String {
-    ROW.with(&[("number", &number.to_string())])
+    ROW.of(&number.to_string())
 }
 
 /// A row that names nobody known.
 pub fn nobody_is(words: &str) -> String {
-    NOBODY_IS.with(&[("words", words)])
+    NOBODY_IS.of(words)
 }
 
 /// A row that names several.
 pub fn several_are(words: &str) -> String {
-    SEVERAL_ARE.with(&[("words", words)])
+    SEVERAL_ARE.of(words)
 }
 
 /// A row that names no CRM user.
 pub fn no_user_is(words: &str) -> String {
-    NO_USER_IS.with(&[("words", words)])
+    NO_USER_IS.of(words)
 }
 
 /// A row that names several CRM users.
 pub fn several_users_are(words: &str) -> String {
-    SEVERAL_USERS_ARE.with(&[("words", words)])
+    SEVERAL_USERS_ARE.of(words)
 }

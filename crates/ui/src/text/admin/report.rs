@@ -8,7 +8,7 @@ use crate::text::duration;
 /// All days together.
 pub fn summary(all: u64, logged: u64, talk_seconds: i64, zone: &str) -> String {
     if all == 0 {
-        return words::NO_CALLS.with(&[("zone", zone)]);
+        return words::NO_CALLS.of(zone);
     }
     words::SUMMARY.with(&[
         ("calls", &calls(all)),
@@ -31,5 +31,5 @@ pub fn reason(calls: u64, sentence: &str) -> String {
 
 /// That more people had calls than are shown.
 pub fn more_people(count: usize) -> String {
-    words::MORE_PEOPLE.with(&[("count", &number(count))])
+    words::MORE_PEOPLE.of(&number(count))
 }

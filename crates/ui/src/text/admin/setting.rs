@@ -1,12 +1,12 @@
 //! The words of settings: names, sentences, choices.
 
 use ledger_core::settings::{Field, OwnerPolicy, Scope};
-use ledger_words::setting as words;
+use ledger_words::{Phrase, setting as words};
 
 use crate::admin::FieldId;
 
 /// The heading above a field; empty where there is none.
-pub fn heading(field: FieldId) -> &'static str {
+pub fn heading(field: FieldId) -> Phrase {
     match field {
         FieldId::CallTypes => words::WHICH_CALLS,
         FieldId::NoContact => words::MATCHING,
@@ -22,12 +22,12 @@ pub fn heading(field: FieldId) -> &'static str {
         | FieldId::MinimumTalk
         | FieldId::TimelinesDays
         | FieldId::BlockList
-        | FieldId::UserMapping => "",
+        | FieldId::UserMapping => Phrase::NONE,
     }
 }
 
 /// A field's name, and what it does in a sentence.
-pub fn field_words(field: FieldId) -> (&'static str, &'static str) {
+pub fn field_words(field: FieldId) -> (Phrase, Phrase) {
     match field {
         FieldId::Mode => (words::MODE, words::MODE_HINT),
         FieldId::Scope => (words::SCOPE, words::SCOPE_HINT),
@@ -48,7 +48,7 @@ pub fn field_words(field: FieldId) -> (&'static str, &'static str) {
 }
 
 /// What a number counts; empty where the field has none.
-pub fn unit(field: FieldId) -> &'static str {
+pub fn unit(field: FieldId) -> Phrase {
     match field {
         FieldId::MinimumTalk => words::SECONDS,
         FieldId::CallsDays | FieldId::TimelinesDays => words::DAYS,
@@ -63,7 +63,7 @@ pub fn unit(field: FieldId) -> &'static str {
         | FieldId::SeveralContacts
         | FieldId::CallTypes
         | FieldId::BlockList
-        | FieldId::UserMapping => "",
+        | FieldId::UserMapping => Phrase::NONE,
     }
 }
 
@@ -84,7 +84,7 @@ pub fn setting(path: &str) -> String {
 }
 
 /// A kind of call by its key in the settings, and what it is.
-pub fn call_type(key: &str) -> (&'static str, &'static str) {
+pub fn call_type(key: &str) -> (Phrase, Phrase) {
     match key {
         "inbound" => (words::INBOUND, words::INBOUND_HINT),
         "outbound" => (words::OUTBOUND, words::OUTBOUND_HINT),
@@ -92,12 +92,12 @@ pub fn call_type(key: &str) -> (&'static str, &'static str) {
         "voicemail" => (words::VOICEMAIL, words::VOICEMAIL_HINT),
         "internal" => (words::INTERNAL, words::INTERNAL_HINT),
         "droppedInMenu" => (words::DROPPED_IN_MENU, words::DROPPED_IN_MENU_HINT),
-        _ => (words::OTHER_CALLS, ""),
+        _ => (words::OTHER_CALLS, Phrase::NONE),
     }
 }
 
 /// A field of the record, and what it is.
-pub fn field(field: Field) -> (&'static str, &'static str) {
+pub fn field(field: Field) -> (Phrase, Phrase) {
     match field {
         Field::Note => (words::FIELD_NOTE, words::FIELD_NOTE_HINT),
         Field::SessionId => (words::FIELD_SESSION_ID, words::FIELD_SESSION_ID_HINT),
@@ -124,7 +124,7 @@ pub fn field(field: Field) -> (&'static str, &'static str) {
 }
 
 /// What an owner policy means.
-pub fn owner(policy: OwnerPolicy) -> &'static str {
+pub fn owner(policy: OwnerPolicy) -> Phrase {
     match policy {
         OwnerPolicy::AgentIfPossible => words::OWNER_AGENT_MEANS,
         OwnerPolicy::Admin => words::OWNER_ADMIN_MEANS,
@@ -132,7 +132,7 @@ pub fn owner(policy: OwnerPolicy) -> &'static str {
 }
 
 /// A scope's kind.
-pub fn scope(scope: &Scope) -> &'static str {
+pub fn scope(scope: &Scope) -> Phrase {
     match scope {
         Scope::Everyone => words::EVERYONE,
         Scope::Only { .. } => words::ONLY_THE_CHOSEN,

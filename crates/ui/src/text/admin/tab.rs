@@ -1,11 +1,11 @@
 //! The titles of the pages of the Admin area, and what each is for.
 
-use ledger_words::tabs as words;
+use ledger_words::{Phrase, tabs as words};
 
 use crate::admin::Tab;
 
 /// The title of a page of the area.
-pub fn tab(tab: Tab) -> &'static str {
+pub fn tab(tab: Tab) -> Phrase {
     match tab {
         Tab::Logging => words::LOGGING,
         Tab::DoNotLog => words::DO_NOT_LOG,
@@ -21,7 +21,7 @@ pub fn tab(tab: Tab) -> &'static str {
 }
 
 /// What a page of the area is for.
-pub fn lead(tab: Tab) -> &'static str {
+pub fn lead(tab: Tab) -> Phrase {
     match tab {
         Tab::Logging => words::LOGGING_LEAD,
         Tab::DoNotLog => words::DO_NOT_LOG_LEAD,
