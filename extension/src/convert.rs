@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// A value for JavaScript.
 pub(crate) fn to_text(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    match serde_json::to_string(value) {
+    match ledger_wire::json::to_string(value) {
         Ok(text) => Ok(JsValue::from_str(&text)),
         Err(failure) => Err(js_sys::Error::new(&failure.to_string()).into()),
     }
@@ -21,7 +21,7 @@ pub(crate) fn from_text<T: FromJson>(text: &JsValue) -> Result<T, JsValue> {
 
 /// The text of a value of ours, all of which can be written.
 pub(crate) fn text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    ledger_wire::json::to_string(value).unwrap_or_default()
 }
 
 /// What an error says, for a report.

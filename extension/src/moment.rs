@@ -83,14 +83,14 @@ impl Moments {
 
 /// A day as a field for dates has it, such as `2026-11-20`, in the reader's time zone.
 pub(crate) fn day(text: &str) -> Option<Day> {
-    let mut parts = text.split('-').map(|part| part.parse::<u32>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let begin = |day: u32| {
-        let month = i32::try_from(month.checked_sub(1)?).ok()?;
-        let date = Date::new_with_year_month_day(year, month, i32::try_from(day).ok()?);
-        Some(Millis(date.get_time() as i64))
-    };
-    Some(Day { text: text.to_owned(), begins: begin(day)?, ends: begin(day + 1)? })
+    let date = Date::new(&JsValue::from_str(&[text, "T00:00"].concat()));
+    let begins = date.get_time();
+    let ends = date.set_date(date.get_date() + 1);
+    (!begins.is_nan()).then(|| Day {
+        text: text.to_owned(),
+        begins: Millis(begins as i64),
+        ends: Millis(ends as i64),
+    })
 }
 
 /// What tells a day from another in the reader's time zone.

@@ -7,6 +7,8 @@
 mod calls;
 mod settings;
 
+use std::fmt::Display;
+
 use ledger_core::id::ExtensionId;
 use ledger_core::time::Millis;
 use ledger_crm::builtin::ADDRESS;
@@ -178,7 +180,7 @@ impl Asked<'_> {
     /// The same, with the answer read.
     async fn ask<T: DeserializeOwned>(&self, ask: Ask) -> Answered<T> {
         let text = self.text(ask).await?;
-        ledger_wire::json::from_str(&text).map_err(|problem| unreadable(problem.into()))
+        ledger_wire::json::from_str(&text).map_err(unreadable)
     }
 
     /// What the path names in that place.
@@ -346,16 +348,14 @@ fn decode(segment: &str) -> String {
 
 /// An object's answer, as ours.
 pub(crate) fn json_text(text: String) -> Answered<Response> {
-    let mut response = Response::ok(text).map_err(unreadable)?;
-    response.headers_mut().set("content-type", "application/json").map_err(unreadable)?;
-    Ok(response)
+    platform::json_text(text).map_err(unreadable)
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Answered<Response> {
-    Response::from_json(value).map_err(unreadable)
+    platform::json(value).map_err(unreadable)
 }
 
-pub(crate) fn unreadable(problem: worker::Error) -> Failure {
+pub(crate) fn unreadable(problem: impl Display) -> Failure {
     platform::error("api", &problem.to_string());
     Failure::new(FailureCode::Internal, "the request could not be answered; try again in a moment")
 }

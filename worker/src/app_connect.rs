@@ -58,8 +58,7 @@ async fn begin(request: &Request, env: &Env) -> std::result::Result<Response, Fa
     let redirect = format!("{}/oauth/callback", platform::needed(env, "LEDGER_ADDRESS")?);
     let exchange = sign_in::exchange_handed_over(&client, &code, &redirect);
     let text = api::begin_session(env, &client, exchange).await?;
-    let session: Value =
-        ledger_wire::json::from_str(&text).map_err(|problem| api::unreadable(problem.into()))?;
+    let session: Value = ledger_wire::json::from_str(&text).map_err(api::unreadable)?;
     let token = session.pointer("/token").and_then(Value::as_str).unwrap_or_default();
     let mut token = Token::read(env, token)?.ok_or_else(|| {
         Failure::new(FailureCode::Internal, "the session that was begun has no token")
@@ -103,5 +102,5 @@ fn failed(failure: &Failure) -> Result<Response> {
         message.push_str("; ");
         message.push_str(&problem.problem);
     }
-    Ok(Response::from_json(&Failed::new(message))?.with_status(status))
+    Ok(platform::json(&Failed::new(message))?.with_status(status))
 }

@@ -153,7 +153,7 @@ pub(crate) async fn tell_for_text<Message: Serialize>(
 pub(crate) fn message<Message: Serialize>(
     message: &Message,
 ) -> std::result::Result<String, Failure> {
-    serde_json::to_string(message).map_err(|problem| unanswered(&problem))
+    ledger_wire::json::to_string(message).map_err(|problem| unanswered(&problem))
 }
 
 /// What an object answered.
@@ -204,8 +204,8 @@ pub(crate) fn heard<Message: DeserializeOwned>(
 /// An object's answer to a message.
 pub(crate) fn replied<Answer: Serialize>(answer: std::result::Result<Answer, Failure>) -> Reply {
     match answer {
-        Ok(answer) => marked(ANSWER, serde_json::to_string(&answer)),
-        Err(failure) => marked(FAILURE, serde_json::to_string(&failure)),
+        Ok(answer) => marked(ANSWER, ledger_wire::json::to_string(&answer)),
+        Err(failure) => marked(FAILURE, ledger_wire::json::to_string(&failure)),
     }
 }
 
@@ -213,7 +213,7 @@ pub(crate) fn replied<Answer: Serialize>(answer: std::result::Result<Answer, Fai
 pub(crate) fn replied_text(answer: std::result::Result<String, Failure>) -> Reply {
     match answer {
         Ok(json) => passed_on(&json),
-        Err(failure) => marked(FAILURE, serde_json::to_string(&failure)),
+        Err(failure) => marked(FAILURE, ledger_wire::json::to_string(&failure)),
     }
 }
 
@@ -228,7 +228,7 @@ pub(crate) fn later(answer: impl Future<Output = Reply> + 'static) -> JsValue {
     future_to_promise(async move { Ok(answer.await.into()) }).into()
 }
 
-fn marked(mark: char, json: serde_json::Result<String>) -> Reply {
+fn marked(mark: char, json: std::result::Result<String, ledger_wire::json::Error>) -> Reply {
     let json = json.unwrap_or_else(|problem| {
         error("object", &problem.to_string());
         String::new()
@@ -236,9 +236,21 @@ fn marked(mark: char, json: serde_json::Result<String>) -> Reply {
     Reply(format!("{mark}{json}"))
 }
 
+/// JSON, as a response.
+pub(crate) fn json_text(text: String) -> Result<Response> {
+    let mut response = Response::ok(text)?;
+    response.headers_mut().set("content-type", "application/json")?;
+    Ok(response)
+}
+
+/// A value, as a response.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<Response> {
+    json_text(crate::sql::to_json(value)?)
+}
+
 /// A failure, as a response.
 pub(crate) fn failed(failure: &Failure) -> Result<Response> {
-    let mut response = Response::from_json(failure)?.with_status(failure.code.status());
+    let mut response = json(failure)?.with_status(failure.code.status());
     if let Some(seconds) = failure.code.retry_after() {
         response.headers_mut().set("retry-after", &seconds.to_string())?;
     }

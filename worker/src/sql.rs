@@ -69,7 +69,7 @@ fn bindings<const N: usize>(values: [Value; N]) -> Vec<SqlStorageValue> {
 
 /// A value as it is stored.
 pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|problem| Error::RustError(problem.to_string()))
+    ledger_wire::json::to_string(value).map_err(|problem| Error::RustError(problem.to_string()))
 }
 
 /// A stored value.

@@ -239,7 +239,8 @@ pub fn said(value: &Value) -> String {
     match value {
         Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
         Value::String(text) => text.clone(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
     }
 }
 

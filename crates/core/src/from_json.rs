@@ -41,7 +41,7 @@ pub fn from_value<T: FromJson>(value: Value) -> Option<T> {
 
 #[inline(never)]
 fn parsed(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok()
+    crate::json::from_str(text).ok()
 }
 
 /// How it goes.

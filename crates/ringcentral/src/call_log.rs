@@ -13,9 +13,9 @@ use ledger_core::id::{CallRecordId, ExtensionId, TelephonySessionId};
 use ledger_core::phone::HomeRegion;
 use ledger_core::time::{Millis, Span};
 use ledger_wire::http::{HttpRequest, HttpResponse, Method, encode};
+use ledger_wire::json::Raw;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
 use crate::budget::{Group, Request};
 use crate::event::direction;
@@ -87,7 +87,7 @@ pub fn past(server: &str, from: Millis, to: Millis, page: u32, per_page: u32) ->
 #[serde(rename_all = "camelCase")]
 struct PageShape {
     #[serde(default, deserialize_with = "shape::or_default")]
-    records: Vec<Box<RawValue>>,
+    records: Vec<Raw>,
     sync_info: Option<SyncInfoShape>,
     navigation: Option<NavigationShape>,
 }

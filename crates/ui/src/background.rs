@@ -146,7 +146,7 @@ pub enum Reply {
 impl Reply {
     /// The background's own answer.
     pub fn of(answer: &impl Serialize) -> Self {
-        let body = serde_json::to_string(answer).unwrap_or_default();
+        let body = ledger_wire::json::to_string(answer).unwrap_or_default();
         Self::Api { server: String::new(), body }
     }
 

@@ -1,8 +1,6 @@
 //! Notifications: what a person is told of their calls while they look elsewhere. Only what is new
 //! since the calls were last seen is told, and only the kinds that the person wants.
 
-use std::collections::BTreeSet;
-
 use ledger_core::ledger::State;
 use ledger_core::settings::user::Notification;
 use ledger_core::time::Millis;
@@ -26,11 +24,7 @@ pub struct Notice {
 }
 
 /// What there is to tell of calls that were last seen as `before`.
-pub fn notices(
-    before: &[CallRow],
-    now: &[CallRow],
-    wanted: &BTreeSet<Notification>,
-) -> Vec<Notice> {
+pub fn notices(before: &[CallRow], now: &[CallRow], wanted: &[Notification]) -> Vec<Notice> {
     news(before, now)
         .filter_map(|row| {
             let (kind, title, action) = match row.state {

@@ -131,7 +131,7 @@ impl Choosing {
                 (vec![Ask::Wake { number, after: PAUSE }], None)
             }
             Msg::Take(id) => {
-                let contact = self.contacts().find(|contact| contact.id.as_str() == id);
+                let contact = self.contacts().iter().find(|contact| contact.id.as_str() == id);
                 (Vec::new(), contact.map(ContactChoice::from))
             }
             Msg::Kind(kind) => {
@@ -200,9 +200,13 @@ impl Choosing {
         };
         let name = self.typed.trim().to_owned();
         let number = number.as_str().to_owned();
-        let mut fields = self.values.clone();
+        let mut fields = FieldValues::new();
         if let Some(kind) = self.kind() {
-            fields.retain(|name, _| kind.fields.iter().any(|field| field.name == *name));
+            for AdditionalField { name, .. } in &kind.fields {
+                if let Some(value) = self.values.get(name) {
+                    fields.insert(name.clone(), value.clone());
+                }
+            }
             self.wrong = kind.problems(&fields);
             if !self.wrong.is_empty() {
                 return Vec::new();
@@ -224,8 +228,8 @@ impl Choosing {
         ContactKind::of(&self.kinds, &self.kind)
     }
 
-    fn contacts(&self) -> impl Iterator<Item = &FoundContact> {
-        self.found.iter().flat_map(|found| &found.contacts)
+    fn contacts(&self) -> &[FoundContact] {
+        self.found.as_ref().map(|found| found.contacts.as_slice()).unwrap_or_default()
     }
 
     /// The choice, as it stands.
@@ -245,7 +249,10 @@ impl Choosing {
         if let (Asked::Failed(why), _) | (_, Asked::Failed(why)) = (&self.create, &self.search) {
             sheet.say("choosing-problem", trouble(why));
         }
-        let rows = self.contacts().map(|contact| self.row(contact)).collect();
+        let mut rows = Vec::new();
+        for contact in self.contacts() {
+            rows.push(self.row(contact));
+        }
         sheet.rows("choosing-list", "choosing-row", rows);
         let name = self.typed.trim();
         if self.number.is_some() && !name.is_empty() {

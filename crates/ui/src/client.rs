@@ -53,7 +53,7 @@ impl ApiRequest {
 
     /// Has something done at a path.
     pub fn send(method: Method, path: impl Into<String>, body: &impl Serialize) -> Self {
-        Self { method, path: path.into(), body: serde_json::to_string(body).ok() }
+        Self { method, path: path.into(), body: ledger_wire::json::to_string(body).ok() }
     }
 }
 

@@ -181,7 +181,7 @@ impl Whose {
 impl Wish {
     /// A wish for an intent.
     pub fn of(intent: &Intent) -> Self {
-        let text = || serde_json::to_string(intent).unwrap_or_default();
+        let text = || ledger_wire::json::to_string(intent).unwrap_or_default();
         match intent {
             Intent::Log { .. } => Self::Log(text()),
             Intent::Edit(edit) => match &edit.note {
@@ -210,7 +210,7 @@ impl Waiting {
             | Wish::Replay(intent)
             | Wish::AutoLog(intent) => intent,
         };
-        let key = serde_json::to_string(&self.key).unwrap_or_default();
+        let key = ledger_wire::json::to_string(&self.key).unwrap_or_default();
         let body = format!(r#"{{"idempotencyKey":{key},"intent":{intent}}}"#);
         ApiRequest { method: Method::Post, path, body: Some(body) }
     }
@@ -228,7 +228,7 @@ impl Waiting {
 
 fn note_intent(note: &str, seen: Option<&Seen>) -> String {
     let edit = Edit { note: Some(note.to_owned()), seen: seen.cloned(), ..Edit::default() };
-    serde_json::to_string(&Intent::Edit(edit)).unwrap_or_default()
+    ledger_wire::json::to_string(&Intent::Edit(edit)).unwrap_or_default()
 }
 
 /// What waits of a person, in the order in which it was wanted.

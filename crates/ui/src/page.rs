@@ -18,7 +18,7 @@ use ledger_words::labels;
 
 pub use self::ask::{Ask, Counter, Place};
 pub use self::msg::{CONTROLS, Msg};
-use crate::background::{Reply, Request, SignInState, Status, Trouble};
+use crate::background::{Reply, Request, SignInState, Status};
 use crate::header::{self, Leaving};
 use crate::navigation::Page;
 use crate::section::{Event, Section};
@@ -220,8 +220,7 @@ fn woke(model: &mut Model, number: u32) -> Vec<Ask> {
 fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask> {
     if model.leaving == Some(number) {
         model.leaving = None;
-        let status = reply.api().unwrap_or_else(failed);
-        return enter(model, status, Some(Place::SignInTitle));
+        return enter(model, status_of(reply), Some(Place::SignInTitle));
     }
     if let Some(phone) = &mut model.phone {
         phone.is_at(at);
@@ -237,7 +236,7 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
     match &mut model.part {
         Part::Starting { asked, focus } if *asked == number => {
             let focus = *focus;
-            enter(model, reply.api().unwrap_or_else(failed), focus)
+            enter(model, status_of(reply), focus)
         }
         Part::Starting { .. } => Vec::new(),
         Part::SignIn { asked, mine, .. } if *asked == Some(number) || *mine == Some(number) => {
@@ -246,7 +245,7 @@ fn answered(model: &mut Model, number: u32, reply: Reply, at: Millis) -> Vec<Ask
             if *mine == Some(number) {
                 *mine = None;
             }
-            looked(model, reply.api().unwrap_or_else(failed))
+            looked(model, status_of(reply))
         }
         Part::SignIn { .. } => Vec::new(),
         Part::Section(section) if !section.waits_for(number) => Vec::new(),
@@ -265,10 +264,10 @@ fn start_over(model: &mut Model) -> Vec<Ask> {
 }
 
 /// The part of the page that a status calls for.
-fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask> {
+fn enter(model: &mut Model, mut status: Box<Status>, focus: Option<Place>) -> Vec<Ask> {
     let mut asks = Vec::new();
     if let Some(phone) = &mut model.phone {
-        asks.extend(phone.begin(std::mem::take(&mut status.phone)));
+        asks.extend(phone.begin(std::mem::take(&mut status.phone), &mut model.counter));
     }
     model.part = match status.session.take() {
         Some(session) => {
@@ -282,7 +281,7 @@ fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask
             return vec![Ask::Open(Page::Calls)];
         }
         None => {
-            let form = sign_in::Model::new(status);
+            let form = sign_in::Model::new(*status);
             let timer = form.is_under_way().then(|| model.counter.next());
             asks.extend(timer.map(|number| Ask::Wake { number, after: LOOK }));
             Part::SignIn { form, asked: None, timer, mine: None }
@@ -292,30 +291,27 @@ fn enter(model: &mut Model, mut status: Status, focus: Option<Place>) -> Vec<Ask
     asks
 }
 
-fn looked(model: &mut Model, status: Status) -> Vec<Ask> {
+fn looked(model: &mut Model, status: Box<Status>) -> Vec<Ask> {
     if status.session.is_some() {
         return enter(model, status, Some(Place::SectionTitle));
     }
     let Part::SignIn { form, timer, mine, .. } = &mut model.part else { return Vec::new() };
     // The background has not begun yet what this page has just asked for.
     if !(mine.is_some() && status.sign_in == SignInState::Idle) {
-        form.heard(status);
+        form.heard(*status);
     }
     *timer = form.is_under_way().then(|| model.counter.next());
     timer.map(|number| Ask::Wake { number, after: LOOK }).into_iter().collect()
 }
 
-fn failed(trouble: Trouble) -> Status {
-    Status { sign_in: SignInState::Failed { trouble }, ..nobody() }
-}
-
-fn nobody() -> Status {
-    Status {
+/// How things stand, or why the background cannot say.
+fn status_of(reply: Reply) -> Box<Status> {
+    Box::new(reply.api().unwrap_or_else(|trouble| Status {
         server: String::new(),
         session: None,
-        sign_in: SignInState::Idle,
+        sign_in: SignInState::Failed { trouble },
         remembered: None,
         farewell: None,
         phone: phone::Options::default(),
-    }
+    }))
 }

@@ -154,13 +154,38 @@ impl Model {
         [self.session_asked, self.choices_asked, self.fields_asked].contains(&Some(number))
     }
 
-    /// What a person does, and what is to be asked.
+    /// What a person does: what they chose changes, and is kept.
     pub fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<Ask> {
+        let (Some(settings), Some(choices)) = (self.settings(), &mut self.choices) else {
+            return Vec::new();
+        };
         match msg {
-            Msg::Toggle(choice) => self.toggle(choice, counter),
-            Msg::Template(text) => self.choose(|it| it.note_template = Some(text), counter),
-            Msg::Kind(kind) => self.choose(|it| it.new_contact_kind = Some(kind), counter),
+            Msg::Template(text) => choices.note_template = Some(text),
+            Msg::Kind(kind) => choices.new_contact_kind = Some(kind),
+            Msg::Toggle(choice) => match choice {
+                Choice::AutoLog => choices.auto_log = Some(!settings.auto_log.value),
+                Choice::CatchUp => choices.catch_up = Some(!settings.catch_up.value),
+                Choice::OpenForm => {
+                    choices.open_form_after_call = Some(!settings.open_form_after_call.value);
+                }
+                Choice::OpenContact => {
+                    choices.open_new_contact = Some(!settings.open_new_contact.value);
+                }
+                Choice::Success | Choice::Warning | Choice::Error => {
+                    let mut wanted = Vec::new();
+                    for kind in Notification::ALL {
+                        let is_turned = choice.notification() == Some(kind);
+                        if settings.notifications.value.contains(&kind) != is_turned {
+                            wanted.push(kind);
+                        }
+                    }
+                    choices.notifications = Some(wanted);
+                }
+            },
         }
+        let (number, choices) = (counter.next(), choices.clone());
+        self.choices_asked = Some(number);
+        vec![Ask::Send { number, request: Request::Choose { choices } }]
     }
 
     /// What happens, and what is to be asked.
@@ -212,38 +237,6 @@ impl Model {
 
     fn settings(&self) -> Option<UserSettings> {
         Some(UserSettings::of(&self.session.managed, self.choices.as_ref()?))
-    }
-
-    fn toggle(&mut self, choice: Choice, counter: &mut Counter) -> Vec<Ask> {
-        let Some(settings) = self.settings() else { return Vec::new() };
-        let turned = |setting: &Resolved<bool>| Some(!setting.value);
-        let turn = |choices: &mut UserChoices| match choice {
-            Choice::AutoLog => choices.auto_log = turned(&settings.auto_log),
-            Choice::CatchUp => choices.catch_up = turned(&settings.catch_up),
-            Choice::OpenForm => {
-                choices.open_form_after_call = turned(&settings.open_form_after_call);
-            }
-            Choice::OpenContact => choices.open_new_contact = turned(&settings.open_new_contact),
-            Choice::Success | Choice::Warning | Choice::Error => {
-                let mut wanted = settings.notifications.value;
-                if let Some(kind) = choice.notification()
-                    && !wanted.remove(&kind)
-                {
-                    wanted.insert(kind);
-                }
-                choices.notifications = Some(wanted);
-            }
-        };
-        self.choose(turn, counter)
-    }
-
-    /// Changes what the person chose, and has it kept.
-    fn choose(&mut self, change: impl FnOnce(&mut UserChoices), counter: &mut Counter) -> Vec<Ask> {
-        let Some(choices) = &mut self.choices else { return Vec::new() };
-        change(choices);
-        let (number, choices) = (counter.next(), choices.clone());
-        self.choices_asked = Some(number);
-        vec![Ask::Send { number, request: Request::Choose { choices } }]
     }
 
     /// The page, as it stands.

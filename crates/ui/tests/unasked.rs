@@ -122,14 +122,13 @@ fn what_is_new_is_told_once_and_only_what_is_wanted() {
         row("old", 5, State::Failed, Why::CrmRejected),
     ];
     let told = |kinds: &[Notification]| -> Vec<(String, &str, &str)> {
-        let wanted = kinds.iter().copied().collect();
-        let notices = call_notices::notices(&before, &now, &wanted);
+        let notices = call_notices::notices(&before, &now, kinds);
         let line =
             |one: call_notices::Notice| (one.call.to_text(), one.title.words(), one.action.words());
         notices.into_iter().map(line).collect()
     };
     let usual = Kept::of(Whose::of(&session(Cover::Server))).settings(&session(Cover::Server));
-    let usual: Vec<Notification> = usual.notifications.value.into_iter().collect();
+    let usual = usual.notifications.value;
     assert_eq!(
         told(&usual),
         [
@@ -142,7 +141,7 @@ fn what_is_new_is_told_once_and_only_what_is_wanted() {
         [("a/101".to_owned(), "Call logged", "Open the call")]
     );
     assert!(told(&[]).is_empty());
-    assert!(call_notices::notices(&now, &now, &usual.into_iter().collect()).is_empty());
+    assert!(call_notices::notices(&now, &now, &usual).is_empty());
     let ended: Vec<_> = call_notices::ended(&before, &now).map(|row| row.started_at).collect();
     assert_eq!(ended, [Millis(20)]);
 }

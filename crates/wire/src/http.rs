@@ -55,7 +55,7 @@ impl HttpRequest {
 
     /// A request with a JSON body.
     pub fn json(method: Method, url: impl Into<String>, body: &impl Serialize) -> Self {
-        let body = serde_json::to_string(body).unwrap_or_default();
+        let body = ledger_core::json::to_string(body).unwrap_or_default();
         Self {
             method,
             url: url.into(),

@@ -1,29 +1,49 @@
 //! Runs a page: what a person does becomes a `Msg`, `update` says what is asked, and the view is
 //! painted. All state is in the model; this file carries messages between it and the world.
 
-mod download;
-mod input;
 mod phone;
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use ledger_core::id::IntentKey;
 use ledger_core::time::Span;
 use ledger_ui::background::{Reply, Request, Trouble};
 use ledger_ui::navigation::Page as Name;
-use ledger_ui::outbox::Waiting;
+use ledger_ui::outbox::{Intended, Waiting};
 use ledger_ui::page::{self, Ask, Model, Msg};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, VisibilityState};
+use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
+use web_sys::{Document, EventTarget};
 
-use crate::moment::now;
+use crate::chrome::{Later, promise};
+use crate::moment::{day, now};
 use crate::painter::Painter;
 use crate::store::{self, object};
 use crate::{chrome, convert, labels};
+
+#[wasm_bindgen(raw_module = "./document.js")]
+extern "C" {
+    /// Hears what a person does at a control, and which file they choose.
+    fn hear(
+        done: &Closure<dyn Fn(String, String, String, bool)>,
+        chosen: &Closure<dyn Fn(String, Vec<u8>)>,
+    );
+
+    /// Has the browser save a text under this name.
+    fn save(name: &str, text: &str);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Shows another page in this one's place.
+    #[wasm_bindgen(js_namespace = location, js_name = replace)]
+    fn open_instead(file: &str);
+
+    /// Closes this page.
+    #[wasm_bindgen(js_namespace = window)]
+    fn close();
+}
 
 /// Opens the page that the document's `data-page` names.
 pub(crate) fn open() -> Result<(), JsValue> {
@@ -34,27 +54,26 @@ pub(crate) fn open() -> Result<(), JsValue> {
     let root = document.document_element();
     let name = root.and_then(|root| root.get_attribute("data-page")).unwrap_or_default();
     let name = Name::named(&name).ok_or_else(|| js_sys::Error::new("no such page"))?;
-    let painter = Painter::new(document.clone())?;
+    let painter = RefCell::new(Painter::new(document.clone())?);
     let (model, first) = Model::start(name);
-    let page = Rc::new(Page {
+    let page: &Page = Box::leak(Box::new(Page {
         name,
         model: RefCell::new(model),
-        painter: RefCell::new(painter),
+        painter,
         timer: Cell::new(None),
         call: RefCell::new(call_in_address()),
-        listeners: RefCell::new(Vec::new()),
         phone: match name {
-            Name::Phone => Some(phone::Host::mount(&document)?),
+            Name::Phone => Some(phone::Host::default()),
             Name::Calls | Name::Contacts | Name::Activities | Name::Settings | Name::Admin => None,
         },
-    });
-    *page.listeners.borrow_mut() = listen(&page, &document);
+    }));
+    page.listen(document);
     page.paint();
     page.perform(first);
     Ok(())
 }
 
-/// An open page. Its listeners hold it, and it holds them: it lives as long as its document.
+/// An open page. It lives as long as its document: nobody ever takes it down.
 struct Page {
     name: Name,
     model: RefCell<Model>,
@@ -62,12 +81,11 @@ struct Page {
     timer: Cell<Option<Timeout>>,
     /// The call that is to be opened as soon as there is a list.
     call: RefCell<Option<String>>,
-    listeners: RefCell<Vec<EventListener>>,
     phone: Option<phone::Host>,
 }
 
 impl Page {
-    fn happens(self: &Rc<Self>, msg: Msg) {
+    fn happens(&'static self, msg: Msg) {
         let asks = page::update(&mut self.model.borrow_mut(), msg);
         self.paint();
         self.perform(asks);
@@ -75,14 +93,18 @@ impl Page {
     }
 
     /// Opens the call that the page's address names, once.
-    fn open_call(self: &Rc<Self>) {
-        if !page::is_section_shown(&self.model.borrow()) {
-            return;
+    fn open_call(&'static self) {
+        if page::is_section_shown(&self.model.borrow())
+            && let Some(call) = self.call.take()
+        {
+            self.meant(Msg::from_control(self.name, "open-form", &call, ""));
         }
-        let call = self.call.take();
-        let open = call.and_then(|call| Msg::from_control(self.name, "open-form", &call, ""));
-        if let Some(open) = open {
-            self.happens(open);
+    }
+
+    /// What a control means, if it means anything.
+    fn meant(&'static self, msg: Option<Msg>) {
+        if let Some(msg) = msg {
+            self.happens(msg);
         }
     }
 
@@ -91,7 +113,7 @@ impl Page {
         self.painter.borrow_mut().paint(sheet);
     }
 
-    fn perform(self: &Rc<Self>, asks: Vec<Ask>) {
+    fn perform(&'static self, asks: Vec<Ask>) {
         for ask in asks {
             match ask {
                 Ask::Phone(ask) => {
@@ -99,89 +121,78 @@ impl Page {
                         phone.perform(self, ask);
                     }
                 }
-                Ask::Send { number, request } => self.send(number, request),
+                Ask::Send { number, request } => begin(Box::pin(self.send(number, request))),
                 Ask::Wake { number, after } => self.wake(number, after),
-                Ask::Intend(intended) => {
-                    let waiting = Waiting {
-                        key: IntentKey::new(chrome::random_name()),
-                        at: now(),
-                        intended: *intended,
-                    };
-                    spawn_local(keep(waiting));
-                }
+                Ask::Intend(intended) => begin(Box::pin(keep(intended))),
                 Ask::Focus(place) => {
                     let id = page::place(&self.model.borrow(), place);
                     self.painter.borrow().focus(&id);
                 }
-                Ask::OpenTab => spawn_local(open_tab(self.name)),
-                Ask::Download { name, text } => {
-                    if let Err(failure) = download::give(&name, &text) {
-                        wasm_bindgen::throw_val(failure);
-                    }
-                }
-                Ask::Open(other) => {
-                    if let Some(window) = web_sys::window()
-                        && let Err(failure) = window.location().replace(other.file())
-                    {
-                        wasm_bindgen::throw_val(failure);
-                    }
-                }
+                Ask::OpenTab => begin(Box::pin(open_tab(self.name))),
+                Ask::Download { name, text } => save(&name, &text),
+                Ask::Open(other) => open_instead(other.file()),
             }
         }
     }
 
-    fn send(self: &Rc<Self>, number: u32, request: Request) {
-        let page = Rc::clone(self);
-        spawn_local(async move {
-            let reply = send(&request).await.unwrap_or_else(|failure| Reply::Trouble {
-                trouble: Trouble::Broken { message: convert::words(&failure) },
-            });
-            let msg = Msg::Answered { number, reply, at: now() };
-            match &page.phone {
-                // There may be thousands.
-                Some(_) => phone::takes(&page, msg),
-                None => page.happens(msg),
-            }
+    async fn send(&'static self, number: u32, request: Request) -> Result<JsValue, JsValue> {
+        let reply = send(&request).await.unwrap_or_else(|failure| Reply::Trouble {
+            trouble: Trouble::Broken { message: convert::words(&failure) },
         });
+        let msg = Msg::Answered { number, reply, at: now() };
+        match &self.phone {
+            // There may be thousands.
+            Some(_) => phone::takes(self, msg),
+            None => self.happens(msg),
+        }
+        Ok(JsValue::UNDEFINED)
     }
 
     /// Only the last wait counts: the model ignores the others, so they are called off.
-    fn wake(self: &Rc<Self>, number: u32, after: Span) {
-        let page = Rc::clone(self);
-        let millis = u32::try_from(after.0).unwrap_or_default();
-        let timer = Timeout::new(millis, move || page.happens(Msg::Woke { number }));
-        self.timer.set(Some(timer));
+    fn wake(&'static self, number: u32, after: Span) {
+        self.timer.set(Some(later(after, move || self.happens(Msg::Woke { number }))));
+    }
+
+    fn listen(&'static self, document: Document) {
+        let done = Closure::new(move |name: String, key: String, value: String, is_day| {
+            self.meant(if is_day {
+                Msg::from_day(self.name, &name, day(&value))
+            } else {
+                Msg::from_control(self.name, &name, &key, &value)
+            });
+        });
+        let chosen = Closure::new(move |name, bytes| {
+            self.meant(Msg::from_file(self.name, name, bytes, now()));
+        });
+        hear(&done, &chosen);
+        done.forget();
+        chosen.forget();
+        if self.phone.is_some() {
+            phone::listen(self);
+        }
+        if let Some(window) = web_sys::window() {
+            on(&window, "online", Box::new(|| self.happens(Msg::Shown)));
+            on(&window, "outbox", Box::new(|| self.happens(Msg::Outbox)));
+        }
+        let seen = document.clone();
+        let look = move || self.happens(if seen.hidden() { Msg::Hidden } else { Msg::Shown });
+        on(&document, "visibilitychange", Box::new(look));
     }
 }
 
-/// One listener per kind of event for the whole page; the control says what it means.
-fn listen(page: &Rc<Page>, document: &Document) -> Vec<EventListener> {
-    let mut listeners = Vec::new();
-    for kind in ["click", "input", "change", "submit"] {
-        let page = Rc::clone(page);
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener = EventListener::new_with_options(document, kind, options, move |event| {
-            let take = Rc::clone(&page);
-            input::read(page.name, event, move |msg| take.happens(msg));
-        });
-        listeners.push(listener);
-    }
-    let watched = Rc::clone(page);
-    let seen = document.clone();
-    listeners.push(EventListener::new(document, "visibilitychange", move |_| {
-        let visible = seen.visibility_state() == VisibilityState::Visible;
-        watched.happens(if visible { Msg::Shown } else { Msg::Hidden });
-    }));
-    if let Some(window) = web_sys::window() {
-        if page.phone.is_some() {
-            listeners.push(phone::listen(page, &window));
-        }
-        let online = Rc::clone(page);
-        listeners.push(EventListener::new(&window, "online", move |_| online.happens(Msg::Shown)));
-        let outbox = Rc::clone(page);
-        listeners.push(EventListener::new(&window, "outbox", move |_| outbox.happens(Msg::Outbox)));
-    }
-    listeners
+/// Hears an event for as long as the page lives.
+fn on(target: &EventTarget, kind: &'static str, happens: Box<dyn Fn()>) {
+    EventListener::new(target, kind, move |_| happens()).forget();
+}
+
+/// Has something done beside. What goes wrong with it is told by the page's script.
+fn begin(work: Later<JsValue>) {
+    drop(promise(work));
+}
+
+/// Has something done after a while, unless that is dropped.
+fn later(after: Span, does: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(u32::try_from(after.0).unwrap_or_default(), does)
 }
 
 /// The call behind the `#` of the page's address, as a notification opens it.
@@ -189,10 +200,10 @@ fn call_in_address() -> Option<String> {
     web_sys::window()?.location().hash().ok()?.strip_prefix('#').map(str::to_owned)
 }
 
-async fn keep(waiting: Waiting) {
-    if let Err(failure) = store::keep_waiting(&waiting).await {
-        wasm_bindgen::throw_val(failure);
-    }
+async fn keep(intended: Box<Intended>) -> Result<JsValue, JsValue> {
+    let key = IntentKey::new(chrome::random_name());
+    store::keep_waiting(&Waiting { key, at: now(), intended: *intended }).await?;
+    Ok(JsValue::UNDEFINED)
 }
 
 /// Chrome may stop the background before it has answered. What only asks is asked of the next one.
@@ -205,14 +216,13 @@ async fn send(request: &Request) -> Result<Reply, JsValue> {
     convert::from_text(&answer)
 }
 
-async fn open_tab(page: Name) {
-    let opened = async {
-        let address = JsValue::from_str(&chrome::url(page.file())?);
-        chrome::create_tab(&object(&[("url", address)])?).await
-    };
-    match (opened.await, web_sys::window()) {
-        (Ok(_), Some(window)) => drop(window.close()),
-        (Ok(_), None) => {}
-        (Err(failure), _) => wasm_bindgen::throw_val(failure),
-    }
+/// Shows a page of ours, or of the CRM, in a tab of its own.
+async fn show(address: String) -> Result<JsValue, JsValue> {
+    chrome::create_tab(&object(&[("url", JsValue::from_str(&address))])?).await
+}
+
+async fn open_tab(page: Name) -> Result<JsValue, JsValue> {
+    show(chrome::url(page.file())?).await?;
+    close();
+    Ok(JsValue::UNDEFINED)
 }

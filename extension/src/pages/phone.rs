@@ -1,132 +1,78 @@
-//! The phone: the widget's frame, and the way of messages to and from it. What the widget says is
-//! taken from its own window and its own origin only; what it is told goes to that origin only.
+//! The phone: the way of messages to and from the widget, whose frame is in `document.js`'s hands.
 //!
 //! Every message is a task of its own and a short one: the model's state is bounded, and painting
 //! is put together. So a flood of messages keeps nothing else waiting, and no timer, which Chrome
 //! slows down in a page that nobody looks at, stands before an answer.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::Cell;
 
-use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::JSON;
 use ledger_core::time::Span;
 use ledger_ui::page::{self, Msg};
 use ledger_ui::phone::{Ask, Msg as Phone};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Event, HtmlIFrameElement, MessageEvent, Url, Window};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
-use super::Page;
-use crate::chrome;
+use super::{Page, begin, later, show};
 use crate::moment::now;
-use crate::store::object;
 
-/// How long painting waits for more to paint, in milliseconds.
-const PAINT_AFTER: u32 = 16;
+/// How long painting waits for more to paint.
+const PAINT_AFTER: Span = Span(16);
 
-/// The widget's frame.
+#[wasm_bindgen(raw_module = "./document.js")]
+extern "C" {
+    /// Loads the widget into its frame.
+    #[wasm_bindgen(js_name = loadWidget)]
+    fn load(address: &str);
+
+    /// Tells it this, which is JSON.
+    #[wasm_bindgen(js_name = tellWidget)]
+    fn tell(message: &str);
+
+    /// Hears what it says, as JSON.
+    #[wasm_bindgen(js_name = hearWidget)]
+    fn hear(heard: &Closure<dyn Fn(String)>);
+}
+
+/// What waits in a page with the widget.
+#[derive(Default)]
 pub(super) struct Host {
-    frame: HtmlIFrameElement,
-    origin: RefCell<String>,
     due: Cell<Option<Timeout>>,
     painting: Cell<Option<Timeout>>,
 }
 
 impl Host {
-    pub(super) fn mount(document: &Document) -> Result<Self, JsValue> {
-        let frame = document.get_element_by_id("phone-frame");
-        let frame = frame.and_then(|frame| frame.dyn_into().ok());
-        Ok(Self {
-            frame: frame.ok_or_else(|| js_sys::Error::new("the page has no phone-frame"))?,
-            origin: RefCell::default(),
-            due: Cell::new(None),
-            painting: Cell::new(None),
-        })
-    }
-
     /// Does what the phone asks of this frame.
-    pub(super) fn perform(&self, page: &Rc<Page>, ask: Ask) {
-        let done = match ask {
-            Ask::Load(address) => self.load(address.as_str()),
-            Ask::Say(message) => self.say(&message),
+    pub(super) fn perform(&self, page: &'static Page, ask: Ask) {
+        match ask {
+            Ask::Load(address) => load(address.as_str()),
+            Ask::Say(message) => tell(&message),
             Ask::Due(after) => {
-                self.due.set(Some(self.wait(page, after)));
-                Ok(())
+                let due = move || page.happens(Msg::Phone(Phone::Due { at: now() }));
+                self.due.set(Some(later(after, due)));
             }
-            Ask::Show(address) => {
-                spawn_local(show(address));
-                Ok(())
-            }
-        };
-        if let Err(failure) = done {
-            wasm_bindgen::throw_val(failure);
+            Ask::Show(address) => begin(Box::pin(show(address))),
         }
-    }
-
-    fn load(&self, address: &str) -> Result<(), JsValue> {
-        *self.origin.borrow_mut() = Url::new(address)?.origin();
-        self.frame.set_src(address);
-        Ok(())
-    }
-
-    fn say(&self, message: &str) -> Result<(), JsValue> {
-        match self.frame.content_window() {
-            Some(window) => window.post_message(&JSON::parse(message)?, &self.origin.borrow()),
-            None => Ok(()),
-        }
-    }
-
-    fn wait(&self, page: &Rc<Page>, after: Span) -> Timeout {
-        let page = Rc::clone(page);
-        let millis = u32::try_from(after.0).unwrap_or_default();
-        Timeout::new(millis, move || page.happens(Msg::Phone(Phone::Due { at: now() })))
-    }
-
-    /// The message as JSON, if it is the widget's; nothing for what cannot be JSON.
-    fn heard(&self, event: &Event) -> Option<String> {
-        let event: &MessageEvent = event.dyn_ref()?;
-        let window = self.frame.content_window()?;
-        let is_its_own = event.source()?.unchecked_ref::<Window>() == &window;
-        if !is_its_own || event.origin() != *self.origin.borrow() {
-            return None;
-        }
-        JSON::stringify(&event.data()).ok()?.as_string()
-    }
-}
-
-async fn show(address: String) {
-    let opened =
-        async { chrome::create_tab(&object(&[("url", JsValue::from_str(&address))])?).await };
-    if let Err(failure) = opened.await {
-        wasm_bindgen::throw_val(failure);
     }
 }
 
 /// Hears the widget.
-pub(super) fn listen(page: &Rc<Page>, window: &Window) -> EventListener {
-    let page = Rc::clone(page);
-    EventListener::new(window, "message", move |event| {
-        if let Some(text) = page.phone.as_ref().and_then(|host| host.heard(event)) {
-            takes(&page, Msg::Phone(Phone::Heard { text, at: now() }));
-        }
-    })
+pub(super) fn listen(page: &'static Page) {
+    let heard = Closure::new(move |text| takes(page, Msg::Phone(Phone::Heard { text, at: now() })));
+    hear(&heard);
+    heard.forget();
 }
 
 /// As [`Page::happens`], but painted together with what follows at once. What is to have the focus
 /// is painted before it gets it.
-pub(super) fn takes(page: &Rc<Page>, msg: Msg) {
+pub(super) fn takes(page: &'static Page, msg: Msg) {
     let asks = ledger_ui::page::update(&mut page.model.borrow_mut(), msg);
     if asks.iter().any(|ask| matches!(ask, page::Ask::Focus(_))) {
         paint(page);
     }
     page.perform(asks);
     let Some(host) = &page.phone else { return };
-    let later = Rc::clone(page);
     let painting = host.painting.take();
-    host.painting
-        .set(Some(painting.unwrap_or_else(|| Timeout::new(PAINT_AFTER, move || paint(&later)))));
+    host.painting.set(Some(painting.unwrap_or_else(|| later(PAINT_AFTER, move || paint(page)))));
 }
 
 fn paint(page: &Page) {

@@ -143,8 +143,8 @@ impl Held {
     /// Seals and stores tokens.
     pub(super) fn store_tokens(&self, extension: &ExtensionId, tokens: &Tokens) -> Reply<()> {
         let account = self.account().map_err(|failure| passing(&failure.message))?;
-        let text =
-            serde_json::to_string(tokens).map_err(|problem| passing(&problem.to_string()))?;
+        let text = ledger_wire::json::to_string(tokens)
+            .map_err(|problem| passing(&problem.to_string()))?;
         let sealed = secret::seal(&self.env, &account, &text)
             .map_err(|failure| passing(&failure.message))?;
         self.store()

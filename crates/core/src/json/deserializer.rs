@@ -1,40 +1,38 @@
 //! How serde asks a [`Reader`] for a type.
 
 use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter};
 
 use serde::de::value::U32Deserializer;
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
-use serde_json::Error;
 
+use super::error::Error;
 use super::reader::{Names, Number, Reader, number_of};
-
-/// The name by which `serde_json` asks for a value as it stands.
-const RAW: &str = "$serde_json::private::RawValue";
 
 impl<'de> Reader<'de> {
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         self.begin(b'{', &visitor)?;
-        visitor.visit_map(Items { reader: self, first: true })
+        visitor.visit_map(Items(self))
     }
 
     /// An object whose keys are known.
     fn fields<V: Visitor<'de>>(&mut self, names: Names, visitor: V) -> Result<V::Value, Error> {
         self.begin(b'{', &visitor)?;
-        visitor.visit_map(Fields { reader: self, names, first: true })
+        visitor.visit_map(Fields { reader: self, names })
     }
 
     fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         self.begin(b'[', &visitor)?;
-        visitor.visit_seq(Items { reader: self, first: true })
+        visitor.visit_seq(Items(self))
     }
 
     /// An array of which the visitor takes as many items as it wants, and none may be left.
     fn tuple<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         self.begin(b'[', &visitor)?;
-        let value = visitor.visit_seq(Items { reader: self, first: true })?;
+        let value = visitor.visit_seq(Items(self))?;
         self.leave(b']')?;
         Ok(value)
     }
@@ -44,6 +42,11 @@ impl<'de> Reader<'de> {
             Some(text) => visitor.visit_str(&text),
             None => Err(self.wrong(&visitor)),
         }
+    }
+
+    /// JSON as it stands: [`super::Raw`].
+    fn raw<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.skip()?)
     }
 
     fn count<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
@@ -82,8 +85,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         deserialize_str => text;
         deserialize_string => text;
         deserialize_identifier => text;
-        deserialize_bytes => text;
-        deserialize_byte_buf => text;
+        deserialize_bytes => raw;
+        deserialize_byte_buf => raw;
         deserialize_seq => array;
         deserialize_map => object;
     }
@@ -127,12 +130,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if name == RAW {
-            return visitor.visit_map(Raw(Some(self.skip()?)));
-        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -164,11 +164,10 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         variants: Names,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let is_object = self.enter(b'{')?;
-        let value = visitor.visit_enum(Variant { reader: self, is_object, variants })?;
-        if is_object {
-            self.leave(b'}')?;
-        }
+        let (number, is_object) = self.variant(variants)?;
+        let value =
+            visitor.visit_enum(Variant { reader: self, number, is_object, names: variants })?;
+        self.leave_variant(is_object)?;
         Ok(value)
     }
 
@@ -178,11 +177,36 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 }
 
-/// The items of an object or array.
-struct Items<'read, 'de> {
-    reader: &'read mut Reader<'de>,
-    first: bool,
+/// The name with this number, as its type; nothing when the type has no name for it.
+fn named<'de, S: DeserializeSeed<'de>>(seed: S, number: u32) -> Option<S::Value> {
+    seed.deserialize(U32Deserializer::<NoName>::new(number)).ok()
 }
+
+/// That a number is none of a name. What there is to say, the reader says: no words for it are
+/// compiled for each type.
+#[derive(Debug)]
+struct NoName;
+
+impl Display for NoName {
+    fn fmt(&self, _: &mut Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for NoName {}
+
+impl de::Error for NoName {
+    fn custom<T: Display>(_: T) -> Self {
+        Self
+    }
+
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self
+    }
+}
+
+/// The items of an object or array.
+struct Items<'read, 'de>(&'read mut Reader<'de>);
 
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     type Error = Error;
@@ -191,11 +215,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        if self.reader.more(&mut self.first, b']')? {
-            seed.deserialize(&mut *self.reader).map(Some)
-        } else {
-            Ok(None)
-        }
+        if self.0.more(b']')? { seed.deserialize(&mut *self.0).map(Some) } else { Ok(None) }
     }
 }
 
@@ -206,15 +226,15 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        if !self.reader.more(&mut self.first, b'}')? {
+        if !self.0.more(b'}')? {
             return Ok(None);
         }
-        let key = self.reader.key()?;
+        let key = self.0.key()?;
         seed.deserialize(Key(key)).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        seed.deserialize(&mut *self.reader)
+        seed.deserialize(&mut *self.0)
     }
 }
 
@@ -223,7 +243,6 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
 struct Fields<'read, 'de> {
     reader: &'read mut Reader<'de>,
     names: Names,
-    first: bool,
 }
 
 impl<'de> MapAccess<'de> for Fields<'_, 'de> {
@@ -233,12 +252,12 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        let Some(number) = self.reader.field(&mut self.first, self.names)? else {
+        let Some(number) = self.reader.field(self.names)? else {
             return Ok(None);
         };
-        match seed.deserialize(U32Deserializer::<Error>::new(number)) {
-            Ok(key) => Ok(Some(key)),
-            Err(_) => Err(Error::unknown_field(&self.reader.name, self.names)),
+        match named(seed, number) {
+            Some(name) => Ok(Some(name)),
+            None => Err(Error::unknown_field(&self.reader.name, self.names)),
         }
     }
 
@@ -283,7 +302,7 @@ impl<'de> Deserializer<'de> for Key<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         visitor
-            .visit_enum(U32Deserializer::<Error>::new(number_of(&self.0, variants)))
+            .visit_enum(U32Deserializer::<NoName>::new(number_of(&self.0, variants)))
             .map_err(|_| Error::unknown_variant(&self.0, variants))
     }
 
@@ -308,32 +327,12 @@ impl<'de> Deserializer<'de> for Key<'de> {
     }
 }
 
-/// A value as it stands, in the form in which `serde_json` wants it.
-struct Raw<'de>(Option<&'de str>);
-
-impl<'de> MapAccess<'de> for Raw<'de> {
-    type Error = Error;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        if self.0.is_none() {
-            return Ok(None);
-        }
-        seed.deserialize(Key(Cow::Borrowed(RAW))).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        seed.deserialize(de::value::BorrowedStrDeserializer::new(self.0.take().unwrap_or_default()))
-    }
-}
-
 /// A variant: a text, or an object with one key.
 struct Variant<'read, 'de> {
     reader: &'read mut Reader<'de>,
+    number: u32,
     is_object: bool,
-    variants: Names,
+    names: Names,
 }
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
@@ -341,10 +340,9 @@ impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        let number = self.reader.variant(self.is_object, self.variants)?;
-        match seed.deserialize(U32Deserializer::<Error>::new(number)) {
-            Ok(variant) => Ok((variant, self)),
-            Err(_) => Err(Error::unknown_variant(&self.reader.name, self.variants)),
+        match named(seed, self.number) {
+            Some(variant) => Ok((variant, self)),
+            None => Err(Error::unknown_variant(&self.reader.name, self.names)),
         }
     }
 }

@@ -4,6 +4,8 @@ use crate::from_json::FromJson;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// One value that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
@@ -26,7 +28,7 @@ pub fn changes<T: Serialize>(before: &T, after: &T) -> Vec<Change> {
 /// A value as JSON. By way of the text, because every program writes that anyway: writing values
 /// otherwise would be compiled a second time.
 pub fn as_json<T: Serialize>(value: &T) -> Option<Value> {
-    serde_json::from_str(&serde_json::to_string(value).ok()?).ok()
+    json::from_str(&json::to_string(value).ok()?).ok()
 }
 
 fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {

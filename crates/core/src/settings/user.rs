@@ -5,7 +5,7 @@
 //! are stored apart and joined when they are read, so it does not matter who edits first, and a
 //! person's choice is back when an administrator unlocks its key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,11 @@ pub enum Notification {
     Warning,
     /// Something went wrong.
     Error,
+}
+
+impl Notification {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Success, Self::Warning, Self::Error];
 }
 
 /// Whether people may choose for themselves.
@@ -167,8 +172,8 @@ user_settings! {
     /// The country of numbers written without one, as an ISO 3166 code; empty means the account's.
     Region region: String = String::new();
     /// Which notifications are shown. That all is well is said only to those who want it.
-    Notifications notifications: BTreeSet<Notification> =
-        [Notification::Warning, Notification::Error].into();
+    Notifications notifications: Vec<Notification> =
+        vec![Notification::Warning, Notification::Error];
 }
 
 fn resolve<T: Clone>(

@@ -159,7 +159,7 @@ impl Crm {
 
     /// What was written of the CRM, if it can be read.
     fn described(&self) -> Option<Value> {
-        self.is_described().then(|| serde_json::from_str(&self.description).ok())?
+        self.is_described().then(|| ledger_wire::json::from_str(&self.description).ok())?
     }
 
     fn connect(&mut self, asks: &mut Asks) {
@@ -167,7 +167,7 @@ impl Crm {
         let Some(crm) = self.crm() else { return };
         let mut description = None;
         if self.is_described() && !self.description.trim().is_empty() {
-            match serde_json::from_str(&self.description) {
+            match ledger_wire::json::from_str(&self.description) {
                 Ok(read) => description = Some(read),
                 Err(problem) => {
                     let problem = Problem { field: String::new(), problem: problem.to_string() };

@@ -3,6 +3,7 @@
 
 use ledger_core::settings::change::changes;
 use ledger_core::settings::{BlockEntry, Mode, OrgSettings, Scope, ScopeMember};
+use ledger_wire::json;
 
 use super::field::CallType;
 use super::who::Who;
@@ -34,7 +35,7 @@ pub(super) fn differences(before: &OrgSettings, after: &OrgSettings, who: &Who) 
             ),
             _ => {
                 let raw = |value: Option<&serde_json::Value>| {
-                    value.map(serde_json::Value::to_string).unwrap_or_default()
+                    value.and_then(|value| json::to_string(value).ok()).unwrap_or_default()
                 };
                 (
                     words(path, before, who).unwrap_or_else(|| raw(change.before.as_ref())),

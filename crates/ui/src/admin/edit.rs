@@ -40,7 +40,8 @@ impl Model {
         let Some(draft) = &self.draft else { return };
         self.notice = None;
         self.save_trouble = None;
-        let draft = draft.is_changed().then(|| serde_json::to_string(&draft.kept()).ok()).flatten();
+        let is_changed = draft.is_changed();
+        let draft = is_changed.then(|| ledger_wire::json::to_string(&draft.kept()).ok()).flatten();
         self.ask(Question::Kept, Request::KeepDraft { draft }, asks);
         self.ask_zone(asks);
         if self.problems().is_empty() {

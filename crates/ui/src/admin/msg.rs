@@ -144,13 +144,13 @@ pub const CONTROLS: &[&str] = &[
 impl Msg {
     /// What a control means: its name, the key of the row it stands in, and its value.
     pub fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
-        let value = value.to_owned();
+        let text = || value.to_owned();
         Some(match name {
             "tab" => Self::Show(Tab::ALL.into_iter().find(|tab| tab.name() == key)?),
-            "choose" => Self::Choose(FieldId::at(key)?, value),
-            "write" => Self::Write(FieldId::at(key)?, value),
+            "choose" => Self::Choose(FieldId::at(key)?, text()),
+            "write" => Self::Write(FieldId::at(key)?, text()),
             "go-to" => Self::GoTo(FieldId::at(key)?),
-            "search-scope" => Self::SearchScope(value),
+            "search-scope" => Self::SearchScope(text()),
             "open-member" => Self::OpenMember(key.to_owned()),
             "toggle-member" => Self::ToggleMember(key.to_owned()),
             "save" => Self::Save,
@@ -160,14 +160,14 @@ impl Msg {
             "preview" => Self::Preview,
             "side" => Self::Side(
                 key.to_owned(),
-                match value.as_str() {
+                match value {
                     "mine" => Side::Mine,
                     "theirs" => Side::Theirs,
                     _ => return None,
                 },
             ),
             "merge" => Self::Merge,
-            "type" => Self::Type(Input::ALL.into_iter().find(|one| one.as_str() == key)?, value),
+            "type" => Self::Type(Input::ALL.into_iter().find(|one| one.as_str() == key)?, text()),
             "block" => Self::Block,
             "unblock" => Self::Unblock(key.to_owned()),
             "export" => Self::Export,
@@ -177,15 +177,15 @@ impl Msg {
             "older" => Self::Older,
             "restore" => Self::Restore(key.parse().ok()?),
             _ => {
-                if let Some(msg) = super::CallsMsg::from_control(name, key, value.clone()) {
+                if let Some(msg) = super::CallsMsg::from_control(name, key, value) {
                     Self::Calls(msg)
-                } else if let Some(msg) = health::Msg::from_control(name, key, &value) {
+                } else if let Some(msg) = health::Msg::from_control(name, key, value) {
                     Self::Health(msg)
-                } else if let Some(msg) = crm::Msg::from_control(name, key, &value) {
+                } else if let Some(msg) = crm::Msg::from_control(name, key, value) {
                     Self::Crm(msg)
-                } else if let Some(msg) = owners::Msg::from_control(name, key, &value) {
+                } else if let Some(msg) = owners::Msg::from_control(name, key, value) {
                     Self::Owners(msg)
-                } else if let Some(msg) = report::Msg::from_control(name, key, &value) {
+                } else if let Some(msg) = report::Msg::from_control(name, key, value) {
                     Self::Report(msg)
                 } else {
                     Self::Backfill(backfill::Msg::from_control(name, key)?)

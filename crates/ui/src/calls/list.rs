@@ -138,7 +138,7 @@ fn digits(text: &str) -> String {
 }
 
 /// The newest first.
-fn put_in_order(rows: &mut Vec<CallRow>) {
+fn put_in_order(rows: &mut [CallRow]) {
     sort(rows, |row| {
         let key = format!("{}\0{}", row.telephony_session_id, row.extension_id);
         (row.started_at.0.saturating_neg(), key)

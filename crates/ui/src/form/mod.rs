@@ -165,6 +165,10 @@ impl Form {
         }
     }
 
+    fn is_to_log(&self) -> bool {
+        matches!(self.standing, RecordStanding::NotLogged | RecordStanding::Deleted)
+    }
+
     /// What stands in the CRM.
     pub fn stands(&self) -> Option<&StandingRecord> {
         match &self.standing {
@@ -175,7 +179,9 @@ impl Form {
 
     /// The contact that the rules take: it is chosen, unless one is.
     pub fn offer(&mut self, choice: Option<ContactChoice>) {
-        self.contact = self.contact.take().or(choice);
+        if self.contact.is_none() {
+            self.contact = choice;
+        }
     }
 
     /// The additional fields that the CRM has.
@@ -195,7 +201,7 @@ impl Form {
 
     /// The person writes the subject. An empty one of a call that is not logged follows again.
     pub fn write_subject(&mut self, subject: String) {
-        let follows = subject.trim().is_empty() && self.purpose() == Purpose::Log;
+        let follows = subject.trim().is_empty() && self.is_to_log();
         self.subject = if follows { Subject::Follows } else { Subject::Written(subject) };
     }
 
@@ -206,10 +212,7 @@ impl Form {
 
     /// What the person sees of the record; nothing where there is none to edit.
     pub fn seen(&self) -> Option<Seen> {
-        match self.purpose() {
-            Purpose::Edit => self.stands().map(seen),
-            Purpose::Log | Purpose::Closed(_) => None,
-        }
+        self.stands().map(seen)
     }
 
     /// The note as it is now goes to the record by itself, and is no part of what is saved.
@@ -226,7 +229,7 @@ impl Form {
 
     /// A new note begins with this text. Left as it is, it is no note.
     pub fn begin_note(&mut self, template: &str) {
-        if self.purpose() == Purpose::Log && self.note.is_empty() {
+        if self.is_to_log() && self.note.is_empty() {
             template.clone_into(&mut self.note);
             template.clone_into(&mut self.template);
         }
@@ -234,11 +237,12 @@ impl Form {
 
     /// The person takes what stands in the CRM instead of what they wrote.
     pub fn take_theirs(&mut self, part: Part) {
-        let Some(stands) = self.stands().cloned() else { return };
+        let RecordStanding::Stands(stands) = &self.standing else { return };
         match part {
-            Part::Contact => self.contact = stands.contact.or(self.contact.take()),
-            Part::Subject => self.subject = Subject::Written(stands.subject),
-            Part::Note => self.note = stands.note,
+            Part::Contact if stands.contact.is_none() => {}
+            Part::Contact => self.contact.clone_from(&stands.contact),
+            Part::Subject => self.subject = Subject::Written(stands.subject.clone()),
+            Part::Note => self.note.clone_from(&stands.note),
         }
     }
 
@@ -254,12 +258,12 @@ impl Form {
 
     /// Whether another contact can be chosen.
     pub fn can_choose(&self) -> bool {
-        self.purpose() == Purpose::Log || self.can_move == Moving::Possible
+        self.is_to_log() || self.can_move == Moving::Possible
     }
 
     /// Whether the choice can hold for the number, and whether it does.
     pub fn remembers(&self) -> Option<Remember> {
-        (self.purpose() == Purpose::Log && self.number.is_some()).then_some(self.remember)
+        (self.is_to_log() && self.number.is_some()).then_some(self.remember)
     }
 
     /// The subject as it will stand.
@@ -287,47 +291,51 @@ impl Form {
     /// What differs from the CRM, when an edit found the record changed.
     pub fn conflict(&self) -> Vec<Difference> {
         let Some(stands) = self.stands().filter(|_| self.in_conflict) else { return Vec::new() };
-        let name = |contact: Option<&ContactChoice>| {
-            contact.map(|contact| contact.name.clone()).unwrap_or_default()
+        let name = |contact: &Option<ContactChoice>| {
+            contact.as_ref().map(|contact| contact.name.clone()).unwrap_or_default()
         };
-        let difference = |part| {
+        let mut differences = Vec::new();
+        for part in Part::ALL {
             let (theirs, mine) = match part {
-                Part::Contact if stands.contact.is_none() => return None,
-                Part::Contact => (name(stands.contact.as_ref()), name(self.contact.as_ref())),
+                Part::Contact if stands.contact.is_none() => continue,
+                Part::Contact => (name(&stands.contact), name(&self.contact)),
                 Part::Subject => (stands.subject.clone(), self.subject()),
                 Part::Note => (stands.note.clone(), self.note.clone()),
             };
-            (theirs.trim() != mine.trim()).then_some(Difference { part, theirs, mine })
-        };
-        Part::ALL.into_iter().filter_map(difference).collect()
+            if theirs.trim() != mine.trim() {
+                differences.push(Difference { part, theirs, mine });
+            }
+        }
+        differences
     }
 
     /// The record's lines as they will stand, as far as they are ours.
     pub fn preview(&self) -> Vec<(Field, String)> {
-        let note = Some((Field::Note, self.note.trim_end().to_owned()));
-        let others = self.lines.iter().filter(|(field, _)| *field != Field::Note);
-        let line = |(field, value): &(Field, String)| {
+        let mut lines = Vec::new();
+        let note = self.note.trim_end();
+        if !note.is_empty() {
+            lines.push((Field::Note, note.to_owned()));
+        }
+        for (field, value) in &self.lines {
             let is_subject = *field == Field::Summary;
-            (*field, if is_subject { self.subject() } else { value.clone() })
-        };
-        let lines = note.filter(|(_, note)| !note.is_empty()).into_iter();
-        lines.chain(others.map(line)).collect()
+            if *field != Field::Note {
+                lines.push((*field, if is_subject { self.subject() } else { value.clone() }));
+            }
+        }
+        lines
     }
 
     /// What keeps it from being saved, by field: `contact`, `subject`, or an additional field's.
     pub fn problems(&self) -> Vec<Problem> {
         let problem = |field: &str, problem: String| Problem { field: field.to_owned(), problem };
         let mut problems = Vec::new();
-        match self.purpose() {
-            Purpose::Log if self.contact.is_none() => {
-                problems.push(problem("contact", text::CHOOSE_A_CONTACT.to_owned()));
-            }
-            Purpose::Edit if self.subject().trim().is_empty() => {
-                problems.push(problem("subject", text::WRITE_A_SUBJECT.to_owned()));
-            }
-            Purpose::Log | Purpose::Edit | Purpose::Closed(_) => {}
+        if self.is_to_log() && self.contact.is_none() {
+            problems.push(problem("contact", text::CHOOSE_A_CONTACT.to_owned()));
         }
-        problems.extend(self.value_problems());
+        if self.stands().is_some() && self.subject().trim().is_empty() {
+            problems.push(problem("subject", text::WRITE_A_SUBJECT.to_owned()));
+        }
+        self.add_value_problems(&mut problems);
         problems
     }
 
@@ -340,15 +348,16 @@ impl Form {
             Subject::Written(subject) => Some(subject.trim().to_owned()),
             Subject::Follows => None,
         };
-        match (self.purpose(), self.stands()) {
-            (Purpose::Log, _) => Some(Intent::Log {
+        let note = self.written_note();
+        match &self.standing {
+            RecordStanding::NotLogged | RecordStanding::Deleted => Some(Intent::Log {
                 contact: self.contact.clone()?,
                 subject: written,
-                note: Some(self.written_note().to_owned()).filter(|note| !note.trim().is_empty()),
+                note: (!note.trim().is_empty()).then(|| note.to_owned()),
                 fields: self.changed_values(),
                 remember: self.remember,
             }),
-            (Purpose::Edit, Some(stands)) => {
+            RecordStanding::Stands(stands) => {
                 let edit = self.edit(stands, written);
                 let is_one = edit.subject.is_some()
                     || edit.note.is_some()
@@ -357,17 +366,18 @@ impl Form {
                 // An edit of nothing ends the conflict: the person took what the CRM has.
                 (is_one || self.in_conflict).then_some(Intent::Edit(edit))
             }
-            (Purpose::Edit | Purpose::Closed(_), _) => None,
+            RecordStanding::Unread(_) => None,
         }
     }
 
     fn edit(&self, stands: &StandingRecord, subject: Option<String>) -> Edit {
         let theirs = stands.contact.as_ref().map(|contact| &contact.id);
-        let contact = self.contact.clone().filter(|mine| theirs.is_some_and(|it| *it != mine.id));
+        let is_other = |mine: &&ContactChoice| theirs.is_some_and(|theirs| *theirs != mine.id);
+        let is_rewritten = self.note.trim() != stands.note.trim();
         Edit {
             subject: subject.filter(|subject| subject != stands.subject.trim()),
-            note: Some(self.note.clone()).filter(|note| note.trim() != stands.note.trim()),
-            contact,
+            note: is_rewritten.then(|| self.note.clone()),
+            contact: self.contact.as_ref().filter(is_other).cloned(),
             fields: self.changed_values(),
             seen: Some(seen(stands)),
         }

@@ -52,8 +52,12 @@ impl Form {
         let before = self.in_force();
         let mut settled = before.clone();
         additional::settle(&self.fields, &mut settled);
-        let is_taken_back = |(name, value): &(String, Value)| before.get(name) != Some(value);
-        self.values.extend(settled.into_iter().filter(is_taken_back));
+        for (name, value) in settled {
+            let is_taken_back = value.is_null() && !before.get(&name).is_some_and(Value::is_null);
+            if is_taken_back {
+                self.values.insert(name, value);
+            }
+        }
     }
 
     /// The values as they will stand, as far as they are known.
@@ -68,23 +72,28 @@ impl Form {
 
     /// The values that the person changed in this form.
     pub(super) fn changed_values(&self) -> FieldValues {
-        let is_new = |(name, value): &(&String, &Value)| {
-            self.kept.get(*name).is_none_or(|kept| !additional::is_same(kept, value))
-        };
-        let changed = self.values.iter().filter(is_new);
-        changed.map(|(name, value)| (name.clone(), value.clone())).collect()
+        let mut changed = FieldValues::new();
+        for (name, value) in &self.values {
+            let kept = self.kept.get(name);
+            if kept.is_none_or(|kept| !additional::is_same(kept, value)) {
+                changed.insert(name.clone(), value.clone());
+            }
+        }
+        changed
     }
 
-    pub(super) fn value_problems(&self) -> Vec<Problem> {
-        let values = self.in_force();
-        let problem = |field: &AdditionalField| {
-            let problem = match self.requires(field) && self.value(field).is_empty() {
-                true => text::fill_in(&field.label),
-                false => field.problem(self.changed_values().get(&field.name)?, &values)?,
+    pub(super) fn add_value_problems(&self, problems: &mut Vec<Problem>) {
+        let (values, changed) = (self.in_force(), self.changed_values());
+        for field in &self.fields {
+            let is_missing = self.requires(field) && self.value(field).is_empty();
+            let problem = match changed.get(&field.name) {
+                _ if is_missing => Some(text::fill_in(&field.label)),
+                Some(value) => field.problem(value, &values),
+                None => None,
             };
-            Some(Problem { field: field.name.clone(), problem })
-        };
-        self.fields.iter().filter_map(problem).collect()
+            let problem = problem.map(|problem| Problem { field: field.name.clone(), problem });
+            problems.extend(problem);
+        }
     }
 
     fn field(&self, name: &str) -> Option<&AdditionalField> {

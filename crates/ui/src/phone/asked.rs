@@ -4,17 +4,15 @@
 
 use ledger_core::settings::user::Lock;
 use ledger_core::time::{Millis, Span};
-use ledger_wire::http::encode;
 use serde_json::Value;
 
 use super::form::Repaint;
 use super::json::list;
 use super::logging::Errand;
 use super::marks::Marks;
-use super::protocol::{self, Question, answer, navigate, word, words};
+use super::protocol::{self, Question, answer, navigate, rows, word, words};
 use super::{Ask, Leaving, Model, Turn, contacts, pages};
 use crate::background::Request;
-use crate::client::ApiRequest;
 use crate::navigation::Page;
 use crate::page::{self, Place};
 
@@ -116,20 +114,17 @@ impl Model {
             ("/callLogger/match", true) => {
                 let mut sessions = words(&body, "/sessionIds");
                 sessions.extend(words(&body, "/activeSessionIds"));
-                let asks = self.marks.want(&sessions, turn.counter);
-                turn.asks.extend(asks);
+                self.marks.want(&sessions, turn);
                 let mut missing = sessions.clone();
                 self.marks.strike(&mut missing);
                 self.wait(id, PATIENCE, Wants::Marks(sessions, missing));
             }
             ("/contacts/search", true) => {
-                let text = word(&body, "/searchString");
-                if text.trim().is_empty() {
+                let text = word(&body, "/searchString").trim();
+                if text.is_empty() {
                     return turn.say(answer(&id, "[]"));
                 }
-                let request = ApiRequest::get(format!("crm/contacts?name={}", encode(text.trim())));
-                let number = turn.send(Request::Api { request });
-                self.errands.insert(number, Errand::SearchForDialer);
+                let number = self.search(text, Errand::SearchForDialer, turn);
                 self.wait(id, PATIENCE, Wants::Search(number));
             }
             ("/contacts/match" | "/callLogger/match", false) => turn.say(answer(&id, "{}")),
@@ -183,8 +178,8 @@ impl Model {
         let is_free = self.settings().auto_log.lock == Lock::Free;
         if word(body, "/setting/id") == "autoLog" && self.session.is_some() && is_free {
             self.choices.auto_log = Some(protocol::flag(body, "/setting/value"));
-            let number = turn.send(Request::Choose { choices: self.choices.clone() });
-            self.errands.insert(number, Errand::Choices);
+            let choices = self.choices.clone();
+            self.send(Request::Choose { choices }, Errand::Choices, turn);
         }
         self.registered.clear();
         self.register(turn);
@@ -192,8 +187,7 @@ impl Model {
 
     fn view_contact(&mut self, body: &Value, turn: &mut Turn<'_>) {
         let id = word(body, "/id");
-        let lines = body.get("phoneNumbers").and_then(Value::as_array);
-        let page = lines.into_iter().flatten().find_map(|line| {
+        let page = rows(body, "phoneNumbers").iter().find_map(|line| {
             let known = self.contacts.of(word(line, "/phoneNumber"));
             known.iter().find(|contact| word(contact, "/id") == id).map(|it| word(it, "/page"))
         });
@@ -248,8 +242,7 @@ impl Model {
     pub(super) fn searched_for_dialer(&mut self, number: u32, found: &Value, turn: &mut Turn<'_>) {
         let Some(id) = self.questions.take(number) else { return };
         let mut contacts = Vec::new();
-        let found = found.get("contacts").and_then(Value::as_array);
-        contacts.extend(found.into_iter().flatten().map(|it| contacts::entity(it, "")));
+        contacts.extend(rows(found, "contacts").iter().map(|it| contacts::entity(it, "")));
         turn.say(answer(&id, &list(&contacts)));
     }
 }

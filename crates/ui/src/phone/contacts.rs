@@ -9,11 +9,10 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::http::encode;
 use serde_json::{Map, Value};
 
+use super::Turn;
 use super::json::{Object, list};
-use super::protocol::{SERVICE, word};
-use crate::background::{Reply, Request};
-use crate::client::ApiRequest;
-use crate::page::{Ask, Counter};
+use super::protocol::{SERVICE, rows, word};
+use crate::background::Reply;
 
 const LIFE: Span = Span::seconds(300);
 /// The most requests under way.
@@ -40,8 +39,7 @@ impl Contacts {
 
     /// The contacts with a number, as the Worker names them; none when that is not known.
     pub(super) fn of(&self, number: &str) -> &[Value] {
-        let contacts = self.find(number).and_then(|found| found.get("contacts"));
-        contacts.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        self.find(number).map(|found| rows(found, "contacts")).unwrap_or_default()
     }
 
     /// The contact that the rules take, if they take one.
@@ -92,17 +90,13 @@ impl Contacts {
     }
 
     /// Asks for what is wanted, as far as more can be under way.
-    pub(super) fn ask(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let mut asks = Vec::new();
+    pub(super) fn ask(&mut self, turn: &mut Turn<'_>) {
         while self.under_way.len() < ABREAST
             && let Some(wanted) = self.wanted.pop()
         {
-            let number = counter.next();
-            let request = ApiRequest::get(format!("crm/contacts?number={}", encode(&wanted)));
-            asks.push(Ask::Send { number, request: Request::Api { request } });
+            let number = turn.get(["crm/contacts?number=", &encode(&wanted)].concat());
             self.under_way.push((number, wanted));
         }
-        asks
     }
 
     /// Whether everything that was wanted is answered.

@@ -1,6 +1,8 @@
 //! JSON for the widget, written piece by piece. What it is told is small and mostly fixed text; a
 //! type of its own for each message would be many times the code.
 
+pub(crate) use ledger_wire::json::quoted;
+
 /// An object being written.
 pub(crate) struct Object(String);
 
@@ -52,29 +54,6 @@ impl Object {
 /// A list of what is JSON already.
 pub(crate) fn list(items: &[String]) -> String {
     format!("[{}]", items.join(","))
-}
-
-/// A text as JSON.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut json = String::with_capacity(text.len() + 2);
-    json.push('"');
-    // Most texts are ids and numbers, of which there may be thousands.
-    if !text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        json.push_str(text);
-        json.push('"');
-        return json;
-    }
-    for letter in text.chars() {
-        match letter {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            control if control < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(control))),
-            letter => json.push(letter),
-        }
-    }
-    json.push('"');
-    json
 }
 
 #[cfg(test)]

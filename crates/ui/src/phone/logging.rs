@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::asked::{log_page_of, show_page};
 use super::form::{self, LogForm, Saving};
 use super::json::Object;
-use super::protocol::{Call, SERVICE, word};
+use super::protocol::{Call, SERVICE, rows, word};
 use super::{Cover, Model, Turn, pages};
 use crate::background::{CallKey, Reply, Request};
 use crate::client::ApiRequest;
@@ -52,8 +52,7 @@ impl Model {
             "createLog" | "editLog" => self.open_form(call, turn),
             "viewLog" => {
                 let key = self.key(&call.telephony_session)?;
-                let number = turn.send(record(&key));
-                self.errands.insert(number, Errand::View);
+                self.ask_record(&key, Errand::View, turn);
             }
             "contactUpdated" => self.contact_chosen(&call, body, turn),
             _ => {}
@@ -82,8 +81,7 @@ impl Model {
         turn.say(pages::log_page(&form));
         turn.say(log_page_of(&session));
         if form.form.is_none() {
-            let number = turn.send(record(&key));
-            self.errands.insert(number, Errand::Record(key));
+            self.ask_record(&key.clone(), Errand::Record(key), turn);
         }
         self.form = Some(form);
     }
@@ -105,15 +103,11 @@ impl Model {
         if !kind.is_empty() {
             about.text("kind", &kind);
         }
-        let number = about.end();
-        let request = ApiRequest {
-            method: Method::Post,
-            path: "crm/contacts".to_owned(),
-            body: Some(number),
-        };
+        let (path, body) = ("crm/contacts".to_owned(), Some(about.end()));
+        let request = Request::Api { request: ApiRequest { method: Method::Post, path, body } };
         let key = form.key.clone();
-        let number = turn.send(Request::Api { request });
-        form.adding = Some(number);
+        form.adding = Some(turn.send(request));
+        let number = form.adding?;
         self.errands.insert(number, Errand::AddContact(key));
         Some(number)
     }
@@ -176,11 +170,10 @@ impl Model {
 
     /// What waits to be sent has changed: what was refused is said.
     pub(crate) fn outbox_changed(&mut self, counter: &mut Counter) -> Vec<Ask> {
-        let mut turn = Turn { asks: Vec::new(), counter };
+        let mut turn = Turn::new(counter);
         let is_asked = self.errands.values().any(|errand| *errand == Errand::Outbox);
         if self.session.is_some() && !is_asked {
-            let number = turn.send(Request::Outbox);
-            self.errands.insert(number, Errand::Outbox);
+            self.send(Request::Outbox, Errand::Outbox, &mut turn);
         }
         turn.asks
     }
@@ -197,22 +190,37 @@ impl Model {
     }
 
     pub(super) fn ask_fields(&mut self, turn: &mut Turn<'_>) {
-        let number = turn.send(Request::Api { request: ApiRequest::get("crm/fields") });
-        self.errands.insert(number, Errand::Fields);
+        let request = Request::Api { request: ApiRequest::get("crm/fields") };
+        self.send(request, Errand::Fields, turn);
     }
 
     /// The button beside the search was pressed.
     pub(super) fn search_for_form(&mut self, body: &Value, turn: &mut Turn<'_>) {
         let Some(form) = &mut self.form else { return };
         form.typed(body.pointer("/button/formData").unwrap_or(&Value::Null));
-        let name = form.search.trim();
-        if name.is_empty() {
-            return;
+        let (name, key) = (form.search.trim().to_owned(), form.key.clone());
+        if !name.is_empty() {
+            self.search(&name, Errand::SearchForForm(key), turn);
         }
-        let request = ApiRequest::get(format!("crm/contacts?name={}", encode(name)));
-        let key = form.key.clone();
-        let number = turn.send(Request::Api { request });
-        self.errands.insert(number, Errand::SearchForForm(key));
+    }
+
+    /// Asks for the contacts of this name; says under which number.
+    pub(super) fn search(&mut self, name: &str, errand: Errand, turn: &mut Turn<'_>) -> u32 {
+        let request = ApiRequest::get(["crm/contacts?name=", &encode(name)].concat());
+        self.send(Request::Api { request }, errand, turn)
+    }
+
+    /// Asks for what the Worker knows of a record.
+    fn ask_record(&mut self, key: &CallKey, errand: Errand, turn: &mut Turn<'_>) {
+        let request = ApiRequest::get(key.path() + "/record");
+        self.send(Request::Api { request }, errand, turn);
+    }
+
+    /// Asks the background, and remembers why; says under which number.
+    pub(super) fn send(&mut self, request: Request, errand: Errand, turn: &mut Turn<'_>) -> u32 {
+        let number = turn.send(request);
+        self.errands.insert(number, errand);
+        number
     }
 
     pub(super) fn errand_done(
@@ -271,10 +279,7 @@ impl Model {
             Errand::SearchForForm(key) => {
                 let Some(form) = self.form_of(&key) else { return };
                 match reply.api::<Value>() {
-                    Ok(found) => {
-                        let found = found.get("contacts").and_then(Value::as_array);
-                        form.searched(found.map(Vec::as_slice).unwrap_or_default());
-                    }
+                    Ok(found) => form.searched(rows(&found, "contacts")),
                     Err(trouble) => form.problem = text::trouble(&trouble),
                 }
                 turn.say(pages::log_page(form));
@@ -322,9 +327,4 @@ impl Model {
     fn form_of(&mut self, key: &CallKey) -> Option<&mut LogForm> {
         self.form.as_mut().filter(|form| form.key == *key)
     }
-}
-
-/// Asks for what the Worker knows of a record.
-fn record(key: &CallKey) -> Request {
-    Request::Api { request: ApiRequest::get(format!("{}/record", key.path())) }
 }

@@ -6,10 +6,10 @@ use ledger_core::time::{Millis, Span};
 use ledger_wire::api::CallRow;
 use serde_json::{Map, Value};
 
+use super::Turn;
 use super::json::{Object, list};
 use super::protocol::SERVICE;
 use crate::background::{Of, Reply, Request};
-use crate::page::{Ask, Counter};
 
 /// How often the newest calls are asked for: while one is being logged, and otherwise.
 const SOON: Span = Span::seconds(2);
@@ -47,33 +47,26 @@ impl Marks {
     }
 
     /// The widget wants to know of these calls: older ones are looked for once.
-    pub(super) fn want(&mut self, sessions: &[String], counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn want(&mut self, sessions: &[String], turn: &mut Turn<'_>) {
         if !self.seen {
-            return self.refresh(counter);
+            return self.refresh(turn);
         }
         let is_known = sessions.iter().all(|session| self.told.contains_key(session));
         if is_known || !self.can_ask_older() || self.older_asked.is_some() {
-            return Vec::new();
+            return;
         }
-        let number = counter.next();
-        self.older_asked = Some(number);
         self.depth += 1;
-        let request = Request::Calls { of: Of::Me, limit: OLDER, before: self.next };
-        vec![Ask::Send { number, request }]
+        let older = Request::Calls { of: Of::Me, limit: OLDER, before: self.next };
+        self.older_asked = Some(turn.send(older));
     }
 
     /// Asks for the newest calls, unless that is under way.
-    pub(super) fn refresh(&mut self, counter: &mut Counter) -> Vec<Ask> {
+    pub(super) fn refresh(&mut self, turn: &mut Turn<'_>) {
         self.again_at = None;
-        if self.asked.is_some() {
-            return Vec::new();
+        if self.asked.is_none() {
+            let newest = Request::Calls { of: Of::Me, limit: NEWEST, before: None };
+            self.asked = Some(turn.send(newest));
         }
-        let number = counter.next();
-        self.asked = Some(number);
-        vec![Ask::Send {
-            number,
-            request: Request::Calls { of: Of::Me, limit: NEWEST, before: None },
-        }]
     }
 
     /// When the newest calls are to be asked for again.

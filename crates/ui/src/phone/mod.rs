@@ -169,7 +169,7 @@ impl Model {
         let of = |session: &Session| (session.account_id.clone(), session.extension_id.clone());
         let is_same = self.session.as_ref().map(of) == session.map(of);
         self.session = session.cloned();
-        let mut turn = Turn { asks: Vec::new(), counter };
+        let mut turn = Turn::new(counter);
         if !is_same {
             self.contacts = Contacts::default();
             self.marks = Marks::default();
@@ -181,8 +181,7 @@ impl Model {
             self.choices = UserChoices::default();
             if self.session.is_some() {
                 self.ask_who(&mut turn);
-                let asks = self.marks.refresh(turn.counter);
-                turn.asks.extend(asks);
+                self.marks.refresh(&mut turn);
                 self.ask_fields(&mut turn);
             }
         }
@@ -206,7 +205,7 @@ impl Model {
     /// Somebody looks: what may have changed is asked for at once.
     pub(crate) fn shown(&mut self, counter: &mut Counter) -> Vec<page::Ask> {
         self.session_every = SESSION_EVERY;
-        let mut turn = Turn { asks: Vec::new(), counter };
+        let mut turn = Turn::new(counter);
         // Without a moment, it is being asked for.
         if self.session_at.is_some() {
             self.ask_who(&mut turn);
@@ -229,7 +228,7 @@ impl Model {
 
     /// What happens, and what is asked for it.
     pub(crate) fn update(&mut self, msg: Msg, counter: &mut Counter) -> Vec<page::Ask> {
-        let mut turn = Turn { asks: Vec::new(), counter };
+        let mut turn = Turn::new(counter);
         match msg {
             Msg::Heard { text, at } => {
                 self.now = at;
@@ -260,7 +259,7 @@ impl Model {
         reply: Reply,
         counter: &mut Counter,
     ) -> Vec<page::Ask> {
-        let mut turn = Turn { asks: Vec::new(), counter };
+        let mut turn = Turn::new(counter);
         if self.contacts.waits_for(number) {
             if let Some(known) = self.contacts.answered(number, reply) {
                 self.questions.learned(&known);
@@ -338,10 +337,8 @@ impl Model {
     /// Asks who covers the person's calls, and what they chose.
     fn ask_who(&mut self, turn: &mut Turn<'_>) {
         self.session_at = None;
-        let number = turn.send(Request::Choices);
-        self.errands.insert(number, Errand::Choices);
-        let number = turn.send(Request::Session);
-        self.errands.insert(number, Errand::Session);
+        self.send(Request::Choices, Errand::Choices, turn);
+        self.send(Request::Session, Errand::Session, turn);
     }
 
     /// The auto-log switch, as cover and the person's wish have it.
@@ -364,15 +361,13 @@ impl Model {
             self.ask_who(&mut turn);
         }
         if self.marks.due().is_some_and(|at| at <= self.now) {
-            let asks = self.marks.refresh(turn.counter);
-            turn.asks.extend(asks);
+            self.marks.refresh(&mut turn);
         }
         if let Some(told) = self.flag.woke(self.now) {
             turn.say(told);
         }
         self.answer_questions(&mut turn);
-        let asks = self.contacts.ask(turn.counter);
-        turn.asks.extend(asks);
+        self.contacts.ask(&mut turn);
         self.tell_late(&mut turn);
         let moments = [self.session_at, self.marks.due(), self.flag.due(), self.questions.due()];
         let next = moments.into_iter().flatten().min();

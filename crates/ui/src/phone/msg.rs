@@ -5,6 +5,7 @@ use ledger_core::time::{Millis, Span};
 use super::options::{Pop, WidgetAddress};
 use super::protocol;
 use crate::background::Request;
+use crate::client::ApiRequest;
 use crate::page::{self, Counter};
 
 /// What happens to the phone.
@@ -64,7 +65,11 @@ pub(super) struct Turn<'a> {
     pub(super) counter: &'a mut Counter,
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    pub(super) fn new(counter: &'a mut Counter) -> Self {
+        Self { asks: Vec::new(), counter }
+    }
+
     pub(super) fn ask(&mut self, ask: Ask) {
         self.asks.push(page::Ask::Phone(ask));
     }
@@ -85,5 +90,10 @@ impl Turn<'_> {
         let number = self.counter.next();
         self.asks.push(page::Ask::Send { number, request });
         number
+    }
+
+    /// Asks the Worker for what is at a path; says under which number.
+    pub(super) fn get(&mut self, path: String) -> u32 {
+        self.send(Request::Api { request: ApiRequest::get(path) })
     }
 }

@@ -10,7 +10,7 @@ use super::flag::Flag;
 use super::{Ask, Model, Turn, Widget};
 use crate::address::{AddressProblem, ServerAddress};
 use crate::background::Request;
-use crate::page;
+use crate::page::{self, Counter};
 
 /// The options, as they are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
@@ -100,25 +100,25 @@ impl fmt::Display for WidgetAddress {
 impl Model {
     /// The options, as they were kept; the widget is loaded from where they say, once: a call may
     /// go on in it while people sign in and out.
-    pub(crate) fn begin(&mut self, options: Options) -> Vec<page::Ask> {
-        if self.frame.is_some() {
-            return Vec::new();
+    pub(crate) fn begin(&mut self, options: Options, counter: &mut Counter) -> Vec<page::Ask> {
+        let mut turn = Turn::new(counter);
+        if self.frame.is_none() {
+            self.typed = options.address.clone().map(|address| address.0).unwrap_or_default();
+            self.options = options;
+            self.load(&mut turn);
         }
-        self.typed = options.address.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.options = options;
-        self.load()
+        turn.asks
     }
 
-    fn load(&mut self) -> Vec<page::Ask> {
+    fn load(&mut self, turn: &mut Turn<'_>) {
         let address = self.options.address.clone().unwrap_or_default();
-        if self.frame.as_ref() == Some(&address) {
-            return Vec::new();
+        if self.frame.as_ref() != Some(&address) {
+            self.frame = Some(address.clone());
+            self.widget = Widget::Silent;
+            self.flag = Flag::default();
+            self.questions = Questions::default();
+            turn.ask(Ask::Load(address));
         }
-        self.frame = Some(address.clone());
-        self.widget = Widget::Silent;
-        self.flag = Flag::default();
-        self.questions = Questions::default();
-        vec![page::Ask::Phone(Ask::Load(address))]
     }
 
     /// Keeps the options as they are typed, unless the address is none.
@@ -126,8 +126,7 @@ impl Model {
         match WidgetAddress::read(&self.typed) {
             Ok(address) => {
                 self.options.address = address;
-                let asks = self.load();
-                turn.asks.extend(asks);
+                self.load(turn);
                 turn.send(Request::KeepPhone { options: self.options.clone() });
             }
             Err(problem) => self.problem = Some(problem),

@@ -188,6 +188,11 @@ pub(crate) fn word<'a>(value: &'a Value, path: &str) -> &'a str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The rows of the list under a key; none when there is no list.
+pub(crate) fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
 /// Whether there is a `true` at a path.
 pub(crate) fn flag(value: &Value, path: &str) -> bool {
     value.pointer(path).and_then(Value::as_bool).unwrap_or_default()

@@ -69,15 +69,16 @@ pub const CONTROLS: &[&str] = &[
 ];
 
 impl Msg {
-    pub(in crate::admin) fn from_control(name: &str, key: &str, value: String) -> Option<Self> {
-        if let Some(msg) = choosing::Msg::from_control(name, key, &value) {
+    pub(in crate::admin) fn from_control(name: &str, key: &str, value: &str) -> Option<Self> {
+        if let Some(msg) = choosing::Msg::from_control(name, key, value) {
             return Some(Self::Choosing(msg));
         }
+        let narrow = |part| Some(Self::Narrow(part, value.to_owned()));
         Some(match name {
-            "narrow-state" => Self::Narrow(Part::State, value),
-            "narrow-reason" => Self::Narrow(Part::Reason, value),
-            "narrow-person" => Self::Narrow(Part::Person, value),
-            "narrow-number" => Self::Narrow(Part::Number, value),
+            "narrow-state" => return narrow(Part::State),
+            "narrow-reason" => return narrow(Part::Reason),
+            "narrow-person" => return narrow(Part::Person),
+            "narrow-number" => return narrow(Part::Number),
             "calls-clear" => Self::Clear,
             "choose-contact" => Self::Choose(key.to_owned()),
             "remember-contact" => Self::Remember,
@@ -88,7 +89,7 @@ impl Msg {
             "close-panel" => Self::Close,
             "undo-done" => Self::Undo,
             "refresh" | "more" | "toggle-call" | "retry-detail" | "send-now" | "call-off" => {
-                Self::List(calls::Msg::from_control(name, key, &value)?)
+                Self::List(calls::Msg::from_control(name, key, value)?)
             }
             _ => return None,
         })

@@ -4,6 +4,9 @@
 use ledger_core::case::{is_letter, lowercase};
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 
+use crate::contacts::export::BETWEEN;
+use crate::contacts::view::append;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -110,17 +113,18 @@ impl Columns {
     /// Guesses what the columns of a file mean, and takes its headings away if it has any.
     pub(super) fn guess(rows: &mut Vec<(u32, Vec<String>)>) -> Self {
         let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-        let is_data = |cells: &[String]| cells.iter().any(|cell| by_content(cell) != Content::Text);
-        let first = rows.first().map(|(_, cells)| cells.clone()).unwrap_or_default();
-        let looked_at = rows.iter().skip(1).take(LOOKED_AT);
-        let sample = looked_at.map(|(_, cells)| cells).find(|cells| is_data(cells)).cloned();
-        let named = first.iter().any(|cell| by_heading(cell) != Column::Ignored);
-        let headed = !is_data(&first) && (named || sample.is_some());
-        let mut headings = if headed { rows.remove(0).1 } else { Vec::new() };
-        let mut meanings = match named && headed {
-            true => singled(headings.iter().map(|heading| by_heading(heading)).collect()),
-            false => guessed(&sample.filter(|_| headed).unwrap_or(first)),
+        let mut all = rows.iter().map(|(_, cells)| cells.as_slice());
+        let first = all.next().unwrap_or_default();
+        let sample = all.take(LOOKED_AT).find(|cells| is_data(cells));
+        let named = by_headings(first);
+        let is_named = named.iter().any(|meaning| *meaning != Column::Ignored);
+        let is_headed = !is_data(first) && (is_named || sample.is_some());
+        let mut meanings = match (is_headed, is_named) {
+            (true, true) => named,
+            (true, false) => by_contents(sample.unwrap_or(first)),
+            (false, _) => by_contents(first),
         };
+        let mut headings = if is_headed { rows.remove(0).1 } else { Vec::new() };
         headings.resize(width, String::new());
         meanings.resize(width, Column::Ignored);
         Self { headings, meanings }
@@ -130,68 +134,81 @@ impl Columns {
     pub(super) fn contact(&self, cells: &[String]) -> ContactDraft {
         let mut draft = ContactDraft::default();
         let (mut first, mut last, mut label) = ("", "", None);
-        let columns = self.meanings.iter().zip(&self.headings).zip(cells);
-        for ((meaning, heading), cell) in columns {
-            let cell = cell.as_str();
+        for ((meaning, heading), cell) in self.meanings.iter().zip(&self.headings).zip(cells) {
+            // Google writes several values into one cell.
+            let mut values = cell.split(BETWEEN.trim()).map(str::trim);
             match meaning {
                 Column::Ignored => {}
-                Column::Name => cell.clone_into(&mut draft.name),
+                Column::Name => draft.name.clone_from(cell),
                 Column::FirstName => first = cell,
                 Column::LastName => last = cell,
-                Column::Company => cell.clone_into(&mut draft.company),
-                Column::Email => first_of(cell).clone_into(&mut draft.email),
+                Column::Company => draft.company.clone_from(cell),
+                Column::Email => values.next().unwrap_or_default().clone_into(&mut draft.email),
                 Column::NumberLabel => label = Some(cell),
                 Column::Number => {
-                    let named = label.take().map_or_else(|| label_of(heading), str::to_owned);
-                    for number in cell.split(":::").map(str::trim).filter(|one| !one.is_empty()) {
-                        let (number, label) = (number.to_owned(), named.clone());
+                    let label = label.take().cloned().unwrap_or_else(|| label_of(heading));
+                    for number in values.filter(|one| !one.is_empty()) {
+                        let (number, label) = (number.to_owned(), label.clone());
                         draft.numbers.push(WrittenNumber { number, label });
                     }
                 }
-                Column::Note if draft.note.is_empty() => cell.clone_into(&mut draft.note),
-                Column::Note => draft.note = format!("{}\n{cell}", draft.note),
+                Column::Note => append(&mut draft.note, "\n", cell),
             }
         }
         if draft.name.is_empty() {
-            draft.name = format!("{first} {last}").trim().to_owned();
+            draft.name.push_str(first);
+            append(&mut draft.name, " ", last);
         }
         draft
     }
 }
 
-/// Of two columns that could be the name or the address, the first one is.
-fn singled(mut meanings: Vec<Column>) -> Vec<Column> {
-    for single in [Column::Name, Column::Company, Column::Email] {
-        let others = meanings.iter_mut().filter(|one| **one == single).skip(1);
-        others.for_each(|one| *one = Column::Ignored);
+/// Whether there is a number or an address among the cells.
+fn is_data(cells: &[String]) -> bool {
+    cells.iter().any(|cell| by_content(cell) != Content::Text)
+}
+
+/// What columns hold, by their headings. Of two that could be the name or the address, the first
+/// one is.
+fn by_headings(headings: &[String]) -> Vec<Column> {
+    let mut meanings = Vec::new();
+    for heading in headings {
+        let meaning = by_heading(heading);
+        let is_single = matches!(meaning, Column::Name | Column::Company | Column::Email);
+        let is_again = is_single && meanings.contains(&meaning);
+        meanings.push(if is_again { Column::Ignored } else { meaning });
     }
     meanings
 }
 
 /// What columns hold, by the cells of a row: the first text is taken for the name, the second for
 /// the company.
-fn guessed(cells: &[String]) -> Vec<Column> {
-    let mut texts = [Column::Name, Column::Company].into_iter();
-    let meaning = |cell: &String| match by_content(cell) {
-        Content::Address => Column::Email,
-        Content::Number => Column::Number,
-        Content::Text => texts.next().unwrap_or(Column::Ignored),
-    };
-    cells.iter().map(meaning).collect()
+fn by_contents(cells: &[String]) -> Vec<Column> {
+    let (mut meanings, mut text) = (Vec::new(), Column::Name);
+    for cell in cells {
+        meanings.push(match by_content(cell) {
+            Content::Address => Column::Email,
+            Content::Number => Column::Number,
+            Content::Text => {
+                let next = if text == Column::Name { Column::Company } else { Column::Ignored };
+                std::mem::replace(&mut text, next)
+            }
+        });
+    }
+    meanings
 }
 
-/// Google writes several values into one cell.
-fn first_of(cell: &str) -> &str {
-    cell.split(":::").next().unwrap_or_default().trim()
-}
-
+/// The words of a heading: letters in small, and one space for everything else.
 fn words(heading: &str) -> String {
-    let plain: String = lowercase(heading)
-        .replace("e-mail", "email")
-        .chars()
-        .map(|one| if is_letter(one) { one } else { ' ' })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::new();
+    for letter in lowercase(heading).replace("e-mail", "email").chars() {
+        if is_letter(letter) {
+            words.push(letter);
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    words
 }
 
 fn by_heading(heading: &str) -> Column {
@@ -209,11 +226,12 @@ enum Content {
 }
 
 fn by_content(cell: &str) -> Content {
-    let digits = cell.chars().filter(char::is_ascii_digit).count();
-    let is_number = cell.chars().all(|one| one.is_ascii_digit() || " +-()./".contains(one));
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let is_of_number =
+        |one| matches!(one, b'0'..=b'9' | b' ' | b'+' | b'-' | b'(' | b')' | b'.' | b'/');
     if cell.contains('@') {
         Content::Address
-    } else if is_number && (7..=16).contains(&digits) {
+    } else if (7..=16).contains(&digits) && cell.bytes().all(is_of_number) {
         Content::Number
     } else {
         Content::Text
@@ -223,9 +241,13 @@ fn by_content(cell: &str) -> Content {
 /// What a heading says of the numbers below it: `Business Phone 2` is `business`.
 fn label_of(heading: &str) -> String {
     let said = ["phone", "number", "numbers", "telephone", "tel", "value", "no", "primary"];
-    let words = words(heading);
-    let rest: Vec<&str> = words.split(' ').filter(|word| !said.contains(word)).collect();
-    rest.join(" ")
+    let mut label = String::new();
+    for word in words(heading).split(' ') {
+        if !said.contains(&word) {
+            append(&mut label, " ", word);
+        }
+    }
+    label
 }
 
 #[cfg(test)]

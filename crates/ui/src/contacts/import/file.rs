@@ -75,15 +75,13 @@ impl File {
         }
     }
 
-    /// Its contacts, with their numbers in the file.
-    pub(in crate::contacts) fn contacts(
-        &self,
-    ) -> Box<dyn Iterator<Item = (u32, ContactDraft)> + '_> {
+    /// One of its contacts, with its number in the file.
+    pub(in crate::contacts) fn contact(&self, place: usize) -> Option<(u32, ContactDraft)> {
         match self {
             Self::Table { columns, rows } => {
-                Box::new(rows.iter().map(|(number, cells)| (*number, columns.contact(cells))))
+                rows.get(place).map(|(number, cells)| (*number, columns.contact(cells)))
             }
-            Self::Cards(cards) => Box::new(cards.iter().cloned()),
+            Self::Cards(cards) => cards.get(place).cloned(),
         }
     }
 
@@ -91,12 +89,15 @@ impl File {
     pub(in crate::contacts) fn columns(&self) -> Vec<(String, Column)> {
         match self {
             Self::Table { columns, rows } => {
-                let first = rows.first().map(|(_, cells)| cells.as_slice()).unwrap_or_default();
-                let named = columns.headings.iter().enumerate().map(|(place, heading)| {
-                    let cell = first.get(place).map(String::as_str).unwrap_or_default();
-                    if heading.is_empty() { cell.to_owned() } else { heading.clone() }
-                });
-                named.zip(columns.meanings.iter().copied()).collect()
+                let mut said = Vec::new();
+                for (place, (heading, meaning)) in
+                    columns.headings.iter().zip(&columns.meanings).enumerate()
+                {
+                    let cell = rows.first().and_then(|(_, cells)| cells.get(place));
+                    let shown = if heading.is_empty() { cell } else { Some(heading) };
+                    said.push((shown.cloned().unwrap_or_default(), *meaning));
+                }
+                said
             }
             Self::Cards(_) => Vec::new(),
         }
@@ -141,7 +142,7 @@ mod tests {
         file.set_column(0, Column::Name);
         file.set_column(1, Column::Number);
         file.set_column(7, Column::Note);
-        let (number, draft) = file.contacts().next().unwrap();
+        let (number, draft) = file.contact(0).unwrap();
         assert_eq!((number, draft.name.as_str()), (2, "Jo"));
         assert_eq!(draft.numbers[0].number, "6505550100");
     }

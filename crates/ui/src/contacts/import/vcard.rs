@@ -5,14 +5,7 @@
 use ledger_core::case::lowercase;
 use ledger_core::contact::card::{ContactDraft, WrittenNumber};
 
-/// A line of a card: `item1.TEL;TYPE=work,voice:+1 650 555 0100`.
-struct Property<'a> {
-    group: &'a str,
-    name: String,
-    types: Vec<String>,
-    quoted_printable: bool,
-    value: String,
-}
+use crate::contacts::view::append;
 
 /// A card while it is read.
 #[derive(Default)]
@@ -22,24 +15,41 @@ struct Card {
     parts: String,
     /// By group, what Apple calls things.
     labels: Vec<(String, String)>,
-    /// The groups of the numbers, and which one is preferred.
+    /// The groups of the numbers.
     groups: Vec<String>,
-    preferred: Option<usize>,
+    has_preferred: bool,
 }
+
+/// Types of numbers, and what a number of each is called. That it is for voice, everybody takes for
+/// granted.
+const LABELS: [(&str, &str); 9] = [
+    ("cell", "mobile"),
+    ("iphone", "mobile"),
+    ("home", "home"),
+    ("work", "work"),
+    ("main", "main"),
+    ("fax", "fax"),
+    ("pager", "pager"),
+    ("car", "car"),
+    ("other", "other"),
+];
 
 /// Reads the cards of a file. The first one is 1.
 pub(super) fn read(text: &str) -> Vec<(u32, ContactDraft)> {
-    let mut cards = Vec::new();
+    let (mut cards, mut number) = (Vec::new(), 0);
     let mut open: Option<Card> = None;
     for line in unfolded(text) {
-        let Some(property) = property(&line) else { continue };
-        match (property.name.as_str(), &mut open) {
+        let Some((head, value)) = split_value(&line) else { continue };
+        let head = head.to_ascii_lowercase();
+        let (property, parameters) = head.split_once(';').unwrap_or((&head, ""));
+        let (group, name) = property.rsplit_once('.').unwrap_or(("", property));
+        match (name.trim(), &mut open) {
             ("begin", _) => open = Some(Card::default()),
             ("end", _) => {
-                let number = u32::try_from(cards.len()).unwrap_or(u32::MAX).saturating_add(1);
+                number += u32::from(open.is_some());
                 cards.extend(open.take().map(|card| (number, card.finish())));
             }
-            (_, Some(card)) => card.take(property),
+            (name, Some(card)) => card.take(group, name, parameters, value.trim()),
             (_, None) => {}
         }
     }
@@ -56,15 +66,14 @@ pub(super) fn is_vcard(text: &str) -> bool {
 fn unfolded(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
-        let Some(last) = lines.last_mut() else {
-            lines.push(line.to_owned());
-            continue;
+        let is_soft = |last: &&mut String| {
+            last.ends_with('=') && last.to_ascii_uppercase().contains("QUOTED-PRINTABLE")
         };
-        let soft = last.ends_with('=') && last.to_ascii_uppercase().contains("QUOTED-PRINTABLE");
-        if soft {
+        if let Some(last) = lines.last_mut().filter(is_soft) {
             last.pop();
             last.push_str(line);
-        } else if let Some(rest) = line.strip_prefix([' ', '\t']) {
+        } else if let (Some(last), Some(rest)) = (lines.last_mut(), line.strip_prefix([' ', '\t']))
+        {
             last.push_str(rest);
         } else {
             lines.push(line.to_owned());
@@ -73,29 +82,7 @@ fn unfolded(text: &str) -> Vec<String> {
     lines
 }
 
-fn property(line: &str) -> Option<Property<'_>> {
-    let (head, value) = split_value(line)?;
-    let mut pieces = head.split(';');
-    let full = pieces.next()?;
-    let (group, name) = full.rsplit_once('.').unwrap_or(("", full));
-    let (mut types, mut quoted_printable) = (Vec::new(), false);
-    for piece in pieces {
-        // Version 2.1 writes types without their name.
-        let (key, values) = piece.split_once('=').unwrap_or(("type", piece));
-        let values = values.trim_matches('"').to_ascii_lowercase();
-        if values == "quoted-printable" {
-            quoted_printable = true;
-        } else if key.eq_ignore_ascii_case("type") {
-            types.extend(values.split(',').map(str::to_owned));
-        } else if key.eq_ignore_ascii_case("pref") {
-            types.push("pref".to_owned());
-        }
-    }
-    let (name, value) = (name.trim().to_ascii_lowercase(), value.trim().to_owned());
-    Some(Property { group, name, types, quoted_printable, value })
-}
-
-/// At the first colon outside quotes.
+/// A line such as `item1.TEL;TYPE=work,voice:+1 650 555 0100`, at the first colon outside quotes.
 fn split_value(line: &str) -> Option<(&str, &str)> {
     let mut quoted = false;
     let colon = line.char_indices().find(|(_, one)| {
@@ -107,60 +94,63 @@ fn split_value(line: &str) -> Option<(&str, &str)> {
 }
 
 impl Card {
-    fn take(&mut self, property: Property<'_>) {
-        let value = match property.quoted_printable {
-            true => decoded(&property.value),
-            false => property.value,
-        };
-        match property.name.as_str() {
-            "fn" => self.draft.name = plain(&value),
+    fn take(&mut self, group: &str, name: &str, parameters: &str, value: &str) {
+        let (mut types, mut value) = (Vec::new(), value.to_owned());
+        for parameter in parameters.split(';') {
+            // Version 2.1 writes types without their name.
+            let (key, values) = parameter.split_once('=').unwrap_or(("type", parameter));
+            match (key, values.trim_matches('"')) {
+                (_, "quoted-printable") => value = decoded(&value),
+                ("type", values) => types.extend(values.split(',')),
+                ("pref", _) => types.push("pref"),
+                (_, _) => {}
+            }
+        }
+        match name {
+            "fn" => self.draft.name = whole(&value),
             "n" => {
                 // Family, given, additional, prefix, suffix.
-                let parts: Vec<String> = pieces(&value).iter().map(|part| plain(part)).collect();
-                let [family, given] = [parts.first(), parts.get(1)]
-                    .map(|part| part.map(String::as_str).unwrap_or_default());
-                self.parts = format!("{given} {family}").trim().to_owned();
+                self.parts = part(&value, 1);
+                append(&mut self.parts, " ", &part(&value, 0));
             }
-            "org" => {
-                let company = pieces(&value).into_iter().next().unwrap_or_default();
-                self.draft.company = plain(&company);
-            }
-            "email" if self.draft.email.is_empty() => self.draft.email = plain(&value),
-            "note" => self.draft.note = plain(&value),
-            "tel" => self.number(property.group, &property.types, &value),
-            "x-ablabel" => self.labels.push((property.group.to_owned(), plain(&value))),
+            "org" => self.draft.company = part(&value, 0),
+            "email" if self.draft.email.is_empty() => self.draft.email = whole(&value),
+            "note" => self.draft.note = whole(&value),
+            "tel" => self.number(group, &types, &value),
+            "x-ablabel" => self.labels.push((group.to_owned(), whole(&value))),
             _ => {}
         }
     }
 
-    fn number(&mut self, group: &str, types: &[String], value: &str) {
-        let number = plain(value.strip_prefix("tel:").unwrap_or(value));
+    fn number(&mut self, group: &str, types: &[&str], value: &str) {
+        let value = whole(value.strip_prefix("tel:").unwrap_or(value));
         // RFC 3966: `;ext=7` is an extension, any other parameter is none of ours.
-        let (number, parameters) = number.split_once(';').unwrap_or((&number, ""));
-        let extension = parameters.split(';').find_map(|one| one.strip_prefix("ext="));
-        let number = match extension {
-            Some(extension) => format!("{number} ext. {extension}"),
-            None => number.to_owned(),
-        };
-        if types.iter().any(|one| one == "pref") {
-            self.preferred.get_or_insert(self.draft.numbers.len());
+        let mut parts = value.split(';');
+        let mut number = parts.next().unwrap_or_default().to_owned();
+        if let Some(extension) = parts.find_map(|one| one.strip_prefix("ext=")) {
+            append(&mut number, " ext. ", extension);
         }
-        self.groups.push(group.to_owned());
-        self.draft.numbers.push(WrittenNumber { number, label: label(types) });
+        let mut label = String::new();
+        for kind in types {
+            let known = LABELS.iter().find(|(known, _)| known == kind);
+            append(&mut label, " ", known.map_or("", |(_, label)| label));
+        }
+        let is_preferred = types.contains(&"pref") && !self.has_preferred;
+        self.has_preferred |= is_preferred;
+        let place = if is_preferred { 0 } else { self.groups.len() };
+        self.groups.insert(place, group.to_owned());
+        self.draft.numbers.insert(place, WrittenNumber { number, label });
     }
 
     fn finish(mut self) -> ContactDraft {
-        for (group, label) in &self.labels {
+        for (of, label) in &self.labels {
             // Apple's own labels stand in brackets: `_$!<Main>!$_`.
-            let label = lowercase(label.trim_start_matches("_$!<").trim_end_matches(">!$_"));
-            let numbers = self.groups.iter().zip(&mut self.draft.numbers);
-            for (_, number) in numbers.filter(|(of, _)| *of == group && !group.is_empty()) {
-                number.label.clone_from(&label);
+            let own = label.strip_prefix("_$!<").and_then(|label| label.strip_suffix(">!$_"));
+            for (group, number) in self.groups.iter().zip(&mut self.draft.numbers) {
+                if group == of && !group.is_empty() {
+                    number.label = lowercase(own.unwrap_or(label));
+                }
             }
-        }
-        if let Some(preferred) = self.preferred.filter(|place| *place > 0) {
-            let first = self.draft.numbers.remove(preferred);
-            self.draft.numbers.insert(0, first);
         }
         if self.draft.name.is_empty() {
             self.draft.name = self.parts;
@@ -169,51 +159,32 @@ impl Card {
     }
 }
 
-/// What a number is, in a word or two. That it is for voice, everybody takes for granted.
-fn label(types: &[String]) -> String {
-    let words = types.iter().filter_map(|one| match one.as_str() {
-        "cell" | "iphone" => Some("mobile"),
-        "home" => Some("home"),
-        "work" => Some("work"),
-        "main" => Some("main"),
-        "fax" => Some("fax"),
-        "pager" => Some("pager"),
-        "car" => Some("car"),
-        "other" => Some("other"),
-        _ => None,
-    });
-    words.collect::<Vec<_>>().join(" ")
+/// A text without its escapes (RFC 6350, 3.4).
+fn whole(value: &str) -> String {
+    unescaped(value, None)
 }
 
-/// The parts of a value, at semicolons that are meant so.
-fn pieces(value: &str) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut escaped = false;
-    for one in value.chars() {
-        if one == ';' && !escaped {
-            pieces.push(String::new());
+/// One of the parts of a value, which stand between semicolons.
+fn part(value: &str, wanted: usize) -> String {
+    unescaped(value, Some(wanted))
+}
+
+fn unescaped(value: &str, wanted: Option<usize>) -> String {
+    let (mut text, mut part, mut letters) = (String::new(), 0, value.chars());
+    while let Some(mut letter) = letters.next() {
+        if letter == ';' && wanted.is_some() {
+            part += 1;
             continue;
         }
-        escaped = one == '\\' && !escaped;
-        if let Some(last) = pieces.last_mut() {
-            last.push(one);
+        if letter == '\\' {
+            letter = match letters.next() {
+                Some('n' | 'N') => '\n',
+                Some(other) => other,
+                None => break,
+            };
         }
-    }
-    pieces
-}
-
-/// A text without its escapes (RFC 6350, 3.4).
-fn plain(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut letters = value.chars();
-    while let Some(one) = letters.next() {
-        match one {
-            '\\' => match letters.next() {
-                Some('n' | 'N') => text.push('\n'),
-                Some(other) => text.push(other),
-                None => {}
-            },
-            _ => text.push(one),
+        if wanted.is_none_or(|wanted| wanted == part) {
+            text.push(letter);
         }
     }
     text.trim().to_owned()
@@ -221,18 +192,18 @@ fn plain(value: &str) -> String {
 
 /// Quoted-printable bytes as text (RFC 2045, 6.7).
 fn decoded(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match (byte, hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
-            (b'=', Some(coded)) => {
-                bytes.push(coded);
-                rest = after.get(2..).unwrap_or_default();
+    let mut pieces = value.split('=');
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        let coded = piece.split_at_checked(2);
+        match coded.and_then(|(hex, rest)| Some((u8::from_str_radix(hex, 16).ok()?, rest))) {
+            Some((byte, rest)) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(rest.as_bytes());
             }
-            _ => {
-                bytes.push(*byte);
-                rest = after;
+            None => {
+                bytes.push(b'=');
+                bytes.extend_from_slice(piece.as_bytes());
             }
         }
     }

@@ -1,0 +1,80 @@
+//! Why a text cannot be read, or a value cannot be written, in `serde_json`'s words.
+
+use std::fmt::{self, Arguments, Display, Formatter};
+
+use serde::de::{Expected, Unexpected};
+
+use super::writer::float;
+
+/// Why a text cannot be read, or a value cannot be written: in words, with line and column of the
+/// text. As small as can be, because every step of reading and writing may hand it on.
+#[derive(Debug)]
+pub struct Error(Box<Problem>);
+
+#[derive(Debug)]
+struct Problem {
+    what: String,
+}
+
+impl Error {
+    #[inline(never)]
+    pub(super) fn new(what: &str) -> Self {
+        Self(Box::new(Problem { what: what.to_owned() }))
+    }
+
+    #[inline(never)]
+    fn of(what: Arguments<'_>) -> Self {
+        Self(Box::new(Problem { what: what.to_string() }))
+    }
+
+    /// This problem, and where it is.
+    #[inline(never)]
+    pub(super) fn at(&self, line: usize, column: usize) -> Self {
+        Self::of(format_args!("{self} at line {line} column {column}"))
+    }
+}
+
+impl Display for Error {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.what)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::ser::Error for Error {
+    fn custom<T: Display>(problem: T) -> Self {
+        Self::of(format_args!("{problem}"))
+    }
+}
+
+impl serde::de::Error for Error {
+    fn custom<T: Display>(problem: T) -> Self {
+        Self::of(format_args!("{problem}"))
+    }
+
+    #[inline(never)]
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::of(format_args!("invalid type: {}, expected {expected}", Found(found)))
+    }
+
+    #[inline(never)]
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::of(format_args!("invalid value: {}, expected {expected}", Found(found)))
+    }
+}
+
+/// What was found, as JSON calls it.
+struct Found<'a>(Unexpected<'a>);
+
+impl Display for Found<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        if let Unexpected::Unit = self.0 {
+            formatter.write_str("null")
+        } else if let Unexpected::Float(number) = self.0 {
+            write!(formatter, "floating point `{}`", float(number))
+        } else {
+            self.0.fmt(formatter)
+        }
+    }
+}
