@@ -84,8 +84,9 @@ fn words(path: &str, settings: &OrgSettings, who: &Who) -> Option<String> {
         "retention.callsDays" => return Some(text::days(settings.retention.calls_days)),
         "retention.timelinesDays" => return Some(text::days(settings.retention.timelines_days)),
         _ => {
-            let kind = CallType::named(path.strip_prefix("callTypes.")?)?;
-            &text::on_or_off(kind.of(&settings.call_types))
+            let kind = path.strip_prefix("callTypes.")?;
+            let kind = CallType::named(kind)?;
+            text::on_or_off(kind.of(&settings.call_types)).words()
         }
     };
     Some(label.to_owned())
@@ -104,7 +105,7 @@ fn scope(scope: &Scope, who: &Who) -> String {
     for member in members {
         names.push(name(member));
     }
-    [&*text::scope(scope), ": ", &text::list(&names)].concat()
+    [text::scope(scope).words(), ": ", &text::list(&names)].concat()
 }
 
 /// A line of the do-not-log list.

@@ -40,8 +40,10 @@ impl Model {
         let Some(draft) = &self.draft else { return };
         self.notice = None;
         self.save_trouble = None;
-        let is_changed = draft.is_changed();
-        let draft = is_changed.then(|| ledger_wire::json::to_string(&draft.kept()).ok()).flatten();
+        let draft = match draft.is_changed() {
+            true => ledger_wire::json::to_string(&draft.kept()).ok(),
+            false => None,
+        };
         self.ask(Question::Kept, Request::KeepDraft { draft }, asks);
         self.ask_zone(asks);
         if self.problems().is_empty() {
