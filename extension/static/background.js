@@ -1,13 +1,12 @@
 // Chrome wants every listener to be there when the first turn ends, so this file registers them and
 // hands what they hear to WASM as soon as that is loaded.
 import { spoken } from "./language.js";
-import { answer, clicked, outbox_changed, speak, started, woke } from "./ledger.js";
-import start from "./wasm.js";
+import init, { answer, clicked, outbox_changed, speak, started, woke } from "./ledger.js";
 
 // What is kept is for the extension's own pages only.
 const trusted = { accessLevel: "TRUSTED_CONTEXTS" };
 const closed = Promise.all(["local", "session"].map((area) => chrome.storage[area].setAccessLevel(trusted)));
-const ready = Promise.all([spoken(), start(), closed]).then(([words]) => speak(...words)).then(started);
+const ready = Promise.all([spoken(), init(), closed]).then(([words]) => speak(...words)).then(started);
 const broken = (error) => `trouble\n${JSON.stringify({ broken: { message: String(error) } })}`;
 
 chrome.runtime.onMessage.addListener((message, _sender, reply) => {

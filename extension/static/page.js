@@ -1,8 +1,7 @@
 // Runs a page, in the language that is spoken. When something breaks there, no word can come from
 // the WASM any more, so Chrome has what the page then says.
 import { chosen, locale, spoken } from "./language.js";
-import { open_page, speak } from "./ledger.js";
-import start from "./wasm.js";
+import init, { open_page, speak } from "./ledger.js";
 
 function broken() {
   const words = document.getElementById("broken");
@@ -29,7 +28,7 @@ async function offer(choice) {
   });
 }
 
-Promise.all([spoken(), start()]).then(([[language, words]]) => {
+Promise.all([spoken(), init()]).then(([[language, words]]) => {
   document.documentElement.lang = locale(language);
   speak(language, words);
   open_page();

@@ -1,15 +1,14 @@
 //! `build/extension`: what Chrome loads, and what the Web Store gets. The static files, each label in
 //! the HTML named by the line that its words have in every language instead of by its key; beside
-//! them `ledger.js`, the packed WASM and `wasm.js`, which unpacks it, the words of every language
-//! but English, and what Chrome itself says in each; scripts and styles without what only people
-//! read.
+//! them `ledger.js` and `ledger_bg.wasm`, the words of every language but English, and what Chrome
+//! itself says in each; scripts and styles without what only people read.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use super::stamp::Stamp;
-use super::{copy, packed, tools};
+use super::{copy, tools};
 use crate::project;
 use crate::step::unchanged;
 
@@ -27,15 +26,12 @@ pub fn assemble(root: &Path) -> Result<()> {
     let stamp = stamp
         .file(&wasm)?
         .folder(&root.join(STATIC))?
-        .file(&root.join(packed::SCRIPT))?
         .file(&root.join("package-lock.json"))?;
-    let worked = stamp.guard(root, "extension", &output.join("wasm.js"), || {
+    let worked = stamp.guard(root, "extension", &output.join("ledger_bg.wasm"), || {
         tools::empty(&output)?;
         let arguments = ["--target", "web", "--no-typescript", "--out-name", "ledger"];
         tools::bindgen(root, &wasm, &output, &arguments)?;
-        let wasm = output.join("ledger_bg.wasm");
-        tools::optimize(root, &wasm)?;
-        packed::pack(root, &wasm)?;
+        tools::optimize(root, &output.join("ledger_bg.wasm"))?;
         copy(&root.join(STATIC), &output)?;
         number_labels(&output)?;
         for (name, content) in &words {

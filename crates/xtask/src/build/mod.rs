@@ -14,7 +14,6 @@
 pub mod extension;
 pub mod module;
 mod order;
-mod packed;
 pub mod stamp;
 pub mod tools;
 pub mod worker;

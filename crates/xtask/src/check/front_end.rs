@@ -12,7 +12,7 @@ use crate::project;
 const STATIC: &str = "extension/static";
 
 /// Files that the build adds to the static ones.
-const BUILT: [&str; 2] = ["ledger.js", "wasm.js"];
+const BUILT: [&str; 2] = ["ledger.js", "ledger_bg.wasm"];
 
 const FORBIDDEN_IN_SCRIPT: [(&str, &str); 6] = [
     ("eval(", "runs text as code"),
