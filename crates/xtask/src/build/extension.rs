@@ -23,10 +23,8 @@ pub fn assemble(root: &Path) -> Result<()> {
     for (name, content) in &words {
         stamp = stamp.text(name).text(content);
     }
-    let stamp = stamp
-        .file(&wasm)?
-        .folder(&root.join(STATIC))?
-        .file(&root.join("package-lock.json"))?;
+    let stamp =
+        stamp.file(&wasm)?.folder(&root.join(STATIC))?.file(&root.join("package-lock.json"))?;
     let worked = stamp.guard(root, "extension", &output.join("ledger_bg.wasm"), || {
         tools::empty(&output)?;
         let arguments = ["--target", "web", "--no-typescript", "--out-name", "ledger"];

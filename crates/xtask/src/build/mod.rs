@@ -154,7 +154,7 @@ fn cargo_build(root: &Path, pace: Pace, parts: &[Part]) -> Command {
     let profile = ["--profile", pace.profile()];
     command.current_dir(root).arg("build").args(profile).args(["--target", tools::WASM_TARGET]);
     if pace == Pace::Shipped {
-        command.env("RUSTC_BOOTSTRAP", "1").args(OWN_STANDARD_LIBRARY);
+        command.env("RUSTC_BOOTSTRAP", "1").args(SHIPPED);
     }
     for part in parts {
         command.args(["--package", part.package()]);
@@ -162,10 +162,10 @@ fn cargo_build(root: &Path, pace: Pace, parts: &[Part]) -> Command {
     command
 }
 
-/// The standard library is compiled with the rest, for size, and a panic is a trap without words:
-/// 20 KB of the extension after gzip. Cargo has not settled how this is asked for, so it is told to
+/// How WASM that ships is compiled. The standard library is compiled with the rest, for size, and a
+/// panic is a trap without words. Cargo has not settled how that is asked for, so it is told to
 /// accept what it accepts on its nightly channel; `rust-toolchain.toml` pins which cargo that is.
-const OWN_STANDARD_LIBRARY: [&str; 4] = [
+const SHIPPED: [&str; 4] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
     "--config",
