@@ -209,7 +209,8 @@ fn by_code(
         (None, _) => true,
         (Some(Challenge::Plain(challenge)), Some(verifier)) => challenge == verifier,
         (Some(Challenge::S256(challenge)), Some(verifier)) => {
-            *challenge == URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
+            is_verifier(verifier)
+                && *challenge == URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
         }
         (Some(_), None) => return Err(OauthProblem::missing("code_verifier")),
     };
@@ -218,6 +219,12 @@ fn by_code(
     }
     let World { tokens, random, .. } = world;
     Ok(tokens.sign_in(code.owner, inner.options.sessions_per_user, now, random))
+}
+
+/// Whether a text may be a code verifier (RFC 7636, section 4.1): long enough not to be guessed.
+fn is_verifier(text: &str) -> bool {
+    (43..=128).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
 }
 
 fn by_refresh(

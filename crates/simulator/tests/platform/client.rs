@@ -121,7 +121,12 @@ pub(crate) async fn public_token(platform: &Platform, pairs: &[(&str, &str)]) ->
 
 /// Signs in silently and returns the answer with the redirect.
 pub(crate) async fn authorize(platform: &Platform, hint: &str) -> Answer {
-    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
+    authorize_with(platform, hint, VERIFIER).await
+}
+
+/// The same with a verifier of one's own.
+pub(crate) async fn authorize_with(platform: &Platform, hint: &str, verifier: &str) -> Answer {
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
     let query = form(&[
         ("response_type", "code"),
         ("client_id", PUBLIC_CLIENT_ID),

@@ -9,7 +9,8 @@ use ledger_simulator::{FaultChange, Options, Platform};
 use serde_json::json;
 
 use crate::client::{
-    REDIRECT, SECRET, VERIFIER, authorize, form, get, jwt, platform, public_token, send, sign_in,
+    REDIRECT, SECRET, VERIFIER, authorize, authorize_with, form, get, jwt, platform, public_token,
+    send, sign_in,
 };
 
 async fn exchange(
@@ -63,6 +64,25 @@ async fn a_wrong_verifier_uses_the_code_up() {
     let wrong = exchange(&platform, &code, "not-the-verifier").await;
     assert_eq!((wrong.status, wrong.json()["error"].as_str()), (400, Some("invalid_grant")));
     assert_eq!(exchange(&platform, &code, VERIFIER).await.status, 400);
+}
+
+/// RFC 7636, section 4.1.
+#[tokio::test]
+async fn a_verifier_is_long_and_plain() {
+    let platform = platform().await;
+    let of_length = |length| "v".repeat(length);
+    for (verifier, expected) in [
+        (of_length(42), 400),
+        (of_length(43), 200),
+        (of_length(128), 200),
+        (of_length(129), 400),
+        (of_length(42) + "~", 200),
+        (of_length(42) + "+", 400),
+    ] {
+        let redirect = authorize_with(&platform, "101", &verifier).await;
+        let code = redirect.redirected("code").unwrap();
+        assert_eq!(exchange(&platform, &code, &verifier).await.status, expected, "{verifier}");
+    }
 }
 
 #[tokio::test]
