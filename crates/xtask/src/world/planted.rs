@@ -90,11 +90,13 @@ fn plants(root: &Path) -> Result<Vec<Plant>> {
     Ok(table.plant)
 }
 
+const COPIED: [&str; 4] = ["crates/core", "crates/from-json", "crates/words", "tests/world"];
+
 /// A small workspace of its own below the build's folder: the core with the mistakes, and the
 /// world.
 fn copy(root: &Path, plants: &[Plant]) -> Result<PathBuf> {
     let copy = project::target(root).join("planted/source");
-    for folder in ["crates/core", "crates/words", "tests/world"] {
+    for folder in COPIED {
         for path in project::files(&root.join(folder))? {
             let text = planted(root, &path, plants)?;
             write_changed(&copy.join(project::relative(root, &path)), &text)?;
@@ -102,10 +104,10 @@ fn copy(root: &Path, plants: &[Plant]) -> Result<PathBuf> {
     }
     write_changed(&copy.join("crates/core/src/planted.rs"), SWITCHES)?;
     let manifest = project::read(&root.join("Cargo.toml"))?;
-    let members = r#"members = ["crates/core", "crates/words", "tests/world"]"#;
+    let members = format!("members = {COPIED:?}");
     let manifest: Vec<&str> = manifest
         .lines()
-        .map(|line| if line.starts_with("members = ") { members } else { line })
+        .map(|line| if line.starts_with("members = ") { members.as_str() } else { line })
         .filter(|line| !line.starts_with("default-members = "))
         .collect();
     write_changed(&copy.join("Cargo.toml"), &manifest.join("\n"))?;
