@@ -23,7 +23,7 @@ export const FIELDS = [
       { const: "none", title: "No campaign" },
     ],
   },
-  { const: "deal", title: "Deal", type: "selection", contactDependent: true },
+  { const: "deal", title: "Deal", type: "selection", contactDependent: true, required: true },
   { const: "hint", title: "Hint", type: "warning" },
 ];
 
@@ -263,8 +263,20 @@ const NEW_CONTACT = {
   additionalInfo: null,
 };
 
+/** The open deals of contacts, by name, as they come with the contact: of some none, one or several. */
+const DEALS = {
+  "Olive One": [{ const: "roof", title: "A new roof" }],
+  "Tom Two": [
+    { const: "none", title: "None" },
+    { const: "barn", title: "A barn" },
+    { const: "shed", title: "A shed" },
+  ],
+  "Nora None": [],
+};
+
 function shown({ id, name, phone, type }) {
-  return { id, name, phone, type, createdDate: "2026-01-01", additionalInfo: null };
+  const additionalInfo = name in DEALS ? { deal: DEALS[name] } : null;
+  return { id, name, phone, type, createdDate: "2026-01-01", additionalInfo };
 }
 
 /** What a person reads as the note in a body that the server composed. */

@@ -297,6 +297,7 @@ fn contact(id: &str) -> Contact {
         kind: None,
         latest_activity_at: None,
         created_at: None,
+        fields: Vec::new(),
     }
 }
 

@@ -1,8 +1,11 @@
-//! Fields that depend on each other, kinds of contact and what each must have, in a CRM that has
-//! both.
+//! Fields that depend on each other or on the contact, and kinds of contact with what each must have,
+//! in CRMs that have them.
 
+use ledger_core::additional::{AdditionalField, FieldKind};
 use ledger_core::ledger::State;
-use ledger_wire::api::{CallRecord, CallRow, CrmFields, Failure, FoundContact, RecordStanding};
+use ledger_wire::api::{
+    CallRecord, CallRow, CrmFields, Failure, FoundContact, FoundContacts, RecordStanding,
+};
 use serde_json::{Value, json};
 use xtask::demo::client::Refused;
 use xtask::demo::crm::Way;
@@ -107,4 +110,59 @@ fn what_cannot_be_chosen_together_is_refused_and_what_stands_is_read_back() {
     // A second edit that was made before the first one landed is no conflict with oneself.
     edit("again", json!({ "Offer__c": "Catalogue" }), spring).unwrap();
     until("it is written over", || Some(()).filter(|()| stands()["Offer__c"] == "Catalogue"));
+}
+
+/// The labels of the options that come with a contact.
+fn offered(fields: &[AdditionalField]) -> Vec<&str> {
+    let mut labels = Vec::new();
+    for field in fields {
+        if let FieldKind::Choice(options) = &field.kind {
+            labels.extend(options.iter().map(|option| option.label.as_str()));
+        }
+    }
+    labels
+}
+
+#[test]
+fn what_comes_with_the_contact_is_offered_and_nothing_else_is_taken() {
+    let (setting, server) = Setting::with_app_connect("fields-of-contact");
+    let admin = &setting.admin;
+    let (olive, tom) = ("+14155550181", "+14155550182");
+    server.server().add_contact("Olive One", olive).unwrap();
+    server.server().add_contact("Tom Two", tom).unwrap();
+    let found = until("the desk knows the fields", || {
+        let path = format!("crm/contacts?number=%2B{}", tom.trim_start_matches('+'));
+        let found: FoundContacts = admin.ask("GET", &path, None::<&Value>).unwrap();
+        found.contacts.into_iter().find(|contact| !contact.fields.is_empty())
+    });
+    assert_eq!(offered(&found.fields), ["A barn", "A shed"]);
+
+    let logged = |number: &str| {
+        let play = json!({ "scenario": "inbound-ivr", "outsideNumber": number });
+        let session = setting.play(&play).remove(0);
+        let _ = setting.row(&session, ANN, State::Logged);
+        session
+    };
+    let record = |session: &str| -> CallRecord {
+        admin.ask("GET", &format!("calls/{session}/{ANN}/record"), None::<&Value>).unwrap()
+    };
+    let deal = |session: &str| match record(session).standing {
+        RecordStanding::Stands(stands) => stands.fields.get("deal").cloned().unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    // Nobody looked: the only deal is chosen, of several none, and the call is logged all the same.
+    assert_eq!(deal(&logged(olive)), "roof");
+    let session = logged(tom);
+    assert_eq!(deal(&session), Value::Null);
+    assert_eq!(offered(&record(&session).contact_fields), ["A barn", "A shed"]);
+
+    let edit = |key: &str, value: &str| {
+        let intent = json!({ "kind": "edit", "fields": { "deal": value } });
+        let send = json!({ "idempotencyKey": key, "intent": intent });
+        admin.ask::<Value>("POST", &format!("calls/{session}/{ANN}/intents"), Some(&send))
+    };
+    let expected = "fields.deal: Deal takes one of A barn, A shed with this contact";
+    assert_eq!(problems(edit("refused", "roof")), expected);
+    edit("taken", "shed").unwrap();
+    until("it is written", || Some(()).filter(|()| deal(&session) == "shed"));
 }

@@ -43,6 +43,7 @@ fn one_call(criterion: &mut Criterion) {
         kind: None,
         latest_activity_at: None,
         created_at: None,
+        fields: Vec::new(),
     }];
     let told: Vec<Vec<Part>> = folds.iter().map(|fold| told(fold, &directory)).collect();
     measure("fold, decide and compose", &mut || {

@@ -7,6 +7,8 @@
 //!
 //! The options of a choice may depend on what another field says, such as the reasons of a lost
 //! deal on its stage. What the other field says may not be known: then it is for the CRM to judge.
+//! They may also come with the contact, such as its open deals: then a choice that nobody made, and
+//! that has but one answer, is made ([`suit`]).
 
 use ledger_words::additional as words;
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,10 @@ use crate::settings::{Problem, Unknown};
 
 /// Values of additional fields by the CRM's name of each: texts, numbers, or true and false.
 pub type FieldValues = Unknown;
+
+/// What a field depends on whose options come with the contact; each option is with a contact's id.
+/// No field of a CRM has this name.
+pub const CONTACT: &str = "call-ledger:contact";
 
 /// The longest value, in characters; the most values; the longest name of a field.
 const LONGEST_VALUE: usize = 2000;
@@ -81,6 +87,11 @@ pub enum Need {
 }
 
 impl AdditionalField {
+    /// Whether its options come with the contact.
+    pub fn is_of_contact(&self) -> bool {
+        self.depends_on.as_deref() == Some(CONTACT)
+    }
+
     /// The options that can be chosen beside these values; none of a field that is no choice.
     pub fn options(&self, beside: &FieldValues) -> Vec<&FieldOption> {
         let FieldKind::Choice(options) = &self.kind else { return Vec::new() };
@@ -91,7 +102,7 @@ impl AdditionalField {
     }
 
     /// Whether there is nothing to choose beside these values.
-    fn is_idle(&self, beside: &FieldValues) -> bool {
+    pub fn is_idle(&self, beside: &FieldValues) -> bool {
         self.depends_on.is_some() && self.options(beside).is_empty()
     }
 
@@ -110,7 +121,9 @@ impl AdditionalField {
         let is_good = match &self.kind {
             FieldKind::Text => value.is_string() || value.is_number(),
             FieldKind::Choice(_) => {
-                options.iter().any(|option| text == Some(option.value.as_str()))
+                let is_unknown = self.is_of_contact() && !beside.contains_key(CONTACT);
+                let is_one = |text: &str| options.iter().any(|option| text == option.value);
+                text.is_some_and(|text| is_unknown || is_one(text))
             }
             FieldKind::Date => text.is_some_and(is_date),
             FieldKind::Checkbox => value.is_boolean(),
@@ -125,7 +138,8 @@ impl AdditionalField {
                 let labels: Vec<&str> = options.iter().map(|it| it.label.as_str()).collect();
                 let labels = labels.join(", ");
                 let choices = ("choices", labels.as_str());
-                match &self.depends_on {
+                let other = self.depends_on.as_deref();
+                match other.map(|other| if other == CONTACT { &words::CONTACT } else { other }) {
                     Some(other) if labels.is_empty() => {
                         words::TAKES_NOTHING_WITH.with(&[label, ("other", other)])
                     }
@@ -151,12 +165,47 @@ pub fn in_force(fields: &[AdditionalField], mut values: FieldValues) -> FieldVal
     values
 }
 
+/// Adds the options that come with a contact to the fields that depend on it.
+pub fn add_options(fields: &mut [AdditionalField], of_contact: &[AdditionalField]) {
+    for field in fields.iter_mut().filter(|field| field.is_of_contact()) {
+        for more in of_contact.iter().filter(|more| more.name == field.name) {
+            if let (FieldKind::Choice(all), FieldKind::Choice(more)) = (&mut field.kind, &more.kind)
+            {
+                all.retain(|known| !more.contains(known));
+                all.extend(more.iter().cloned());
+            }
+        }
+    }
+}
+
+/// Says beside the values with whom the record is.
+pub fn put_contact(values: &mut FieldValues, contact: &str) {
+    values.insert(CONTACT.to_owned(), contact.into());
+}
+
+/// Chooses of what comes with the contact beside the values, where they have nothing of it: the only
+/// option; of several none. A value that is none stays.
+pub fn suit(fields: &[AdditionalField], values: &mut FieldValues) {
+    for field in fields.iter().filter(|field| field.is_of_contact()) {
+        let value = values.get(&field.name);
+        if value.is_some_and(|value| field.problem(value, values).is_none()) {
+            continue;
+        }
+        match field.options(values).as_slice() {
+            [only] => values.insert(field.name.clone(), only.value.as_str().into()),
+            [] | [_, _, ..] => values.remove(&field.name),
+        };
+    }
+}
+
 /// Takes back what can no longer be chosen beside the other values, and what depended on that.
+/// What a contact no longer offers stays until there is another contact.
 pub fn settle(fields: &[AdditionalField], values: &mut FieldValues) {
     // What depends on each other is no longer than all of them.
     for _ in fields {
         let cannot_be = |field: &&AdditionalField| {
-            let value = values.get(&field.name).filter(|_| field.depends_on.is_some());
+            let is_settled = field.depends_on.is_some() && !field.is_of_contact();
+            let value = values.get(&field.name).filter(|_| is_settled);
             value.is_some_and(|value| field.problem(value, values).is_some())
         };
         let names: Vec<String> =

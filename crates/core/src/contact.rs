@@ -35,6 +35,10 @@ pub struct Contact {
     /// When it was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Millis>,
+    /// The additional fields of an activity that depend on it, with the options that it has for
+    /// them. They are for forms, and kept nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<AdditionalField>,
 }
 
 /// A kind of contact that can be made in a CRM, such as a lead.
@@ -161,6 +165,7 @@ impl From<ContactChoice> for Contact {
             kind: None,
             latest_activity_at: None,
             created_at: None,
+            fields: Vec::new(),
         }
     }
 }
@@ -170,6 +175,9 @@ impl Contact {
     fn join(&mut self, other: Self) {
         if self.name.is_empty() || (!other.name.is_empty() && other.name < self.name) {
             self.name = other.name;
+        }
+        if self.fields.is_empty() {
+            self.fields = other.fields;
         }
         self.latest_activity_at = self.latest_activity_at.max(other.latest_activity_at);
         self.created_at = match (self.created_at, other.created_at) {

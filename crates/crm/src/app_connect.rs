@@ -12,7 +12,7 @@
 //! | find contacts | `GET /contact`, past the cache: it never forgets a contact |
 //! | add a contact | `POST /contact` |
 //! | look, read | `GET /userInfoHash`, `GET /callLog` |
-//! | create | `POST /callLog`; an "existing log" is resolved as in look |
+//! | create | `POST /callLog`, where fields depend on the contact after `GET /contact`; an "existing log" is resolved as in look |
 //! | update | `GET /userInfoHash`, `GET /callLog`, `PATCH /callLog` |
 //!
 //! Source: the server's OpenAPI description,
@@ -39,7 +39,7 @@ use ledger_core::time::Span;
 use ledger_wire::http::{HttpRequest, Method, encode};
 use serde_json::{Value, json};
 
-use self::additional::{additional, contact_kinds, dispose};
+use self::additional::{additional, contact_kinds, dispose, offered, submitted};
 use self::body::{News, change, creation, put_into, session};
 use self::message::{Said, answer};
 use crate::exchange::{About, NewContact, Site, Stop, Talk};
@@ -111,7 +111,8 @@ impl Speaks for AppConnect {
             encode(&formats.join(",")),
         );
         let request = get(talk, &path);
-        contacts(answer(talk, request)?)
+        let said = answer(talk, request)?;
+        contacts(talk, said)
     }
 
     fn add_contact(&self, talk: &mut Talk<'_>, new: &NewContact) -> Result<Contact, Stop> {
@@ -125,7 +126,10 @@ impl Speaks for AppConnect {
         ]);
         let request = write(talk, Method::Post, "/contact", &body);
         match answer(talk, request)? {
-            Said::Done(body) => body.pointer("/contact").and_then(contact).ok_or(Stop::Unsure),
+            Said::Done(body) => {
+                let made = body.pointer("/contact").and_then(|made| contact(talk, made));
+                made.ok_or(Stop::Unsure)
+            }
             Said::Failed(failure) => Err(failure.stop()),
         }
     }
@@ -145,7 +149,8 @@ impl Speaks for AppConnect {
         about: &About,
         draft: &Draft,
     ) -> Result<ActivityId, Stop> {
-        let request = write(talk, Method::Post, "/callLog", &creation(about, draft));
+        let values = submitted(talk, draft)?;
+        let request = write(talk, Method::Post, "/callLog", &creation(about, draft, &values));
         let failure = match answer(talk, request)? {
             Said::Done(body) => return id(&body, "/logId").ok_or(Stop::Unsure),
             Said::Failed(failure) => failure,
@@ -209,7 +214,8 @@ impl Speaks for AppConnect {
 
     fn contacts_named(&self, talk: &mut Talk<'_>, name: &str) -> Result<Vec<Contact>, Stop> {
         let request = get(talk, &format!("/custom/contact/search?name={}", encode(name)));
-        contacts(answer(talk, request)?)
+        let said = answer(talk, request)?;
+        contacts(talk, said)
     }
 
     /// The server names its users only as a mapping, and to RingCentral's administrators. Without
@@ -261,22 +267,25 @@ fn id(value: &Value, path: &str) -> Option<ActivityId> {
     text(value, path).map(ActivityId::new)
 }
 
-fn contacts(said: Said) -> Result<Vec<Contact>, Stop> {
+fn contacts(talk: &Talk<'_>, said: Said) -> Result<Vec<Contact>, Stop> {
     match said {
         Said::Done(body) => {
             let found = json::list(&body, "/contact").iter();
-            Ok(found.filter(|it| !json::is_true(it, "/isNewContact")).filter_map(contact).collect())
+            let found = found.filter(|it| !json::is_true(it, "/isNewContact"));
+            Ok(found.filter_map(|it| contact(talk, it)).collect())
         }
         Said::Failed(failure) if failure.is_nobody() => Ok(Vec::new()),
         Said::Failed(failure) => Err(failure.stop()),
     }
 }
 
-fn contact(value: &Value) -> Option<Contact> {
+fn contact(talk: &Talk<'_>, value: &Value) -> Option<Contact> {
     let kind = text(value, "/type");
     let id = text(value, "/id")?;
+    let id = ContactId::new(format!("{}{KIND_ENDS}{id}", kind.as_deref().unwrap_or_default()));
     Some(Contact {
-        id: ContactId::new(format!("{}{KIND_ENDS}{id}", kind.as_deref().unwrap_or_default())),
+        fields: offered(talk, value, &id),
+        id,
         name: text(value, "/name").unwrap_or_default(),
         kind,
         latest_activity_at: json::moment(value, "/mostRecentActivityDate"),

@@ -128,6 +128,7 @@ impl Speaks for Described {
             kind: None,
             latest_activity_at: None,
             created_at: None,
+            fields: Vec::new(),
         })
     }
 
@@ -363,6 +364,7 @@ fn contact(item: &Value, shape: &ContactShape) -> Option<Contact> {
         kind: shape.kind.as_ref().and_then(|path| text(item, path)),
         latest_activity_at: moment(&shape.latest_activity_at),
         created_at: moment(&shape.created_at),
+        fields: Vec::new(),
     })
 }
 

@@ -9,9 +9,10 @@
 use std::sync::Arc;
 
 use ledger_core::additional::{AdditionalField, FieldValues};
+use ledger_core::contact::Contact;
 use ledger_core::id::{AccountId, ContactId, CrmUserId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{Answer, Attempt, Effect, Entry, Input, Refusal};
-use ledger_core::phone::{HomeRegion, PhoneNumber};
+use ledger_core::phone::{HomeRegion, NumberFormat, PhoneNumber};
 use ledger_core::time::{Millis, Span, UtcOffset};
 use ledger_wire::http::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub struct Site {
     pub contact_kind: String,
     /// The additional fields of its activities, to be read with them.
     pub fields: Arc<Vec<AdditionalField>>,
+    /// How numbers may be written there, for CRMs that find only what was typed.
+    pub number_formats: Vec<NumberFormat>,
     /// What the CRM is like, where that stands in no code.
     pub description: Option<Arc<Description>>,
 }
@@ -215,6 +218,11 @@ impl<'a> Talk<'a> {
         }
     }
 
+    /// Whether nothing more is sent, and the next was not.
+    pub(crate) fn is_too_late(&self) -> bool {
+        matches!((self.heard.get(self.next), self.time), (None, Time::Over))
+    }
+
     /// When the last reply came that was asked for.
     pub(crate) fn last_heard_at(&self) -> Millis {
         let last = self.next.checked_sub(1).and_then(|last| self.heard.get(last));
@@ -297,7 +305,7 @@ impl Subject for Deed {
         Ok(match effect {
             Effect::FindContacts { attempt, number, texts } => Input::Contacts {
                 attempt: *attempt,
-                answer: settled(speaks.find_contacts(talk, number, texts))?,
+                answer: settled(speaks.find_contacts(talk, number, texts))?.map(without_fields),
             },
             Effect::AddContact { attempt, number, name } => Input::ContactAdded {
                 attempt: *attempt,
@@ -333,6 +341,12 @@ impl Subject for Deed {
             }
         })
     }
+}
+
+/// What the log machine has of contacts.
+fn without_fields(mut contacts: Vec<Contact>) -> Vec<Contact> {
+    contacts.iter_mut().for_each(|contact| contact.fields.clear());
+    contacts
 }
 
 impl Question {

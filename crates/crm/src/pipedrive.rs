@@ -380,6 +380,7 @@ fn contact(value: &Value, path: &str) -> Option<Contact> {
         kind: None,
         latest_activity_at: moment(person, "/update_time"),
         created_at: moment(person, "/add_time"),
+        fields: Vec::new(),
     })
 }
 

@@ -154,6 +154,7 @@ impl Speaks for Salesforce {
             kind: Some(kind.to_owned()),
             latest_activity_at: None,
             created_at: None,
+            fields: Vec::new(),
         })
     }
 

@@ -154,7 +154,7 @@ impl Choosing {
     }
 
     /// The background answers; with the contact, if it was made.
-    pub(crate) fn answered(&mut self, number: u32, reply: Reply) -> Option<ContactChoice> {
+    pub(crate) fn answered(&mut self, number: u32, reply: Reply) -> Option<FoundContact> {
         if self.search.is(number) {
             match reply.api() {
                 Ok(found) => (self.search, self.found) = (Asked::Idle, Some(found)),
@@ -168,7 +168,7 @@ impl Choosing {
             return None;
         }
         match reply.api::<FoundContact>() {
-            Ok(made) => Some(ContactChoice::from(&made)),
+            Ok(made) => Some(made),
             Err(trouble) => {
                 if let Trouble::Mend { problems, .. } = &trouble {
                     self.wrong.clone_from(problems);
@@ -228,7 +228,8 @@ impl Choosing {
         ContactKind::of(&self.kinds, &self.kind)
     }
 
-    fn contacts(&self) -> &[FoundContact] {
+    /// The contacts to choose from.
+    pub(crate) fn contacts(&self) -> &[FoundContact] {
         self.found.as_ref().map(|found| found.contacts.as_slice()).unwrap_or_default()
     }
 

@@ -96,6 +96,7 @@ impl Crm {
             kind: None,
             latest_activity_at: None,
             created_at: Some(shows_at),
+            fields: Vec::new(),
         };
         let (number, is_deleted) = (number.to_owned(), false);
         self.contacts.push(Known { contact: contact.clone(), number, shows_at, is_deleted });

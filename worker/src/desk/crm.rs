@@ -79,6 +79,7 @@ impl Held {
             description,
             contact_kind: known.unwrap_or(kind),
             fields: Arc::new(context.crm_fields.clone()),
+            number_formats: context.policy.settings.number_formats.clone(),
             ..Site::default()
         };
         let mut connector = context.crm.connector(&site);

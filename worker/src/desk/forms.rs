@@ -1,12 +1,12 @@
 //! What people's forms ask of the CRM, whichever it is. Nothing of it is kept.
 
-use ledger_core::additional::{self, FieldValues};
+use ledger_core::additional::{self, AdditionalField, FieldValues};
 use ledger_core::compose;
 use ledger_core::contact::{Contact, ContactKind, distinct};
 use ledger_core::directory::Mentions;
-use ledger_core::id::{AccountId, CrmId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{AccountId, ContactId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{
-    Answer, Attempt, ContactChoice, Effect, Entry, Input, PendingEdit, Standing,
+    Answer, Attempt, ContactChoice, Effect, Entry, Input, Intent, PendingEdit, Standing,
 };
 use ledger_core::phone::{self, PhoneNumber};
 use ledger_core::rules::{self, Decision};
@@ -57,6 +57,7 @@ impl Held {
             kind: contact.kind.clone(),
             latest_activity_at: contact.latest_activity_at,
             page: kept.context.crm.page(&site, &contact.id, None),
+            fields: contact.fields.clone(),
         };
         let contacts = found.iter().map(shown).collect();
         let Some(number) = number else {
@@ -89,6 +90,10 @@ impl Held {
         mentions.part(&entry.part);
         self.acquaint_if_possible(&mentions).await;
         let standing = self.standing(&kept, &entry).await;
+        let contact_fields = match self.row(&entry).contact {
+            Some(contact) => self.fields_of(&kept, &contact, &entry).await,
+            None => None,
+        };
         let (context, site) = (&kept.context, self.site(&kept));
         let policy = &context.policy.settings;
         let call = self.row(&entry);
@@ -106,6 +111,7 @@ impl Held {
             recording: compose::link_to(entry.part.recording.as_ref()),
             voicemail: compose::link_to(entry.part.voicemail.as_ref()),
             defaults: policy.field_defaults.get(crm(&kept).as_str()).cloned().unwrap_or_default(),
+            contact_fields: contact_fields.unwrap_or_default(),
             conflict: match entry.edit.map(|edit| *edit) {
                 Some(PendingEdit::InConflict(edit)) => Some(edit),
                 Some(PendingEdit::Waiting(_)) | None => None,
@@ -114,6 +120,52 @@ impl Held {
             human: entry.human,
             call,
         })
+    }
+
+    /// The contact among whose options a person has chosen, and the fields that depend on it; nothing
+    /// when they have not, or when the CRM does not say.
+    pub(super) async fn offered(
+        &self,
+        session: &TelephonySessionId,
+        extension: &ExtensionId,
+        intent: &Intent,
+    ) -> Answered<Option<(ContactId, Vec<AdditionalField>)>> {
+        let Some(kept) = self.known() else { return Ok(None) };
+        let Some(entry) = self.store.entry(session, extension).map_err(broken)? else {
+            return Ok(None);
+        };
+        let Some(contact) = intent.chooses_of(&kept.context.crm_fields, Some(&entry)) else {
+            return Ok(None);
+        };
+        let fields = self.fields_of(&kept, contact, &entry).await;
+        Ok(fields.map(|fields| (contact.id.clone(), fields)))
+    }
+
+    /// The additional fields that depend on a contact, with the options that it has for them; nothing
+    /// when the CRM does not say.
+    async fn fields_of(
+        &self,
+        kept: &Kept,
+        contact: &ContactChoice,
+        entry: &Entry,
+    ) -> Option<Vec<AdditionalField>> {
+        if !kept.context.crm_fields.iter().any(AdditionalField::is_of_contact) {
+            return None;
+        }
+        let formats = &kept.context.policy.settings.number_formats;
+        let with = |number: &PhoneNumber| {
+            Question::WithNumber(number.clone(), phone::search_texts(number, formats))
+        };
+        let with_number = entry.part.outside_number.as_ref().map(with);
+        for question in with_number.into_iter().chain([Question::Named(contact.name.clone())]) {
+            let asked = self.perform(&crm(kept), Deed::Question(question)).await;
+            if let Some(Input::Contacts { answer: Answer::Done(found), .. }) = asked
+                && let Some(found) = found.into_iter().find(|found| found.id == contact.id)
+            {
+                return Some(found.fields);
+            }
+        }
+        None
     }
 
     async fn standing(&self, kept: &Kept, entry: &Entry) -> RecordStanding {

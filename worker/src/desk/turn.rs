@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use ledger_core::additional;
 use ledger_core::call::News;
 use ledger_core::directory::{DirectoryVersion, Mentions};
 use ledger_core::id::{CrmId, ExtensionId, IntentKey, TelephonySessionId};
@@ -330,13 +331,20 @@ pub(super) async fn intend(
     if let Some(problem) = send.intent.problem() {
         return Err(Failure::new(FailureCode::Invalid, &problem));
     }
+    // Asked before anything is loaded: nothing may be awaited afterwards.
+    let offered = held.offered(session, extension, &send.intent).await?;
     let Loaded { kept, file } = held.load(session).await?;
     let file = file.ok_or_else(unknown)?;
     let SendIntent { idempotency_key, intent } = send;
     let context = &kept.context;
     let entry = file.entries.iter().find(|entry| entry.key.extension_id == *extension);
     let defaults = context.policy.settings.field_defaults.get(context.crm.id());
-    let problems = intent.field_problems(&context.crm_fields, entry, defaults);
+    let mut fields = context.crm_fields.clone();
+    let contact = offered.as_ref().map(|(contact, options)| {
+        additional::add_options(&mut fields, options);
+        contact
+    });
+    let problems = intent.field_problems(&fields, contact, entry, defaults);
     if !problems.is_empty() {
         return Err(Failure::at_fields(problems));
     }

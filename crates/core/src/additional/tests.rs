@@ -159,6 +159,73 @@ fn a_combination_that_cannot_be_chosen_is_refused() {
     assert_eq!(missing(json!({ "outcome": "open" })), [""; 0]);
 }
 
+/// A required deal, of which Jane has two and John has one.
+fn deal() -> AdditionalField {
+    let deals = vec![option("roof", "jane"), option("barn", "jane"), option("shed", "john")];
+    AdditionalField {
+        depends_on: Some(CONTACT.to_owned()),
+        ..field("deal", FieldKind::Choice(deals), Need::Required)
+    }
+}
+
+/// What is said, with whom, and what becomes of it where nobody looks.
+#[test]
+fn of_what_comes_with_the_contact_only_the_one_option_is_chosen_unasked() {
+    let rows = [
+        (json!({}), "jane", json!({})),
+        (json!({ "deal": "barn" }), "jane", json!({ "deal": "barn" })),
+        (json!({ "deal": "shed" }), "jane", json!({})),
+        (json!({}), "john", json!({ "deal": "shed" })),
+        (json!({ "deal": "barn" }), "john", json!({ "deal": "shed" })),
+        (json!({ "deal": null }), "john", json!({ "deal": null })),
+        (json!({ "deal": "shed" }), "jim", json!({})),
+    ];
+    for (said, contact, expected) in rows {
+        let mut given = values(said.clone());
+        put_contact(&mut given, contact);
+        suit(&[deal()], &mut given);
+        given.remove(CONTACT);
+        assert_eq!(given, values(expected), "{said} with {contact}");
+    }
+}
+
+#[test]
+fn what_the_contact_does_not_offer_is_refused_unless_nobody_knows_what_it_offers() {
+    let problem = |contact: Option<&str>, value: &str| {
+        let mut beside = FieldValues::new();
+        contact.into_iter().for_each(|contact| put_contact(&mut beside, contact));
+        assert_eq!(deal().is_required(&beside), contact != Some("jim"));
+        deal().problem(&json!(value), &beside)
+    };
+    let of_jane = "The deal takes one of roof, barn with this contact";
+    assert_eq!(problem(Some("jane"), "shed").as_deref(), Some(of_jane));
+    let of_jim = "The deal takes nothing with this contact";
+    assert_eq!(problem(Some("jim"), "shed").as_deref(), Some(of_jim));
+    assert_eq!(problem(Some("john"), "shed"), None);
+    assert_eq!(problem(None, "anything"), None);
+    // Before there is a contact, any default is good, and none is needed.
+    let unknown = AdditionalField { kind: FieldKind::Choice(Vec::new()), ..deal() };
+    let default = values(json!({ "deal": "shed" }));
+    assert_eq!(unaccepted(std::slice::from_ref(&unknown), &default, "d"), []);
+    assert_eq!(missing(&[unknown], &FieldValues::new(), "d"), []);
+}
+
+#[test]
+fn options_of_a_contact_are_added_once() {
+    let of = |options| AdditionalField { kind: FieldKind::Choice(options), ..deal() };
+    let mut fields = vec![of(Vec::new()), field("note", FieldKind::Text, Need::Optional)];
+    let janes = of(vec![option("roof", "jane"), option("barn", "jane")]);
+    let johns = of(vec![option("shed", "john")]);
+    for more in [&janes, &johns, &janes] {
+        add_options(&mut fields, std::slice::from_ref(more));
+    }
+    let mut beside = FieldValues::new();
+    put_contact(&mut beside, "jane");
+    let offered: Vec<&str> =
+        fields[0].options(&beside).into_iter().map(|it| it.value.as_str()).collect();
+    assert_eq!(offered, ["roof", "barn"]);
+}
+
 #[test]
 fn what_the_crm_fills_in_itself_needs_no_default() {
     let field = AdditionalField {

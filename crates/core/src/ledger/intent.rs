@@ -52,11 +52,33 @@ impl Intent {
         }
     }
 
+    /// The contact among whose options something is chosen, where something is.
+    pub fn chooses_of<'a>(
+        &'a self,
+        fields: &[AdditionalField],
+        entry: Option<&'a Entry>,
+    ) -> Option<&'a ContactChoice> {
+        let (values, contact) = match self {
+            Self::Log { fields, contact, .. } => (fields, Some(contact)),
+            Self::Edit(Edit { fields, contact, .. }) => (fields, contact.as_ref()),
+            Self::Skip | Self::Replay | Self::AutoLog => return None,
+        };
+        let is_chosen = |field: &AdditionalField| {
+            let value = values.get(&field.name).filter(|_| field.is_of_contact());
+            value.is_some_and(|value| !additional::is_empty(value))
+        };
+        let known =
+            || entry.and_then(|it| it.logged().map(|it| &it.contact).or(it.chosen.as_ref()));
+        contact.or_else(known).filter(|_| fields.iter().any(is_chosen))
+    }
+
     /// What the CRM's fields do not take of it beside what else is known of the record; `entry` is
-    /// what there is of the call, `defaults` are the administrator's.
+    /// what there is of the call, `defaults` are the administrator's, and the options of `contact`
+    /// are among the fields.
     pub fn field_problems(
         &self,
         fields: &[AdditionalField],
+        contact: Option<&ContactId>,
         entry: Option<&Entry>,
         defaults: Option<&FieldValues>,
     ) -> Vec<Problem> {
@@ -77,6 +99,9 @@ impl Intent {
             }
         };
         beside.extend(values.clone());
+        if let Some(contact) = contact {
+            additional::put_contact(&mut beside, contact.as_str());
+        }
         additional::refused(fields, values, &beside, "fields")
     }
 

@@ -207,6 +207,7 @@ mod tests {
             kind: None,
             latest_activity_at: None,
             created_at: None,
+            fields: Vec::new(),
         }
     }
 

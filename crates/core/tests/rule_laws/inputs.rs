@@ -300,6 +300,7 @@ pub(crate) fn contact() -> impl Strategy<Value = Contact> {
             kind,
             latest_activity_at,
             created_at,
+            fields: Vec::new(),
         },
     )
 }

@@ -49,6 +49,7 @@ fn contact(index: usize, text: &str) -> Contact {
         kind: None,
         latest_activity_at: moment("active"),
         created_at: moment("created"),
+        fields: Vec::new(),
     }
 }
 

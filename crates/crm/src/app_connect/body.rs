@@ -1,5 +1,6 @@
 //! What the server is sent of a call.
 
+use ledger_core::additional::FieldValues;
 use ledger_core::call::{Direction, Side};
 use ledger_core::compose::facts::media_reader_link;
 use ledger_core::compose::{self, Format};
@@ -22,7 +23,8 @@ pub(super) fn session(about: &About) -> &str {
     }
 }
 
-pub(super) fn creation(about: &About, draft: &Draft) -> Value {
+/// A new log; `values` are its additional fields.
+pub(super) fn creation(about: &About, draft: &Draft, values: &FieldValues) -> Value {
     let part = &draft.part;
     let (from, to) = sides(draft);
     let (kind, contact) =
@@ -52,7 +54,7 @@ pub(super) fn creation(about: &About, draft: &Draft) -> Value {
         ("note", compose::note(&draft.body, Format::Plain).unwrap_or_default().into()),
         ("voicemailLink", optional(voicemail(draft))),
         ("overridingFormat", "".into()),
-        ("additionalSubmission", submission(about, draft)),
+        ("additionalSubmission", submission(about, draft, values)),
     ])
 }
 
@@ -109,9 +111,9 @@ fn assignment(about: &About, draft: &Draft) -> Value {
 }
 
 /// The additional fields, and the assignment, which is the server's own.
-fn submission(about: &About, draft: &Draft) -> Value {
+fn submission(about: &About, draft: &Draft, values: &FieldValues) -> Value {
     let mut submission = assignment(about, draft);
-    fields::put(&mut submission, &draft.fields, &[]);
+    fields::put(&mut submission, values, &[]);
     submission
 }
 

@@ -27,6 +27,7 @@ pub(super) fn contact(record: &Value) -> Option<Contact> {
         kind: None,
         latest_activity_at: moment(record, "/properties/notes_last_updated"),
         created_at: moment(record, "/createdAt"),
+        fields: Vec::new(),
     })
 }
 

@@ -23,6 +23,7 @@ pub(super) fn contact(record: &Value) -> Option<Contact> {
         kind: text(record, "/attributes/type"),
         latest_activity_at: moment(record, "/LastActivityDate"),
         created_at: moment(record, "/CreatedDate"),
+        fields: Vec::new(),
     })
 }
 

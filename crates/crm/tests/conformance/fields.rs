@@ -34,7 +34,7 @@ fn row(host: &Host) -> Option<Row> {
     let rows = [
         Row {
             crm: "App Connect", name: "campaign", default: json!("none"), theirs: json!("x"), ours: json!("spring"),
-            named: "campaign* choice spring|none",
+            named: "campaign* choice spring|none, deal* choice of call-ledger:contact ",
         },
         Row {
             crm: "HubSpot", name: "hs_call_disposition",

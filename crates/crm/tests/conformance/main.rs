@@ -19,6 +19,7 @@
 mod disturbed;
 mod fields;
 mod host;
+mod of_contact;
 mod particulars;
 mod published;
 mod published_only;

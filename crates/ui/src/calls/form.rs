@@ -287,9 +287,12 @@ impl Open {
         }
         if let Some(choosing) = &mut self.choosing {
             let made = choosing.answered(number, reply);
-            if let Some(content) = &mut self.content {
-                made.into_iter().for_each(|contact| content.form.choose(contact));
-                content.form.offer(choosing.suggestion().cloned());
+            if let Some(Content { form, .. }) = &mut self.content {
+                for contact in choosing.contacts().iter().chain(&made) {
+                    form.has_options(&contact.fields);
+                }
+                made.iter().for_each(|contact| form.choose(contact.into()));
+                form.offer(choosing.suggestion().cloned());
             }
         }
         Vec::new()
@@ -329,7 +332,11 @@ impl Open {
         form.begin_note(&self.settings.note_template.value);
         let mut asks = Vec::new();
         match (form.purpose(), &self.choosing) {
-            (Purpose::Log, Some(choosing)) => form.offer(choosing.suggestion().cloned()),
+            (Purpose::Log, Some(choosing)) => {
+                let found = choosing.contacts().iter();
+                found.for_each(|contact| form.has_options(&contact.fields));
+                form.offer(choosing.suggestion().cloned());
+            }
             (Purpose::Log, None) => {
                 asks = self.begin_choosing(form.number().cloned(), counter);
             }

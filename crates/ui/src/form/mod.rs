@@ -4,7 +4,7 @@
 //! | the person | what follows |
 //! |---|---|
 //! | opens it | the contact that the rules take, or that stands in the CRM |
-//! | chooses another contact | the subject follows, until it was written over |
+//! | chooses another contact | the subject follows, until it was written over; a value that this contact does not offer is taken back |
 //! | empties the subject of a call that is not logged | it follows again |
 //! | chooses a value on which another field depends | what can no longer be chosen there is taken back |
 //! | saves | [`Form::intent`]: what changed, and what they saw of the record when they changed it |
@@ -39,6 +39,8 @@ pub struct Form {
     /// What a new note begins with.
     template: String,
     fields: Vec<AdditionalField>,
+    /// The fields that depend on the contact, with what contacts have for them.
+    of_contacts: Vec<AdditionalField>,
     /// What was chosen here before this form was opened, or what the CRM has now.
     kept: FieldValues,
     values: FieldValues,
@@ -128,6 +130,7 @@ impl Form {
             note: human.note.unwrap_or_default(),
             template: String::new(),
             fields: Vec::new(),
+            of_contacts: record.contact_fields,
             values: human.fields.clone(),
             kept: human.fields,
             defaults: record.defaults,
@@ -184,14 +187,12 @@ impl Form {
         }
     }
 
-    /// The additional fields that the CRM has.
-    pub fn has_fields(&mut self, fields: Vec<AdditionalField>) {
-        self.fields = fields;
-    }
-
     /// The person chooses a contact.
     pub fn choose(&mut self, contact: ContactChoice) {
-        self.contact = Some(contact);
+        let before = self.contact.replace(contact);
+        if before.map(|it| it.id).as_ref() != self.contact().map(|it| &it.id) {
+            self.settle_with_contact();
+        }
     }
 
     /// The person chooses for which calls the contact holds.
@@ -239,8 +240,7 @@ impl Form {
     pub fn take_theirs(&mut self, part: Part) {
         let RecordStanding::Stands(stands) = &self.standing else { return };
         match part {
-            Part::Contact if stands.contact.is_none() => {}
-            Part::Contact => self.contact.clone_from(&stands.contact),
+            Part::Contact => stands.contact.clone().into_iter().for_each(|it| self.choose(it)),
             Part::Subject => self.subject = Subject::Written(stands.subject.clone()),
             Part::Note => self.note.clone_from(&stands.note),
         }

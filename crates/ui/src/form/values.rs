@@ -9,9 +9,27 @@ use super::Form;
 use crate::text::form as text;
 
 impl Form {
-    /// The additional fields.
-    pub fn fields(&self) -> &[AdditionalField] {
-        &self.fields
+    /// The additional fields that the CRM has.
+    pub fn has_fields(&mut self, fields: Vec<AdditionalField>) {
+        self.fields = fields;
+        additional::add_options(&mut self.fields, &self.of_contacts);
+    }
+
+    /// Fields that depend on the contact, with what a contact has for them.
+    pub fn has_options(&mut self, of_contact: &[AdditionalField]) {
+        for field in of_contact {
+            if !self.of_contacts.contains(field) {
+                self.of_contacts.push(field.clone());
+            }
+        }
+        additional::add_options(&mut self.fields, of_contact);
+    }
+
+    /// The additional fields; of those that depend on the contact, the ones it has options for.
+    pub fn fields(&self) -> Vec<&AdditionalField> {
+        let values = self.in_force();
+        let is_shown = |it: &&AdditionalField| !it.is_of_contact() || !it.is_idle(&values);
+        self.fields.iter().filter(is_shown).collect()
     }
 
     /// What a field has: what was chosen, what stands in the CRM, or what it gets when nothing is.
@@ -60,14 +78,38 @@ impl Form {
         }
     }
 
-    /// The values as they will stand, as far as they are known.
-    pub(crate) fn in_force(&self) -> FieldValues {
-        if self.stands().is_some() {
-            return self.values.clone();
+    /// Takes back what was chosen of another contact's options.
+    pub(super) fn settle_with_contact(&mut self) {
+        let mut beside = self.values.clone();
+        self.put_contact(&mut beside);
+        for field in self.fields.iter().filter(|field| field.is_of_contact()) {
+            if beside.get(&field.name).is_none_or(|it| field.problem(it, &beside).is_none()) {
+                continue;
+            }
+            self.values.remove(&field.name);
+            if self.kept.contains_key(&field.name) {
+                self.values.insert(field.name.clone(), Value::Null);
+            }
         }
-        let mut values = self.defaults.clone();
-        values.extend(self.values.clone());
+    }
+
+    /// The values as they will stand, as far as they are known, beside the contact.
+    pub(crate) fn in_force(&self) -> FieldValues {
+        let mut values = self.values.clone();
+        self.put_contact(&mut values);
+        if self.stands().is_some() {
+            return values;
+        }
+        for (name, value) in &self.defaults {
+            values.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        additional::suit(&self.fields, &mut values);
         additional::in_force(&self.fields, values)
+    }
+
+    fn put_contact(&self, values: &mut FieldValues) {
+        let id = self.contact().map_or("", |contact| contact.id.as_str());
+        additional::put_contact(values, id);
     }
 
     /// The values that the person changed in this form.
@@ -84,7 +126,7 @@ impl Form {
 
     pub(super) fn add_value_problems(&self, problems: &mut Vec<Problem>) {
         let (values, changed) = (self.in_force(), self.changed_values());
-        for field in &self.fields {
+        for field in self.fields() {
             let is_missing = self.requires(field) && self.value(field).is_empty();
             let problem = match changed.get(&field.name) {
                 _ if is_missing => Some(text::fill_in(&field.label)),

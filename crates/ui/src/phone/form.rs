@@ -2,6 +2,7 @@
 //! the contacts to choose from, a search for others, and a new one's name.
 
 use ledger_core::additional::AdditionalField;
+use ledger_core::from_json::from_value;
 use ledger_core::ledger::{ContactChoice, Intent};
 use ledger_wire::api::CallRecord;
 use serde_json::Value;
@@ -24,6 +25,8 @@ pub(super) struct LogForm {
     /// Nothing until the record was read.
     pub(super) form: Option<Form>,
     pub(super) found: Vec<ContactChoice>,
+    /// The additional fields that depend on the contact, with what those found have for them.
+    of_contacts: Vec<AdditionalField>,
     /// A contact's id, [`NEW`], [`SEARCH`], or nothing yet.
     pub(super) choice: String,
     pub(super) new_name: String,
@@ -62,6 +65,7 @@ impl LogForm {
             call,
             form: None,
             found: Vec::new(),
+            of_contacts: Vec::new(),
             choice: String::new(),
             new_name: String::new(),
             search: String::new(),
@@ -77,6 +81,7 @@ impl LogForm {
             return;
         }
         let mut form = Form::of(record);
+        form.has_options(&self.of_contacts);
         if form.note().is_empty() {
             form.write_note(noted.to_owned());
         }
@@ -137,14 +142,14 @@ impl LogForm {
             form.write_note(note.to_owned());
         }
         if let Some(Value::Object(values)) = data.get("fields") {
-            for field in form.fields().to_vec() {
+            for field in form.fields().into_iter().cloned().collect::<Vec<_>>() {
                 let typed = values.get(&field.name).map(text).unwrap_or_default();
                 if typed != form.value(&field) {
                     form.set_value(&field.name, &typed);
                     // What can be chosen in another field may be something else now.
                     let depends =
                         |it: &AdditionalField| it.depends_on.as_ref() == Some(&field.name);
-                    is_other |= form.fields().iter().any(depends);
+                    is_other |= form.fields().into_iter().any(depends);
                 }
             }
         }
@@ -198,6 +203,13 @@ impl LogForm {
     }
 
     fn add(&mut self, found: &Value) {
+        let fields = found.get("fields").cloned().and_then(from_value::<Vec<AdditionalField>>);
+        let is_news = |field: &AdditionalField| !self.of_contacts.contains(field);
+        let news: Vec<_> = fields.unwrap_or_default().into_iter().filter(is_news).collect();
+        if let Some(form) = &mut self.form {
+            form.has_options(&news);
+        }
+        self.of_contacts.extend(news);
         let found = contact(found);
         if !self.found.iter().any(|known| known.id == found.id) {
             self.found.push(found);

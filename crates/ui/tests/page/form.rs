@@ -25,6 +25,7 @@ fn record(call: CallRow) -> CallRecord {
         standing: RecordStanding::NotLogged,
         human: HumanText::default(),
         defaults: FieldValues::new(),
+        contact_fields: Vec::new(),
         conflict: None,
         number: PhoneNumber::parse("+16505550123", &HomeRegion::default()).ok(),
         lines: Vec::new(),
@@ -37,8 +38,8 @@ fn record(call: CallRow) -> CallRecord {
 }
 
 fn contact(id: &str, name: &str) -> FoundContact {
-    let (kind, latest_activity_at, page) = (None, None, None);
-    FoundContact { id: id.into(), name: name.to_owned(), kind, latest_activity_at, page }
+    let (kind, latest_activity_at, page, fields) = (None, None, None, Vec::new());
+    FoundContact { id: id.into(), name: name.to_owned(), kind, latest_activity_at, page, fields }
 }
 
 fn choices() -> Reply {

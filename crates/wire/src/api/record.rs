@@ -10,7 +10,7 @@
 //! The built-in CRM has pages of its own for its contacts and activities ([`super::contacts`]);
 //! these routes are the same for every CRM.
 
-use ledger_core::additional::FieldValues;
+use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::compose::HumanText;
 use ledger_core::from_json::FromJson;
 use ledger_core::id::{ContactId, RecordVersion};
@@ -54,6 +54,9 @@ pub struct FoundContact {
     /// The CRM's page of it.
     #[serde(default)]
     pub page: Option<String>,
+    /// The additional fields that depend on it, with the options that it has for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<AdditionalField>,
 }
 
 impl From<&FoundContact> for ContactChoice {
@@ -99,6 +102,9 @@ pub struct CallRecord {
     /// The administrator's values of additional fields, for whoever chooses none.
     #[serde(default)]
     pub defaults: FieldValues,
+    /// The additional fields that depend on the contact, with the options that it has for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_fields: Vec<AdditionalField>,
     /// An edit that was not written, because the record had changed in the CRM.
     #[serde(default)]
     pub conflict: Option<Edit>,

@@ -388,7 +388,7 @@ fn log_id(activity: usize) -> String {
 fn shown(contact: &Contact) -> Value {
     json!({
         "id": contact.id, "name": contact.name, "phone": contact.number, "type": "Contact",
-        "createdDate": "2026-01-01", "additionalInfo": null,
+        "createdDate": "2026-01-01", "additionalInfo": manifest::offered(&contact.name),
     })
 }
 

@@ -354,7 +354,7 @@ impl Calls {
         match self.choosing_mut().filter(|choosing| choosing.waits_for(number)) {
             Some(choosing) => {
                 if let Some(contact) = choosing.answered(number, reply) {
-                    self.log(contact, asks);
+                    self.log(ContactChoice::from(&contact), asks);
                 }
             }
             None => self.listed(tab, calls::Msg::Answered { number, reply, at }, asks),

@@ -1,4 +1,4 @@
-//! What the server says of its CRM's log page.
+//! What the server says of its CRM's log page, and what contacts have for it.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub(super) fn manifest() -> Value {
                 { "const": "none", "title": "No campaign" },
             ],
         },
-        { "const": "deal", "title": "Deal", "type": "selection", "contactDependent": true },
+        { "const": "deal", "title": "Deal", "type": "selection", "contactDependent": true, "required": true },
         { "const": "hint", "title": "Hint", "type": "warning" },
     ]);
     let contact_fields =
@@ -28,4 +28,18 @@ pub(super) fn manifest() -> Value {
             "newContact": { "additionalFields": contact_fields },
         },
     } } })
+}
+
+/// The open deals that come with a contact: of some none, one or several.
+pub(super) fn offered(name: &str) -> Value {
+    match name {
+        "Olive One" => json!({ "deal": [{ "const": "roof", "title": "A new roof" }] }),
+        "Tom Two" => json!({ "deal": [
+            { "const": "none", "title": "None" },
+            { "const": "barn", "title": "A barn" },
+            { "const": "shed", "title": "A shed" },
+        ] }),
+        "Nora None" => json!({ "deal": [] }),
+        _ => Value::Null,
+    }
 }

@@ -1,6 +1,8 @@
 //! Stories of the form in which a call is logged or its record edited.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod of_contact;
+
 use ledger_core::additional::{AdditionalField, FieldKind, FieldOption, FieldValues, Need};
 use ledger_core::call::{CallResult, Direction};
 use ledger_core::compose::HumanText;
@@ -44,6 +46,7 @@ fn unlogged() -> CallRecord {
         standing: RecordStanding::NotLogged,
         human: HumanText::default(),
         defaults: FieldValues::new(),
+        contact_fields: Vec::new(),
         conflict: None,
         number: Some(number),
         lines: vec![
@@ -197,7 +200,7 @@ fn additional_fields_have_defaults_and_are_required_only_of_new_records() {
     record.defaults = fields(json!({ "outcome": "lost" }));
     let mut form = Form::of(record);
     form.has_fields(vec![outcome(Need::Required)]);
-    assert_eq!(form.value(&form.fields()[0]), "lost");
+    assert_eq!(form.value(form.fields()[0]), "lost");
     let Some(Intent::Log { fields: sent, .. }) = form.intent() else { panic!() };
     assert_eq!(sent, FieldValues::new());
 
