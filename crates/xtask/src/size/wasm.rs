@@ -137,10 +137,26 @@ fn names(reader: &mut Reader<'_>) -> Result<BTreeMap<u32, String>> {
         }
         for _ in 0..reader.number()? {
             let index = u32::try_from(reader.number()?)?;
-            names.insert(index, reader.text()?);
+            names.insert(index, without_hashes(&reader.text()?));
         }
     }
     Ok(names)
+}
+
+/// A name without the hash that may follow a crate: `ledger_core[ef40c1fec91ba26e]::json`.
+fn without_hashes(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for piece in name.split_inclusive('[') {
+        let (hash, rest) = piece.split_once(']').unwrap_or_default();
+        let is_hash = hash.len() > 8 && hash.bytes().all(|it| it.is_ascii_hexdigit());
+        if is_hash && plain.ends_with('[') {
+            plain.pop();
+            plain.push_str(rest);
+        } else {
+            plain.push_str(piece);
+        }
+    }
+    plain
 }
 
 struct Reader<'a> {
@@ -216,6 +232,22 @@ mod tests {
         put_number(&mut bytes, content.len());
         bytes.extend(content);
         bytes
+    }
+
+    #[test]
+    fn a_crate_s_hash_is_no_part_of_a_name() {
+        let rows = [
+            ("ledger_crm::hubspot::group", "ledger_crm::hubspot::group"),
+            (
+                "<ledger_crm[39679a500831faa3]::hubspot::HubSpot as ledger_crm[39679a500831faa3]::Speaks>",
+                "<ledger_crm::hubspot::HubSpot as ledger_crm::Speaks>",
+            ),
+            ("drop_in_place::<[u8]>[1]", "drop_in_place::<[u8]>[1]"),
+            ("cut[39679a500831faa3", "cut[39679a500831faa3"),
+        ];
+        for (name, expected) in rows {
+            assert_eq!(without_hashes(name), expected);
+        }
     }
 
     /// An import, two functions of our own with names, and some data.
