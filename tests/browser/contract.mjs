@@ -80,7 +80,7 @@ export class Contract {
   backfill = new Backfill();
   /** What the CRM has of calls, by `session/extension`; calls that are not here are not logged. */
   records = new Map();
-  /** The CRM's contacts: `{ id, name, number }`. */
+  /** The CRM's contacts: `{ id, name, number }`; `fields` are those that depend on it. */
   contacts = [];
   /** The CRM's additional fields. */
   fields = [];
@@ -356,7 +356,7 @@ export class Contract {
   #find(query) {
     const [number, name] = [query.get("number"), query.get("name")?.toLowerCase()];
     const found = this.contacts.filter((it) => (number ? it.number === number : it.name.toLowerCase().includes(name)));
-    const contacts = found.map(({ id, name: known, kind }) => ({ id, name: known, kind }));
+    const contacts = found.map(({ number: _, ...contact }) => contact);
     if (!number) return { contacts };
     const [code, sentence] = [
       ["no-contact", "Nobody in the CRM has this number."],

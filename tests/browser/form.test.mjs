@@ -228,6 +228,46 @@ test("what can be chosen depends on what another field says", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("what can be chosen comes with the contact", async () => {
+  const deal = (id, ...values) => ({
+    name: "deal",
+    label: "Deal",
+    kind: { choice: values.map((value) => ({ value, label: value, with: [id] })) },
+    need: "required",
+    dependsOn: "call-ledger:contact",
+  });
+  server.fields = [deal("")];
+  const offered = { "c-7": deal("c-7", "Roof", "Barn"), "c-8": deal("c-8", "Shed") };
+  server.contacts = server.contacts.map((contact) => ({ ...contact, fields: [offered[contact.id]].filter(Boolean) }));
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "+1 650 555 0113", /^Log/);
+  const deals = form.getByLabel(/^Deal/);
+  await form.getByRole("button", { name: /John Smith/ }).waitFor();
+  // As long as nobody is chosen, there is nothing to choose from.
+  assert.equal(await deals.count(), 0);
+  await form.getByRole("button", { name: /John Smith/ }).click();
+  assert.equal(await deals.inputValue(), "Shed");
+  await form.getByRole("button", { name: /Jane Smith/ }).click();
+  assert.deepEqual(await deals.locator("option").allInnerTexts(), ["None", "Roof", "Barn"]);
+  await form.getByRole("button", { name: "Log", exact: true }).click();
+  await form.getByText("Fill in Deal.").waitFor();
+  await form.getByLabel("Deal (required)").selectOption("Barn");
+  await browser.screenshot(page, "form-of-contact", { fullPage: true });
+  await accessible(page, "fields of a contact");
+  // A contact that has none needs none.
+  await form.getByRole("searchbox", { name: "Search contacts by name" }).fill("zoe");
+  await form.getByRole("button", { name: /Zoe Elsewhere/ }).click();
+  assert.equal(await deals.count(), 0);
+  await form.getByRole("searchbox").fill("smith");
+  await form.getByRole("button", { name: /Jane Smith/ }).click();
+  assert.equal(await deals.inputValue(), "");
+  await deals.selectOption("Roof");
+  await form.getByRole("button", { name: "Log", exact: true }).click();
+  const [[, log]] = await sent();
+  assert.deepEqual([log.contact.id, log.fields], ["c-7", { deal: "Roof" }]);
+  assert.deepEqual(page.problems, []);
+});
+
 test("a new contact is of a kind, and has what the CRM wants of it", async () => {
   server.kinds = [
     { name: "Contact", label: "Contact", fields: [] },
