@@ -15,8 +15,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::js_sys::Promise;
 use worker::web_sys;
 use worker::{
-    AbortController, AbortSignal, Date, Delay, Env, Error, Fetch, Headers, Method, Request,
-    RequestInit, RequestRedirect, Response, Result, console_error, console_warn,
+    AbortController, AbortSignal, Date, Delay, Env, Error, Fetch, Headers, Request, Response,
+    Result, console_error, console_warn,
 };
 
 /// The largest body that is read; RingCentral's events have a few kilobytes.
@@ -98,13 +98,16 @@ async fn answer(request: &HttpRequest, signal: AbortSignal) -> Result<HttpRespon
     for (name, value) in &request.headers {
         headers.set(name, value)?;
     }
-    let mut init = RequestInit::new();
-    init.with_method(Method::from(request.method.as_str().to_owned()))
-        .with_headers(headers)
-        .with_redirect(RequestRedirect::Manual)
-        .with_body(request.body.as_deref().map(Into::into));
-    let outgoing = Request::new_with_init(&request.url, &init)?;
-    let mut answer = Fetch::Request(outgoing).send_with_signal(&signal).await?;
+    // The `worker` crate's own would bring all that Cloudflare can do to a picture on its way.
+    let init = web_sys::RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_headers(headers.as_ref());
+    init.set_redirect(web_sys::RequestRedirect::Manual);
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    let outgoing = web_sys::Request::new_with_str_and_init(&request.url, &init)?;
+    let mut answer = Fetch::Request(outgoing.into()).send_with_signal(&signal).await?;
     Ok(HttpResponse {
         status: answer.status_code(),
         headers: answer.headers().entries().collect(),

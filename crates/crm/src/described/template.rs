@@ -4,6 +4,7 @@
 //! what is not there leaves its key out. `{name|number}` turns a text into a number, for CRMs that
 //! take ids in no other way.
 
+use ledger_wire::json;
 use serde_json::{Map, Value};
 
 use crate::json::number;
@@ -55,7 +56,7 @@ pub(super) fn text(template: &str, values: Values<'_>, escape: fn(&str) -> Strin
                 Value::Null => {}
                 other
                 @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                    filled.push_str(&other.to_string())
+                    filled.push_str(&json::to_string(&other).unwrap_or_default())
                 }
             },
         }

@@ -1,6 +1,6 @@
 //! A call's properties (<https://developers.hubspot.com/docs/api/crm/calls>).
 
-use ledger_core::additional::FieldValues;
+use ledger_core::additional::{FieldValues, said};
 use ledger_core::call::{CallResult, Direction, Side};
 use ledger_core::compose::Format;
 use ledger_core::ledger::Draft;
@@ -54,9 +54,8 @@ pub(super) fn changed(draft: &Draft) -> Value {
 /// HubSpot takes every value as a text.
 fn texts(fields: &FieldValues) -> FieldValues {
     let text = |value: &Value| match value {
-        Value::Bool(_) | Value::Number(_) => value.to_string().into(),
-        Value::Null => "".into(),
-        Value::String(_) | Value::Array(_) | Value::Object(_) => value.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => said(value).into(),
+        Value::Array(_) | Value::Object(_) => value.clone(),
     };
     fields.iter().map(|(name, value)| (name.clone(), text(value))).collect()
 }

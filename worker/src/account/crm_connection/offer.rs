@@ -13,9 +13,10 @@ use ledger_wire::api::{
 use serde_json::Value;
 
 use super::{crm_name, described, invalid, not_registered, page_of};
-use crate::account::{Answered, Held};
+use crate::account::{Answered, Held, broken};
 use crate::crm::{self, Registration};
 use crate::platform;
+use crate::sql::to_json;
 
 /// The longest token that is taken, in bytes.
 const LONGEST_TOKEN: usize = 8000;
@@ -139,7 +140,7 @@ impl Held {
     fn description_of(&self, crm: Crm, given: Option<&Value>) -> Answered<Option<String>> {
         match (crm, given) {
             (Crm::Described, Some(given)) => {
-                let text = given.to_string();
+                let text = to_json(given).map_err(broken)?;
                 match Description::read(&text) {
                     Ok(_) => Ok(Some(text)),
                     Err(problems) => {
