@@ -12,14 +12,13 @@ use std::time::Duration;
 use futures_util::future::{join_all, select};
 use ledger_core::id::AccountId;
 use ledger_wire::api::{Failure, FailureCode};
-use serde::Deserialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use worker::worker_sys::DurableObjectState;
 use worker::{Delay, Env, Result, SqlStorage, State};
 
 use crate::message::{self, Done, ToAccount, ToRegistry};
 use crate::platform;
-use crate::sql::{Value, first, rows, run};
+use crate::sql::{Id, Value, first, rows, run};
 
 /// Accounts that one run tells.
 const PAGE: i64 = 50;
@@ -31,11 +30,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Registry {
     state: State,
     env: Env,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    id: String,
 }
 
 #[wasm_bindgen]
@@ -79,10 +73,10 @@ impl Registry {
 
     async fn go_on(&self) -> Result<()> {
         let sql = self.sql()?;
-        let Some(Row { id: after }) = first(&sql, "SELECT id FROM round", [])? else {
+        let Some(Id { id: after }) = first(&sql, "SELECT id FROM round", [])? else {
             return Ok(());
         };
-        let page: Vec<Row> = rows(
+        let page: Vec<Id> = rows(
             &sql,
             "SELECT id FROM account WHERE id > ? ORDER BY id LIMIT ?",
             [after.as_str().into(), PAGE.into()],

@@ -7,8 +7,8 @@
 //! and needs a second reader for it beside the one that we have: 4 KB of the Worker.
 
 use ledger_core::time::Millis;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker::js_sys::{Array, JSON};
 use worker::{Error, Result, SqlStorage};
@@ -29,6 +29,18 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = toArray)]
     fn to_array(this: &Cursor) -> std::result::Result<JsValue, JsValue>;
+}
+
+/// A row with a stored value.
+#[derive(Deserialize)]
+pub(crate) struct Json {
+    pub(crate) json: String,
+}
+
+/// A row with an id.
+#[derive(Deserialize)]
+pub(crate) struct Id {
+    pub(crate) id: String,
 }
 
 /// A value for a statement.

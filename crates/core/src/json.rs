@@ -22,6 +22,7 @@ pub use self::error::Error;
 pub use self::raw::Raw;
 use self::reader::Reader;
 use self::writer::Writer;
+pub(crate) use self::writer::float;
 
 /// Reads a value, as `serde_json::from_str` does. A struct must be an object.
 ///

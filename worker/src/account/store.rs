@@ -31,7 +31,7 @@ pub(super) use self::sessions::StoredSession;
 use super::crm;
 use crate::message::DeskContext;
 use crate::platform;
-use crate::sql::{first, from_json, rows, run, to_json};
+use crate::sql::{Json, first, from_json, rows, run, to_json};
 
 const TABLES: [&str; 21] = [
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, json TEXT)",
@@ -68,11 +68,6 @@ pub(super) enum Growth {
 /// An account's storage.
 pub(super) struct Store {
     pub(super) sql: SqlStorage,
-}
-
-#[derive(Deserialize)]
-struct Json {
-    json: String,
 }
 
 impl Store {

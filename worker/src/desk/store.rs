@@ -21,7 +21,7 @@ use super::Kept;
 use super::open::{OpenCall, OpenCalls};
 use crate::message::{DeskContext, DeskHealth};
 use crate::platform;
-use crate::sql::{first, from_json, rows, run, to_json};
+use crate::sql::{Id, first, from_json, rows, run, to_json};
 
 const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, account TEXT, context TEXT)",
@@ -63,11 +63,6 @@ struct KeptRow {
 }
 
 #[derive(Deserialize)]
-struct IdRow {
-    id: String,
-}
-
-#[derive(Deserialize)]
 struct Due {
     due: Option<i64>,
 }
@@ -79,8 +74,7 @@ impl Store {
 
     /// Whose desk this is. A desk that was never used has no tables, and gets none by asking.
     pub(super) fn account(&self) -> Option<AccountId> {
-        let row: Option<IdRow> =
-            first(&self.sql, "SELECT account AS id FROM kept", []).ok().flatten();
+        let row: Option<Id> = first(&self.sql, "SELECT account AS id FROM kept", []).ok().flatten();
         row.map(|row| AccountId::new(row.id))
     }
 
@@ -195,7 +189,7 @@ impl Store {
             return Ok(true);
         }
         let statement = "SELECT id FROM session WHERE id = ?";
-        Ok(first::<IdRow, 1>(&self.sql, statement, [id.as_str().into()])?.is_some())
+        Ok(first::<Id, 1>(&self.sql, statement, [id.as_str().into()])?.is_some())
     }
 
     fn stored_session(&self, id: &TelephonySessionId) -> Result<Option<Json>> {
@@ -205,7 +199,7 @@ impl Store {
 
     /// Calls of which the session or an entry is due.
     pub(super) fn due_calls(&self, now: Millis) -> Result<Vec<TelephonySessionId>> {
-        let found: Vec<IdRow> = rows(
+        let found: Vec<Id> = rows(
             &self.sql,
             "SELECT id FROM session WHERE due <= ?1
              UNION SELECT session FROM entry WHERE due <= ?1 LIMIT ?2",
@@ -217,7 +211,7 @@ impl Store {
     /// Calls with entries that began since a moment.
     pub(super) fn calls_since(&self, began: Millis) -> Result<Vec<TelephonySessionId>> {
         let statement = "SELECT DISTINCT session AS id FROM entry WHERE started_at >= ?";
-        let found: Vec<IdRow> = rows(&self.sql, statement, [began.into()])?;
+        let found: Vec<Id> = rows(&self.sql, statement, [began.into()])?;
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
@@ -225,7 +219,7 @@ impl Store {
     pub(super) fn calls_under_way(&self, since: Millis) -> Result<Vec<TelephonySessionId>> {
         let statement = "SELECT session AS id FROM entry WHERE started_at >= ?
              UNION SELECT session FROM entry WHERE due IS NOT NULL";
-        let found: Vec<IdRow> = rows(&self.sql, statement, [since.into()])?;
+        let found: Vec<Id> = rows(&self.sql, statement, [since.into()])?;
         Ok(found.into_iter().map(|row| TelephonySessionId::new(row.id)).collect())
     }
 
@@ -235,7 +229,7 @@ impl Store {
         &self,
         number: &PhoneNumber,
     ) -> Result<Vec<TelephonySessionId>> {
-        let found: Vec<IdRow> = rows(
+        let found: Vec<Id> = rows(
             &self.sql,
             "SELECT DISTINCT session AS id FROM entry WHERE waits_for = ?
              ORDER BY started_at DESC LIMIT ?",

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date;
 use super::journey::{self, Party, Step};
+use crate::json;
 use crate::settings::Field;
 use crate::sorted::SortedSet;
 use crate::time::{Millis, Span, Zone};
@@ -190,10 +191,20 @@ impl Length {
         let spoken: Vec<String> = parts
             .iter()
             .filter(|(count, _)| *count > 0.0)
-            .map(|(count, unit)| format!("{count} {unit}{}", if *count > 1.0 { "s" } else { "" }))
+            .map(|(count, unit)| {
+                let plural = if *count > 1.0 { "s" } else { "" };
+                format!("{} {unit}{plural}", counted(*count))
+            })
             .collect();
         if spoken.is_empty() { "0 seconds".to_owned() } else { spoken.join(", ") }
     }
+}
+
+/// A number as JavaScript writes it. The standard library's writer of fractions is 3 KB of the Worker,
+/// and JSON's is there already.
+fn counted(count: f64) -> String {
+    let text = json::float(count);
+    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// The link that opens a recording or a message for whoever may hear it, from RingCentral's

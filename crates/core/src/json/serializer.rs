@@ -7,8 +7,9 @@ use serde::ser::{
 };
 
 use super::error::Error;
+use super::float;
 use super::key::Key;
-use super::writer::{Writer, float};
+use super::writer::Writer;
 
 macro_rules! numbers {
     ($($method:ident: $number:ty as $wide:ty;)*) => {$(

@@ -82,6 +82,6 @@ impl Writer {
 
 /// A number with a fraction, as `serde_json` writes it; null when JSON has none such.
 #[inline(never)]
-pub(super) fn float(number: f64) -> String {
+pub(crate) fn float(number: f64) -> String {
     serde_json::Number::from_f64(number).map_or("null".to_owned(), |number| number.to_string())
 }

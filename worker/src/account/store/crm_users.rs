@@ -5,8 +5,8 @@ use ledger_core::directory::Extension;
 use ledger_core::owner::{self, CrmUser};
 use worker::Result;
 
-use super::{Json, Store};
-use crate::sql::{from_json, rows, run, to_json};
+use super::Store;
+use crate::sql::{Json, from_json, rows, run, to_json};
 
 impl Store {
     /// All of them, as the CRM lists them. One that cannot be read is read anew from the CRM within a day.

@@ -7,8 +7,8 @@ use ledger_core::time::Millis;
 use ledger_ringcentral::directory::{Complete, Reading};
 use worker::Result;
 
-use super::{Json, Key, Store};
-use crate::sql::{first, from_json, rows, run, to_json};
+use super::{Key, Store};
+use crate::sql::{Json, first, from_json, rows, run, to_json};
 
 impl Store {
     /// Who is who among those who are mentioned. It reads their rows and no others.

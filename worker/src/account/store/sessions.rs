@@ -7,8 +7,8 @@ use ledger_wire::api::session::Pair;
 use serde::{Deserialize, Serialize};
 use worker::Result;
 
-use super::{Json, Store};
-use crate::sql::{first, from_json, rows, run, to_json};
+use super::Store;
+use crate::sql::{Id, Json, first, from_json, rows, run, to_json};
 
 /// A session of a person, as it is stored.
 #[derive(Clone, Serialize, Deserialize)]
@@ -103,11 +103,7 @@ impl Store {
 
     /// The administrators who are signed in.
     pub(in crate::account) fn administrators(&self, now: Millis) -> Result<Vec<ExtensionId>> {
-        #[derive(Deserialize)]
-        struct Row {
-            id: String,
-        }
-        let found: Vec<Row> = rows(
+        let found: Vec<Id> = rows(
             &self.sql,
             "SELECT DISTINCT extension AS id FROM signed_in
              WHERE expires_at > ? AND json_extract(json, '$.role') = 'admin'",

@@ -4,10 +4,10 @@ use ledger_core::id::TelephonySessionId;
 use ledger_core::time::Millis;
 use worker::Result;
 
-use super::{AT_ONCE, IdRow, Store};
+use super::{AT_ONCE, Store};
 use crate::desk::{Held, Kept};
 use crate::platform;
-use crate::sql::{rows, run};
+use crate::sql::{Id, rows, run};
 
 const OF_A_CALL: [&str; 3] = [
     "DELETE FROM note WHERE session = ?",
@@ -36,7 +36,7 @@ impl Store {
     /// Forgets calls of which nothing was heard since then and that owe nothing, if they are among
     /// the oldest here.
     fn forget(&self, since: Millis) -> Result<()> {
-        let old: Vec<IdRow> = rows(
+        let old: Vec<Id> = rows(
             &self.sql,
             "SELECT id FROM session
              WHERE rowid IN (SELECT rowid FROM session ORDER BY rowid LIMIT ?2) AND due IS NULL
@@ -45,7 +45,7 @@ impl Store {
                  WHERE entry.session = session.id AND entry.due IS NOT NULL)",
             [since.into(), AT_ONCE.into()],
         )?;
-        for IdRow { id } in old {
+        for Id { id } in old {
             for statement in OF_A_CALL {
                 run(&self.sql, statement, [id.as_str().into()])?;
             }
