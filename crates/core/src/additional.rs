@@ -138,15 +138,18 @@ impl AdditionalField {
                 let labels: Vec<&str> = options.iter().map(|it| it.label.as_str()).collect();
                 let labels = labels.join(", ");
                 let choices = ("choices", labels.as_str());
-                let other = self.depends_on.as_deref();
-                match other.map(|other| if other == CONTACT { &words::CONTACT } else { other }) {
-                    Some(other) if labels.is_empty() => {
+                match (self.depends_on.as_deref(), labels.is_empty()) {
+                    (None, _) => words::TAKES_CHOICE.with(&[label, choices]),
+                    (Some(CONTACT), true) => words::TAKES_NOTHING_WITH_CONTACT.with(&[label]),
+                    (Some(CONTACT), false) => {
+                        words::TAKES_CHOICE_WITH_CONTACT.with(&[label, choices])
+                    }
+                    (Some(other), true) => {
                         words::TAKES_NOTHING_WITH.with(&[label, ("other", other)])
                     }
-                    Some(other) => {
+                    (Some(other), false) => {
                         words::TAKES_CHOICE_WITH.with(&[label, choices, ("other", other)])
                     }
-                    None => words::TAKES_CHOICE.with(&[label, choices]),
                 }
             }
             FieldKind::Date => words::TAKES_DATE.with(&[label]),
