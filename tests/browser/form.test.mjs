@@ -184,6 +184,27 @@ test("an edit of what changed meanwhile is shown beside it", async () => {
   assert.deepEqual([edit.subject, edit.note], [null, "Call back at noon"]);
 });
 
+test("what is typed beside a conflict is kept when the window closes", async () => {
+  const seen = { subject: "Before", note: "Call", contact: "c-1", by: "101" };
+  const conflict = { subject: "Mine", note: "Call back at noon", seen };
+  server.records.get("s-4/101").conflict = conflict;
+  const page = await signIn(browser, server.url);
+  const form = await open(page, "Grace Sample", /^Edit/);
+  await form.getByLabel("Note").fill("Call back at one");
+  await page.close();
+  const [[, typed]] = await sent();
+  // Of what they saw when they first wrote it: nothing is written before they decide.
+  assert.deepEqual([typed.note, typed.seen], ["Call back at one", seen]);
+  server.records.get("s-4/101").conflict = { ...conflict, note: "Call back at one" };
+  const again = await browser.page("calls.html");
+  const back = await open(again, "Grace Sample", /^Edit/);
+  assert.equal(await back.getByLabel("Note").inputValue(), "Call back at one");
+  await back.getByRole("button", { name: "Save" }).click();
+  const [, [, decided]] = await sent(2);
+  assert.deepEqual([decided.subject, decided.note], ["Mine", "Call back at one"]);
+  assert.equal(decided.seen.beside.note, "Call back at one");
+});
+
 test("a record that the CRM does not show says so", async () => {
   server.records.set("s-4/101", { standing: { unread: "no permission" } });
   const page = await signIn(browser, server.url);

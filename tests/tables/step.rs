@@ -2,9 +2,12 @@
 //!
 //! A line is `second input => phase; effects`. Answers carry the number of the last effect, or of
 //! the one named behind `@`. Behind a create or an update stand the additional fields that it
-//! writes, and behind an update its subject, unless it is the one that stands there otherwise.
-//! `connected` names the CRM that the account has from then on. A phase that is due says when:
-//! `~35` is the second. Behind `|` may stand what the timeline says of it.
+//! writes, and behind an update its subject, unless it is the one that stands there otherwise, and
+//! its note. Edits that wait for a person stand behind `conflict`. `connected` names the CRM that the
+//! account has from then on. A phase that is due says when: `~35` is the second. Behind `|` may stand
+//! what the timeline says of it.
+
+mod described;
 
 use ledger_core::additional::FieldValues;
 use ledger_core::call::part::{Claim, Part, Reach};
@@ -17,13 +20,14 @@ use ledger_core::contact::Contact;
 use ledger_core::directory::Directory;
 use ledger_core::id::{ExtensionId, LogKey};
 use ledger_core::ledger::{
-    Answer, Attempt, Circumstances, Connector, ContactChoice, Edit, Effect, Entry, Flight, Input,
-    Intent, Note, Phase, Refusal, RefusalKind, Remember, Seen, Standing, Work,
+    Answer, Attempt, Circumstances, Connector, ContactChoice, Edit, Entry, Input, Intent, Refusal,
+    RefusalKind, Remember, Seen, Standing,
 };
 use ledger_core::phone::{HomeRegion, Line};
 use ledger_core::rules::{Policy, RememberedContact};
-use ledger_core::time::{BundledZones, Millis, Span};
+use ledger_core::time::{BundledZones, Span};
 
+use self::described::{described, told};
 use crate::calls::{self, BEGINNING, CUSTOMER};
 use crate::report;
 use crate::stories::{Story, stories};
@@ -133,8 +137,12 @@ fn input_of(text: &str, entry: &Entry) -> Input {
     let ended = |part: Part| Input::Ended { part: Box::new(part) };
     let confirmed = Part { confirmed: Confirmation::Record, ..part() };
     let media = Media { id: "m".to_owned(), uri: Some("https://media.invalid/m".to_owned()) };
+    let (text, beside) = match text.split_once(" over ") {
+        Some((text, beside)) => (text, Some(beside)),
+        None => (text, None),
+    };
     let words: Vec<&str> = text.split_whitespace().collect();
-    match words[..] {
+    let mut input = match words[..] {
         ["ended"] => ended(part()),
         ["record"] => ended(confirmed),
         ["record", "longer"] => ended(Part { talk: Span::seconds(30), ..confirmed }),
@@ -153,7 +161,8 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["skip"] => Input::Intent { intent: Intent::Skip },
         ["auto-log"] => Input::Intent { intent: Intent::AutoLog },
         ["replay"] => Input::Intent { intent: Intent::Replay },
-        // What a person writes instead of what they saw, and who it is.
+        // What a person writes instead of what they saw, who it is, and behind `over` the edit in
+        // conflict that they were shown.
         [ref who @ .., "edit", "subject", seen, "to", subject] => Input::Intent {
             intent: Intent::Edit(Edit {
                 subject: Some(subject.to_owned()),
@@ -237,6 +246,10 @@ fn input_of(text: &str, entry: &Entry) -> Input {
             let standing = Standing { subject: subject.to_owned(), ..standing(None) };
             Input::Read { attempt, answer: Answer::Done(Some(standing)) }
         }
+        ["read", "note", note] => {
+            let standing = Standing { body: format!("- Note: {note}\n"), ..standing(None) };
+            Input::Read { attempt, answer: Answer::Done(Some(standing)) }
+        }
         ["read", "field", field] => {
             let standing = Standing { fields: fields(field), ..standing(None) };
             Input::Read { attempt, answer: Answer::Done(Some(standing)) }
@@ -246,7 +259,18 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         ["updated"] => Input::Updated { attempt, answer: Answer::Done(()) },
         ["updated", ref rest @ ..] => Input::Updated { attempt, answer: answer(rest, |_| ()) },
         _ => panic!("no input is called {text:?}"),
+    };
+    if let Input::Intent { intent: Intent::Edit(Edit { seen: Some(saw), .. }) } = &mut input
+        && let Some(beside) = beside
+    {
+        let (author, subject) = beside.split_once(" subject ").expect("whose subject what");
+        saw.beside = Some(Box::new(Edit {
+            subject: Some(subject.to_owned()),
+            seen: Some(Seen { by: Some(author.into()), ..seen() }),
+            ..Edit::default()
+        }));
     }
+    input
 }
 
 /// Who it is, where somebody is named.
@@ -263,11 +287,6 @@ fn seen() -> Seen {
 fn fields(text: &str) -> FieldValues {
     let (name, value) = text.split_once('=').expect("name=value");
     FieldValues::from([(name.to_owned(), value.into())])
-}
-
-fn chosen(fields: &FieldValues) -> String {
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    fields.iter().map(|(name, value)| format!(" {name}={}", text(value))).collect()
 }
 
 fn insights(insights: Insights) -> Input {
@@ -313,75 +332,4 @@ fn standing(contact: Option<ContactChoice>) -> Standing {
         version: Some("v1".into()),
         ..Standing::default()
     }
-}
-
-fn told(notes: &[Note]) -> String {
-    let line = |note: &Note| {
-        let what = serde_json::to_value(note.what).expect("a word");
-        let why = note.why.map(|why| format!(" {why}")).unwrap_or_default();
-        format!("{}{why}", what.as_str().unwrap_or_default())
-    };
-    match notes {
-        [] => "nothing".to_owned(),
-        notes => notes.iter().map(line).collect::<Vec<_>>().join(", "),
-    }
-}
-
-fn described(entry: &Entry, effects: &[Effect]) -> String {
-    let flight = |flight: &Flight| match flight {
-        Flight::Out { .. } => "",
-        Flight::Resting { .. } => " resting",
-    };
-    let mut text = match &entry.phase {
-        Phase::WaitingForEnd { why, .. } => format!("WaitingForEnd {why}"),
-        Phase::Matching { flight: it } => format!("Matching{}", flight(it)),
-        Phase::AddingContact { flight: it } => format!("AddingContact{}", flight(it)),
-        Phase::Asking { why, rematch: Some(Flight::Out { .. }), .. } => {
-            format!("Asking {why} looking")
-        }
-        Phase::Asking { why, .. } => format!("Asking {why}"),
-        Phase::Looking { contact, flight: it, .. } => {
-            format!("Looking {}{}", contact.id, flight(it))
-        }
-        Phase::Creating { contact, flight: it, .. } => {
-            format!("Creating {}{}", contact.id, flight(it))
-        }
-        Phase::Settling { contact, .. } => format!("Settling {}", contact.id),
-        Phase::Logged { record, work } => {
-            let work = match work {
-                Work::Idle => String::new(),
-                Work::Reading { flight: it } => format!(" reading{}", flight(it)),
-                Work::Writing { flight: it, .. } => format!(" writing{}", flight(it)),
-                Work::Declined { why, .. } => format!(" declined {why}"),
-            };
-            format!("Logged {}{work}", record.contact.id)
-        }
-        Phase::Final { record } => format!("Final {}", record.contact.id),
-        Phase::Skipped { why } => format!("Skipped {why}"),
-        Phase::Refused { why, .. } => format!("Refused {why}"),
-        Phase::GivenUp { why } => format!("GivenUp {why}"),
-    };
-    if let Some(Millis(due)) = entry.due() {
-        text.push_str(&format!(" ~{}", (due - BEGINNING.0) / 1000));
-    }
-    for effect in effects {
-        text.push_str("; ");
-        text.push_str(&match effect {
-            Effect::FindContacts { attempt, .. } => format!("FindContacts {}", attempt.0),
-            Effect::AddContact { attempt, .. } => format!("AddContact {}", attempt.0),
-            Effect::Look { attempt, .. } => format!("Look {}", attempt.0),
-            Effect::Create { attempt, draft } => {
-                format!("Create {}{}", attempt.0, chosen(&draft.fields))
-            }
-            Effect::Read { attempt, .. } => format!("Read {}", attempt.0),
-            Effect::Update { attempt, draft, expected, .. } => {
-                assert!(expected.is_some(), "an update names what was read");
-                let subject = Some(&draft.subject).filter(|subject| *subject != SUBJECT);
-                let subject = subject.map(|subject| format!(" subject {subject}"));
-                let fields = chosen(&draft.fields);
-                format!("Update {}{fields}{}", attempt.0, subject.unwrap_or_default())
-            }
-        });
-    }
-    text
 }

@@ -116,13 +116,13 @@ pub(crate) fn stories() -> Vec<Story> {
             6  contacts c1   => Creating c1 ~36; Create 2
             7  created a1    => Logged c1 ~3607
             8  edit note N   => Logged c1 reading ~38; Read 3
-            9  read          => Logged c1 writing ~39; Update 4
+            9  read          => Logged c1 writing ~39; Update 4 note N
             10 updated refused permission => Logged c1 declined crm-permission
             11 ended         => Logged c1 declined crm-permission
             12 replay        => Logged c1 reading ~42; Read 5
             13 read refused rejected => Logged c1 declined crm-rejected
             14 record longer => Logged c1 reading ~44; Read 6
-            15 read          => Logged c1 writing ~45; Update 7
+            15 read          => Logged c1 writing ~45; Update 7 note N
             16 updated       => Final c1"),
         story("an update waits for the sign-in", UPSERT, "
             5    ended       => Matching ~35; FindContacts 1
@@ -152,7 +152,7 @@ pub(crate) fn stories() -> Vec<Story> {
             6  contacts c1   => Creating c1 ~36; Create 2
             7  created a1    => Logged c1 ~3607
             8  edit note N   => Logged c1 reading ~38; Read 3
-            9  read moved c9 => Logged c9 writing ~39; Update 4
+            9  read moved c9 => Logged c9 writing ~39; Update 4 note N
             10 updated       => Logged c9 ~3607
             11 log c1        => Logged c1 reading ~41; Read 5
             12 read moved c9 => Logged c1 writing ~42; Update 6"),
@@ -161,10 +161,10 @@ pub(crate) fn stories() -> Vec<Story> {
             6  contacts c1   => Creating c1 ~36; Create 2
             7  created a1    => Logged c1 ~3607
             8  edit note N   => Logged c1 reading ~38; Read 3
-            9  read moved c9 => Logged c9 writing ~39; Update 4
+            9  read moved c9 => Logged c9 writing ~39; Update 4 note N
             10 updated refused permission => Logged c9 declined crm-permission
             11 replay        => Logged c9 reading ~41; Read 5
-            12 read moved c8 => Logged c8 writing ~42; Update 6"),
+            12 read moved c8 => Logged c8 writing ~42; Update 6 note N"),
         story("skipped by a person: facts change nothing, a replay does", UPSERT, "
             5  ended         => Matching ~35; FindContacts 1
             6  skip          => Skipped skipped-by-person
@@ -254,13 +254,13 @@ pub(crate) fn stories() -> Vec<Story> {
             6  contacts c1   => Creating c1 ~36; Create 2
             7  created a1    => Logged c1 ~3607
             8  edit note N   => Logged c1 reading ~38; Read 3
-            9  read          => Logged c1 writing ~39; Update 4
+            9  read          => Logged c1 writing ~39; Update 4 note N
             10 changed @3    => Logged c1 writing ~39
             10 changed       => Logged c1 reading ~40; Read 5 | changed-meanwhile, sent-read
-            11 read moved c9 => Logged c9 writing ~41; Update 6
+            11 read moved c9 => Logged c9 writing ~41; Update 6 note N
             12 changed       => Logged c9 reading resting ~42
             42 woke          => Logged c9 reading ~72; Read 7
-            43 read moved c9 => Logged c9 writing ~73; Update 8
+            43 read moved c9 => Logged c9 writing ~73; Update 8 note N
             44 updated       => Logged c9 ~3607"),
         story("marker: a person chooses after the create was sent, and someone moved it before", MARKER, "
             5   ended          => Matching ~35; FindContacts 1

@@ -36,6 +36,7 @@ mod entry;
 mod exchange;
 mod intent;
 mod note;
+mod pending;
 mod session;
 mod state;
 mod step;
@@ -47,7 +48,9 @@ pub use self::exchange::{
     Answer, Circumstances, Connector, Draft, Effect, Idempotency, Input, Refusal, RefusalKind,
     Standing, Turn,
 };
-pub use self::intent::{Edit, Intent, PendingEdit, Remember, Seen};
+pub use self::intent::{Edit, Intent, Remember, Seen};
 pub use self::note::{Note, What};
+pub use self::pending::PendingEdit;
 pub use self::session::{FirstHeard, FirstRecord, Session, Settlement, Told};
 pub use self::state::State;
+pub use self::step::Shown;

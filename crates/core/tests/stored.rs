@@ -70,6 +70,29 @@ fn version_0_2() {
 }
 
 #[test]
+fn version_0_3() {
+    // With one `edit` where there are several now.
+    let text = include_str!("stored/0.3-entries.json");
+    let entries: Vec<Entry> = read("entries", text);
+    let subjects: Vec<Option<&str>> = entries
+        .iter()
+        .map(|entry| entry.edits.first().and_then(|pending| pending.edit().subject.as_deref()))
+        .collect();
+    assert_eq!(subjects, [None, Some("Renewal"), Some("Renewal")]);
+    assert_eq!(entries[2].conflict(), Some(entries[2].edits[0].edit()));
+    // So do the Worker and the extension read it.
+    let again: Vec<Entry> = ledger_core::json::from_str(text).expect("the core's own reader");
+    assert_eq!(again, entries);
+    let several = Entry {
+        edits: [&entries[1], &entries[2]].map(|entry| entry.edits[0].clone()).to_vec(),
+        ..entries[0].clone()
+    };
+    let stored = ledger_core::json::to_string(&several).expect("an entry can be stored");
+    let read: Entry = ledger_core::json::from_str(&stored).expect("a stored entry can be read");
+    assert_eq!(read, several);
+}
+
+#[test]
 fn what_the_first_build_stored_reads() {
     // Before `sent`, `tried`, `failingSince`, `ownFields` and `retryAt` were there.
     read::<Entry>("entries", include_str!("stored/0.0-entries.json"));

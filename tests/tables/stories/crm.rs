@@ -43,7 +43,7 @@ pub(super) fn stories() -> Vec<Story> {
             6    contacts c1             => Creating c1 ~36; Create 2
             7    created a1              => Logged c1 ~3607
             8    edit note N             => Logged c1 reading ~38; Read 3
-            9    read                    => Logged c1 writing ~39; Update 4
+            9    read                    => Logged c1 writing ~39; Update 4 note N
             10   connected other         => Final c1
             11   updated @4              => Final c1"),
         story("what was asked of the former CRM is asked of the new one", MARKER, "

@@ -51,7 +51,7 @@ pub(crate) struct Wish {
     pub(crate) intent: Intent,
     tries: u32,
     /// Whether a desk has committed it: it counts from then on, once.
-    is_committed: bool,
+    pub(crate) is_committed: bool,
 }
 
 impl World {
@@ -71,6 +71,10 @@ impl World {
 
     /// A browser sends what waits in its outbox, and again when it does not hear that it arrived.
     pub(crate) fn send_wish(&mut self, number: usize) {
+        if self.is_held_up(number) {
+            let at = self.now + Span::seconds(7);
+            return self.put(at, Event::Send { wish: number });
+        }
         let Wish { call, ref extension, ref key, ref intent, is_committed, .. } =
             self.wishes[number];
         let (extension, mut key) = (extension.clone(), key.clone());

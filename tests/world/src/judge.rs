@@ -22,7 +22,7 @@ pub(crate) mod expectation;
 
 use std::fmt;
 
-use ledger_core::ledger::{Entry, State};
+use ledger_core::ledger::{Entry, PendingEdit, Phase, State, Work};
 use ledger_core::settings::NoContactPolicy;
 use ledger_core::why::Why;
 
@@ -156,9 +156,19 @@ impl World {
         let stands = crm.with_marker(&entry.key.marker());
         let written =
             self.kept[call].written.iter().find(|it| it.extension == entry.key.extension_id);
+        let (subject, body) = stands.map_or(("", ""), |it| (it.subject.as_str(), it.body.as_str()));
+        if let Some(lost) = written.and_then(|written| written.lost(entry, subject, body)) {
+            return broken(
+                Law::Human,
+                format!("{lost:?} was typed into a form and is nowhere: {stands:?}"),
+            );
+        }
         match (entry.state(), entry.logged(), stands) {
             (State::InProgress | State::Logging, _, _) => {
                 broken(Law::Rest, format!("nothing is due, and it is {:?}", entry.phase))
+            }
+            (State::Logged, Some(_), _) if waits_for_nothing(entry) => {
+                broken(Law::Rest, format!("nothing is due, and an edit waits: {:?}", entry.edits))
             }
             (State::Logged, Some(record), Some(activity)) if record.activity == activity.id => {
                 self.judge_activity(call, entry, activity, written)
@@ -254,4 +264,11 @@ impl World {
             .iter()
             .any(|version| version.choices.no_contact == NoContactPolicy::Skip)
     }
+}
+
+/// Whether an edit waits to be written, and nothing is in its way.
+fn waits_for_nothing(entry: &Entry) -> bool {
+    let is_declined = matches!(&entry.phase, Phase::Logged { work: Work::Declined { .. }, .. });
+    let is_waiting = |pending: &PendingEdit| matches!(pending, PendingEdit::Waiting(_));
+    !is_declined && entry.edits.iter().any(is_waiting)
 }

@@ -2,6 +2,7 @@
 //! still be there at the end.
 
 mod edit;
+mod form;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +31,10 @@ pub(crate) struct Written {
     pub(crate) insight: Option<String>,
     /// Texts typed in the CRM.
     pub(crate) typed: BTreeSet<String>,
+    /// Words of notes that were typed into forms.
+    pub(crate) words: BTreeSet<String>,
+    /// Subjects that were typed into forms, and by whom.
+    pub(crate) titles: Vec<(String, Option<ExtensionId>)>,
     /// Subjects of which one must stand; empty when nobody wrote one.
     pub(crate) subjects: BTreeSet<String>,
     /// Contacts of which one must stand; empty when nobody chose one.
@@ -52,6 +57,8 @@ impl Written {
             note: None,
             insight: None,
             typed: BTreeSet::new(),
+            words: BTreeSet::new(),
+            titles: Vec::new(),
             subjects: BTreeSet::new(),
             contacts: BTreeSet::new(),
             is_moved: false,
@@ -86,6 +93,13 @@ impl World {
             if is_due && self.tape.happens(15) {
                 let at = ended + self.tape.span(Span::seconds(20), Span::hours(3));
                 self.put(at, Event::Insights { call, part });
+            }
+            let forms = if is_due { self.tape.pick([0, 0, 0, 1, 2]) } else { 0 };
+            for _ in 0..forms {
+                let at = ended + self.tape.span(Span::seconds(5), Span::minutes(40));
+                let own = extension.as_str();
+                let author = self.tape.pick([own, own, ADMIN]).into();
+                self.put(at, Event::OpenForm { call, part, author });
             }
             let edits = if is_due { self.tape.pick([0, 0, 0, 1, 2]) } else { 0 };
             for _ in 0..edits {
@@ -207,6 +221,9 @@ impl World {
         before: Option<&Entry>,
         intent: &Intent,
     ) {
+        if let Intent::Edit(edit @ ledger::Edit { seen: Some(_), .. }) = intent {
+            return self.remember_form(call, extension, edit);
+        }
         let written = self.kept[call].written(extension);
         let (contact, subject, note) = match intent {
             Intent::Log { contact, subject, note, .. } => (Some(contact), subject, note),
@@ -229,11 +246,14 @@ impl World {
             written.contacts.clear();
             written.contacts.insert(contact.id.to_string());
         }
+        let stood = before.map(|before| &before.human);
         if let Some(subject) = subject {
             written.subjects = [subject.clone()].into();
+            written.let_go(None, stood.and_then(|human| human.subject.as_deref()));
         }
         if let Some(note) = note {
             written.note = Some(note.clone());
+            written.let_go(stood.and_then(|human| human.note.as_deref()), None);
         }
     }
 
@@ -249,7 +269,9 @@ impl World {
                 .collect();
             for (extension, why, waits) in waiting {
                 is_any = true;
-                let intent = self.settling(call, &extension, why, waits, round);
+                let Some(intent) = self.settling(call, &extension, why, waits, round) else {
+                    continue;
+                };
                 let wish = self.wish(call, &extension, intent);
                 self.put(self.now, Event::Send { wish });
             }
@@ -264,35 +286,38 @@ impl World {
         why: Why,
         waits: Waits,
         round: usize,
-    ) -> Intent {
+    ) -> Option<Intent> {
         let marker = self.kept[call].entry(extension).map(|entry| entry.key.marker());
         let crm = &self.crms[self.calls[call].account];
         let is_there = marker.is_some_and(|marker| crm.with_marker(&marker).is_some());
-        match waits {
-            Waits::ForAnswer if why == Why::CreateUnsure && is_there => Intent::Skip,
-            Waits::ForAnswer => self.log(call, None),
+        Some(match waits {
+            Waits::Decision => return self.decide(call, extension),
+            Waits::Answer if why == Why::CreateUnsure && is_there => Intent::Skip,
+            Waits::Answer => self.log(call, None),
             // What a replay does not mend, another contact does.
-            Waits::ForHelp if round > 0 && why == Why::CrmRejected => self.log(call, None),
-            Waits::ForHelp => Intent::Replay,
-        }
+            Waits::Help if round > 0 && why == Why::CrmRejected => self.log(call, None),
+            Waits::Help => Intent::Replay,
+        })
     }
 }
 
 /// What an entry at rest waits for from people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waits {
-    ForAnswer,
-    ForHelp,
+    Answer,
+    Help,
+    Decision,
 }
 
 fn waits(entry: &Entry) -> Option<Waits> {
     match entry.state() {
-        State::Unresolved => Some(Waits::ForAnswer),
-        State::Failed => Some(Waits::ForHelp),
+        State::Unresolved => Some(Waits::Answer),
+        State::Failed => Some(Waits::Help),
         State::Logged => {
             let declined =
                 matches!(&entry.phase, Phase::Logged { work: Work::Declined { .. }, .. });
-            declined.then_some(Waits::ForHelp)
+            let decision = entry.conflict().map(|_| Waits::Decision);
+            declined.then_some(Waits::Help).or(decision)
         }
         State::Skipped | State::InProgress | State::Logging => None,
     }

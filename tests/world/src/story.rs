@@ -54,6 +54,10 @@ impl World {
                 let extension = &self.calls[*call].parts[*part].extension;
                 format!("{}/{extension}: in the CRM, someone: {edit:?}", of(*call))
             }
+            Event::OpenForm { call, part, author } => {
+                let extension = &self.calls[*call].parts[*part].extension;
+                format!("{}/{extension}: {author} opens the form", of(*call))
+            }
             Event::ContactDeleted { account, contact } => {
                 format!("account {account}: contact {contact} is deleted in the CRM")
             }

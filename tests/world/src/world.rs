@@ -52,6 +52,8 @@ pub(crate) enum Event {
     Push { account: usize, version: usize },
     /// A person does something in the CRM.
     InCrm { call: usize, part: usize, edit: Edit },
+    /// A person opens the form of a call.
+    OpenForm { call: usize, part: usize, author: ExtensionId },
     /// Someone deletes a contact in the CRM.
     ContactDeleted { account: usize, contact: usize },
     /// Machines that listened say something of a call.
@@ -212,6 +214,7 @@ impl World {
             Event::Save { account } => self.save(account),
             Event::Push { account, version } => self.push(account, version),
             Event::InCrm { call, part, edit } => self.edit_in_crm(call, part, edit),
+            Event::OpenForm { call, part, author } => self.open_form(call, part, author),
             Event::ContactDeleted { account, contact } => {
                 if let Some(known) = self.crms[account].contacts.get_mut(contact) {
                     known.is_deleted = true;

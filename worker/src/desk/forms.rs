@@ -6,7 +6,7 @@ use ledger_core::contact::{Contact, ContactKind, distinct};
 use ledger_core::directory::Mentions;
 use ledger_core::id::{AccountId, ContactId, CrmId, ExtensionId, TelephonySessionId};
 use ledger_core::ledger::{
-    Answer, Attempt, ContactChoice, Effect, Entry, Input, Intent, PendingEdit, Standing,
+    Answer, Attempt, ContactChoice, Edit, Effect, Entry, Input, Intent, Shown, Standing,
 };
 use ledger_core::phone::{self, PhoneNumber};
 use ledger_core::rules::{self, Decision};
@@ -89,7 +89,7 @@ impl Held {
         let mut mentions = Mentions::default();
         mentions.part(&entry.part);
         self.acquaint_if_possible(&mentions).await;
-        let standing = self.standing(&kept, &entry).await;
+        let (standing, conflict) = self.standing(&kept, &entry).await;
         let contact_fields = match self.row(&entry).contact {
             Some(contact) => self.fields_of(&kept, &contact, &entry).await,
             None => None,
@@ -112,10 +112,7 @@ impl Held {
             voicemail: compose::link_to(entry.part.voicemail.as_ref()),
             defaults: policy.field_defaults.get(crm(&kept).as_str()).cloned().unwrap_or_default(),
             contact_fields: contact_fields.unwrap_or_default(),
-            conflict: match entry.edit.map(|edit| *edit) {
-                Some(PendingEdit::InConflict(edit)) => Some(edit),
-                Some(PendingEdit::Waiting(_)) | None => None,
-            },
+            conflict,
             number: entry.part.outside_number,
             human: entry.human,
             call,
@@ -168,24 +165,34 @@ impl Held {
         None
     }
 
-    async fn standing(&self, kept: &Kept, entry: &Entry) -> RecordStanding {
-        let Some(record) = entry.logged() else { return RecordStanding::NotLogged };
-        let (attempt, activity) = (Attempt::default(), record.activity.clone());
-        let read = Deed::Effect(Effect::Read { attempt, activity }, About::of(entry));
-        match self.perform(&entry.key.crm, read).await {
-            Some(Input::Read { answer: Answer::Done(Some(standing)), .. }) => {
-                let Standing { subject, body, contact, version, fields } = standing;
-                let note = compose::note(&body, kept.connector.format).unwrap_or_default();
-                let stands = StandingRecord { subject, note, body, contact, version, fields };
-                RecordStanding::Stands(stands)
+    /// What stands in the CRM, and an edit of something else than that.
+    async fn standing(&self, kept: &Kept, entry: &Entry) -> (RecordStanding, Option<Edit>) {
+        let unread = |why: &str| RecordStanding::Unread(why.to_owned());
+        let standing = match entry.logged() {
+            None => RecordStanding::NotLogged,
+            Some(record) => {
+                let (attempt, activity) = (Attempt::default(), record.activity.clone());
+                let read = Deed::Effect(Effect::Read { attempt, activity }, About::of(entry));
+                match self.perform(&entry.key.crm, read).await {
+                    Some(Input::Read { answer: Answer::Done(Some(standing)), .. }) => {
+                        let shown =
+                            turn::circumstances(self, kept, |given| entry.shown(standing, given));
+                        let Shown { standing, note, conflict } = shown;
+                        let Standing { subject, body, contact, version, fields } = standing;
+                        let stands =
+                            StandingRecord { subject, note, body, contact, version, fields };
+                        return (RecordStanding::Stands(stands), conflict);
+                    }
+                    Some(Input::Read { answer: Answer::Done(None), .. }) => RecordStanding::Deleted,
+                    Some(Input::Read { answer: Answer::Refused(refusal), .. }) => {
+                        unread(&refusal.detail)
+                    }
+                    Some(_) => unread("The CRM did not answer."),
+                    None => unread("The record is in another CRM."),
+                }
             }
-            Some(Input::Read { answer: Answer::Done(None), .. }) => RecordStanding::Deleted,
-            Some(Input::Read { answer: Answer::Refused(refusal), .. }) => {
-                RecordStanding::Unread(refusal.detail)
-            }
-            Some(_) => RecordStanding::Unread("The CRM did not answer.".to_owned()),
-            None => RecordStanding::Unread("The record is in another CRM.".to_owned()),
-        }
+        };
+        (standing, entry.edits.first().map(|pending| pending.edit().clone()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PendingEdit, Seen, Sent, State, Tried};
+use super::{Edit, PendingEdit, Seen, Sent, State, Tried, pending};
 use crate::call::Part;
 use crate::compose::facts::Insights;
 use crate::compose::{Composed, HumanText};
@@ -52,9 +52,11 @@ pub struct Entry {
     /// The contact a person chose; never overwritten.
     #[serde(default)]
     pub chosen: Option<ContactChoice>,
-    /// The edit that was made of what a person saw in the CRM, and is not written.
-    #[serde(default)]
-    pub edit: Option<Box<PendingEdit>>,
+    /// The edits that were made of what people saw in the CRM, and are not written, the oldest
+    /// first.
+    #[serde(default, rename = "edit", skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "pending::read")]
+    pub edits: Vec<PendingEdit>,
     /// The record as whoever edited it last knows it: as they saw it, with their edit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_edit: Option<Box<Seen>>,
@@ -263,7 +265,7 @@ impl Entry {
             completed_at: None,
             human: HumanText::default(),
             chosen: None,
-            edit: None,
+            edits: Vec::new(),
             last_edit: None,
             applied: None,
             sent: None,
@@ -290,9 +292,7 @@ impl Entry {
 
     /// Why it stands where it stands.
     pub fn why(&self) -> Why {
-        if let Some(PendingEdit::InConflict(_)) = self.edit.as_deref()
-            && self.logged().is_some()
-        {
+        if self.conflict().is_some() && self.logged().is_some() {
             return Why::EditInConflict;
         }
         match &self.phase {
@@ -311,6 +311,15 @@ impl Entry {
             }
             | Phase::Final { record } => record.why,
         }
+    }
+
+    /// The edit that was not written because the record had changed, and waits for a person; the
+    /// oldest one.
+    pub fn conflict(&self) -> Option<&Edit> {
+        self.edits.iter().find_map(|pending| match pending {
+            PendingEdit::InConflict(edit) => Some(edit),
+            PendingEdit::Waiting(_) => None,
+        })
     }
 
     /// The number that a contact must appear for, or go, before the CRM is worth asking again.

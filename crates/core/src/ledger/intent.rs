@@ -1,10 +1,11 @@
 //! What people want, and what the extension wants in their name.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{ContactChoice, Entry, Standing};
 use crate::additional::{self, AdditionalField, FieldValues};
-use crate::compose;
+use crate::compose::{self, HumanText};
 use crate::from_json::FromJson;
 use crate::id::{ContactId, ExtensionId};
 use crate::settings::Problem;
@@ -135,24 +136,59 @@ pub struct Edit {
 
 impl Edit {
     /// Whether what it changes is still what the person saw, or what they themselves made of it
-    /// since. What it leaves alone may have changed.
+    /// since, or already as they want it. What it leaves alone may have changed.
     pub fn is_of(&self, standing: &Standing, note: &str, last: Option<&Seen>) -> bool {
         let Some(seen) = &self.seen else { return true };
         let own = last.filter(|last| last.by.is_some() && last.by == seen.by);
         let is_known = |is_it: &dyn Fn(&Seen) -> bool| is_it(seen) || own.is_some_and(is_it);
-        let is_field = |name: &String| match standing.fields.get(name) {
-            Some(theirs) if seen.fields.contains_key(name) => is_known(&|seen| {
-                seen.fields.get(name).is_some_and(|it| additional::is_same(it, theirs))
-            }),
+        let is_field = |(name, wanted): (&String, &Value)| match standing.fields.get(name) {
+            Some(theirs) if seen.fields.contains_key(name) => {
+                let is_theirs = |it: &Value| additional::is_same(it, theirs);
+                is_theirs(wanted) || is_known(&|seen| seen.fields.get(name).is_some_and(is_theirs))
+            }
             // Nobody can say what stood there.
             Some(_) | None => true,
         };
-        let contact = standing.contact.as_ref().map(|theirs| &theirs.id);
-        (self.subject.is_none() || is_known(&|seen| seen.subject.trim() == standing.subject.trim()))
-            && (self.note.is_none() || is_known(&|seen| compose::is_same_note(&seen.note, note)))
-            && (self.contact.is_none()
-                || is_known(&|seen| contact.zip(seen.contact.as_ref()).is_none_or(|(a, b)| a == b)))
-            && self.fields.keys().all(is_field)
+        let is_subject = |it: &str| it.trim() == standing.subject.trim();
+        let is_note = |it: &str| compose::is_same_note(it, note);
+        let is_contact =
+            |it: &ContactId| standing.contact.as_ref().is_none_or(|theirs| theirs.id == *it);
+        self.subject
+            .as_deref()
+            .is_none_or(|wanted| is_subject(wanted) || is_known(&|seen| is_subject(&seen.subject)))
+            && self
+                .note
+                .as_deref()
+                .is_none_or(|wanted| is_note(wanted) || is_known(&|seen| is_note(&seen.note)))
+            && self.contact.as_ref().is_none_or(|wanted| {
+                is_contact(&wanted.id)
+                    || is_known(&|seen| seen.contact.as_ref().is_none_or(is_contact))
+            })
+            && self.fields.iter().all(is_field)
+    }
+
+    /// Whether nothing that people wrote here is in its way which its author did not see.
+    pub(super) fn is_beside(&self, human: &HumanText) -> bool {
+        let Some(seen) = &self.seen else { return true };
+        let is_free = |wanted: &Option<String>, seen: &str, written: &Option<String>| {
+            let written = written.as_deref().unwrap_or_default();
+            wanted.is_none() || written.trim().is_empty() || compose::is_same_note(seen, written)
+        };
+        is_free(&self.subject, &seen.subject, &human.subject)
+            && is_free(&self.note, &seen.note, &human.note)
+    }
+
+    /// Makes of a record what it makes of it.
+    pub(super) fn put_into(&self, standing: &mut Standing, note: &mut String) {
+        let Self { subject, note: text, contact, fields, seen: _ } = self.clone();
+        if let Some(subject) = subject {
+            standing.subject = subject;
+        }
+        if let Some(text) = text {
+            *note = text;
+        }
+        standing.contact = contact.or(standing.contact.take());
+        standing.fields.extend(fields);
     }
 
     /// What the person knows of the record once it is written.
@@ -165,8 +201,13 @@ impl Edit {
         Some(known)
     }
 
-    /// This edit and one that came before it and is not written yet. Each part of the record is
-    /// what the later of them makes of it, and was seen as its author saw it.
+    /// Whose it is.
+    pub(super) fn author(&self) -> Option<&ExtensionId> {
+        self.seen.as_ref()?.by.as_ref()
+    }
+
+    /// This edit and one of the same person that came before it and is not written yet. Each part
+    /// of the record is what the later of them makes of it, and was seen as it was seen for that.
     #[must_use]
     pub(super) fn after(mut self, before: Self) -> Self {
         if let (Some(seen), Some(earlier)) = (&mut self.seen, before.seen) {
@@ -184,7 +225,6 @@ impl Edit {
                     seen.fields.insert(name, value);
                 }
             }
-            seen.by = seen.by.take().filter(|by| earlier.by.as_ref() == Some(by));
         }
         self.subject = self.subject.or(before.subject);
         self.note = self.note.or(before.note);
@@ -212,25 +252,9 @@ pub struct Seen {
     /// Who saw it. The Worker fills it in, whatever a client says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<ExtensionId>,
-}
-
-/// An edit of a record that stands in the CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PendingEdit {
-    /// It is written once it is known that what the person saw still stands there.
-    Waiting(Edit),
-    /// Something else stood there. The person decides anew.
-    InConflict(Edit),
-}
-
-impl PendingEdit {
-    /// The edit.
-    pub fn edit(&self) -> &Edit {
-        match self {
-            Self::Waiting(edit) | Self::InConflict(edit) => edit,
-        }
-    }
+    /// The edit in conflict that they were shown beside it: theirs takes its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Box<Edit>>,
 }
 
 /// For which calls a person chose a contact.

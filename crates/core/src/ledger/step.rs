@@ -10,16 +10,19 @@
 //! - `create`: how the activity comes to be, once.
 //! - `update`: how it is kept current.
 //! - `people`: what a person wants.
+//! - `edits`: edits of what a person saw in the CRM.
 //! - `time`: what is due.
 
 mod contacts;
 mod create;
 mod crm;
+mod edits;
 mod facts;
 mod people;
 mod time;
 mod update;
 
+pub use self::edits::Shown;
 use super::entry::contacts_may_change;
 use super::{
     Attempt, Circumstances, ContactChoice, Draft, Effect, Entry, Flight, Input, Note, Phase,

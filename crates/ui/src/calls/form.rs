@@ -211,12 +211,8 @@ impl Open {
             (Msg::Subject(subject), Some(content)) => content.form.write_subject(subject),
             (Msg::Note(note), Some(content)) => {
                 let form = &mut content.form;
-                let before = (form.written_note().to_owned(), form.seen());
+                let before = (form.written_note().to_owned(), form.note_is_of());
                 form.write_note(note);
-                // What the CRM has instead stands beside it: the person chooses first.
-                if form.is_in_conflict() {
-                    return Turn::Stays(Vec::new());
-                }
                 let (_, seen) = content.before.get_or_insert(before);
                 form.note_is_on_its_way();
                 let note = note_wish(form.written_note().to_owned(), seen.clone());

@@ -46,7 +46,8 @@ pub struct Form {
     values: FieldValues,
     defaults: FieldValues,
     remember: Remember,
-    in_conflict: bool,
+    /// An edit that found the record changed.
+    conflict: Option<Box<Edit>>,
 }
 
 /// Where the subject comes from.
@@ -135,7 +136,7 @@ impl Form {
             kept: human.fields,
             defaults: record.defaults,
             remember: Remember::ThisCall,
-            in_conflict: conflict.is_some(),
+            conflict: None,
             standing,
         };
         if let RecordStanding::Stands(stands) = &mut form.standing {
@@ -150,7 +151,9 @@ impl Form {
                 (None, _) => {}
             }
         }
-        if let Some(Edit { subject, note, contact, fields, .. }) = conflict {
+        if let Some(edit) = conflict {
+            form.conflict = Some(Box::new(edit.clone()));
+            let Edit { subject, note, contact, fields, seen: _ } = edit;
             form.subject = subject.map_or(form.subject, Subject::Written);
             form.note = note.unwrap_or(form.note);
             form.contact = contact.or(form.contact);
@@ -211,21 +214,20 @@ impl Form {
         self.note = note;
     }
 
-    /// What the person sees of the record; nothing where there is none to edit.
-    pub fn seen(&self) -> Option<Seen> {
-        self.stands().map(seen)
+    /// What a note that is typed here goes with; nothing where there is no record to edit. Beside a
+    /// conflict it becomes part of the edit that is in it, until the person saves.
+    pub fn note_is_of(&self) -> Option<Seen> {
+        let stands = self.stands()?;
+        let beside = self.conflict.as_ref().and_then(|edit| edit.seen.clone());
+        Some(beside.unwrap_or_else(|| seen(stands)))
     }
 
-    /// The note as it is now goes to the record by itself, and is no part of what is saved.
+    /// The note as it is now goes to the record by itself, and is no part of what is saved. Beside a
+    /// conflict it does not: what the CRM has instead stays to be seen.
     pub fn note_is_on_its_way(&mut self) {
-        if let RecordStanding::Stands(stands) = &mut self.standing {
+        if let (RecordStanding::Stands(stands), None) = (&mut self.standing, &self.conflict) {
             stands.note.clone_from(&self.note);
         }
-    }
-
-    /// Whether an edit found the record changed.
-    pub fn is_in_conflict(&self) -> bool {
-        self.in_conflict
     }
 
     /// A new note begins with this text. Left as it is, it is no note.
@@ -290,7 +292,9 @@ impl Form {
 
     /// What differs from the CRM, when an edit found the record changed.
     pub fn conflict(&self) -> Vec<Difference> {
-        let Some(stands) = self.stands().filter(|_| self.in_conflict) else { return Vec::new() };
+        let Some(stands) = self.stands().filter(|_| self.conflict.is_some()) else {
+            return Vec::new();
+        };
         let name = |contact: &Option<ContactChoice>| {
             contact.as_ref().map(|contact| contact.name.clone()).unwrap_or_default()
         };
@@ -364,7 +368,7 @@ impl Form {
                     || edit.contact.is_some()
                     || !edit.fields.is_empty();
                 // An edit of nothing ends the conflict: the person took what the CRM has.
-                (is_one || self.in_conflict).then_some(Intent::Edit(edit))
+                (is_one || self.conflict.is_some()).then_some(Intent::Edit(edit))
             }
             RecordStanding::Unread(_) => None,
         }
@@ -379,7 +383,7 @@ impl Form {
             note: is_rewritten.then(|| self.note.clone()),
             contact: self.contact.as_ref().filter(is_other).cloned(),
             fields: self.changed_values(),
-            seen: Some(seen(stands)),
+            seen: Some(Seen { beside: self.conflict.clone(), ..seen(stands) }),
         }
     }
 }
@@ -390,6 +394,6 @@ fn seen(stands: &StandingRecord) -> Seen {
         note: stands.note.clone(),
         contact: stands.contact.as_ref().map(|contact| contact.id.clone()),
         fields: stands.fields.clone(),
-        by: None,
+        ..Seen::default()
     }
 }

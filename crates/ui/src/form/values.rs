@@ -53,7 +53,7 @@ impl Form {
 
     /// What the CRM has in a field, where an edit found something else there than was seen.
     pub fn theirs(&self, field: &AdditionalField) -> Option<String> {
-        let stands = self.stands().filter(|_| self.in_conflict)?;
+        let stands = self.stands().filter(|_| self.conflict.is_some())?;
         let theirs = said(stands.fields.get(&field.name)?);
         (theirs != self.value(field)).then_some(theirs)
     }

@@ -246,12 +246,16 @@ fn a_record_stays_where_the_crm_cannot_move_it_or_does_not_show_it() {
 #[test]
 fn a_conflict_shows_both_and_either_can_be_taken() {
     let mut record = logged();
-    record.conflict = Some(Edit {
+    let conflict = Edit {
         subject: Some("Mine".to_owned()),
         note: Some("Call back at noon".to_owned()),
-        seen: Some(Seen::default()),
+        seen: Some(Seen { by: Some("101".into()), ..Seen::default() }),
         ..Edit::default()
-    });
+    };
+    record.conflict = Some(conflict.clone());
+    // With what they decide on.
+    let beside = || Some(Box::new(conflict.clone()));
+    let seen = || Some(Seen { beside: beside(), ..seen().unwrap_or_default() });
     let mut form = Form::of(record);
     let shown = |form: &Form| -> Vec<String> {
         let line = |it: &ledger_ui::form::Difference| {

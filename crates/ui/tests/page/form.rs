@@ -3,7 +3,7 @@
 use ledger_core::additional::{AdditionalField, FieldKind, FieldValues, Need};
 use ledger_core::compose::HumanText;
 use ledger_core::contact::ContactKind;
-use ledger_core::ledger::{ContactChoice, Intent, Remember, Seen, State};
+use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, Seen, State};
 use ledger_core::phone::{HomeRegion, PhoneNumber};
 use ledger_core::settings::{Problem, UserChoices};
 use ledger_core::why::Why;
@@ -181,6 +181,46 @@ fn the_contacts_with_a_number_that_the_list_knows_are_asked_for_at_once() {
     }));
     assert_eq!(story.says("form-contact"), "Jane Smith");
     assert_eq!(paths(&story), [""; 0]);
+}
+
+#[test]
+fn what_is_typed_beside_a_conflict_is_kept_as_part_of_it_until_it_is_decided() {
+    let mut call = row("a", 1, State::Logged);
+    call.activity_id = Some("r-1".into());
+    let stands = StandingRecord {
+        subject: "Theirs".to_owned(),
+        note: "Call back".to_owned(),
+        ..StandingRecord::default()
+    };
+    let seen = Seen { note: "Call".to_owned(), by: Some("101".into()), ..Seen::default() };
+    let conflict = Edit {
+        subject: Some("Mine".to_owned()),
+        note: Some("Call her".to_owned()),
+        seen: Some(seen.clone()),
+        ..Edit::default()
+    };
+    let standing = RecordStanding::Stands(stands);
+    let record = CallRecord { standing, conflict: Some(conflict.clone()), ..record(call) };
+    let note = |words: &str| Wish::EditNote { note: words.to_owned(), seen: seen.clone() };
+    let decided = Edit {
+        subject: Some("Mine".to_owned()),
+        note: Some("Call her at noon".to_owned()),
+        seen: Some(Seen {
+            subject: "Theirs".to_owned(),
+            note: "Call back".to_owned(),
+            beside: Some(Box::new(conflict.clone())),
+            ..Seen::default()
+        }),
+        ..Edit::default()
+    };
+    for (last, expected) in
+        [(FormMsg::Save, Wish::of(&Intent::Edit(decided))), (FormMsg::Close, note("Call her"))]
+    {
+        let mut story = opened(&record);
+        story.list(Msg::Form(FormMsg::Note("Call her at noon".to_owned())));
+        story.list(Msg::Form(last.clone()));
+        assert_eq!(story.intended, [note("Call her at noon"), expected], "{last:?}");
+    }
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl NewContact {
 pub struct CallRecord {
     /// The call.
     pub call: CallRow,
-    /// What stands in the CRM.
+    /// What stands in the CRM, with what people wrote here and is on its way there.
     pub standing: RecordStanding,
     /// What people wrote here. It stands in the CRM too, or will.
     pub human: HumanText,
@@ -105,7 +105,8 @@ pub struct CallRecord {
     /// The additional fields that depend on the contact, with the options that it has for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact_fields: Vec<AdditionalField>,
-    /// An edit that was not written, because the record had changed in the CRM.
+    /// An edit of something else than stands in the CRM, which waits for someone to decide: the
+    /// oldest one. Whoever decides sends it along (`seen.beside`).
     #[serde(default)]
     pub conflict: Option<Edit>,
     /// The other side's number, for matching and for the subject.

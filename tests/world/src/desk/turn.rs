@@ -41,16 +41,7 @@ impl World {
             return Reply::Silence;
         }
         let now = self.now + self.desks[desk].skew;
-        let account = &self.accounts[desk];
-        let circumstances = Circumstances {
-            account: &account.id,
-            policy: &account.versions[self.desks[desk].version].policy,
-            directory: &staff().directory,
-            connector: &self.connector,
-            users: &staff().users,
-            zones: &BundledZones,
-        };
-        let mut turn = take(file, &circumstances, now);
+        let mut turn = take(file, &self.circumstances(desk), now);
         let effects: Vec<(ExtensionId, Effect)> = turn
             .turns
             .iter_mut()
@@ -93,6 +84,19 @@ impl World {
                 self.die(desk);
                 Reply::Acknowledged
             }
+        }
+    }
+
+    /// What a desk knows when it takes something in.
+    pub(crate) fn circumstances(&self, desk: usize) -> Circumstances<'_> {
+        let account = &self.accounts[desk];
+        Circumstances {
+            account: &account.id,
+            policy: &account.versions[self.desks[desk].version].policy,
+            directory: &staff().directory,
+            connector: &self.connector,
+            users: &staff().users,
+            zones: &BundledZones,
         }
     }
 

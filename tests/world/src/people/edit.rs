@@ -86,6 +86,7 @@ impl World {
                 written.typed.insert(token);
             }
             Edit::ChangeSubject => {
+                written.let_go(None, Some(activity.subject.as_str()));
                 activity.subject.clone_from(&token);
                 // A subject given to the ledger and not yet written may still win.
                 let applied = applied.as_ref();
@@ -107,6 +108,8 @@ impl World {
                 }
             }
             Edit::Delete => {
+                let (body, subject) = (activity.body.clone(), activity.subject.clone());
+                written.let_go(Some(body.as_str()), Some(subject.as_str()));
                 crm.activities.retain(|activity| activity.marker != marker);
                 written.typed.clear();
                 written.subjects.clear();

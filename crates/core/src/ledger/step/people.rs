@@ -2,9 +2,7 @@
 
 use super::Machine;
 use crate::cover::Logger;
-use crate::ledger::{
-    ContactChoice, Edit, Flight, Idempotency, Intent, PendingEdit, Phase, What, Work,
-};
+use crate::ledger::{ContactChoice, Edit, Flight, Idempotency, Intent, Phase, What, Work};
 use crate::rules::Admission;
 use crate::why::Why;
 
@@ -14,7 +12,6 @@ impl Machine<'_> {
             // For which calls they chose is the host's to keep.
             Intent::Log { contact, subject, note, fields, remember: _ } => {
                 self.note(What::PersonDecided, Some(Why::ChosenByPerson), &contact.name);
-                self.entry.edit = None;
                 let chosen = Some(contact.clone());
                 self.write_down(Edit { subject, note, contact: chosen, fields, seen: None });
                 self.with_chosen(contact);
@@ -26,25 +23,6 @@ impl Machine<'_> {
             Intent::Skip => self.skip_by_person(),
             Intent::Replay => self.replay(),
             Intent::AutoLog => self.auto_log(),
-        }
-    }
-
-    /// What was made of something that a person saw in the CRM waits until it is known whether
-    /// that still stands there.
-    fn edit(&mut self, edit: Edit) {
-        let before = self.entry.edit.take().map(|before| *before);
-        if edit.seen.is_none() || self.entry.logged().is_none() {
-            return self.write_down(edit);
-        }
-        let edit = match before {
-            Some(PendingEdit::Waiting(before)) => edit.after(before),
-            // They have not been shown the conflict yet.
-            Some(PendingEdit::InConflict(before)) if before.seen == edit.seen => edit.after(before),
-            Some(PendingEdit::InConflict(_)) | None => edit,
-        };
-        self.entry.edit = Some(Box::new(PendingEdit::Waiting(edit)));
-        if let Phase::Logged { work, .. } = &mut self.entry.phase {
-            try_again(work);
         }
     }
 
@@ -236,7 +214,7 @@ impl Machine<'_> {
 }
 
 /// Lets an update that was not taken be tried again.
-fn try_again(work: &mut Work) {
+pub(super) fn try_again(work: &mut Work) {
     match work {
         Work::Declined { .. } => *work = Work::Idle,
         Work::Idle | Work::Reading { .. } | Work::Writing { .. } => {}

@@ -1,14 +1,11 @@
 //! How the activity is kept current: read what stands there, change our lines, write it back.
 
-use std::collections::BTreeMap;
-
 use super::time::Pending;
 use super::{ANSWER_PATIENCE, Machine, SIGN_IN_PATIENCE, is_out};
 use crate::additional::FieldValues;
 use crate::compose::{self, Composed};
 use crate::ledger::{
-    Answer, Attempt, Edit, Effect, Flight, Logged, PendingEdit, Phase, Refusal, RefusalKind,
-    Standing, What, Work,
+    Answer, Attempt, Effect, Flight, Logged, Phase, Refusal, RefusalKind, Standing, What, Work,
 };
 use crate::settings::Field;
 use crate::time::Millis;
@@ -99,7 +96,7 @@ impl Machine<'_> {
                 let record = self.weigh_edit(record, &standing);
                 let is_current =
                     self.entry.applied.as_ref() == Some(&self.compose(&record.contact));
-                if is_current && self.entry.edit.is_some() {
+                if is_current && !self.entry.edits.is_empty() {
                     self.calm();
                     self.entry.phase = Phase::Logged { record, work: Work::Idle };
                 } else {
@@ -108,9 +105,7 @@ impl Machine<'_> {
             }
             Answer::Done(None) => {
                 self.calm();
-                if let Some(edit) = self.entry.edit.take() {
-                    self.write_down(edit.edit().clone());
-                }
+                self.keep_edits();
                 self.note(What::DeletedInCrm, None, record.activity.as_str());
                 self.entry.applied = None;
                 self.entry.last_edit = None;
@@ -122,50 +117,6 @@ impl Machine<'_> {
             Answer::Unsure => self.update_unsure(record),
             Answer::Later(at) => self.read_later(record, at),
         }
-    }
-
-    fn waiting_edit(&self) -> Option<&Edit> {
-        match self.entry.edit.as_deref()? {
-            PendingEdit::Waiting(edit) => Some(edit),
-            PendingEdit::InConflict(_) => None,
-        }
-    }
-
-    /// Accepts an edit of what still stands there: that becomes ours to write over. An edit of
-    /// something else waits for the person.
-    fn weigh_edit(&mut self, record: Logged, standing: &Standing) -> Logged {
-        let Some(edit) = self.waiting_edit().cloned() else { return record };
-        let format = self.circumstances.connector.format;
-        let note = compose::note(&standing.body, format).unwrap_or_default();
-        if !edit.is_of(standing, &note, self.entry.last_edit.as_deref()) {
-            self.note(What::EditInConflict, Some(Why::EditInConflict), "");
-            self.entry.edit = Some(Box::new(PendingEdit::InConflict(edit)));
-            return record;
-        }
-        self.entry.edit = None;
-        let applied = self.entry.applied.get_or_insert_with(|| Composed {
-            contact: None,
-            subject: String::new(),
-            lines: BTreeMap::new(),
-            format,
-            own_fields: None,
-            fields: FieldValues::new(),
-        });
-        if edit.subject.is_some() {
-            applied.subject.clone_from(&standing.subject);
-        }
-        if edit.note.is_some() {
-            applied.lines.insert(Field::Note, note);
-        }
-        for name in edit.fields.keys() {
-            match standing.fields.get(name) {
-                Some(theirs) => applied.fields.insert(name.clone(), theirs.clone()),
-                None => applied.fields.remove(name),
-            };
-        }
-        self.entry.last_edit = edit.outcome().map(Box::new);
-        self.write_down(edit);
-        self.entry.logged().cloned().unwrap_or(record)
     }
 
     /// Writes the lines that changed, and leaves every other line as it stands. A contact that
