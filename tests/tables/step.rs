@@ -18,7 +18,7 @@ use ledger_core::compose::Format;
 use ledger_core::compose::facts::Insights;
 use ledger_core::contact::Contact;
 use ledger_core::directory::Directory;
-use ledger_core::id::{ExtensionId, LogKey};
+use ledger_core::id::LogKey;
 use ledger_core::ledger::{
     Answer, Attempt, Circumstances, Connector, ContactChoice, Edit, Entry, Input, Intent, Refusal,
     RefusalKind, Remember, Seen, Standing,
@@ -166,21 +166,21 @@ fn input_of(text: &str, entry: &Entry) -> Input {
         [ref who @ .., "edit", "subject", seen, "to", subject] => Input::Intent {
             intent: Intent::Edit(Edit {
                 subject: Some(subject.to_owned()),
-                seen: Some(Seen { subject: seen.to_owned(), by: by(who), ..Seen::default() }),
+                seen: Some(Seen { subject: seen.to_owned(), ..of(who) }),
                 ..Edit::default()
             }),
         },
         [ref who @ .., "edit", "note", "to", note] => Input::Intent {
             intent: Intent::Edit(Edit {
                 note: Some(note.to_owned()),
-                seen: Some(Seen { by: by(who), ..seen() }),
+                seen: Some(of(who)),
                 ..Edit::default()
             }),
         },
         [ref who @ .., "edit", "field", saw, "to", field] => Input::Intent {
             intent: Intent::Edit(Edit {
                 fields: fields(field),
-                seen: Some(Seen { fields: fields(saw), by: by(who), ..seen() }),
+                seen: Some(Seen { fields: fields(saw), ..of(who) }),
                 ..Edit::default()
             }),
         },
@@ -273,9 +273,13 @@ fn input_of(text: &str, entry: &Entry) -> Input {
     input
 }
 
-/// Who it is, where somebody is named.
-fn by(who: &[&str]) -> Option<ExtensionId> {
-    who.first().map(|who| (*who).into())
+/// Who it is, where somebody is named, and behind a slash in which of their windows.
+fn of(who: &[&str]) -> Seen {
+    let (by, form) = match who.first().and_then(|who| who.split_once('/')) {
+        Some((by, form)) => (Some(by.into()), Some(form.into())),
+        None => (who.first().map(|who| (*who).into()), None),
+    };
+    Seen { by, form, ..seen() }
 }
 
 /// What stands in the CRM, as someone saw it.

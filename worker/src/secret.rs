@@ -105,8 +105,8 @@ impl Token {
     }
 }
 
-/// A name for a new session.
-pub(crate) fn session_name() -> Result<String, Failure> {
+/// A name for something new, which nobody guesses.
+pub(crate) fn name() -> Result<String, Failure> {
     Ok(BASE64.encode(random::<16>()?))
 }
 

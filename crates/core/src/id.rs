@@ -63,6 +63,8 @@ ids! {
     RecordVersion;
     /// What tells an intent from every other: chosen by whoever sends it, and sent again with it.
     IntentKey;
+    /// A form that someone opened, and no other: not the same person's in another window either.
+    FormId;
 }
 
 impl CrmId {

@@ -73,7 +73,7 @@ pub struct Whose {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wish {
-    /// That the note reads so. A later one takes its place.
+    /// That the note reads so. A later one that was typed over it takes its place.
     Note(String),
     /// The same of a record that a person has before them: it is written only if the record still
     /// has what they saw.
@@ -197,6 +197,27 @@ impl Wish {
     }
 }
 
+impl Wish {
+    /// Whether it takes the place of one that waits. A note in passing is typed over what waits;
+    /// one of a form over what the same form sent: what others sent must be there before it.
+    fn replaces(&self, one: &Waiting) -> bool {
+        match (self, &one.intended.wish) {
+            (Self::Note(_), Self::Note(_) | Self::EditNote { .. }) => true,
+            (Self::EditNote { seen, .. }, Self::EditNote { seen: before, .. }) => seen == before,
+            (
+                Self::Note(_)
+                | Self::EditNote { .. }
+                | Self::Log(_)
+                | Self::Edit(_)
+                | Self::Skip(_)
+                | Self::Replay(_)
+                | Self::AutoLog(_),
+                _,
+            ) => false,
+        }
+    }
+}
+
 impl Waiting {
     /// What is sent: the same each time.
     pub fn request(&self) -> ApiRequest {
@@ -245,10 +266,9 @@ impl Progress {
         for (place, one) in waiting.iter().enumerate() {
             let later = waiting.iter().skip(place + 1);
             let call = &one.intended.call;
-            let is_replaced = one.note().is_some()
-                && later
-                    .clone()
-                    .any(|other| other.note().is_some() && other.intended.call == *call);
+            let is_replaced = later
+                .clone()
+                .any(|other| other.intended.call == *call && other.intended.wish.replaces(one));
             let is_followed = later.clone().any(|other| other.intended.call == *call);
             let quiet = if is_followed || one.note().is_none() { Span(0) } else { QUIET };
             if is_replaced {

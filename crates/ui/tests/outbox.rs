@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use ledger_core::from_json::from_str;
 use ledger_core::id::{AccountId, ExtensionId, IntentKey};
-use ledger_core::ledger::Intent;
+use ledger_core::ledger::{Intent, Seen};
 use ledger_core::time::{Millis, Span};
 use ledger_ui::background::{CallKey, Trouble};
 use ledger_ui::outbox::{self, Fate, Intended, Next, Progress, Waiting, Whose, Wish};
@@ -327,6 +327,30 @@ fn a_note_waits_until_nobody_types_and_only_its_last_state_goes() {
     assert_eq!(plan.next, Next::Wait(Millis(1700)));
     assert_eq!(progress.plan(&all, Millis(1700)).next, Next::Send(&all[2]));
     assert_eq!(progress.plan(&all[3..], Millis(1700)).next, Next::Wait(Millis(1800)));
+}
+
+#[test]
+fn a_note_of_a_form_takes_the_place_of_what_the_same_form_sent_and_of_nothing_else() {
+    let of = |form: &str, seen: &str, note: &str| {
+        let (form, seen) = (Some(form.into()), seen.to_owned());
+        let seen = Seen { note: seen, form, ..Seen::default() };
+        Wish::EditNote { note: note.to_owned(), seen }
+    };
+    let all = [
+        waiting("k-1", 0, call("a"), of("f-1", "", "H")),
+        waiting("k-2", 100, call("a"), of("f-1", "", "He")),
+        // Opened anew, it shows what waits: that must be there before it.
+        waiting("k-3", 200, call("a"), of("f-2", "He", "Hel")),
+    ];
+    let plan = Progress::default().plan(&all, Millis(300));
+    assert_eq!((plan.outdated, plan.next), (vec![&all[0].key], Next::Send(&all[1])));
+    let passing = [&all[..], &[waiting("k-4", 400, call("a"), note("Hell"))]].concat();
+    let plan = Progress::default().plan(&passing, Millis(500));
+    assert_eq!(plan.outdated, [&passing[0].key, &passing[1].key, &passing[2].key]);
+    let after =
+        [&passing[3..], &[waiting("k-5", 600, call("a"), of("f-3", "Hell", "Hello"))]].concat();
+    let plan = Progress::default().plan(&after, Millis(700));
+    assert_eq!((plan.outdated, plan.next), (vec![], Next::Send(&after[0])));
 }
 
 #[test]

@@ -247,9 +247,36 @@ pub(super) fn stories() -> Vec<Story> {
             6    contacts c1                                 => Creating c1 ~36; Create 2
             7    created a1                                  => Logged c1 ~3607
             8    ann edit subject Subject to A               => Logged c1 reading ~38; Read 3
-            9    bob edit subject Subject to A               => Logged c1 reading ~38
+            9    bob edit subject older to A                 => Logged c1 reading ~38
             10   read                                        => Logged c1 writing ~40; Update 4 subject A
             11   updated                                     => Logged c1 reading ~41; Read 5
             12   read subject A                              => Logged c1 writing ~42; Update 6 subject A"),
+        story("what one person types into two windows is kept apart", UPSERT, "
+            5    ended                                       => Matching ~35; FindContacts 1
+            6    contacts c1                                 => Creating c1 ~36; Create 2
+            7    created a1                                  => Logged c1 ~3607
+            8    ann/1 edit note to N                        => Logged c1 reading ~38; Read 3
+            9    ann/2 edit note to M                        => Logged c1 reading ~38
+            10   read                                        => Logged c1 writing ~40; Update 4 note N
+            11   updated                                     => Logged c1 reading ~41; Read 5
+            12   read note N                                 => Logged c1 ~3607; conflict of ann note M"),
+        story("and in one window each key stroke follows the one before", UPSERT, "
+            5    ended                                       => Matching ~35; FindContacts 1
+            6    contacts c1                                 => Creating c1 ~36; Create 2
+            7    created a1                                  => Logged c1 ~3607
+            8    ann/1 edit note to N                        => Logged c1 reading ~38; Read 3
+            9    read                                        => Logged c1 writing ~39; Update 4 note N
+            10   ann/1 edit note to NN                       => Logged c1 writing ~39
+            11   updated                                     => Logged c1 reading ~41; Read 5
+            12   read note N                                 => Logged c1 writing ~42; Update 6 note NN"),
+        story("what is typed beside a conflict and taken back leaves nothing", UPSERT, "
+            5    ended                                       => Matching ~35; FindContacts 1
+            6    contacts c1                                 => Creating c1 ~36; Create 2
+            7    created a1                                  => Logged c1 ~3607
+            8    ann/1 edit note to N                        => Logged c1 reading ~38; Read 3
+            9    read note theirs                            => Logged c1 ~3607; conflict of ann note N
+            10   ann/2 edit note to NN                       => Logged c1 reading ~40; Read 4; conflict of ann note N
+            11   read note theirs                            => Logged c1 ~3607; conflict of ann note N; conflict of ann note NN
+            12   ann/2 edit note to N                        => Logged c1 ~3607; conflict of ann note N"),
     ]
 }

@@ -33,8 +33,8 @@ pub(crate) struct Written {
     pub(crate) typed: BTreeSet<String>,
     /// Words of notes that were typed into forms.
     pub(crate) words: BTreeSet<String>,
-    /// Subjects that were typed into forms, and by whom.
-    pub(crate) titles: Vec<(String, Option<ExtensionId>)>,
+    /// Subjects that were typed into forms.
+    pub(crate) titles: Vec<String>,
     /// Subjects of which one must stand; empty when nobody wrote one.
     pub(crate) subjects: BTreeSet<String>,
     /// Contacts of which one must stand; empty when nobody chose one.

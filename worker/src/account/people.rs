@@ -34,7 +34,7 @@ impl Held {
             self.stored_tokens(&person.extension).ok().and_then(|known| known.assertion);
         self.store_tokens(&person.extension, &tokens)
             .map_err(|trouble| Failure::new(FailureCode::Internal, trouble.to_string()))?;
-        let name = secret::session_name()?;
+        let name = secret::name()?;
         let session = StoredSession {
             extension: person.extension,
             name: person.name,

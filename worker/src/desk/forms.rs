@@ -4,7 +4,7 @@ use ledger_core::additional::{self, AdditionalField, FieldValues};
 use ledger_core::compose;
 use ledger_core::contact::{Contact, ContactKind, distinct};
 use ledger_core::directory::Mentions;
-use ledger_core::id::{AccountId, ContactId, CrmId, ExtensionId, TelephonySessionId};
+use ledger_core::id::{AccountId, ContactId, CrmId, ExtensionId, FormId, TelephonySessionId};
 use ledger_core::ledger::{
     Answer, Attempt, ContactChoice, Edit, Effect, Entry, Input, Intent, Shown, Standing,
 };
@@ -19,6 +19,7 @@ use ledger_wire::api::{
 
 use super::{Held, Kept, broken, turn};
 use crate::message::AskContacts;
+use crate::secret;
 
 type Answered<T> = std::result::Result<T, Failure>;
 
@@ -113,6 +114,7 @@ impl Held {
             defaults: policy.field_defaults.get(crm(&kept).as_str()).cloned().unwrap_or_default(),
             contact_fields: contact_fields.unwrap_or_default(),
             conflict,
+            form: Some(FormId::new(secret::name()?)),
             number: entry.part.outside_number,
             human: entry.human,
             call,

@@ -7,12 +7,12 @@ use super::{ContactChoice, Entry, Standing};
 use crate::additional::{self, AdditionalField, FieldValues};
 use crate::compose::{self, HumanText};
 use crate::from_json::FromJson;
-use crate::id::{ContactId, ExtensionId};
+use crate::id::{ContactId, ExtensionId, FormId};
 use crate::settings::Problem;
 
 /// What a person wants done with an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
+#[serde(rename_all = "kebab-case", tag = "kind", try_from = "Read")]
 pub enum Intent {
     /// Log it, with this contact; or change the contact of what is logged.
     #[serde(rename_all = "camelCase")]
@@ -20,16 +20,12 @@ pub enum Intent {
         /// With whom.
         contact: ContactChoice,
         /// Under what subject, if not the composed one.
-        #[serde(default)]
         subject: Option<String>,
         /// With what note.
-        #[serde(default)]
         note: Option<String>,
         /// With what values of additional fields.
-        #[serde(default)]
         fields: FieldValues,
         /// For which calls the contact is chosen.
-        #[serde(default)]
         remember: Remember,
     },
     /// Change what is or will be written.
@@ -42,6 +38,54 @@ pub enum Intent {
     /// extension when the call began, the call is logged as if it had, by every rule but cover's;
     /// where it did, the call is logged anyway. Two browsers and the server write one record.
     AutoLog,
+}
+
+/// An intent as it is read: what each kind has, in one. By kinds, serde would read everything twice,
+/// which is 7 KB of the Worker.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Read {
+    kind: Kind,
+    #[serde(default)]
+    contact: Option<ContactChoice>,
+    #[serde(default)]
+    subject: Option<String>,
+    #[serde(default)]
+    note: Option<String>,
+    #[serde(default)]
+    fields: FieldValues,
+    #[serde(default)]
+    remember: Remember,
+    #[serde(default)]
+    seen: Option<Seen>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Log,
+    Edit,
+    Skip,
+    Replay,
+    AutoLog,
+}
+
+impl TryFrom<Read> for Intent {
+    type Error = &'static str;
+
+    fn try_from(read: Read) -> Result<Self, Self::Error> {
+        let Read { kind, contact, subject, note, fields, remember, seen } = read;
+        Ok(match kind {
+            Kind::Log => {
+                let contact = contact.ok_or("missing field `contact`")?;
+                Self::Log { contact, subject, note, fields, remember }
+            }
+            Kind::Edit => Self::Edit(Edit { subject, note, contact, fields, seen }),
+            Kind::Skip => Self::Skip,
+            Kind::Replay => Self::Replay,
+            Kind::AutoLog => Self::AutoLog,
+        })
+    }
 }
 
 impl Intent {
@@ -135,11 +179,13 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Whether what it changes is still what the person saw, or what they themselves made of it
-    /// since, or already as they want it. What it leaves alone may have changed.
+    /// Whether what it changes is still what the person saw, or what they made of it since in the
+    /// same form, or already as they want it. What it leaves alone may have changed.
     pub fn is_of(&self, standing: &Standing, note: &str, last: Option<&Seen>) -> bool {
         let Some(seen) = &self.seen else { return true };
-        let own = last.filter(|last| last.by.is_some() && last.by == seen.by);
+        let is_own =
+            |last: &Seen| last.by.is_some() && last.by == seen.by && last.form == seen.form;
+        let own = last.filter(|last| is_own(last));
         let is_known = |is_it: &dyn Fn(&Seen) -> bool| is_it(seen) || own.is_some_and(is_it);
         let is_field = |(name, wanted): (&String, &Value)| match standing.fields.get(name) {
             Some(theirs) if seen.fields.contains_key(name) => {
@@ -180,15 +226,16 @@ impl Edit {
 
     /// Makes of a record what it makes of it.
     pub(super) fn put_into(&self, standing: &mut Standing, note: &mut String) {
-        let Self { subject, note: text, contact, fields, seen: _ } = self.clone();
-        if let Some(subject) = subject {
-            standing.subject = subject;
+        if let Some(subject) = &self.subject {
+            standing.subject.clone_from(subject);
         }
-        if let Some(text) = text {
-            *note = text;
+        if let Some(text) = &self.note {
+            note.clone_from(text);
         }
-        standing.contact = contact.or(standing.contact.take());
-        standing.fields.extend(fields);
+        if let Some(contact) = &self.contact {
+            standing.contact = Some(contact.clone());
+        }
+        standing.fields.extend(self.fields.clone());
     }
 
     /// What the person knows of the record once it is written.
@@ -201,12 +248,40 @@ impl Edit {
         Some(known)
     }
 
-    /// Whose it is.
-    pub(super) fn author(&self) -> Option<&ExtensionId> {
-        self.seen.as_ref()?.by.as_ref()
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        let Self { subject, note, contact, fields, seen: _ } = self;
+        subject.is_none() && note.is_none() && contact.is_none() && fields.is_empty()
     }
 
-    /// This edit and one of the same person that came before it and is not written yet. Each part
+    /// Whether it was made in the same form as another one, by the same person.
+    pub(super) fn is_of_form_of(&self, other: &Self) -> bool {
+        match (&self.seen, &other.seen) {
+            (Some(one), Some(other)) => one.by == other.by && one.form == other.form,
+            (Some(_) | None, _) => false,
+        }
+    }
+
+    /// Whether another one says all that it says, of the same record as it was seen.
+    pub(super) fn is_part_of(&self, other: &Self) -> bool {
+        let is_field = |(name, value): (&String, &Value)| other.fields.get(name) == Some(value);
+        let saw_the_same = match (&self.seen, &other.seen) {
+            (Some(one), Some(other)) => {
+                one.subject == other.subject
+                    && one.note == other.note
+                    && one.contact == other.contact
+                    && one.fields == other.fields
+            }
+            (Some(_) | None, _) => false,
+        };
+        saw_the_same
+            && (self.subject.is_none() || self.subject == other.subject)
+            && (self.note.is_none() || self.note == other.note)
+            && (self.contact.is_none() || self.contact == other.contact)
+            && self.fields.iter().all(is_field)
+    }
+
+    /// This edit and one of the same form that came before it and is not written yet. Each part
     /// of the record is what the later of them makes of it, and was seen as it was seen for that.
     #[must_use]
     pub(super) fn after(mut self, before: Self) -> Self {
@@ -252,6 +327,10 @@ pub struct Seen {
     /// Who saw it. The Worker fills it in, whatever a client says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<ExtensionId>,
+    /// In which form, which the Worker names with the record. What one person types into several
+    /// does not take each other's place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormId>,
     /// The edit in conflict that they were shown beside it: theirs takes its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<Box<Edit>>,

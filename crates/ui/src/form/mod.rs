@@ -18,6 +18,7 @@ pub(crate) mod values;
 use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::call::Direction;
 use ledger_core::compose;
+use ledger_core::id::FormId;
 use ledger_core::ledger::{ContactChoice, Edit, Intent, Remember, Seen};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::{Field, Problem};
@@ -48,6 +49,8 @@ pub struct Form {
     remember: Remember,
     /// An edit that found the record changed.
     conflict: Option<Box<Edit>>,
+    /// What names this form at the Worker.
+    id: Option<FormId>,
 }
 
 /// Where the subject comes from.
@@ -137,6 +140,7 @@ impl Form {
             defaults: record.defaults,
             remember: Remember::ThisCall,
             conflict: None,
+            id: record.form,
             standing,
         };
         if let RecordStanding::Stands(stands) = &mut form.standing {
@@ -214,12 +218,11 @@ impl Form {
         self.note = note;
     }
 
-    /// What a note that is typed here goes with; nothing where there is no record to edit. Beside a
-    /// conflict it becomes part of the edit that is in it, until the person saves.
+    /// What a note that is typed goes with, where there is a record: beside a conflict, with that.
     pub fn note_is_of(&self) -> Option<Seen> {
         let stands = self.stands()?;
         let beside = self.conflict.as_ref().and_then(|edit| edit.seen.clone());
-        Some(beside.unwrap_or_else(|| seen(stands)))
+        Some(Seen { form: self.id.clone(), ..beside.unwrap_or_else(|| self.seen(stands)) })
     }
 
     /// The note as it is now goes to the record by itself, and is no part of what is saved. Beside a
@@ -363,12 +366,9 @@ impl Form {
             }),
             RecordStanding::Stands(stands) => {
                 let edit = self.edit(stands, written);
-                let is_one = edit.subject.is_some()
-                    || edit.note.is_some()
-                    || edit.contact.is_some()
-                    || !edit.fields.is_empty();
                 // An edit of nothing ends the conflict: the person took what the CRM has.
-                (is_one || self.conflict.is_some()).then_some(Intent::Edit(edit))
+                let is_one = !edit.is_empty() || self.conflict.is_some();
+                is_one.then_some(Intent::Edit(edit))
             }
             RecordStanding::Unread(_) => None,
         }
@@ -383,17 +383,18 @@ impl Form {
             note: is_rewritten.then(|| self.note.clone()),
             contact: self.contact.as_ref().filter(is_other).cloned(),
             fields: self.changed_values(),
-            seen: Some(Seen { beside: self.conflict.clone(), ..seen(stands) }),
+            seen: Some(Seen { beside: self.conflict.clone(), ..self.seen(stands) }),
         }
     }
-}
 
-fn seen(stands: &StandingRecord) -> Seen {
-    Seen {
-        subject: stands.subject.clone(),
-        note: stands.note.clone(),
-        contact: stands.contact.as_ref().map(|contact| contact.id.clone()),
-        fields: stands.fields.clone(),
-        ..Seen::default()
+    fn seen(&self, stands: &StandingRecord) -> Seen {
+        Seen {
+            subject: stands.subject.clone(),
+            note: stands.note.clone(),
+            contact: stands.contact.as_ref().map(|contact| contact.id.clone()),
+            fields: stands.fields.clone(),
+            form: self.id.clone(),
+            ..Seen::default()
+        }
     }
 }

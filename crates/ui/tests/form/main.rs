@@ -48,6 +48,7 @@ fn unlogged() -> CallRecord {
         defaults: FieldValues::new(),
         contact_fields: Vec::new(),
         conflict: None,
+        form: Some("f-1".into()),
         number: Some(number),
         lines: vec![
             (Field::Summary, "Inbound Call from an unknown number".to_owned()),
@@ -83,6 +84,7 @@ fn seen() -> Option<Seen> {
         subject: "Inbound Call from Jane Smith".to_owned(),
         note: "Call back".to_owned(),
         contact: Some("c-1".into()),
+        form: Some("f-1".into()),
         ..Seen::default()
     })
 }

@@ -27,6 +27,7 @@ fn record(call: CallRow) -> CallRecord {
         defaults: FieldValues::new(),
         contact_fields: Vec::new(),
         conflict: None,
+        form: Some("f-1".into()),
         number: PhoneNumber::parse("+16505550123", &HomeRegion::default()).ok(),
         lines: Vec::new(),
         recording: Some("https://media.example/1".to_owned()),
@@ -201,13 +202,15 @@ fn what_is_typed_beside_a_conflict_is_kept_as_part_of_it_until_it_is_decided() {
     };
     let standing = RecordStanding::Stands(stands);
     let record = CallRecord { standing, conflict: Some(conflict.clone()), ..record(call) };
-    let note = |words: &str| Wish::EditNote { note: words.to_owned(), seen: seen.clone() };
+    let typed = Seen { form: Some("f-1".into()), ..seen };
+    let note = |words: &str| Wish::EditNote { note: words.to_owned(), seen: typed.clone() };
     let decided = Edit {
         subject: Some("Mine".to_owned()),
         note: Some("Call her at noon".to_owned()),
         seen: Some(Seen {
             subject: "Theirs".to_owned(),
             note: "Call back".to_owned(),
+            form: Some("f-1".into()),
             beside: Some(Box::new(conflict.clone())),
             ..Seen::default()
         }),
@@ -233,7 +236,8 @@ fn a_note_is_kept_with_every_key_stroke_and_cancel_brings_back_what_was_there() 
     let typed = ["Call back!", "Call back!!"];
     // What was seen before the first key stroke goes with each: a note that someone else writes in
     // the CRM meanwhile is shown, and not overwritten.
-    let seen = Seen { note: "Call back".to_owned(), ..Seen::default() };
+    let form = Some("f-1".into());
+    let seen = Seen { note: "Call back".to_owned(), form, ..Seen::default() };
     let note = |words: &str| Wish::EditNote { note: words.to_owned(), seen: seen.clone() };
     for (last, after, saved) in [
         (FormMsg::Save, None, "Saved. The CRM has it in a moment."),

@@ -13,7 +13,7 @@
 use ledger_core::additional::{AdditionalField, FieldValues};
 use ledger_core::compose::HumanText;
 use ledger_core::from_json::FromJson;
-use ledger_core::id::{ContactId, RecordVersion};
+use ledger_core::id::{ContactId, FormId, RecordVersion};
 use ledger_core::ledger::{ContactChoice, Edit};
 use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::Field;
@@ -109,6 +109,9 @@ pub struct CallRecord {
     /// oldest one. Whoever decides sends it along (`seen.beside`).
     #[serde(default)]
     pub conflict: Option<Edit>,
+    /// Names the form that this answer opens, in what is sent from it.
+    #[serde(default)]
+    pub form: Option<FormId>,
     /// The other side's number, for matching and for the subject.
     #[serde(default)]
     pub number: Option<PhoneNumber>,

@@ -47,6 +47,7 @@ impl World {
         let marker = entry.key.marker();
         let is_known = entry.logged().is_some();
         let applied = entry.applied.clone();
+        let human = entry.human.clone();
         if self.crms[account].with_marker(&marker).is_none() {
             return;
         }
@@ -87,6 +88,8 @@ impl World {
             }
             Edit::ChangeSubject => {
                 written.let_go(None, Some(activity.subject.as_str()));
+                // One that the CRM has not taken yet gives way to this.
+                written.let_go(None, human.subject.as_deref());
                 activity.subject.clone_from(&token);
                 // A subject given to the ledger and not yet written may still win.
                 let applied = applied.as_ref();

@@ -3,7 +3,7 @@
 //! with the ledger, waiting for someone who decides.
 
 use ledger_core::compose;
-use ledger_core::id::ExtensionId;
+use ledger_core::id::{ExtensionId, FormId};
 use ledger_core::ledger::{self, Answer, Attempt, Effect, Entry, Input, Intent, Seen, Shown};
 use ledger_core::time::Span;
 
@@ -15,24 +15,9 @@ use crate::world::{Event, World};
 const TYPED: &str = "form-";
 
 impl World {
-    /// The person of the call, or an administrator, opens its form. Nobody has two of them: they
-    /// open it once what they saved before has gone.
+    /// The person of the call, or an administrator, opens its form; perhaps in several windows.
     pub(crate) fn open_form(&mut self, call: usize, part: usize, author: ExtensionId) {
         let extension = self.calls[call].parts[part].extension.clone();
-        let saves = |event: &Event| match event {
-            Event::Send { wish } => {
-                let wish = &self.wishes[*wish];
-                wish.call == call
-                    && wish.extension == extension
-                    && !wish.is_committed
-                    && author_of(&wish.intent) == Some(&author)
-            }
-            _ => false,
-        };
-        if self.to_come().any(saves) {
-            let at = self.now + Span::seconds(61);
-            return self.put(at, Event::OpenForm { call, part, author });
-        }
         let Some(shown) = self.shown(call, &extension) else { return };
         let mut at = self.now + self.tape.span(Span::seconds(1), Span::minutes(9));
         for mut intent in self.saved(shown) {
@@ -43,20 +28,15 @@ impl World {
         }
     }
 
-    /// Whether something that the same person saved before has not gone yet: an outbox sends in
-    /// order.
+    /// Whether something of the same form has not gone yet: an outbox sends in order.
     pub(crate) fn is_held_up(&self, number: usize) -> bool {
         let later = &self.wishes[number];
-        let Some(author) = author_of(&later.intent) else { return false };
+        let Some(form) = form_of(&later.intent) else { return false };
         self.to_come().any(|event| match event {
             Event::Send { wish } => {
-                let wish_number = *wish;
-                let wish = &self.wishes[wish_number];
-                wish_number < number
-                    && wish.call == later.call
-                    && wish.extension == later.extension
-                    && !wish.is_committed
-                    && author_of(&wish.intent) == Some(author)
+                let is_earlier = *wish < number;
+                let wish = &self.wishes[*wish];
+                is_earlier && !wish.is_committed && form_of(&wish.intent) == Some(form)
             }
             _ => false,
         })
@@ -92,6 +72,7 @@ impl World {
             subject: standing.subject.clone(),
             note: theirs.clone(),
             contact: standing.contact.map(|contact| contact.id),
+            form: Some(self.token("window").as_str().into()),
             beside: conflict.clone().map(Box::new),
             ..Seen::default()
         };
@@ -105,6 +86,7 @@ impl World {
             let takes_mine = self.tape.happens(50);
             let subject = mine.subject.filter(|_| takes_mine);
             let typed = mine.seen.clone().filter(|_| self.tape.happens(30));
+            let typed = typed.map(|typed| Seen { form: seen.form.clone(), ..typed });
             let first = typed.map(|typed| {
                 let word = self.token("form");
                 let note = both(note.as_deref().unwrap_or(&theirs), &word);
@@ -141,13 +123,11 @@ impl World {
         let Some(seen) = &edit.seen else { return };
         let beside = seen.beside.as_deref();
         if let Some(mine) = beside.and_then(|beside| beside.subject.as_ref()) {
-            written.titles.retain(|(title, _)| title != mine);
+            written.titles.retain(|title| title != mine);
         }
         if let Some(subject) = &edit.subject {
-            // It was seen, or is one's own.
-            let author = seen.by.clone();
-            written.titles.retain(|(title, by)| *title != seen.subject && *by != author);
-            written.titles.push((subject.clone(), author));
+            written.titles.retain(|title| *title != seen.subject);
+            written.titles.push(subject.clone());
             if !written.subjects.is_empty() {
                 written.subjects.insert(subject.clone());
             }
@@ -163,7 +143,7 @@ impl Written {
             // Of the CRM, what was in a note that someone saved here.
             self.typed.retain(|word| !note.contains(word.as_str()));
         }
-        self.titles.retain(|(title, _)| subject != Some(title.as_str()));
+        self.titles.retain(|title| subject != Some(title.as_str()));
     }
 
     /// What was typed into a form and is nowhere.
@@ -179,14 +159,13 @@ impl Written {
                 || is_in(&entry.human.subject, word)
                 || edits().any(|edit| is_in(&edit.note, word) || is_in(&edit.subject, word))
         };
-        let titles = self.titles.iter().map(|(title, _)| title);
-        self.words.iter().chain(titles).find(|word| !is_there(word)).cloned()
+        self.words.iter().chain(&self.titles).find(|word| !is_there(word)).cloned()
     }
 }
 
-fn author_of(intent: &Intent) -> Option<&ExtensionId> {
+fn form_of(intent: &Intent) -> Option<&FormId> {
     match intent {
-        Intent::Edit(edit) => edit.seen.as_ref()?.by.as_ref(),
+        Intent::Edit(edit) => edit.seen.as_ref()?.form.as_ref(),
         Intent::Log { .. } | Intent::Skip | Intent::Replay | Intent::AutoLog => None,
     }
 }

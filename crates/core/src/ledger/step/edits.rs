@@ -77,23 +77,21 @@ impl Machine<'_> {
             return self.write_down(edit);
         }
         let decides = edit.seen.as_mut().and_then(|seen| seen.beside.take());
-        let is_own = |pending: &PendingEdit| pending.edit().author() == edit.author();
         let edits = &mut self.entry.edits;
-        if let Some(beside) = &decides {
-            // What its author typed beside it since is part of it: they know.
-            let is_it = |pending: &PendingEdit| pending.edit() == &**beside;
-            let goes_on =
-                |pending: &PendingEdit| is_own(pending) && pending.edit().seen == beside.seen;
-            let shown = edits.iter().position(is_it);
-            if let Some(place) = shown.or_else(|| edits.iter().rposition(goes_on)) {
-                edits.remove(place);
-            }
+        if let Some(beside) = decides {
+            // What they typed beside it, they save with the rest, or have taken back.
+            let is_done = |it: &Edit| it.is_part_of(&beside) || it.is_of_form_of(&edit);
+            edits.retain(|it| !is_done(it.edit()));
         }
-        // Whoever decides on another's was shown that, and not what they wrote themselves.
-        let joins = decides.is_none_or(|beside| beside.author() == edit.author());
-        match edits.iter_mut().rfind(|pending| joins && is_own(pending)) {
-            Some(pending) => *pending = PendingEdit::Waiting(edit.after(pending.edit().clone())),
-            None => edits.push(PendingEdit::Waiting(edit)),
+        let place = edits.iter().position(|it| it.edit().is_of_form_of(&edit));
+        let before = place.map(|place| edits.remove(place).into_edit());
+        let edit = match before {
+            Some(before) => edit.after(before),
+            None => edit,
+        };
+        if !edits.iter().any(|it| edit.is_part_of(it.edit())) {
+            let place = place.unwrap_or(edits.len());
+            edits.insert(place, PendingEdit::Waiting(edit));
         }
         if let Phase::Logged { work, .. } = &mut self.entry.phase {
             try_again(work);
