@@ -194,7 +194,8 @@ test("what is typed beside a conflict is kept when the window closes", async () 
   await page.close();
   const [[, typed]] = await sent();
   // Of what they saw when they first wrote it: nothing is written before they decide.
-  assert.deepEqual([typed.note, typed.seen], ["Call back at one", seen]);
+  const beside = { ...conflict, fields: {} };
+  assert.deepEqual([typed.subject, typed.note, typed.seen], ["Mine", "Call back at one", { ...seen, beside }]);
   server.records.get("s-4/101").conflict = { ...conflict, note: "Call back at one" };
   const again = await browser.page("calls.html");
   const back = await open(again, "Grace Sample", /^Edit/);

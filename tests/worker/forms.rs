@@ -153,13 +153,15 @@ fn an_edit_of_what_someone_changed_meanwhile_waits_for_the_person() {
         Some(record(&setting.admin, session))
             .filter(|form| form.call.reason.code == "edit-in-conflict")
     });
-    assert_eq!(form.conflict.unwrap().note.as_deref(), Some("Not lost"));
+    assert_eq!(form.conflict.as_ref().unwrap().note.as_deref(), Some("Not lost"));
     let there = standing(&setting.admin, session);
     assert_eq!((there.subject.as_str(), there.note.as_str()), ("Theirs", ""));
     let timeline = setting.admin.call(session, ANN).unwrap().timeline;
     assert!(timeline.iter().any(|note| note.what == What::EditInConflict));
     // What they type beside it is part of it, and a note in passing takes it from nobody.
-    let typed = Edit { subject: None, ..mine(&before, Some("Not lost either")) };
+    let beside = Some(Box::new(form.conflict.unwrap()));
+    let saw = seen(&before).map(|seen| Seen { beside, form: form.form, ..seen });
+    let typed = Edit { seen: saw, ..mine(&before, Some("Not lost either")) };
     edit(&setting, session, "typed", typed);
     let passing = Edit { note: Some("In passing".to_owned()), ..Edit::default() };
     edit(&setting, session, "passing", passing);

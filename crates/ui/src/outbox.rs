@@ -76,7 +76,7 @@ pub enum Wish {
     /// That the note reads so. A later one that was typed over it takes its place.
     Note(String),
     /// The same of a record that a person has before them: it is written only if the record still
-    /// has what they saw.
+    /// has what they saw. An edit that they were shown beside it stays, but for its note.
     EditNote {
         /// The note.
         note: String,
@@ -248,7 +248,8 @@ impl Waiting {
 }
 
 fn note_intent(note: &str, seen: Option<&Seen>) -> String {
-    let edit = Edit { note: Some(note.to_owned()), seen: seen.cloned(), ..Edit::default() };
+    let beside = seen.and_then(|seen| seen.beside.as_deref()).cloned().unwrap_or_default();
+    let edit = Edit { note: Some(note.to_owned()), seen: seen.cloned(), ..beside };
     ledger_wire::json::to_string(&Intent::Edit(edit)).unwrap_or_default()
 }
 

@@ -269,14 +269,17 @@ pub(super) fn stories() -> Vec<Story> {
             10   ann/1 edit note to NN                       => Logged c1 writing ~39
             11   updated                                     => Logged c1 reading ~41; Read 5
             12   read note N                                 => Logged c1 writing ~42; Update 6 note NN"),
-        story("what is typed beside a conflict and taken back leaves nothing", UPSERT, "
+        story("what is typed beside a conflict takes its place, and what is typed in another window does not", UPSERT, "
             5    ended                                       => Matching ~35; FindContacts 1
             6    contacts c1                                 => Creating c1 ~36; Create 2
             7    created a1                                  => Logged c1 ~3607
-            8    ann/1 edit note to N                        => Logged c1 reading ~38; Read 3
-            9    read note theirs                            => Logged c1 ~3607; conflict of ann note N
-            10   ann/2 edit note to NN                       => Logged c1 reading ~40; Read 4; conflict of ann note N
-            11   read note theirs                            => Logged c1 ~3607; conflict of ann note N; conflict of ann note NN
-            12   ann/2 edit note to N                        => Logged c1 ~3607; conflict of ann note N"),
+            8    ann/1 edit subject Subject to A                     => Logged c1 reading ~38; Read 3
+            9    read subject theirs                                 => Logged c1 ~3607; conflict of ann subject A
+            10   ann/2 edit subject Subject to AA over ann subject A => Logged c1 reading ~40; Read 4
+            11   read subject theirs                                 => Logged c1 ~3607; conflict of ann subject AA
+            12   ann/3 edit subject Subject to B over ann subject A  => Logged c1 reading ~42; Read 5; conflict of ann subject AA
+            13   read subject theirs                                 => Logged c1 ~3607; conflict of ann subject AA; conflict of ann subject B
+            14   ann/2 edit subject Subject to A over ann subject A  => Logged c1 reading ~44; Read 6; conflict of ann subject B
+            15   read subject theirs                                 => Logged c1 ~3607; conflict of ann subject B; conflict of ann subject A"),
     ]
 }

@@ -12,6 +12,7 @@
 //! An edit that found the record changed comes back as a conflict: the form then holds what the
 //! person wrote, and shows beside it what the CRM has now.
 
+mod difference;
 pub(crate) mod row;
 pub(crate) mod values;
 
@@ -24,6 +25,7 @@ use ledger_core::phone::PhoneNumber;
 use ledger_core::settings::{Field, Problem};
 use ledger_wire::api::{CallRecord, RecordStanding, StandingRecord};
 
+pub use self::difference::{Difference, Part};
 use crate::text::form as text;
 
 /// The form of one call.
@@ -78,42 +80,6 @@ pub enum Purpose {
     Edit,
     /// The record cannot be edited now: the CRM's words.
     Closed(String),
-}
-
-/// What the CRM has now, and what the person wrote instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// Of what.
-    pub part: Part,
-    /// What stands in the CRM.
-    pub theirs: String,
-    /// What the form has.
-    pub mine: String,
-}
-
-/// A part of a record that people write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// With whom.
-    Contact,
-    /// The subject.
-    Subject,
-    /// The note.
-    Note,
-}
-
-impl Part {
-    /// Every one there is.
-    pub const ALL: [Self; 3] = [Self::Contact, Self::Subject, Self::Note];
-
-    /// The word in controls.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Contact => "contact",
-            Self::Subject => "subject",
-            Self::Note => "note",
-        }
-    }
 }
 
 impl Form {
@@ -218,11 +184,14 @@ impl Form {
         self.note = note;
     }
 
-    /// What a note that is typed goes with, where there is a record: beside a conflict, with that.
+    /// What a note that is typed goes with, where there is a record. Beside an edit in conflict it
+    /// takes the place of that, with all else that it says.
     pub fn note_is_of(&self) -> Option<Seen> {
         let stands = self.stands()?;
-        let beside = self.conflict.as_ref().and_then(|edit| edit.seen.clone());
-        Some(Seen { form: self.id.clone(), ..beside.unwrap_or_else(|| self.seen(stands)) })
+        let beside = self.conflict.clone();
+        let seen = beside.as_ref().and_then(|edit| edit.seen.clone());
+        let seen = seen.unwrap_or_else(|| self.seen(stands));
+        Some(Seen { form: self.id.clone(), beside, ..seen })
     }
 
     /// The note as it is now goes to the record by itself, and is no part of what is saved. Beside a

@@ -202,7 +202,8 @@ fn what_is_typed_beside_a_conflict_is_kept_as_part_of_it_until_it_is_decided() {
     };
     let standing = RecordStanding::Stands(stands);
     let record = CallRecord { standing, conflict: Some(conflict.clone()), ..record(call) };
-    let typed = Seen { form: Some("f-1".into()), ..seen };
+    let beside = Some(Box::new(conflict.clone()));
+    let typed = Seen { form: Some("f-1".into()), beside, ..seen };
     let note = |words: &str| Wish::EditNote { note: words.to_owned(), seen: typed.clone() };
     let decided = Edit {
         subject: Some("Mine".to_owned()),

@@ -82,15 +82,16 @@ impl World {
         };
         if let Some(mine) = conflict {
             // Nothing is let go of a note; of two subjects, one has to be.
-            let note = mine.note.map(|mine| both(&theirs, &mine));
+            let note = mine.note.as_ref().map(|mine| both(&theirs, mine));
             let takes_mine = self.tape.happens(50);
-            let subject = mine.subject.filter(|_| takes_mine);
-            let typed = mine.seen.clone().filter(|_| self.tape.happens(30));
-            let typed = typed.map(|typed| Seen { form: seen.form.clone(), ..typed });
-            let first = typed.map(|typed| {
+            let subject = mine.subject.clone().filter(|_| takes_mine);
+            let saw = mine.seen.clone().filter(|_| self.tape.happens(30));
+            let first = saw.map(|saw| {
                 let word = self.token("form");
                 let note = both(note.as_deref().unwrap_or(&theirs), &word);
-                (edit(None, Some(note.clone()), &typed), note)
+                let (form, beside) = (seen.form.clone(), seen.beside.clone());
+                let typed = Seen { form, beside, ..saw };
+                (edit(mine.subject.clone(), Some(note.clone()), &typed), note)
             });
             let note = first.as_ref().map(|(_, note)| note.clone()).or(note);
             let first = first.map(|(first, _)| first);

@@ -79,7 +79,7 @@ impl Machine<'_> {
         let decides = edit.seen.as_mut().and_then(|seen| seen.beside.take());
         let edits = &mut self.entry.edits;
         if let Some(beside) = decides {
-            // What they typed beside it, they save with the rest, or have taken back.
+            // What they typed beside it before, they typed over.
             let is_done = |it: &Edit| it.is_part_of(&beside) || it.is_of_form_of(&edit);
             edits.retain(|it| !is_done(it.edit()));
         }
@@ -89,10 +89,7 @@ impl Machine<'_> {
             Some(before) => edit.after(before),
             None => edit,
         };
-        if !edits.iter().any(|it| edit.is_part_of(it.edit())) {
-            let place = place.unwrap_or(edits.len());
-            edits.insert(place, PendingEdit::Waiting(edit));
-        }
+        edits.insert(place.unwrap_or(edits.len()), PendingEdit::Waiting(edit));
         if let Phase::Logged { work, .. } = &mut self.entry.phase {
             try_again(work);
         }
