@@ -143,6 +143,8 @@ test("everything can be done with the keyboard", async () => {
   await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
   assert.equal(await focused(), "Calls", "the focus is where the reading goes on");
 
+  // The list comes after its heading.
+  await page.locator("#list > li").nth(5).waitFor();
   await tabTo(/^filter-all$/);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
