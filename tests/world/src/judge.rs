@@ -14,6 +14,12 @@
 //!   person's edit: there, people edit at other times ([`World::edit_in_crm`]).
 //! - A create that is still on its way when someone deletes its record makes it anew, and nothing
 //!   can call it back: people here wait until it has arrived ([`World::edit_in_crm`]).
+//! - What stands in the CRM is let go when a person there sets another subject or deletes the record;
+//!   so is a note when another one is written over it in the list of calls, which shows it, and of
+//!   two subjects the one that was not chosen ([`let_go`](crate::people::Written::let_go)).
+//! - A subject that was given to the ledger, and that the CRM has not taken yet, gives way to one
+//!   that someone sets in the CRM: nobody can say which of them knew of the other
+//!   ([`World::edit_in_crm`]).
 //! - Where a create may have landed and no search can tell, a person looks, and what they say
 //!   counts ([`World::as_told`]).
 

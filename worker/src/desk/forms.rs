@@ -169,32 +169,26 @@ impl Held {
 
     /// What stands in the CRM, and an edit of something else than that.
     async fn standing(&self, kept: &Kept, entry: &Entry) -> (RecordStanding, Option<Edit>) {
-        let unread = |why: &str| RecordStanding::Unread(why.to_owned());
-        let standing = match entry.logged() {
-            None => RecordStanding::NotLogged,
-            Some(record) => {
-                let (attempt, activity) = (Attempt::default(), record.activity.clone());
-                let read = Deed::Effect(Effect::Read { attempt, activity }, About::of(entry));
-                match self.perform(&entry.key.crm, read).await {
-                    Some(Input::Read { answer: Answer::Done(Some(standing)), .. }) => {
-                        let shown =
-                            turn::circumstances(self, kept, |given| entry.shown(standing, given));
-                        let Shown { standing, note, conflict } = shown;
-                        let Standing { subject, body, contact, version, fields } = standing;
-                        let stands =
-                            StandingRecord { subject, note, body, contact, version, fields };
-                        return (RecordStanding::Stands(stands), conflict);
-                    }
-                    Some(Input::Read { answer: Answer::Done(None), .. }) => RecordStanding::Deleted,
-                    Some(Input::Read { answer: Answer::Refused(refusal), .. }) => {
-                        unread(&refusal.detail)
-                    }
-                    Some(_) => unread("The CRM did not answer."),
-                    None => unread("The record is in another CRM."),
-                }
+        let oldest = || entry.edits.first().map(|pending| pending.edit().clone());
+        let Some(record) = entry.logged() else { return (RecordStanding::NotLogged, oldest()) };
+        let (attempt, activity) = (Attempt::default(), record.activity.clone());
+        let read = Deed::Effect(Effect::Read { attempt, activity }, About::of(entry));
+        let standing = match self.perform(&entry.key.crm, read).await {
+            Some(Input::Read { answer: Answer::Done(Some(standing)), .. }) => {
+                let shown = turn::circumstances(self, kept, |given| entry.shown(standing, given));
+                let Shown { standing, note, conflict } = shown;
+                let Standing { subject, body, contact, version, fields } = standing;
+                let stands = StandingRecord { subject, note, body, contact, version, fields };
+                return (RecordStanding::Stands(stands), conflict);
             }
+            Some(Input::Read { answer: Answer::Done(None), .. }) => RecordStanding::Deleted,
+            Some(Input::Read { answer: Answer::Refused(refusal), .. }) => {
+                RecordStanding::Unread(refusal.detail)
+            }
+            Some(_) => RecordStanding::Unread("The CRM did not answer.".to_owned()),
+            None => RecordStanding::Unread("The record is in another CRM.".to_owned()),
         };
-        (standing, entry.edits.first().map(|pending| pending.edit().clone()))
+        (standing, oldest())
     }
 }
 
